@@ -1,0 +1,116 @@
+"""The command line: `python -m charnwood COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from charnwood import build, dataset, sources, tables
+from charnwood.checks import DataError
+from charnwood.deprivation import MAPPED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 1 for bad input (one message on standard error)."""
+    given = parser().parse_args(arguments)
+    try:
+        return given.run(given)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stderr.close()
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options and help."""
+    top = argparse.ArgumentParser(prog="python -m charnwood", description=__doc__)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
+        "--data", type=Path, metavar="DIR", help="the data folder (default: CHARNWOOD_DATA, or data/)"
+    )
+
+    command = commands.add_parser(
+        "build", parents=[data], help="write all of data/ from official files", description=run_build.__doc__
+    )
+    command.add_argument(
+        "--sources", type=Path, required=True, metavar="DIR", help="the folder of official files"
+    )
+    command.set_defaults(run=run_build)
+
+    command = commands.add_parser(
+        "check", parents=[data], help="verify data/ against its manifest", description=run_check.__doc__
+    )
+    command.set_defaults(run=run_check)
+
+    command = commands.add_parser(
+        "table", parents=[data], help="print a table as CSV or JSON", description=run_table.__doc__
+    )
+    command.add_argument("name", choices=["areas", "neighbourhoods", "crime", "coverage"])
+    command.add_argument("--format", choices=["csv", "json"], default="csv")
+    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
+    command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
+    command.add_argument(
+        "--area", default="charnwood", metavar="NAME_OR_CODE", help="area of the crime table"
+    )
+    command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
+    command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
+    command.set_defaults(run=run_table)
+    return top
+
+
+def month(text: str) -> str:
+    """A month as YYYY-MM; argparse reports anything else as wrong usage."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise argparse.ArgumentTypeError(f"expected a month as YYYY-MM, found {text!r}")
+    return text
+
+
+def run_build(given: argparse.Namespace) -> int:
+    """Read the official files, check them, and write all tables of the data folder."""
+    directory = dataset.data_dir(given.data).resolve()
+    manifest = build.build(given.sources, directory)
+    rows = sum(entry["rows"] for entry in manifest["tables"])
+    print(
+        f"{directory}: {len(manifest['tables'])} tables, {rows:,} rows, data version {sources.version(manifest)}"
+    )
+    return 0
+
+
+def run_check(given: argparse.Namespace) -> int:
+    """Verify a data folder: files, hashes, rows, joins and sums; a line per fault."""
+    directory = dataset.data_dir(given.data)
+    faults = dataset.check(directory)
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print(f"{directory}: all tables agree with the manifest and with each other.")
+    return 1 if faults else 0
+
+
+def run_table(given: argparse.Namespace) -> int:
+    """Print one table to standard output: areas, neighbourhoods, crime or coverage."""
+    data = dataset.load(dataset.data_dir(given.data))
+    if given.name == "areas":
+        frame = tables.areas(data, given.edition)
+    elif given.name == "neighbourhoods":
+        frame = tables.neighbourhood_summaries(data, given.edition)
+    elif given.name == "crime":
+        area = tables.find_area(data, given.area)
+        frame = tables.crime_counts(data, given.by, area, given.first, given.last)
+    else:
+        frame = tables.coverage(data)
+    if given.format == "json":
+        print(frame.to_json(orient="records", indent=2, force_ascii=False))
+    else:
+        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

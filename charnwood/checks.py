@@ -1,0 +1,171 @@
+"""Checks at the door: every fault of a file, in one message that says what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+LSOA_CODE = r"E01\d{6}"
+DISTRICT_CODE = r"E0[6-9]\d{6}"
+SHOWN = 8  # faults of one kind that a message spells out before it only counts them
+
+
+class DataError(Exception):
+    """A file or an argument that cannot be used; its text is meant for the person who gave it."""
+
+
+class Faults:
+    """Collect what is wrong with one file, then raise it all at once."""
+
+    def __init__(self, file: object) -> None:
+        """Start with no fault; `file` is named at the head of the message."""
+        self.file = file
+        self.lines: list[str] = []
+
+    def add(self, where: str, *, expected: str, found: object) -> None:
+        """Note one fault: the place, what belongs there, what stands there."""
+        self.lines.append(f"{where}: expected {expected}, found {found}")
+
+    def raise_if_any(self, remedy: str) -> None:
+        """Raise `DataError` naming the file, each fault and the remedy; do nothing without faults."""
+        if not self.lines:
+            return
+        shown = self.lines[:SHOWN]
+        if len(self.lines) > SHOWN:
+            shown.append(f"and {len(self.lines) - SHOWN:,} more")
+        count = f"{len(self.lines):,} fault{'s' if len(self.lines) > 1 else ''}"
+        raise DataError(f"{self.file}: {count}\n  " + "\n  ".join(shown) + f"\n  {remedy}")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column of an official table must hold.
+
+    `name` is the project's name for it; `kind` is `text`, `int` or `float`; `low` and `high` bound
+    numbers (inclusive); `pattern` is a full match for text; `blank` allows empty cells.
+    """
+
+    name: str
+    kind: str = "text"
+    low: float | None = None
+    high: float | None = None
+    pattern: str | None = None
+    unique: bool = False
+    blank: bool = False
+
+
+def read_csv(
+    source: Path | io.BytesIO,
+    columns: Mapping[str, Column],
+    *,
+    file: object = None,
+    header: list[str] | None = None,
+    extra: bool = False,
+) -> pd.DataFrame:
+    """Read a CSV whose header must be exactly the official one and whose cells must obey `columns`.
+
+    UTF-8 with or without a byte order mark, LF or CRLF, thousands commas in quoted numbers. `header`
+    gives the names of a file that has none; `extra` allows further columns, which are left out.
+    Returns the columns in the order of `columns` under the project's names. Raises `DataError` with
+    every fault (line and column) of the file.
+    """
+    file = file or source
+    faults = Faults(file)
+    remedy = "Fetch the file again from its publisher, or correct the lines named here."
+    raw = source.getvalue() if isinstance(source, io.BytesIO) else _bytes(source)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.add(f"byte {error.start:,}", expected="UTF-8 text", found=f"0x{raw[error.start]:02x}")
+        faults.raise_if_any("Save the file as CSV in UTF-8.")
+        raise  # never reached: the line above raised
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    if header is None:
+        header, rows = (rows[0] if rows else []), rows[1:]
+        first_line = 2
+    else:
+        first_line = 1
+    for name in columns:
+        if name not in header:
+            faults.add("line 1", expected=f"a column {name!r}", found=_abridged(header))
+    for name in header:
+        if header.count(name) > 1 and f"line 1: expected one column {name!r}" not in faults.lines:
+            faults.add("line 1", expected=f"one column {name!r}", found=f"{header.count(name)} of them")
+        if name not in columns and not extra:
+            faults.add("line 1", expected="only the official columns", found=repr(name))
+    faults.raise_if_any("Check that this is the edition and file that its name says.")
+    for number, row in enumerate(rows, first_line):
+        if len(row) != len(header):
+            faults.add(f"line {number:,}", expected=f"{len(header)} cells", found=len(row))
+    faults.raise_if_any(remedy)
+    if not rows:
+        faults.add(f"line {first_line}", expected="at least one row", found="the end of the file")
+    frame = pd.DataFrame(rows, columns=header, dtype=str)
+    result = {c.name: _column(frame[name], name, c, faults, first_line) for name, c in columns.items()}
+    faults.raise_if_any(remedy)
+    return pd.DataFrame(result)
+
+
+def require_codes(faults: Faults, found: Iterable[str], expected: Iterable[str], what: str) -> None:
+    """Note every code that is missing from `found` or that `expected` does not know."""
+    found, expected = set(found), set(expected)
+    for code in sorted(expected - found):
+        faults.add(what, expected=f"a row for {code}", found="none")
+    for code in sorted(found - expected):
+        faults.add(what, expected="only known codes", found=code)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{path}: expected a readable file, found {error.strerror}. Check the path."
+        ) from error
+
+
+def _abridged(header: list[str]) -> str:
+    names = ", ".join(repr(name[:60]) for name in header[:6])
+    return f"{names} and {len(header) - 6} more" if len(header) > 6 else names or "an empty file"
+
+
+def _column(cells: pd.Series, name: str, rule: Column, faults: Faults, first_line: int) -> pd.Series:
+    cells = cells.str.strip()
+    empty = cells == ""
+
+    def note(bad: pd.Series, expected: str) -> None:
+        for index, value in cells[bad].items():
+            faults.add(
+                f"line {int(str(index)) + first_line:,}, column {name!r}",
+                expected=expected,
+                found=repr(value),
+            )
+
+    if not rule.blank:
+        note(empty, "a value")
+    if rule.unique:
+        note(cells.duplicated() & ~empty, "each value once")
+    if rule.kind == "text":
+        if rule.pattern:
+            note(~empty & ~cells.str.fullmatch(rule.pattern), f"the form {rule.pattern}")
+        return cells.where(~empty, None) if rule.blank else cells
+    plain = cells.where(~cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), cells.str.replace(",", ""))
+    numeric = plain.str.fullmatch(re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"))
+    numbers = pd.to_numeric(plain.where(numeric), errors="coerce")
+    bad = ~empty & ~numeric
+    note(bad, "a number")
+    if rule.kind == "int":
+        note(numbers.notna() & (numbers % 1 != 0), "a whole number")
+    if rule.low is not None:
+        note(numbers < rule.low, f"{rule.low:,} or more")
+    if rule.high is not None:
+        note(numbers > rule.high, f"{rule.high:,} or less")
+    if rule.kind == "int" and not rule.blank and numbers.notna().all() and (numbers % 1 == 0).all():
+        return numbers.astype("int64")
+    return numbers.astype("float64")

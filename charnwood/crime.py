@@ -1,0 +1,328 @@
+"""police.uk street files: rows -> incidents with both LSOA codes -> counts; coverage; rates.
+
+An incident is one row. Anti-social behaviour is not recorded crime, so totals come as `incidents`,
+`crimes` and `asb`. Places are "on or near" snap points, never addresses. A covered month without
+rows is 0, a month not held is missing. Source: https://data.police.uk/about/.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+from tqdm import tqdm
+
+from charnwood.boundaries import NATIONAL_GRID, WGS84
+from charnwood.checks import LSOA_CODE, DataError, Faults
+
+ASB = "Anti-social behaviour"
+TYPES = (
+    ASB,
+    "Bicycle theft",
+    "Burglary",
+    "Criminal damage and arson",
+    "Drugs",
+    "Other crime",
+    "Other theft",
+    "Possession of weapons",
+    "Public order",
+    "Robbery",
+    "Shoplifting",
+    "Theft from the person",
+    "Vehicle crime",
+    "Violence and sexual offences",
+)
+HEADER = (
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+)
+USED = {
+    "Month": pa.string(),
+    "Longitude": pa.float64(),
+    "Latitude": pa.float64(),
+    "Location": pa.string(),
+    "LSOA code": pa.string(),
+    "Crime type": pa.string(),
+}
+BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
+PARTIAL_BELOW = 2 / 3  # of the median month's located rows: fewer marks a month as partial
+HELD, PARTIAL, MISSING = "held", "partial", "missing"
+TOTALS = ("incidents", "crimes", "asb")
+FEW_RESIDENTS = 1_000  # an LSOA below this is unusual: ONS builds them with 1,000 to 3,000 residents
+REMEDY = "Download the archive again from data.police.uk; nothing was written."
+
+
+@dataclass(frozen=True)
+class Locator:
+    """What is needed to give an incident both LSOA codes and its district.
+
+    `pairs`: `lsoa11cd`, `lsoa21cd`, `ladcd` of the exact-fit lookup; `lsoa11`, `lsoa21`: polygons of
+    the same area in EPSG:27700.
+    """
+
+    pairs: pd.DataFrame
+    lsoa11: gpd.GeoDataFrame
+    lsoa21: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All that the app keeps of an archive: three tables of counts and the coverage of each month."""
+
+    lsoa: pd.DataFrame
+    district: pd.DataFrame
+    street: pd.DataFrame
+    coverage: pd.DataFrame
+
+
+def members(archive: zipfile.ZipFile, file: Path, force: str) -> dict[str, str]:
+    """Month -> member name of the force's street files; raises `DataError` when there is none."""
+    pattern = re.compile(rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv")
+    found: dict[str, str] = {}
+    faults = Faults(file)
+    for name in sorted(archive.namelist()):
+        match = pattern.fullmatch(name)
+        if match and match[1] in found:
+            faults.add(name, expected=f"one street file for {match[1]}", found=f"also {found[match[1]]}")
+        elif match:
+            found[match[1]] = name
+    if not found:
+        faults.add("members", expected=f"YYYY-MM/YYYY-MM-{force}-street.csv", found="no such file")
+    faults.raise_if_any(REMEDY)
+    return found
+
+
+def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
+    """Read and check one street CSV; one row per incident, duplicates kept.
+
+    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code` and `crime_type`; location
+    columns are empty together where police.uk gives none. Raises `DataError` with all faults.
+    """
+    faults = Faults(file)
+    first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
+    header = next(csv.reader(first[:1]), [])
+    if tuple(header) != HEADER:
+        faults.add("line 1", expected=", ".join(HEADER), found=", ".join(header)[:200] or "nothing")
+        faults.raise_if_any(REMEDY)
+
+    def note(row: pa_csv.InvalidRow) -> str:
+        where = f"line {row.number:,}" if row.number else "a line"
+        faults.add(where, expected=f"{row.expected_columns} cells", found=row.actual_columns)
+        return "skip"
+
+    try:
+        table = pa_csv.read_csv(
+            io.BytesIO(raw),
+            read_options=pa_csv.ReadOptions(use_threads=False),
+            parse_options=pa_csv.ParseOptions(invalid_row_handler=note),
+            convert_options=pa_csv.ConvertOptions(
+                include_columns=list(USED), column_types=USED, null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        faults.add("cells", expected="UTF-8 text and numbers", found=str(error)[:200])
+        faults.raise_if_any(REMEDY)
+        raise  # never reached: the line above raised
+    _check_rows(table, month, faults)
+    faults.raise_if_any(REMEDY)
+    return table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+
+
+def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
+    """Add `lsoa11cd`, `lsoa21cd` and `ladcd` to incidents; empty outside the locator's area.
+
+    A code of either vintage is taken; its twin comes from the exact-fit lookup where that is
+    unambiguous, from the coordinates where an area was split or merged. A row with coordinates and
+    no code is placed by its coordinates.
+    """
+    pairs = locator.pairs
+    codes = rows["lsoa_code"]
+    located = rows.copy()
+    shapes = {"lsoa11cd": locator.lsoa11, "lsoa21cd": locator.lsoa21}
+    for here, there in (("lsoa11cd", "lsoa21cd"), ("lsoa21cd", "lsoa11cd")):
+        twins = pairs.groupby(there)[here].agg(["first", "nunique"])
+        single = twins.loc[twins["nunique"] == 1, "first"]
+        located[here] = codes.where(codes.isin(pairs[here]), codes.map(single))
+        for code in twins.index[twins["nunique"] > 1]:
+            split = (codes == code) & located[here].isna() & rows["longitude"].notna()
+            candidates = shapes[here][shapes[here][here].isin(pairs.loc[pairs[there] == code, here])]
+            located.loc[split, here] = _nearest(rows[split], candidates, here)
+    uncoded = codes.isna() & rows["longitude"].notna()
+    for here, areas in shapes.items():
+        located.loc[uncoded, here] = _within(rows[uncoded], areas, here)
+    # A code whose twin cannot be told (split area, no coordinates) counts as without a location.
+    unsure = located["lsoa11cd"].isna() | located["lsoa21cd"].isna()
+    located.loc[unsure, ["lsoa11cd", "lsoa21cd"]] = None
+    districts = pairs.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
+    located["ladcd"] = located["lsoa21cd"].map(districts)
+    return located
+
+
+def read_archive(path: Path, force: str, district: str, locator: Locator) -> Counts:
+    """Read all months of a police.uk archive zip, one member at a time, into counts.
+
+    `district` is the code whose LSOAs and street points are kept; the locator's other districts
+    are kept as totals. Raises `DataError` naming the archive, the member and its faults.
+    """
+    lsoa, districts, street, coverage = [], [], [], []
+    with _open(path) as archive:
+        months = members(archive, path, force)
+        for month, name in tqdm(months.items(), desc="police.uk months", unit="month", disable=None):
+            rows = locate(read_month(_read(archive, name, path), f"{path}, {name}", month), locator)
+            own = rows[rows["ladcd"] == district]
+            lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type"]))
+            districts.append(_count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"]))
+            street.append(
+                _count(
+                    own,
+                    ["location", "longitude", "latitude", "lsoa11cd", "lsoa21cd", "month", "crime_type"],
+                )
+            )
+            unlocated = int((rows["lsoa_code"].isna() & rows["longitude"].isna()).sum())
+            unsure = rows["lsoa21cd"].isna() & rows["lsoa_code"].isin(
+                {*locator.pairs["lsoa11cd"], *locator.pairs["lsoa21cd"]}
+            )
+            unlocated += int(unsure.sum())
+            coverage.append((month, len(rows), len(own), unlocated, len(rows) - len(own) - unlocated))
+    return Counts(
+        pd.concat(lsoa, ignore_index=True),
+        pd.concat(districts, ignore_index=True),
+        pd.concat(street, ignore_index=True).sort_values(
+            ["location", "longitude", "latitude", "month", "crime_type"], ignore_index=True
+        ),
+        coverage_table(coverage),
+    )
+
+
+def coverage_table(held: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
+    """Coverage of every month from the first held to the last, months not held included.
+
+    Columns: `month`, `rows` of the force's file and its three parts `located` (in the district),
+    `unlocated` (no place given) and `outside` (located elsewhere), and `status`: held, missing, or
+    partial (rows with a location below two thirds of the median month).
+    """
+    columns = ["month", "rows", "located", "unlocated", "outside"]
+    frame = pd.DataFrame(held, columns=columns).set_index("month").sort_index()
+    placed = frame["rows"] - frame["unlocated"]
+    frame["status"] = np.where(placed < PARTIAL_BELOW * placed.median(), PARTIAL, HELD)
+    frame = frame.reindex(month_range(frame.index[0], frame.index[-1]))
+    frame["status"] = frame["status"].fillna(MISSING)
+    return frame.astype(dict.fromkeys(columns[1:], "Int64")).reset_index(names="month")
+
+
+def month_range(first: str, last: str) -> list[str]:
+    """All months from first to last, both included, as YYYY-MM."""
+    return [str(period) for period in pd.period_range(first, last, freq="M")]
+
+
+def held_months(coverage: pd.DataFrame) -> list[str]:
+    """The months held, in order, whole or partial."""
+    return coverage.loc[coverage["status"] != MISSING, "month"].tolist()
+
+
+def last_covered(coverage: pd.DataFrame, count: int = 12) -> list[str]:
+    """The latest `count` months held whole, in order; they need not follow on one another."""
+    return coverage.loc[coverage["status"] == HELD, "month"].tolist()[-count:]
+
+
+def totals(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """`incidents`, `crimes` and `asb` for each combination of the columns `by`.
+
+    `crimes` are all incidents but anti-social behaviour; the two add up to `incidents`.
+    """
+    asb = frame["incidents"].where(frame["crime_type"] == ASB, 0)
+    split = frame.assign(crimes=frame["incidents"] - asb, asb=asb)
+    return split.groupby(by, observed=True)[list(TOTALS)].sum()
+
+
+def monthly(frame: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """Totals of each month from the first covered to the last, index month.
+
+    A covered month without rows is 0; a month not held is missing (NA), never interpolated.
+    """
+    table = totals(frame, ["month"]).reindex(coverage["month"]).astype("Int64")
+    covered = (coverage["status"] != MISSING).to_numpy()
+    table.loc[covered] = table.loc[covered].fillna(0)
+    return table
+
+
+def rate(count: pd.Series | float, residents: pd.Series | float) -> pd.Series | float:
+    """Incidents per 1,000 residents of the area in the stated mid-year population."""
+    return 1_000 * count / residents
+
+
+def _open(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(f"{path}: expected a police.uk archive zip, found {error}. {REMEDY}") from error
+
+
+def _read(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    try:
+        return archive.read(name)
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        raise DataError(f"{path}, {name}: expected a whole member, found {error}. {REMEDY}") from error
+
+
+def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
+    def note(mask: pa.Array, column: str, expected: str) -> None:
+        for index in np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False)):
+            value = table[column][int(index)].as_py()
+            faults.add(f"line {int(index) + 2:,}, column {column!r}", expected=expected, found=repr(value))
+
+    note(pc.fill_null(pc.not_equal(table["Month"], month), True), "Month", month)
+    note(
+        pc.invert(pc.is_in(table["Crime type"], value_set=pa.array(TYPES))),
+        "Crime type",
+        "a type that this dashboard knows",
+    )
+    code = pc.match_substring_regex(table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$")
+    note(pc.invert(code), "LSOA code", "an LSOA code or nothing")
+    for column, (low, high) in BOUNDS.items():
+        beyond = pc.or_(pc.less(table[column], low), pc.greater(table[column], high))
+        note(beyond, column, f"{low} to {high}")
+    lonely = pc.xor(pc.is_null(table["Longitude"]), pc.is_null(table["Latitude"]))
+    note(lonely, "Longitude", "both coordinates or neither")
+
+
+def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return rows.groupby(by, observed=True, sort=True).size().reset_index(name="incidents")
+
+
+def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
+    points = gpd.points_from_xy(rows["longitude"], rows["latitude"], crs=WGS84)
+    return gpd.GeoSeries(points, index=rows.index).to_crs(NATIONAL_GRID)
+
+
+def _nearest(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> np.ndarray:
+    """Code of the part that holds each point, or is nearest: generalised edges leave slivers."""
+    points = _points(rows)
+    distances = np.column_stack([points.distance(shape).to_numpy() for shape in areas.geometry])
+    return areas[code].to_numpy()[distances.argmin(axis=1)] if len(rows) else np.array([], dtype=object)
+
+
+def _within(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> pd.Series:
+    found = gpd.sjoin(gpd.GeoDataFrame(geometry=_points(rows)), areas[[code, "geometry"]], how="left")
+    return found.loc[~found.index.duplicated(), code]
+

@@ -1,0 +1,200 @@
+"""All tables of `data/`, loaded, joined and checked once: the one object that pages read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from charnwood import ROOT, boundaries, crime, deprivation, neighbourhoods, sources
+from charnwood.checks import LSOA_CODE, DataError
+from charnwood.deprivation import MAPPED
+from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
+from charnwood.neighbourhoods import Area
+
+RATE_POPULATION = f"mid{LATEST_POPULATION}"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The embedded data, read-only. Frames are shared between sessions: copy before changing.
+
+    `iod[year]`: all LSOAs of Leicester and Leicestershire with ranks, deciles, published scores,
+    transformed scores, contributions and `population` (the edition's weights), index LSOA code.
+    `lsoa[vintage]`: Charnwood's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
+    and `residents` (mid-2022, the base of every crime rate), index LSOA code.
+    """
+
+    directory: Path
+    manifest: dict[str, Any]
+    names: pd.DataFrame
+    lsoa: dict[int, gpd.GeoDataFrame]
+    iod: dict[int, pd.DataFrame]
+    iod2015: pd.DataFrame
+    priority: pd.DataFrame
+    areas: dict[str, Area]
+    counts: pd.DataFrame
+    district_counts: pd.DataFrame
+    district_residents: pd.Series
+    coverage: pd.DataFrame
+    labels: pd.DataFrame
+    builtup: gpd.GeoDataFrame
+
+    @property
+    def version(self) -> str:
+        """Eight hex digits that name these data."""
+        return sources.version(self.manifest)
+
+    @cached_property
+    def neighbourhoods(self) -> list[Area]:
+        """The Priority Neighbourhoods, in the order of their file."""
+        return [a for a in self.areas.values() if a.kind == neighbourhoods.PRIORITY]
+
+    def table(self, file: str) -> pd.DataFrame:
+        """Any table of the manifest as a frame, read from its file."""
+        return _read(self.directory / file)
+
+    def own(self, year: int) -> pd.DataFrame:
+        """The rows of an edition in Charnwood: 99 in 2019, 102 in 2025."""
+        frame = self.iod[year]
+        return frame[frame["ladcd"] == CHARNWOOD]
+
+    def county(self, year: int) -> pd.DataFrame:
+        """The rows of an edition in the seven Leicestershire districts, without Leicester."""
+        frame = self.iod[year]
+        return frame[frame["ladcd"] != LEICESTER]
+
+    def rows(self, area: Area, year: int) -> pd.DataFrame:
+        """The rows of an edition that belong to an area, on the edition's LSOAs."""
+        return self.iod[year].loc[list(area.codes(MAPPED[year].vintage))]
+
+    def incidents(self, area: Area, vintage: int = 2021) -> pd.DataFrame:
+        """Counts of an area: rows of LSOA, month and type."""
+        code = f"lsoa{vintage % 100}cd"
+        return self.counts[self.counts[code].isin(area.codes(vintage))]
+
+    def residents(self, area: Area) -> int:
+        """Residents of an area, mid-2022 estimate."""
+        return int(self.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
+
+
+def data_dir(given: Path | None = None) -> Path:
+    """The data folder: as given, else `CHARNWOOD_DATA`, else `data/` of the project."""
+    return given or Path(os.environ.get("CHARNWOOD_DATA") or ROOT / "data")
+
+
+def load(directory: Path) -> Dataset:
+    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't."""
+    manifest = sources.read_manifest(directory)
+    if faults := sources.verify(directory, manifest):
+        raise DataError("\n".join(faults))
+    names = _read(directory / "places/names.csv")
+    priority = neighbourhoods.read_priority(directory / neighbourhoods.PRIORITY_FILE, names)
+    population21 = _read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
+    lookup = _read(directory / "places/lookup.csv")
+    iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
+    residents = population21[RATE_POPULATION]
+    districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
+    return Dataset(
+        directory=directory,
+        manifest=manifest,
+        names=names,
+        lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
+        iod=iod,
+        iod2015=_read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
+        priority=priority,
+        areas=neighbourhoods.make_areas(names, priority),
+        counts=_read(directory / "crime/lsoa.parquet"),
+        district_counts=_read(directory / "crime/district.parquet"),
+        district_residents=residents.groupby(districts).sum(),
+        coverage=_read(directory / "crime/coverage.csv").astype(
+            dict.fromkeys(["rows", "located", "unlocated", "outside"], "Int64")
+        ),
+        labels=_read(directory / "places/labels.csv"),
+        builtup=gpd.read_file(directory / "places/builtup.geojson"),
+    )
+
+
+def check(directory: Path) -> list[str]:
+    """One line for each fault of a data folder: files, rows, joins, sums; empty when all holds."""
+    try:
+        data = load(directory)
+    except DataError as error:
+        return str(error).splitlines()
+    faults = []
+    for entry in data.manifest["tables"]:
+        rows = len(_read(directory / entry["file"]))
+        if rows != entry["rows"] and not entry["editable"]:
+            faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
+    for year, edition in MAPPED.items():
+        own = data.own(year)
+        shapes = data.lsoa[edition.vintage]
+        if set(own.index) != set(shapes.index):
+            faults.append(f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ.")
+        total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
+        for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
+            faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
+    by_month = data.counts.groupby("month")["incidents"].sum()
+    located = data.coverage.dropna().set_index("month")["located"]
+    street = data.table("crime/street.parquet").groupby("month")["incidents"].sum()
+    own_district = data.district_counts[data.district_counts["ladcd"] == CHARNWOOD]
+    district = own_district.groupby("month")["incidents"].sum()
+    for month in located.index:
+        found = {int(s.get(month, 0)) for s in (by_month, located, street, district)}
+        if len(found) > 1:
+            faults.append(f"crime {month}: LSOAs, street points, district and coverage differ: {found}.")
+    held = data.coverage.dropna()
+    unequal = held["located"] + held["unlocated"] + held["outside"] != held["rows"]
+    faults += [f"coverage {m}: the parts do not sum to the rows." for m in held.loc[unequal, "month"]]
+    return faults
+
+
+def _read(path: Path) -> pd.DataFrame:
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    if path.suffix in (".shp", ".geojson"):
+        return gpd.read_file(path)
+    return pd.read_csv(path)
+
+
+def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    edition = MAPPED[year]
+    frame = deprivation.with_derived(_read(directory / f"imd/iod{year}.csv"), edition)
+    frame = frame.set_index(edition.code)
+    if not edition.denominators:
+        frame = frame.assign(population=population21.loc[frame.index, RATE_POPULATION])
+    short = edition.code[4:6]
+    own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]
+    return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]))
+
+
+def _areas(
+    directory: Path, vintage: int, names: pd.DataFrame, priority: pd.DataFrame, residents: pd.Series
+) -> gpd.GeoDataFrame:
+    short = vintage % 100
+    code = f"lsoa{short}cd"
+    shapes = boundaries.read_boundaries(
+        directory / f"boundaries/lsoa{short}.shp", code.upper(), f"LSOA{short}NM", LSOA_CODE
+    )
+    grouped = names.assign(residents=names["lsoa21cd"].map(residents)).groupby(code)
+    joined = grouped.agg(
+        name=(f"name{short}", "first"),
+        official=(f"lsoa{short}nm", "first"),
+        lsoa11cd=("lsoa11cd", "first"),
+        former_ward=("former_ward", "first"),
+        ward=("ward", lambda wards: " and ".join(sorted(set(wards)))),
+        place=("place", "first"),
+        split=("change", lambda change: bool((change != "U").any())),
+        residents=("residents", "sum"),
+    )
+    neighbourhood = priority.set_index("lsoa11cd")["neighbourhood"]
+    joined["neighbourhood"] = joined["lsoa11cd"].map(neighbourhood)
+    merged = shapes.drop(columns=f"lsoa{short}nm").merge(
+        joined, left_on=code, right_index=True, validate="1:1", how="left"
+    )
+    return merged.set_index(code)

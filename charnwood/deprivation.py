@@ -1,0 +1,274 @@
+"""The English Indices of Deprivation: editions, official headers, transformed scores, contributions.
+
+Rank 1 is the most deprived LSOA of England, decile 1 the most deprived tenth. Scores of different
+domains are not comparable; `transformed_score` is the published common scale (0 to 100, 100 most
+deprived), and weight times it is a domain's exact contribution to the IMD score.
+Method: MHCLG, The English Indices of Deprivation 2019, Technical report, section 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Faults, read_csv
+
+Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
+DECAY = 23.0  # the constant of the published exponential transformation
+TOLERANCE = 0.002  # published IMD scores are rounded to three places, ranks of ties likewise
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One index, domain or sub-domain: column prefix, plain name, weight in the IMD, official stem."""
+
+    key: str
+    name: str
+    official: str
+    weight: float = 0.0
+    rate: bool = False
+    parent: str | None = None
+    about: str = ""
+
+
+IMD = Measure(
+    "imd",
+    "Index of Multiple Deprivation",
+    "Index of Multiple Deprivation (IMD)",
+    about="All seven domains combined.",
+)
+DOMAINS = (
+    Measure("income", "Income", "Income", 0.225, True, about="Residents on low incomes."),
+    Measure(
+        "employment",
+        "Employment",
+        "Employment",
+        0.225,
+        True,
+        about="Working-age residents involuntarily out of work.",
+    ),
+    Measure(
+        "education",
+        "Education, skills and training",
+        "Education, Skills and Training",
+        0.135,
+        about="Lack of attainment and skills, of children and of adults.",
+    ),
+    Measure(
+        "health",
+        "Health and disability",
+        "Health Deprivation and Disability",
+        0.135,
+        about="Risk of early death and of poor physical or mental health.",
+    ),
+    Measure("crime", "Crime", "Crime", 0.093, about="Risk of personal and material victimisation."),
+    Measure(
+        "barriers",
+        "Barriers to housing and services",
+        "Barriers to Housing and Services",
+        0.093,
+        about="Distance from services, and housing that is hard to get or afford.",
+    ),
+    Measure(
+        "living_environment",
+        "Living environment",
+        "Living Environment",
+        0.093,
+        about="Quality of housing indoors; air quality and road safety outdoors.",
+    ),
+)
+SUBDOMAINS = tuple(
+    Measure(key, name, f"{official} Sub-domain", parent=parent)
+    for key, name, official, parent in (
+        ("children_young_people", "Children and young people", "Children and Young People", "education"),
+        ("adult_skills", "Adult skills", "Adult Skills", "education"),
+        ("geographical_barriers", "Geographical barriers", "Geographical Barriers", "barriers"),
+        ("wider_barriers", "Wider barriers", "Wider Barriers", "barriers"),
+        ("indoors", "Indoors", "Indoors", "living_environment"),
+        ("outdoors", "Outdoors", "Outdoors", "living_environment"),
+    )
+)
+SUPPLEMENTARY = (
+    Measure(
+        "idaci",
+        "Income deprivation affecting children (IDACI)",
+        "Income Deprivation Affecting Children Index (IDACI)",
+        rate=True,
+        parent="income",
+    ),
+    Measure(
+        "idaopi",
+        "Income deprivation affecting older people (IDAOPI)",
+        "Income Deprivation Affecting Older People (IDAOPI)",
+        rate=True,
+        parent="income",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One release: its year, the vintage of its LSOAs, how many England has, and what it holds."""
+
+    year: int
+    vintage: int
+    areas: int
+    measures: tuple[Measure, ...]
+    weights: str
+    district_year: int | None = None
+    denominators: bool = False
+
+    @property
+    def code(self) -> str:
+        """Name of the LSOA code column: `lsoa11cd` or `lsoa21cd`."""
+        return f"lsoa{self.vintage % 100}cd"
+
+
+MAPPED = {
+    2019: Edition(
+        2019,
+        2011,
+        32_844,
+        (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS),
+        "mid-2015 population",
+        2019,
+        True,
+    ),
+    2025: Edition(2025, 2021, 33_755, (IMD, *DOMAINS, *SUBDOMAINS), "mid-2022 population", 2024),
+}
+"""Editions with ranks of every domain: those that a page can show."""
+EDITION_2015 = Edition(2015, 2011, 32_844, (IMD,), "none held")
+DENOMINATORS = {
+    "Total population: mid 2015 (excluding prisoners)": "population",
+    "Dependent Children aged 0-15: mid 2015 (excluding prisoners)": "children",
+    "Population aged 16-59: mid 2015 (excluding prisoners)": "working_age",
+    "Older population aged 60 and over: mid 2015 (excluding prisoners)": "older_people",
+    "Working age population 18-59/64: for use with Employment Deprivation Domain "
+    "(excluding prisoners)": "employment_base",
+}
+
+
+def transformed_score(rank: Numbers, areas: int) -> Numbers:
+    """Exponentially transformed rank: 0 (least deprived) to 100 (most deprived), comparable.
+
+    E = -23 ln(1 - R (1 - exp(-100/23))) with R = (N + 1 - rank) / N, N the LSOAs of England.
+    """
+    scaled = (areas + 1 - rank) / areas
+    return -DECAY * np.log(1 - scaled * (1 - math.exp(-100 / DECAY)))
+
+
+def middle_score(areas: int) -> float:
+    """Transformed score of England's middle LSOA: half of England's areas are more deprived."""
+    return float(transformed_score((areas + 1) / 2, areas))
+
+
+def decile_of(rank: Numbers, areas: int) -> Numbers:
+    """Decile of a rank, as published: 1 is the most deprived tenth of England's LSOAs."""
+    return np.ceil(rank * 10 / areas)
+
+
+def with_derived(frame: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Add `<domain>_transformed` (0 to 100) and `<domain>_contribution` (points of the IMD score)."""
+    derived = {}
+    for domain in DOMAINS:
+        score = transformed_score(frame[f"{domain.key}_rank"], edition.areas)
+        derived[f"{domain.key}_transformed"] = score
+        derived[f"{domain.key}_contribution"] = domain.weight * score
+    return frame.assign(**derived)
+
+
+def official_columns(edition: Edition) -> dict[str, Column]:
+    """The exact header of File 7 of an edition, with the rule of each column."""
+    district = edition.district_year
+    columns = {
+        f"LSOA code ({edition.vintage})": Column(edition.code, pattern=LSOA_CODE, unique=True),
+        f"LSOA name ({edition.vintage})": Column(edition.code[:-2] + "nm"),
+        f"Local Authority District code ({district})": Column("ladcd", pattern=DISTRICT_CODE),
+        f"Local Authority District name ({district})": Column("ladnm"),
+    }
+    for m in edition.measures:
+        rate = " (rate)" if m.rate else ""
+        low, high = (0, 1) if m.rate else (None, None)
+        columns[f"{m.official} Score{rate}"] = Column(
+            f"{m.key}_score", "float", low, high, blank=m is not IMD
+        )
+        columns[f"{m.official} Rank (where 1 is most deprived)"] = Column(
+            f"{m.key}_rank", "int", 1, edition.areas
+        )
+        columns[f"{m.official} Decile (where 1 is most deprived 10% of LSOAs)"] = Column(
+            f"{m.key}_decile", "int", 1, 10
+        )
+    if edition.denominators:
+        columns |= {official: Column(name, "int", 0) for official, name in DENOMINATORS.items()}
+    return columns
+
+
+def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
+    """Read and check all England's File 7 of an edition: one row per LSOA, official order of columns.
+
+    Checks header, codes, ranges, the number of LSOAs, that each decile follows from its rank, and
+    that the seven weighted transformed ranks add up to the IMD score. Raises `DataError`.
+    """
+    frame = read_csv(path, official_columns(edition))
+    faults = Faults(path)
+    _require_england(faults, frame, edition)
+    for m in edition.measures:
+        rank, decile = frame[f"{m.key}_rank"], frame[f"{m.key}_decile"]
+        wrong = decile_of(rank, edition.areas) != decile
+        for index in frame.index[wrong]:
+            faults.add(
+                f"line {index + 2:,}, decile of {m.name}",
+                expected=f"{decile_of(float(rank[index]), edition.areas):.0f} for rank {rank[index]:,}",
+                found=decile[index],
+            )
+    derived = with_derived(frame, edition)
+    total = derived[[f"{d.key}_contribution" for d in DOMAINS]].sum(axis=1)
+    for index in frame.index[(total - frame["imd_score"]).abs() > TOLERANCE]:
+        faults.add(
+            f"line {index + 2:,}, IMD score",
+            expected=f"{total[index]:.3f}, the sum of the weighted domains",
+            found=frame["imd_score"][index],
+        )
+    faults.raise_if_any(f"Use the published File 7 of IoD {edition.year}, unchanged.")
+    return frame
+
+
+def read_2015(path: Path) -> pd.DataFrame:
+    """Read and check the 2015 file: `lsoa11cd`, IMD score, rank, decile and raw domain scores."""
+    columns = {
+        "lsoa11_code": Column("lsoa11cd", pattern=LSOA_CODE, unique=True),
+        "lsoa11_name": Column("lsoa11nm"),
+        "lad13_code": Column("ladcd", pattern=DISTRICT_CODE),
+        "lad13_name": Column("ladnm"),
+        "IMD": Column("imd_score", "float", 0),
+        "IMD_rank": Column("imd_rank", "int", 1, EDITION_2015.areas),
+        "IMD_decile": Column("imd_decile", "int", 1, 10),
+        "Income": Column("income_score", "float", 0, 1),
+        "Employment": Column("employment_score", "float", 0, 1),
+        "Education_Skills_Training": Column("education_score", "float", 0),
+        "Crime": Column("crime_score", "float"),
+        "Barriers_to_Housing_and_Services": Column("barriers_score", "float"),
+        "Living_Environment": Column("living_environment_score", "float"),
+    }
+    frame = read_csv(path, columns)
+    faults = Faults(path)
+    _require_england(faults, frame, EDITION_2015)
+    faults.raise_if_any("Use the published file of all England's LSOAs.")
+    return frame
+
+
+def cut(frame: pd.DataFrame, edition: Edition, codes: Iterable[str]) -> pd.DataFrame:
+    """The rows of these LSOAs, sorted by code."""
+    kept = frame[frame[edition.code].isin(set(codes))]
+    return kept.sort_values(edition.code, ignore_index=True)
+
+
+def _require_england(faults: Faults, frame: pd.DataFrame, edition: Edition) -> None:
+    if len(frame) != edition.areas:
+        faults.add("rows", expected=f"{edition.areas:,} LSOAs", found=f"{len(frame):,}")

@@ -1,0 +1,158 @@
+"""Priority Neighbourhoods and every other group of LSOAs; population-weighted summaries.
+
+The council publishes its Priority Neighbourhoods as parts of wards, estates and villages, without a
+list of LSOAs. `priority_neighbourhoods.csv` is this project's reading, which an officer may edit.
+A group is summarised by the population-weighted average score, the share of its population in
+England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by a mean of ranks or deciles.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from charnwood.checks import DataError, Faults
+from charnwood.deprivation import DOMAINS
+
+PRIORITY_FILE = "priority_neighbourhoods.csv"
+SHARES = (10, 20, 30)
+PRIORITY, WARD, LSOA, BOROUGH = "Priority Neighbourhood", "Ward", "LSOA", "Borough"
+REMEDY = (
+    "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """An LSOA or any group of them: a key for addresses, a name for people, its codes by vintage."""
+
+    key: str
+    name: str
+    kind: str
+    lsoa11: tuple[str, ...]
+    lsoa21: tuple[str, ...]
+
+    def codes(self, vintage: int) -> tuple[str, ...]:
+        """The LSOA codes of the vintage, 2011 or 2021."""
+        return self.lsoa11 if vintage == 2011 else self.lsoa21
+
+
+def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
+    """Read and check the editable file: `neighbourhood`, `lsoa11cd`, further columns kept as text.
+
+    `lookup` has the `lsoa11cd` and `lsoa11nm` of Charnwood. Raises `DataError` that names each line
+    with an unknown code, a code twice, a code of another district, or a name of another LSOA.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_text(encoding="cp1252")  # what a spreadsheet on Windows saves as plain CSV
+    except OSError as error:
+        raise DataError(
+            f"{path}: expected the list of Priority Neighbourhoods, found {error.strerror}."
+        ) from error
+    rows = [(n, row) for n, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1) if any(row)]
+    faults = Faults(path)
+    header = [cell.strip() for cell in rows[0][1]] if rows else []
+    for name in ("neighbourhood", "lsoa11cd"):
+        if name not in header:
+            faults.add("line 1", expected=f"a column {name!r}", found=", ".join(header) or "nothing")
+    faults.raise_if_any(REMEDY)
+    names = lookup.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["lsoa11nm"]
+    seen: dict[str, int] = {}
+    records = []
+    for line, row in rows[1:]:
+        record = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        code, name = record.get("lsoa11cd", ""), record.get("neighbourhood", "")
+        if not name:
+            faults.add(f"line {line}, neighbourhood", expected="a name", found="nothing")
+        if code not in names.index:
+            faults.add(
+                f"line {line}, lsoa11cd", expected="the code of a 2011 LSOA in Charnwood", found=repr(code)
+            )
+        elif code in seen:
+            faults.add(f"line {line}, lsoa11cd", expected=f"{code} once", found=f"it also on line {seen[code]}")
+        elif record.get("lsoa11nm", names[code]) != names[code]:
+            faults.add(f"line {line}, lsoa11nm", expected=names[code], found=repr(record["lsoa11nm"]))
+        seen.setdefault(code, line)
+        records.append(record)
+    if not records:
+        faults.add("line 2", expected="at least one row", found="the end of the file")
+    faults.raise_if_any(REMEDY)
+    return pd.DataFrame(records)
+
+
+def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
+    """Every area that can be chosen, by key: borough, Priority Neighbourhoods, wards, LSOAs.
+
+    `names` has one row per pair of 2011 and 2021 LSOAs. A 2011 area counts to the present ward that
+    holds its parts (the first, by code, where they differ).
+    """
+    areas = [_area("charnwood", "Charnwood", BOROUGH, names)]
+    for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
+        members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
+        areas.append(_area(slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
+    first_ward = names.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["ward"]
+    for ward in sorted(names["ward"].unique()):
+        whole = names[names["ward"] == ward]
+        lsoa11 = sorted(first_ward.index[first_ward == ward])
+        areas.append(
+            Area(f"ward-{slug(ward)}", f"{ward} ward", WARD, tuple(lsoa11), tuple(sorted(whole["lsoa21cd"])))
+        )
+    for code, rows in names.groupby("lsoa11cd"):
+        areas.append(_area(str(code), rows["name11"].iloc[0], LSOA, rows))
+    for code, rows in names[names["lsoa11cd"] != names["lsoa21cd"]].groupby("lsoa21cd"):
+        areas.append(_area(str(code), rows["name21"].iloc[0], LSOA, rows))
+    return {area.key: area for area in areas}
+
+
+def slug(name: str) -> str:
+    """A name as it stands in an address: lower case, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def weighted(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
+    """Population-weighted averages of columns; `frame` has a column `population`."""
+    weights = frame["population"]
+    return pd.Series({c: float((frame[c] * weights).sum() / weights.sum()) for c in columns})
+
+
+def summary(frame: pd.DataFrame) -> dict[str, float]:
+    """Summary of a group of LSOAs: `lsoas`, `population`, weighted `imd_score`, shares of population.
+
+    `share_10`, `share_20` and `share_30` are percentages of the group's population who live in LSOAs
+    among England's most deprived 10%, 20% and 30% (IMD decile at most 1, 2 and 3).
+    """
+    population = int(frame["population"].sum())
+    result = {"lsoas": len(frame), "population": population}
+    result |= weighted(frame, ["imd_score"]).to_dict()
+    for share in SHARES:
+        inside = frame.loc[frame["imd_decile"] <= share // 10, "population"].sum()
+        result[f"share_{share}"] = 100 * float(inside) / population
+    return result
+
+
+def profile(frame: pd.DataFrame) -> pd.DataFrame:
+    """Weighted `transformed` score (0 to 100) and `contribution` (IMD points) of each domain.
+
+    Index: domain keys in official order. The contributions sum to the group's weighted IMD score.
+    """
+    return pd.DataFrame(
+        {
+            kind: [weighted(frame, [f"{d.key}_{kind}"]).iloc[0] for d in DOMAINS]
+            for kind in ("transformed", "contribution")
+        },
+        index=[d.key for d in DOMAINS],
+    )
+
+
+def _area(key: str, name: str, kind: str, rows: pd.DataFrame) -> Area:
+    return Area(
+        key, name, kind, tuple(sorted(set(rows["lsoa11cd"]))), tuple(sorted(set(rows["lsoa21cd"])))
+    )
