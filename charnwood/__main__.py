@@ -32,34 +32,63 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument(
-        "--data", type=Path, metavar="DIR", help="the data folder (default: CHARNWOOD_DATA, or data/)"
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="the data folder (default: CHARNWOOD_DATA, or data/)",
     )
 
     command = commands.add_parser(
-        "build", parents=[data], help="write all of data/ from official files", description=run_build.__doc__
+        "build",
+        parents=[data],
+        help="write all of data/ from official files",
+        description=run_build.__doc__,
     )
     command.add_argument(
-        "--sources", type=Path, required=True, metavar="DIR", help="the folder of official files"
+        "--sources",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder of official files",
     )
     command.set_defaults(run=run_build)
 
     command = commands.add_parser(
-        "check", parents=[data], help="verify data/ against its manifest", description=run_check.__doc__
+        "check",
+        parents=[data],
+        help="verify data/ against its manifest",
+        description=run_check.__doc__,
     )
     command.set_defaults(run=run_check)
 
     command = commands.add_parser(
-        "table", parents=[data], help="print a table as CSV or JSON", description=run_table.__doc__
+        "table",
+        parents=[data],
+        help="print a table as CSV or JSON",
+        description=run_table.__doc__,
     )
-    command.add_argument("name", choices=["areas", "neighbourhoods", "crime", "coverage"])
-    command.add_argument("--format", choices=["csv", "json"], default="csv")
-    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
-    command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
     command.add_argument(
-        "--area", default="charnwood", metavar="NAME_OR_CODE", help="area of the crime table"
+        "name", choices=["areas", "neighbourhoods", "crime", "coverage"]
     )
-    command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
-    command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
+    command.add_argument("--format", choices=["csv", "json"], default="csv")
+    command.add_argument(
+        "--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED))
+    )
+    command.add_argument(
+        "--by", choices=list(tables.BY), default="month", help="rows of the crime table"
+    )
+    command.add_argument(
+        "--area",
+        default="charnwood",
+        metavar="NAME_OR_CODE",
+        help="area of the crime table",
+    )
+    command.add_argument(
+        "--from", dest="first", type=month, metavar="YYYY-MM", help="first month"
+    )
+    command.add_argument(
+        "--to", dest="last", type=month, metavar="YYYY-MM", help="last month"
+    )
     command.set_defaults(run=run_table)
     return top
 

@@ -40,7 +40,9 @@ class Faults:
         if len(self.lines) > SHOWN:
             shown.append(f"and {len(self.lines) - SHOWN:,} more")
         count = f"{len(self.lines):,} fault{'s' if len(self.lines) > 1 else ''}"
-        raise DataError(f"{self.file}: {count}\n  " + "\n  ".join(shown) + f"\n  {remedy}")
+        raise DataError(
+            f"{self.file}: {count}\n  " + "\n  ".join(shown) + f"\n  {remedy}"
+        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,11 @@ def read_csv(
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.add(f"byte {error.start:,}", expected="UTF-8 text", found=f"0x{raw[error.start]:02x}")
+        faults.add(
+            f"byte {error.start:,}",
+            expected="UTF-8 text",
+            found=f"0x{raw[error.start]:02x}",
+        )
         faults.raise_if_any("Save the file as CSV in UTF-8.")
         raise  # never reached: the line above raised
     rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
@@ -95,24 +101,42 @@ def read_csv(
         if name not in header:
             faults.add("line 1", expected=f"a column {name!r}", found=_abridged(header))
     for name in header:
-        if header.count(name) > 1 and f"line 1: expected one column {name!r}" not in faults.lines:
-            faults.add("line 1", expected=f"one column {name!r}", found=f"{header.count(name)} of them")
+        if (
+            header.count(name) > 1
+            and f"line 1: expected one column {name!r}" not in faults.lines
+        ):
+            faults.add(
+                "line 1",
+                expected=f"one column {name!r}",
+                found=f"{header.count(name)} of them",
+            )
         if name not in columns and not extra:
             faults.add("line 1", expected="only the official columns", found=repr(name))
     faults.raise_if_any("Check that this is the edition and file that its name says.")
     for number, row in enumerate(rows, first_line):
         if len(row) != len(header):
-            faults.add(f"line {number:,}", expected=f"{len(header)} cells", found=len(row))
+            faults.add(
+                f"line {number:,}", expected=f"{len(header)} cells", found=len(row)
+            )
     faults.raise_if_any(remedy)
     if not rows:
-        faults.add(f"line {first_line}", expected="at least one row", found="the end of the file")
+        faults.add(
+            f"line {first_line}",
+            expected="at least one row",
+            found="the end of the file",
+        )
     frame = pd.DataFrame(rows, columns=header, dtype=str)
-    result = {c.name: _column(frame[name], name, c, faults, first_line) for name, c in columns.items()}
+    result = {
+        c.name: _column(frame[name], name, c, faults, first_line)
+        for name, c in columns.items()
+    }
     faults.raise_if_any(remedy)
     return pd.DataFrame(result)
 
 
-def require_codes(faults: Faults, found: Iterable[str], expected: Iterable[str], what: str) -> None:
+def require_codes(
+    faults: Faults, found: Iterable[str], expected: Iterable[str], what: str
+) -> None:
     """Note every code that is missing from `found` or that `expected` does not know."""
     found, expected = set(found), set(expected)
     for code in sorted(expected - found):
@@ -132,10 +156,16 @@ def _bytes(path: Path) -> bytes:
 
 def _abridged(header: list[str]) -> str:
     names = ", ".join(repr(name[:60]) for name in header[:6])
-    return f"{names} and {len(header) - 6} more" if len(header) > 6 else names or "an empty file"
+    return (
+        f"{names} and {len(header) - 6} more"
+        if len(header) > 6
+        else names or "an empty file"
+    )
 
 
-def _column(cells: pd.Series, name: str, rule: Column, faults: Faults, first_line: int) -> pd.Series:
+def _column(
+    cells: pd.Series, name: str, rule: Column, faults: Faults, first_line: int
+) -> pd.Series:
     cells = cells.str.strip()
     empty = cells == ""
 
@@ -153,9 +183,13 @@ def _column(cells: pd.Series, name: str, rule: Column, faults: Faults, first_lin
         note(cells.duplicated() & ~empty, "each value once")
     if rule.kind == "text":
         if rule.pattern:
-            note(~empty & ~cells.str.fullmatch(rule.pattern), f"the form {rule.pattern}")
+            note(
+                ~empty & ~cells.str.fullmatch(rule.pattern), f"the form {rule.pattern}"
+            )
         return cells.where(~empty, None) if rule.blank else cells
-    plain = cells.where(~cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), cells.str.replace(",", ""))
+    plain = cells.where(
+        ~cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), cells.str.replace(",", "")
+    )
     numeric = plain.str.fullmatch(re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"))
     numbers = pd.to_numeric(plain.where(numeric), errors="coerce")
     bad = ~empty & ~numeric
@@ -166,6 +200,11 @@ def _column(cells: pd.Series, name: str, rule: Column, faults: Faults, first_lin
         note(numbers < rule.low, f"{rule.low:,} or more")
     if rule.high is not None:
         note(numbers > rule.high, f"{rule.high:,} or less")
-    if rule.kind == "int" and not rule.blank and numbers.notna().all() and (numbers % 1 == 0).all():
+    if (
+        rule.kind == "int"
+        and not rule.blank
+        and numbers.notna().all()
+        and (numbers % 1 == 0).all()
+    ):
         return numbers.astype("int64")
     return numbers.astype("float64")

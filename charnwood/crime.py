@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import zipfile
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
+from scipy.stats import binomtest, chi2
 from tqdm import tqdm
 
 from charnwood.boundaries import NATIONAL_GRID, WGS84
@@ -65,10 +67,11 @@ USED = {
     "Crime type": pa.string(),
 }
 BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
-PARTIAL_BELOW = 2 / 3  # of the median month's located rows: fewer marks a month as partial
+PARTIAL_BELOW = (
+    2 / 3
+)  # of the median month's located rows: fewer marks a month as partial
 HELD, PARTIAL, MISSING = "held", "partial", "missing"
 TOTALS = ("incidents", "crimes", "asb")
-FEW_RESIDENTS = 1_000  # an LSOA below this is unusual: ONS builds them with 1,000 to 3,000 residents
 REMEDY = "Download the archive again from data.police.uk; nothing was written."
 
 
@@ -97,17 +100,27 @@ class Counts:
 
 def members(archive: zipfile.ZipFile, file: Path, force: str) -> dict[str, str]:
     """Month -> member name of the force's street files; raises `DataError` when there is none."""
-    pattern = re.compile(rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv")
+    pattern = re.compile(
+        rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv"
+    )
     found: dict[str, str] = {}
     faults = Faults(file)
     for name in sorted(archive.namelist()):
         match = pattern.fullmatch(name)
         if match and match[1] in found:
-            faults.add(name, expected=f"one street file for {match[1]}", found=f"also {found[match[1]]}")
+            faults.add(
+                name,
+                expected=f"one street file for {match[1]}",
+                found=f"also {found[match[1]]}",
+            )
         elif match:
             found[match[1]] = name
     if not found:
-        faults.add("members", expected=f"YYYY-MM/YYYY-MM-{force}-street.csv", found="no such file")
+        faults.add(
+            "members",
+            expected=f"YYYY-MM/YYYY-MM-{force}-street.csv",
+            found="no such file",
+        )
     faults.raise_if_any(REMEDY)
     return found
 
@@ -122,12 +135,18 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
     first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
     header = next(csv.reader(first[:1]), [])
     if tuple(header) != HEADER:
-        faults.add("line 1", expected=", ".join(HEADER), found=", ".join(header)[:200] or "nothing")
+        faults.add(
+            "line 1",
+            expected=", ".join(HEADER),
+            found=", ".join(header)[:200] or "nothing",
+        )
         faults.raise_if_any(REMEDY)
 
     def note(row: pa_csv.InvalidRow) -> str:
         where = f"line {row.number:,}" if row.number else "a line"
-        faults.add(where, expected=f"{row.expected_columns} cells", found=row.actual_columns)
+        faults.add(
+            where, expected=f"{row.expected_columns} cells", found=row.actual_columns
+        )
         return "skip"
 
     try:
@@ -136,7 +155,10 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
             read_options=pa_csv.ReadOptions(use_threads=False),
             parse_options=pa_csv.ParseOptions(invalid_row_handler=note),
             convert_options=pa_csv.ConvertOptions(
-                include_columns=list(USED), column_types=USED, null_values=[""], strings_can_be_null=True
+                include_columns=list(USED),
+                column_types=USED,
+                null_values=[""],
+                strings_can_be_null=True,
             ),
         )
     except pa.ArrowInvalid as error:
@@ -145,7 +167,9 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
         raise  # never reached: the line above raised
     _check_rows(table, month, faults)
     faults.raise_if_any(REMEDY)
-    return table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    return table.rename_columns(
+        [name.lower().replace(" ", "_") for name in table.column_names]
+    ).to_pandas()
 
 
 def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
@@ -165,7 +189,9 @@ def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
         located[here] = codes.where(codes.isin(pairs[here]), codes.map(single))
         for code in twins.index[twins["nunique"] > 1]:
             split = (codes == code) & located[here].isna() & rows["longitude"].notna()
-            candidates = shapes[here][shapes[here][here].isin(pairs.loc[pairs[there] == code, here])]
+            candidates = shapes[here][
+                shapes[here][here].isin(pairs.loc[pairs[there] == code, here])
+            ]
             located.loc[split, here] = _nearest(rows[split], candidates, here)
     uncoded = codes.isna() & rows["longitude"].notna()
     for here, areas in shapes.items():
@@ -187,15 +213,30 @@ def read_archive(path: Path, force: str, district: str, locator: Locator) -> Cou
     lsoa, districts, street, coverage = [], [], [], []
     with _open(path) as archive:
         months = members(archive, path, force)
-        for month, name in tqdm(months.items(), desc="police.uk months", unit="month", disable=None):
-            rows = locate(read_month(_read(archive, name, path), f"{path}, {name}", month), locator)
+        for month, name in tqdm(
+            months.items(), desc="police.uk months", unit="month", disable=None
+        ):
+            rows = locate(
+                read_month(_read(archive, name, path), f"{path}, {name}", month),
+                locator,
+            )
             own = rows[rows["ladcd"] == district]
             lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type"]))
-            districts.append(_count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"]))
+            districts.append(
+                _count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"])
+            )
             street.append(
                 _count(
                     own,
-                    ["location", "longitude", "latitude", "lsoa11cd", "lsoa21cd", "month", "crime_type"],
+                    [
+                        "location",
+                        "longitude",
+                        "latitude",
+                        "lsoa11cd",
+                        "lsoa21cd",
+                        "month",
+                        "crime_type",
+                    ],
                 )
             )
             unlocated = int((rows["lsoa_code"].isna() & rows["longitude"].isna()).sum())
@@ -203,12 +244,21 @@ def read_archive(path: Path, force: str, district: str, locator: Locator) -> Cou
                 {*locator.pairs["lsoa11cd"], *locator.pairs["lsoa21cd"]}
             )
             unlocated += int(unsure.sum())
-            coverage.append((month, len(rows), len(own), unlocated, len(rows) - len(own) - unlocated))
+            coverage.append(
+                (
+                    month,
+                    len(rows),
+                    len(own),
+                    unlocated,
+                    len(rows) - len(own) - unlocated,
+                )
+            )
     return Counts(
         pd.concat(lsoa, ignore_index=True),
         pd.concat(districts, ignore_index=True),
         pd.concat(street, ignore_index=True).sort_values(
-            ["location", "longitude", "latitude", "month", "crime_type"], ignore_index=True
+            ["location", "longitude", "latitude", "month", "crime_type"],
+            ignore_index=True,
         ),
         coverage_table(coverage),
     )
@@ -271,25 +321,61 @@ def rate(count: pd.Series | float, residents: pd.Series | float) -> pd.Series | 
     return 1_000 * count / residents
 
 
+def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
+    """Exact (Garwood) interval of a Poisson mean from one count.
+
+    Source: Garwood (1936), Biometrika 28, by quantiles of chi-squared.
+    """
+    tail = (1 - level) / 2
+    low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
+    return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
+
+
+def ratio_interval(
+    count: int, base: float, other: int, other_base: float, level: float = 0.95
+) -> tuple[float, float]:
+    """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
+
+    Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
+    ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    """
+    if count + other == 0:
+        return 0.0, math.inf
+    limits = binomtest(count, count + other).proportion_ci(level, method="exact")
+    scale = other_base / base
+    high = math.inf if limits.high == 1 else limits.high / (1 - limits.high) * scale
+    return float(limits.low / (1 - limits.low) * scale), float(high)
+
+
 def _open(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: expected a police.uk archive zip, found {error}. {REMEDY}") from error
+        raise DataError(
+            f"{path}: expected a police.uk archive zip, found {error}. {REMEDY}"
+        ) from error
 
 
 def _read(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         return archive.read(name)
     except (OSError, zipfile.BadZipFile, EOFError) as error:
-        raise DataError(f"{path}, {name}: expected a whole member, found {error}. {REMEDY}") from error
+        raise DataError(
+            f"{path}, {name}: expected a whole member, found {error}. {REMEDY}"
+        ) from error
 
 
 def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
     def note(mask: pa.Array, column: str, expected: str) -> None:
-        for index in np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False)):
+        for index in np.flatnonzero(
+            pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
+        ):
             value = table[column][int(index)].as_py()
-            faults.add(f"line {int(index) + 2:,}, column {column!r}", expected=expected, found=repr(value))
+            faults.add(
+                f"line {int(index) + 2:,}, column {column!r}",
+                expected=expected,
+                found=repr(value),
+            )
 
     note(pc.fill_null(pc.not_equal(table["Month"], month), True), "Month", month)
     note(
@@ -297,7 +383,9 @@ def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
         "Crime type",
         "a type that this dashboard knows",
     )
-    code = pc.match_substring_regex(table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$")
+    code = pc.match_substring_regex(
+        table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$"
+    )
     note(pc.invert(code), "LSOA code", "an LSOA code or nothing")
     for column, (low, high) in BOUNDS.items():
         beyond = pc.or_(pc.less(table[column], low), pc.greater(table[column], high))
@@ -307,7 +395,9 @@ def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
 
 
 def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return rows.groupby(by, observed=True, sort=True).size().reset_index(name="incidents")
+    return (
+        rows.groupby(by, observed=True, sort=True).size().reset_index(name="incidents")
+    )
 
 
 def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
@@ -318,11 +408,18 @@ def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
 def _nearest(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> np.ndarray:
     """Code of the part that holds each point, or is nearest: generalised edges leave slivers."""
     points = _points(rows)
-    distances = np.column_stack([points.distance(shape).to_numpy() for shape in areas.geometry])
-    return areas[code].to_numpy()[distances.argmin(axis=1)] if len(rows) else np.array([], dtype=object)
+    distances = np.column_stack(
+        [points.distance(shape).to_numpy() for shape in areas.geometry]
+    )
+    return (
+        areas[code].to_numpy()[distances.argmin(axis=1)]
+        if len(rows)
+        else np.array([], dtype=object)
+    )
 
 
 def _within(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> pd.Series:
-    found = gpd.sjoin(gpd.GeoDataFrame(geometry=_points(rows)), areas[[code, "geometry"]], how="left")
+    found = gpd.sjoin(
+        gpd.GeoDataFrame(geometry=_points(rows)), areas[[code, "geometry"]], how="left"
+    )
     return found.loc[~found.index.duplicated(), code]
-

@@ -21,7 +21,9 @@ from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Faults, read_csv
 
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
 DECAY = 23.0  # the constant of the published exponential transformation
-TOLERANCE = 0.002  # published IMD scores are rounded to three places, ranks of ties likewise
+TOLERANCE = (
+    0.002  # published IMD scores are rounded to three places, ranks of ties likewise
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ IMD = Measure(
     about="All seven domains combined.",
 )
 DOMAINS = (
-    Measure("income", "Income", "Income", 0.225, True, about="Residents on low incomes."),
+    Measure(
+        "income", "Income", "Income", 0.225, True, about="Residents on low incomes."
+    ),
     Measure(
         "employment",
         "Employment",
@@ -67,7 +71,13 @@ DOMAINS = (
         0.135,
         about="Risk of early death and of poor physical or mental health.",
     ),
-    Measure("crime", "Crime", "Crime", 0.093, about="Risk of personal and material victimisation."),
+    Measure(
+        "crime",
+        "Crime",
+        "Crime",
+        0.093,
+        about="Risk of personal and material victimisation.",
+    ),
     Measure(
         "barriers",
         "Barriers to housing and services",
@@ -86,9 +96,19 @@ DOMAINS = (
 SUBDOMAINS = tuple(
     Measure(key, name, f"{official} Sub-domain", parent=parent)
     for key, name, official, parent in (
-        ("children_young_people", "Children and young people", "Children and Young People", "education"),
+        (
+            "children_young_people",
+            "Children and young people",
+            "Children and Young People",
+            "education",
+        ),
         ("adult_skills", "Adult skills", "Adult Skills", "education"),
-        ("geographical_barriers", "Geographical barriers", "Geographical Barriers", "barriers"),
+        (
+            "geographical_barriers",
+            "Geographical barriers",
+            "Geographical Barriers",
+            "barriers",
+        ),
         ("wider_barriers", "Wider barriers", "Wider Barriers", "barriers"),
         ("indoors", "Indoors", "Indoors", "living_environment"),
         ("outdoors", "Outdoors", "Outdoors", "living_environment"),
@@ -140,7 +160,9 @@ MAPPED = {
         2019,
         True,
     ),
-    2025: Edition(2025, 2021, 33_755, (IMD, *DOMAINS, *SUBDOMAINS), "mid-2022 population", 2024),
+    2025: Edition(
+        2025, 2021, 33_755, (IMD, *DOMAINS, *SUBDOMAINS), "mid-2022 population", 2024
+    ),
 }
 """Editions with ranks of every domain: those that a page can show."""
 EDITION_2015 = Edition(2015, 2011, 32_844, (IMD,), "none held")
@@ -187,9 +209,13 @@ def official_columns(edition: Edition) -> dict[str, Column]:
     """The exact header of File 7 of an edition, with the rule of each column."""
     district = edition.district_year
     columns = {
-        f"LSOA code ({edition.vintage})": Column(edition.code, pattern=LSOA_CODE, unique=True),
+        f"LSOA code ({edition.vintage})": Column(
+            edition.code, pattern=LSOA_CODE, unique=True
+        ),
         f"LSOA name ({edition.vintage})": Column(edition.code[:-2] + "nm"),
-        f"Local Authority District code ({district})": Column("ladcd", pattern=DISTRICT_CODE),
+        f"Local Authority District code ({district})": Column(
+            "ladcd", pattern=DISTRICT_CODE
+        ),
         f"Local Authority District name ({district})": Column("ladnm"),
     }
     for m in edition.measures:
@@ -201,11 +227,13 @@ def official_columns(edition: Edition) -> dict[str, Column]:
         columns[f"{m.official} Rank (where 1 is most deprived)"] = Column(
             f"{m.key}_rank", "int", 1, edition.areas
         )
-        columns[f"{m.official} Decile (where 1 is most deprived 10% of LSOAs)"] = Column(
-            f"{m.key}_decile", "int", 1, 10
+        columns[f"{m.official} Decile (where 1 is most deprived 10% of LSOAs)"] = (
+            Column(f"{m.key}_decile", "int", 1, 10)
         )
     if edition.denominators:
-        columns |= {official: Column(name, "int", 0) for official, name in DENOMINATORS.items()}
+        columns |= {
+            official: Column(name, "int", 0) for official, name in DENOMINATORS.items()
+        }
     return columns
 
 

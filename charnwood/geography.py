@@ -13,7 +13,15 @@ import numpy as np
 import pandas as pd
 
 from charnwood.boundaries import NATIONAL_GRID, WGS84
-from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, DataError, Faults, read_csv, require_codes
+from charnwood.checks import (
+    DISTRICT_CODE,
+    LSOA_CODE,
+    Column,
+    DataError,
+    Faults,
+    read_csv,
+    require_codes,
+)
 
 CHARNWOOD = "E07000130"
 LEICESTER = "E06000016"
@@ -47,7 +55,11 @@ def read_lookup(path: Path) -> pd.DataFrame:
     frame = read_csv(path, columns)
     faults = Faults(path)
     for row in frame[frame.duplicated(["lsoa11cd", "lsoa21cd"])].itertuples():
-        faults.add(f"line {row.Index + 2}", expected="each pair once", found=f"{row.lsoa11cd} again")
+        faults.add(
+            f"line {row.Index + 2}",
+            expected="each pair once",
+            found=f"{row.lsoa11cd} again",
+        )
     faults.raise_if_any("Fetch the exact-fit lookup again from ONS.")
     return frame.sort_values(["lsoa11cd", "lsoa21cd"], ignore_index=True)
 
@@ -85,7 +97,10 @@ def read_population21(path: Path) -> pd.DataFrame:
         "LSOA 2021 Code": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
         "LSOA 2021 Name": Column("lsoa21nm"),
         "Area Sq Km": Column("area_km2", "float", 0),
-        **{f"Mid-{year}: Population": Column(f"mid{year}", "int", 1, 20_000) for year in YEARS},
+        **{
+            f"Mid-{year}: Population": Column(f"mid{year}", "int", 1, 20_000)
+            for year in YEARS
+        },
     }
     frame = read_csv(path, columns).drop(columns=["lsoa21nm", "area_km2"])
     return frame.sort_values("lsoa21cd", ignore_index=True)
@@ -118,7 +133,9 @@ def read_postcodes(path: Path) -> pd.DataFrame:
         "ward",
     ]
     columns = {
-        "postcode": Column("postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", unique=True),
+        "postcode": Column(
+            "postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", unique=True
+        ),
         "quality": Column("quality", "int", 10, 90),
         "easting": Column("easting", "int", 0, 700_000),
         "northing": Column("northing", "int", 0, 1_300_000),
@@ -158,7 +175,9 @@ def read_builtup(path: Path) -> gpd.GeoDataFrame:
     """The built-up background, WGS84 polygons; raises `DataError` where it is no GeoJSON."""
     try:
         frame = gpd.read_file(path)
-    except Exception as error:  # GDAL raises its own several types for a bad or absent file
+    except (
+        Exception
+    ) as error:  # GDAL raises its own several types for a bad or absent file
         raise DataError(f"{path}: expected GeoJSON polygons, found {error}.") from error
     return frame.to_crs(WGS84)
 
@@ -184,8 +203,18 @@ def name_areas(
     """
     own = lookup[lookup["ladcd"] == CHARNWOOD].reset_index(drop=True)
     faults = Faults("names of Charnwood's areas")
-    require_codes(faults, set(centroids.index) & set(own["lsoa21cd"]), own["lsoa21cd"], "centroids")
-    require_codes(faults, set(ward_fit["lsoa21cd"]) & set(own["lsoa21cd"]), own["lsoa21cd"], "ward best fit")
+    require_codes(
+        faults,
+        set(centroids.index) & set(own["lsoa21cd"]),
+        own["lsoa21cd"],
+        "centroids",
+    )
+    require_codes(
+        faults,
+        set(ward_fit["lsoa21cd"]) & set(own["lsoa21cd"]),
+        own["lsoa21cd"],
+        "ward best fit",
+    )
     require_codes(
         faults,
         set(msoa_names.index) & set(own["lsoa21nm"].str[:-1]),
@@ -194,13 +223,21 @@ def name_areas(
     )
     faults.raise_if_any("Use lookups, centroids and names that cover the same LSOAs.")
     points = centroids.loc[own["lsoa21cd"]].reset_index()
-    wards = gpd.sjoin(points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within")
-    labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
+    wards = gpd.sjoin(
+        points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within"
+    )
+    labels = gpd.GeoSeries(
+        gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)
+    ).to_crs(NATIONAL_GRID)
     distance = np.column_stack([points.distance(label) for label in labels])
     nearest = places["name"].to_numpy()[distance.argmin(axis=1)]
     within = distance.min(axis=1) <= NEAR
-    own["name11"] = own["lsoa11nm"].map(lambda official: readable_name(official, msoa_names))
-    own["name21"] = own["lsoa21nm"].map(lambda official: readable_name(official, msoa_names))
+    own["name11"] = own["lsoa11nm"].map(
+        lambda official: readable_name(official, msoa_names)
+    )
+    own["name21"] = own["lsoa21nm"].map(
+        lambda official: readable_name(official, msoa_names)
+    )
     own["former_ward"] = wards["wd22nm"].to_numpy()
     own["ward"] = own["lsoa21cd"].map(ward_fit.set_index("lsoa21cd")["ward"])
     own["place"] = np.where(within, nearest, "near " + nearest)
@@ -209,8 +246,12 @@ def name_areas(
 
 def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.DataFrame:
     """Add `lsoa21cd` of Charnwood by point in polygon; empty outside; `quality` is dropped."""
-    points = gpd.points_from_xy(postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID)
+    points = gpd.points_from_xy(
+        postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID
+    )
     located = gpd.GeoDataFrame(postcodes[["postcode"]], geometry=points)
-    joined = gpd.sjoin(located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within")
+    joined = gpd.sjoin(
+        located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within"
+    )
     joined = joined[~joined.index.duplicated()]
     return postcodes.assign(lsoa21cd=joined["lsoa21cd"]).drop(columns="quality")

@@ -23,9 +23,7 @@ from charnwood.deprivation import DOMAINS
 PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
 PRIORITY, WARD, LSOA, BOROUGH = "Priority Neighbourhood", "Ward", "LSOA", "Borough"
-REMEDY = (
-    "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
-)
+REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
 
 
 @dataclass(frozen=True)
@@ -52,17 +50,27 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252")  # what a spreadsheet on Windows saves as plain CSV
+        text = path.read_text(
+            encoding="cp1252"
+        )  # what a spreadsheet on Windows saves as plain CSV
     except OSError as error:
         raise DataError(
             f"{path}: expected the list of Priority Neighbourhoods, found {error.strerror}."
         ) from error
-    rows = [(n, row) for n, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1) if any(row)]
+    rows = [
+        (n, row)
+        for n, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1)
+        if any(row)
+    ]
     faults = Faults(path)
     header = [cell.strip() for cell in rows[0][1]] if rows else []
     for name in ("neighbourhood", "lsoa11cd"):
         if name not in header:
-            faults.add("line 1", expected=f"a column {name!r}", found=", ".join(header) or "nothing")
+            faults.add(
+                "line 1",
+                expected=f"a column {name!r}",
+                found=", ".join(header) or "nothing",
+            )
     faults.raise_if_any(REMEDY)
     names = lookup.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["lsoa11nm"]
     seen: dict[str, int] = {}
@@ -71,15 +79,27 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
         record = dict(zip(header, (cell.strip() for cell in row), strict=False))
         code, name = record.get("lsoa11cd", ""), record.get("neighbourhood", "")
         if not name:
-            faults.add(f"line {line}, neighbourhood", expected="a name", found="nothing")
+            faults.add(
+                f"line {line}, neighbourhood", expected="a name", found="nothing"
+            )
         if code not in names.index:
             faults.add(
-                f"line {line}, lsoa11cd", expected="the code of a 2011 LSOA in Charnwood", found=repr(code)
+                f"line {line}, lsoa11cd",
+                expected="the code of a 2011 LSOA in Charnwood",
+                found=repr(code),
             )
         elif code in seen:
-            faults.add(f"line {line}, lsoa11cd", expected=f"{code} once", found=f"it also on line {seen[code]}")
+            faults.add(
+                f"line {line}, lsoa11cd",
+                expected=f"{code} once",
+                found=f"it also on line {seen[code]}",
+            )
         elif record.get("lsoa11nm", names[code]) != names[code]:
-            faults.add(f"line {line}, lsoa11nm", expected=names[code], found=repr(record["lsoa11nm"]))
+            faults.add(
+                f"line {line}, lsoa11nm",
+                expected=names[code],
+                found=repr(record["lsoa11nm"]),
+            )
         seen.setdefault(code, line)
         records.append(record)
     if not records:
@@ -97,13 +117,21 @@ def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
     areas = [_area("charnwood", "Charnwood", BOROUGH, names)]
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
         members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
-        areas.append(_area(slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
+        areas.append(
+            _area(slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members)
+        )
     first_ward = names.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["ward"]
     for ward in sorted(names["ward"].unique()):
         whole = names[names["ward"] == ward]
         lsoa11 = sorted(first_ward.index[first_ward == ward])
         areas.append(
-            Area(f"ward-{slug(ward)}", f"{ward} ward", WARD, tuple(lsoa11), tuple(sorted(whole["lsoa21cd"])))
+            Area(
+                f"ward-{slug(ward)}",
+                f"{ward} ward",
+                WARD,
+                tuple(lsoa11),
+                tuple(sorted(whole["lsoa21cd"])),
+            )
         )
     for code, rows in names.groupby("lsoa11cd"):
         areas.append(_area(str(code), rows["name11"].iloc[0], LSOA, rows))
@@ -120,7 +148,9 @@ def slug(name: str) -> str:
 def weighted(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
     """Population-weighted averages of columns; `frame` has a column `population`."""
     weights = frame["population"]
-    return pd.Series({c: float((frame[c] * weights).sum() / weights.sum()) for c in columns})
+    return pd.Series(
+        {c: float((frame[c] * weights).sum() / weights.sum()) for c in columns}
+    )
 
 
 def summary(frame: pd.DataFrame) -> dict[str, float]:
@@ -154,5 +184,9 @@ def profile(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _area(key: str, name: str, kind: str, rows: pd.DataFrame) -> Area:
     return Area(
-        key, name, kind, tuple(sorted(set(rows["lsoa11cd"]))), tuple(sorted(set(rows["lsoa21cd"])))
+        key,
+        name,
+        kind,
+        tuple(sorted(set(rows["lsoa11cd"]))),
+        tuple(sorted(set(rows["lsoa21cd"]))),
     )

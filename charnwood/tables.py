@@ -12,7 +12,7 @@ import pandas as pd
 from charnwood import crime, neighbourhoods
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, MAPPED
+from charnwood.deprivation import DOMAINS
 from charnwood.neighbourhoods import Area
 
 BY = {
@@ -31,7 +31,9 @@ def areas(data: Dataset, year: int) -> pd.DataFrame:
     """
     columns = ["name", "imd_score", "imd_rank", "imd_decile"]
     for d in DOMAINS:
-        columns += [f"{d.key}_{part}" for part in ("rank", "decile", "score", "contribution")]
+        columns += [
+            f"{d.key}_{part}" for part in ("rank", "decile", "score", "contribution")
+        ]
     frame = data.own(year)[columns].round({f"{d.key}_contribution": 4 for d in DOMAINS})
     return frame.reset_index()
 
@@ -46,7 +48,11 @@ def neighbourhood_summaries(data: Dataset, year: int) -> pd.DataFrame:
 
 
 def crime_counts(
-    data: Dataset, by: str, area: Area, first: str | None = None, last: str | None = None
+    data: Dataset,
+    by: str,
+    area: Area,
+    first: str | None = None,
+    last: str | None = None,
 ) -> pd.DataFrame:
     """Incidents, crimes and ASB of an area by month, type or LSOA; months not held are absent.
 
@@ -63,7 +69,9 @@ def crime_counts(
         "lsoa11": list(area.lsoa11),
         "lsoa21": list(area.lsoa21),
     }
-    table = table.reindex(pd.Index(complete[by], name=by if by in ("month", "type") else BY[by][0]))
+    table = table.reindex(
+        pd.Index(complete[by], name=by if by in ("month", "type") else BY[by][0])
+    )
     return table.fillna(0).astype("int64").reset_index()
 
 

@@ -1,0 +1,164 @@
+/* Draws Charnwood inside streamlit-folium's frame.
+ *
+ * The shapes come once, from shapes.js (window.charnwoodShapes); a change of measure sends only
+ * colours and words, so that nothing blanks and the zoom stays. Folium calls begin() for the map
+ * and layer() for each view.
+ */
+window.charnwood = (() => {
+  const DASHES = [null, "9 6", "1.5 6"];
+  const STYLES = ["solid", "dashed", "dotted"];
+  const drawn = {};
+  let map = null;
+  let labels = [];
+  let thick = [];
+
+  const escape = (text) => {
+    const span = document.createElement("span");
+    span.textContent = text;
+    return span.innerHTML;
+  };
+
+  const text = (kind, content, weight, box) => {
+    const icon = L.divIcon({ className: "place " + kind, html: "<span>" + escape(content) + "</span>" });
+    const bounds = L.latLngBounds(box);
+    const marker = L.marker(bounds.getCenter(), { icon, interactive: false, keyboard: false });
+    return { marker, weight, bounds };
+  };
+
+  /* Where a label may stand: over a place's point, or above, beside or below a neighbourhood. */
+  const stands = (bounds) => {
+    const centre = bounds.getCenter();
+    if (bounds.getNorth() === bounds.getSouth()) return [[centre, "translate(-50%, -50%)"]];
+    return [
+      [L.latLng(bounds.getNorth(), centre.lng), "translate(-50%, calc(-100% - 5px))"],
+      [L.latLng(centre.lat, bounds.getWest()), "translate(calc(-100% - 6px), -50%)"],
+      [L.latLng(centre.lat, bounds.getEast()), "translate(6px, -50%)"],
+      [L.latLng(bounds.getSouth(), centre.lng), "translate(-50%, 5px)"],
+    ];
+  };
+
+  /* Show the weightiest labels that do not cover one another at this zoom. */
+  const declutter = () => {
+    const taken = [];
+    const frame = map.getContainer().getBoundingClientRect();
+    for (const { marker, bounds } of labels) {
+      const element = marker.getElement();
+      if (!element) continue;
+      element.style.visibility = "hidden";
+      for (const [place, shift] of stands(bounds)) {
+        marker.setLatLng(place);
+        element.firstChild.style.transform = shift;
+        const box = element.firstChild.getBoundingClientRect();
+        const hit = taken.some(
+          (other) =>
+            box.left < other.right + 4 && box.right + 4 > other.left &&
+            box.top < other.bottom + 2 && box.bottom + 2 > other.top
+        );
+        const cut = box.left < frame.left || box.right > frame.right;
+        if (hit || (cut && stands(bounds).length > 1)) continue;
+        element.style.visibility = "visible";
+        taken.push(box);
+        break;
+      }
+    }
+    const near = map.getZoom() >= 12;
+    for (const [line, far, close] of thick) line.setStyle({ weight: near ? close : far });
+  };
+
+  /* People who use the keyboard choose areas in the list beside the map, not by 99 tab stops. */
+  const quiet = (layer) => {
+    layer.on("add", () => {
+      const path = layer.getElement && layer.getElement();
+      if (path) {
+        path.setAttribute("tabindex", "-1");
+        path.setAttribute("aria-hidden", "true");
+      }
+    });
+  };
+
+  const begin = (leaflet, name, source) => {
+    map = leaflet;
+    document.title = name;
+    document.documentElement.lang = "en-GB";
+    if (window.frameElement) window.frameElement.title = name;
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", name);
+    map.attributionControl.setPrefix(false).addAttribution(escape(source));
+    for (const [pane, order] of [["areas", 410], ["towns", 420], ["outlines", 430], ["chosen", 440]]) {
+      map.createPane(pane).style.zIndex = order;
+      if (pane !== "areas") map.getPane(pane).style.pointerEvents = "none";
+    }
+    map.getPane("tooltipPane").style.zIndex = 700;
+    L.geoJSON(window.charnwoodShapes.builtup, {
+      pane: "towns", interactive: false, onEachFeature: (_, layer) => quiet(layer),
+      style: { fill: false, color: "#3d3d3d", weight: 0.9, opacity: 0.55 },
+    }).addTo(map);
+    map.on("zoomend moveend resize", declutter);
+  };
+
+  const areasOf = (vintage) => {
+    if (drawn[vintage]) return drawn[vintage];
+    const shapes = window.charnwoodShapes.vintages[vintage];
+    const areas = L.geoJSON(shapes.areas, {
+      pane: "areas",
+      onEachFeature: (_, layer) => {
+        quiet(layer);
+        layer.bindTooltip("", { sticky: true, className: "about", opacity: 1 });
+        layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: "#1a1a1a" }).bringToFront());
+        layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: "#ffffff" }));
+      },
+    });
+    const outlines = L.layerGroup();
+    const lines = [];
+    shapes.outlines.forEach((outline, index) => {
+      for (const [color, dash, far, close] of [["#ffffff", null, 4.5, 7], ["#111111", DASHES[index % 3], 2.4, 3.4]]) {
+        const line = L.geoJSON(outline.shape, {
+          pane: "outlines", interactive: false, onEachFeature: (_, layer) => quiet(layer),
+          style: { fill: false, color, dashArray: dash, lineCap: "butt", className: dash === null && color === "#ffffff" ? "casing" : "outline" },
+        });
+        outlines.addLayer(line);
+        lines.push([line, far, close]);
+      }
+    });
+    const names = shapes.outlines.flatMap((outline, index) =>
+      outline.clusters.map((box, rank) =>
+        text("neighbourhood " + STYLES[index % 3], outline.name, 1e9 - 1e8 * rank, box))
+    );
+    const places = window.charnwoodShapes.places.map((p) =>
+      text("town", p.name, p.population, [[p.lat, p.lon], [p.lat, p.lon]]));
+    const words = names.concat(places).sort((one, other) => other.weight - one.weight);
+    drawn[vintage] = { areas, outlines, words, lines };
+    return drawn[vintage];
+  };
+
+  const layer = (view) => {
+    const { areas, outlines, words, lines } = areasOf(view.vintage);
+    const group = L.featureGroup();
+    areas.eachLayer((area) => {
+      const code = area.feature.properties.code;
+      const [colour, value] = view.areas[code];
+      area.setStyle({ fillColor: colour, fillOpacity: 1, weight: 0.8, color: "#ffffff", opacity: 1 });
+      area.setTooltipContent(
+        "<strong>" + escape(area.feature.properties.name) + "</strong><br>" + escape(code) +
+        "<br>" + escape(value)
+      );
+      if (code === view.chosen) {
+        for (const [color, weight] of [["#ffffff", 9], ["#d4351c", 5]]) {
+          group.addLayer(L.geoJSON(area.feature, {
+            pane: "chosen", interactive: false, onEachFeature: (_, inner) => quiet(inner),
+            style: { fill: false, color, weight, className: "chosen" },
+          }));
+        }
+      }
+    });
+    group.addLayer(areas);
+    group.addLayer(outlines);
+    labels = words;
+    thick = lines;
+    words.forEach(({ marker }) => group.addLayer(marker));
+    setTimeout(declutter);
+    return group;
+  };
+
+  return { begin, layer };
+})();

@@ -1,0 +1,324 @@
+"""Frames -> Plotly figures: shapes and patterns beside colour, gaps where nothing is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charnwood.deprivation import DOMAINS
+
+# Okabe and Ito's colours, told apart by the common kinds of colour blindness; each series also has
+# its own pattern, dash or symbol, so that a chart survives greyscale.
+SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+PATTERNS = ("", "/", ".", "x")
+DASHES = ("solid", "dash", "dot", "dashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+REFERENCE_SYMBOLS = {
+    "Charnwood": ("diamond", "#d55e00"),
+    "Leicestershire": ("square-open", "#5f7d00"),
+    "England's middle area": ("line-ns-open", "#6b6b6b"),
+}
+MOST = 4  # series that a chart can hold apart
+NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
+
+
+def domain_bars(
+    series: Mapping[str, pd.Series],
+    references: Mapping[str, pd.Series],
+    axis: str,
+    digits: int = 0,
+) -> go.Figure:
+    """Horizontal bars of the seven domains per area, with a symbol per reference.
+
+    Each series is indexed by domain key. Domains run in official order from the top.
+    """
+    names = [wrap(d.name) for d in DOMAINS]
+    keys = [d.key for d in DOMAINS]
+    figure = go.Figure()
+    for position, (name, values) in enumerate(series.items()):
+        figure.add_bar(
+            y=names,
+            x=[float(values[k]) for k in keys],
+            name=name,
+            orientation="h",
+            marker={
+                "color": SERIES_COLOURS[position],
+                "pattern": {
+                    "shape": PATTERNS[position],
+                    "fgcolor": "#ffffff",
+                    "size": 6,
+                },
+            },
+            text=[f"{values[k]:.{digits}f}" for k in keys]
+            if series.shape[1] == 1
+            else None,
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+        )
+    for name, values in references.items():
+        symbol, colour = REFERENCE_SYMBOLS[name]
+        figure.add_scatter(
+            y=names,
+            x=[float(values[k]) for k in keys],
+            name=name,
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 12,
+                "color": colour,
+                "line": {"width": 2, "color": colour},
+            },
+            hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+        )
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_xaxes(title=axis, rangemode="tozero")
+    return finish(figure, height=150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2))
+
+
+def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series) -> go.Figure:
+    """Stacked bars: LSOAs of Charnwood in each of England's deciles, neighbourhoods marked.
+
+    `neighbourhood` is indexed like `own` and empty outside the Priority Neighbourhoods.
+    """
+    deciles = list(range(1, 11))
+    groups = neighbourhood.fillna("Elsewhere in Charnwood")
+    order = [*neighbourhood.dropna().unique(), "Elsewhere in Charnwood"]
+    figure = go.Figure()
+    for position, name in enumerate(order):
+        counts = (
+            own.loc[groups == name, "imd_decile"]
+            .value_counts()
+            .reindex(deciles, fill_value=0)
+        )
+        last = position == len(order) - 1
+        figure.add_bar(
+            x=deciles,
+            y=counts,
+            name=name,
+            marker={
+                "color": "#b9c6cc" if last else SERIES_COLOURS[position % MOST],
+                "pattern": _pattern(-1 if last else position % MOST),
+                "line": {"color": "#ffffff", "width": 1},
+            },
+            hovertemplate=f"{name}<br>decile %{{x}}: %{{y}} areas<extra></extra>",
+        )
+    totals = own["imd_decile"].value_counts().reindex(deciles, fill_value=0)
+    figure.add_scatter(
+        x=deciles,
+        y=totals,
+        text=totals,
+        mode="text",
+        textposition="top center",
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    figure.update_layout(barmode="stack")
+    figure.update_xaxes(
+        title="England's decile (1 = most deprived, 10 = least)", tickvals=deciles
+    )
+    figure.update_yaxes(title="LSOAs", range=[0, float(totals.max()) * 1.18])
+    return finish(figure, height=380)
+
+
+def monthly_lines(
+    series: Mapping[str, pd.Series],
+    axis: str,
+    interval: tuple[pd.Series, pd.Series] | None = None,
+    digits: int = 0,
+) -> go.Figure:
+    """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
+
+    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines.
+    """
+    figure = go.Figure(_band(*interval) if interval else None)
+    for position, (name, values) in enumerate(series.items()):
+        figure.add_scatter(
+            x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
+            y=values.astype(float),
+            name=name,
+            mode="lines+markers",
+            connectgaps=False,
+            line={
+                "color": SERIES_COLOURS[position],
+                "dash": DASHES[position],
+                "width": 2,
+            },
+            marker={"symbol": SYMBOLS[position], "size": 6},
+            hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
+        )
+    missing = _gaps(next(iter(series.values())))
+    for first, last in missing:
+        figure.add_vrect(
+            x0=first,
+            x1=last,
+            fillcolor="#8a8a8a",
+            opacity=0.16,
+            line_width=0,
+            layer="below",
+        )
+        figure.add_annotation(
+            x=first + (last - first) / 2,
+            y=1,
+            yref="paper",
+            yanchor="top",
+            text="not held",
+            showarrow=False,
+        )
+    figure.update_yaxes(title=axis, rangemode="tozero")
+    figure.update_xaxes(tickformat="%b<br>%Y")
+    return finish(figure, height=360)
+
+
+def type_bars(
+    rates: pd.Series, counts: pd.Series, reference: pd.Series | None, name: str
+) -> go.Figure:
+    """Horizontal bars of the rate of each crime type, count as text, Charnwood's rate as a symbol."""
+    order = counts.sort_values(ascending=False).index
+    labels = [wrap(kind) for kind in order]
+    figure = go.Figure()
+    figure.add_bar(
+        y=labels,
+        x=[float(rates[k]) for k in order],
+        name=name,
+        orientation="h",
+        marker={"color": SERIES_COLOURS[0]},
+        text=[f"{counts[k]:,}" for k in order],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}<br>%{x:.1f} per 1,000 residents<br>%{text} incidents<extra></extra>",
+    )
+    if reference is not None:
+        symbol, colour = REFERENCE_SYMBOLS["Charnwood"]
+        figure.add_scatter(
+            y=labels,
+            x=[float(reference[k]) for k in order],
+            name="Charnwood",
+            mode="markers",
+            marker={"symbol": symbol, "size": 11, "color": colour},
+            hovertemplate="%{y}<br>Charnwood: %{x:.1f} per 1,000 residents<extra></extra>",
+        )
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_xaxes(
+        title="Per 1,000 residents; the number at each bar is the count",
+        rangemode="tozero",
+    )
+    return finish(figure, height=130 + 32 * len(order))
+
+
+def domain_against_counts(
+    table: pd.DataFrame, inside: Sequence[str], name: str
+) -> go.Figure:
+    """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
+
+    `table` is indexed by LSOA code with `name`, `domain`, `rate` and `count`; `inside` are the codes
+    of the chosen area.
+    """
+    figure = go.Figure()
+    chosen = table.index.isin(list(inside))
+    for label, rows, symbol, colour, size in (
+        ("Elsewhere in Charnwood", table[~chosen], "circle-open", "#6b7f88", 8),
+        (name, table[chosen], "diamond", SERIES_COLOURS[1], 12),
+    ):
+        if len(rows):
+            figure.add_scatter(
+                x=rows["domain"],
+                y=rows["rate"],
+                mode="markers",
+                name=label,
+                marker={"symbol": symbol, "color": colour, "size": size},
+                customdata=rows[["name", "count"]],
+                hovertemplate="%{customdata[0]}<br>Crime domain %{x:.0f}<br>%{y:.0f} crimes per 1,000 "
+                "(%{customdata[1]:,} crimes)<extra></extra>",
+            )
+    figure.update_xaxes(
+        title="Crime domain, transformed rank (100 = most deprived)", range=[0, 103]
+    )
+    figure.update_yaxes(title="Crimes per 1,000 residents", rangemode="tozero")
+    return finish(figure, height=400)
+
+
+def finish(figure: go.Figure, height: float) -> go.Figure:
+    """The common look: legend above, room for labels, no dragging that traps a phone's scroll."""
+    figure.update_layout(
+        height=int(height),
+        margin={"l": 8, "r": 36, "t": 8, "b": 8},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        font={"size": 14},
+        dragmode=False,
+        hoverlabel={"align": "left"},
+    )
+    figure.update_xaxes(automargin=True)
+    return figure
+
+
+def wrap(label: str) -> str:
+    """A label broken at spaces into lines of about `NARROW` characters."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= NARROW:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def _pattern(position: int) -> dict[str, object]:
+    """White strokes over the colour, other ones for each series; plain for -1."""
+    shape = "" if position < 0 else PATTERNS[position]
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": "#ffffff",
+        "fgopacity": 1,
+        "size": 7,
+    }
+
+
+def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
+    """One closed shape per unbroken run of months."""
+    months = pd.PeriodIndex(low.index, freq="M").to_timestamp()
+    shapes = []
+    for run in _runs(low):
+        where = slice(run[0], run[-1] + 1)
+        shapes.append(
+            go.Scatter(
+                x=[*months[where], *months[where][::-1]],
+                y=[
+                    *high.iloc[where].astype(float),
+                    *low.iloc[where].astype(float)[::-1],
+                ],
+                fill="toself",
+                fillcolor="rgba(0,114,178,0.20)",
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+                name="95% interval",
+                legendgroup="interval",
+                showlegend=not shapes,
+            )
+        )
+    return shapes
+
+
+def _runs(values: pd.Series) -> list[list[int]]:
+    """Positions of each unbroken run of months that are held."""
+    runs: list[list[int]] = []
+    for position, held in enumerate(values.notna()):
+        if held and (not runs or runs[-1][-1] != position - 1):
+            runs.append([position])
+        elif held:
+            runs[-1].append(position)
+    return runs
+
+
+def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Start and end of each stretch of months that are not held, for shading."""
+    months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
+    runs = _runs(values)
+    half = pd.Timedelta(days=10)
+    return [
+        (months[before[-1]] + half, months[after[0]] - half)
+        for before, after in zip(runs[:-1], runs[1:], strict=True)
+    ]

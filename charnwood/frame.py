@@ -1,0 +1,29 @@
+"""The main script: navigation, and what stands on every page.
+
+It lies away from `pages/` on purpose: beside it Streamlit would run a page alone, without this
+frame, when its address is the first that a server is asked for.
+"""
+
+import streamlit as st
+
+from charnwood import ROOT, ui
+
+PAGES = (
+    ("map.py", "Map", ""),
+    ("deprivation.py", "Deprivation", "deprivation"),
+    ("crime.py", "Crime", "crime"),
+    ("data.py", "Data and methods", "data"),
+)
+
+st.set_page_config(layout="wide")
+page = st.navigation(
+    [
+        st.Page(
+            ROOT / "pages" / file, title=title, url_path=path or None, default=not path
+        )
+        for file, title, path in PAGES
+    ],
+    position="top",
+)
+page.run()
+ui.footer()

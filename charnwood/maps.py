@@ -1,0 +1,259 @@
+"""Frames -> folium: the geometry that the browser fetches once, and the view that recolours it.
+
+The polygons are served as a script with the app's own assets. A map is then a constant shell plus a
+small feature group of colours and words, so a new measure neither reloads the frame nor resends shapes.
+"""
+
+from __future__ import annotations
+
+import bisect
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from branca.element import MacroElement, Template
+from shapely.geometry.base import BaseGeometry
+
+from charnwood.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
+from charnwood.dataset import Dataset
+
+# Yellow to dark blue, safe for the common kinds of colour blindness, lightness falling throughout:
+# ColorBrewer's YlGnBu drawn out to ten steps. The first is decile 1, the most deprived.
+DECILE_COLOURS = (
+    "#081d58",
+    "#1e2f87",
+    "#234da0",
+    "#2070b4",
+    "#2296c1",
+    "#46b8c3",
+    "#83cebb",
+    "#bfe6b5",
+    "#e3f4b2",
+    "#fbfdd0",
+)
+RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 3, 0))
+NO_DATA = "#d9d9d9"
+CENTRE = (52.735, -1.135)
+BOUNDS = ((52.652, -1.345), (52.826, -0.968))
+ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
+JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
+LEAFLET = "../../assets/leaflet"
+OWN = "../../assets/map"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Colours of a measure with the label of each in the legend; an empty label joins its neighbours."""
+
+    colours: tuple[str, ...]
+    labels: tuple[str, ...]
+    edges: tuple[float, ...] = ()
+
+    def colour(self, value: float) -> str:
+        """The colour of one value: class of its decile, or of the rate between the edges."""
+        if pd.isna(value):
+            return NO_DATA
+        if self.edges:
+            return self.colours[bisect.bisect_right(self.edges, value)]
+        return self.colours[int(value) - 1]
+
+
+class Shell(MacroElement):
+    """The part of the map that never changes: panes, built-up background, names for readers."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "charnwood.begin({{ this._parent.get_name() }}, {{ this.title|tojson }}, {{ this.source|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, title: str, source: str) -> None:
+        """Name the map for people who hear it instead of seeing it, and say whose boundaries it shows."""
+        super().__init__()
+        self.title = title
+        self.source = source
+
+
+class View(folium.FeatureGroup):
+    """Colours and words of one measure; the shapes are in the browser already."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = charnwood.layer({{ this.view }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(
+        self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: str | None
+    ) -> None:
+        """Take colour and text of each LSOA code, and the code of the chosen area."""
+        super().__init__()
+        self._name = "FeatureGroup"
+        view = {"vintage": vintage, "areas": areas, "chosen": chosen}
+        # "<" stays out of scripts, whatever a name in a data file holds
+        self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace(
+            "<", "\\u003c"
+        )
+
+
+def shell(version: str) -> folium.Map:
+    """The constant map: no tiles, Leaflet and shapes from this server only."""
+    chart = folium.Map(
+        location=CENTRE,
+        tiles=None,
+        zoom_start=11,
+        zoom_snap=0.25,
+        min_zoom=9,
+        max_zoom=17,
+    )
+    chart.default_js = [
+        ("leaflet", f"{LEAFLET}/leaflet.js"),
+        ("shapes", f"{OWN}/shapes-{version}.js"),
+        ("charnwood", f"{OWN}/map.js"),
+    ]
+    chart.default_css = [
+        ("leaflet_css", f"{LEAFLET}/leaflet.css"),
+        ("charnwood_css", f"{OWN}/map.css"),
+    ]
+    chart.fit_bounds(BOUNDS)
+    chart.add_child(
+        Shell(
+            "Map of Charnwood. The list of areas beside it holds the same figures.",
+            ATTRIBUTION,
+        )
+    )
+    return chart
+
+
+def view(
+    vintage: int, values: pd.Series, texts: pd.Series, scale: Scale, chosen: str | None
+) -> View:
+    """The feature group for values by LSOA code (index), with the sentence that hovering shows."""
+    return View(
+        vintage,
+        {code: (scale.colour(value), texts[code]) for code, value in values.items()},
+        chosen,
+    )
+
+
+def decile_scale() -> Scale:
+    """Ten classes of England's LSOAs, 1 (most deprived) first."""
+    return Scale(
+        DECILE_COLOURS,
+        tuple(map(str, range(1, 11))),
+        "most deprived 10%",
+        "least deprived 10%",
+    )
+
+
+def rank_scale(areas: int) -> Scale:
+    """Twenty equal bands of England's ranks, rank 1 (most deprived) first."""
+    steps = 20
+    edges = tuple(areas * i / steps + 0.5 for i in range(1, steps))
+    labels = tuple(f"{areas * i // steps + 1:,}" for i in range(steps))
+    return Scale(
+        _spread(DECILE_COLOURS, steps),
+        labels,
+        "rank 1, most deprived",
+        f"{areas:,}",
+        edges,
+    )
+
+
+def rate_scale(rates: pd.Series) -> Scale:
+    """Five classes with equal numbers of LSOAs, lowest rate first, edges rounded to whole numbers."""
+    edges = tuple(
+        sorted(
+            {
+                float(round(edge))
+                for edge in np.quantile(rates.dropna(), [0.2, 0.4, 0.6, 0.8])
+            }
+        )
+    )
+    bounds = [None, *edges, None]
+    labels = tuple(
+        f"lowest: under {high:,.0f}"
+        if low is None
+        else f"highest: {low:,.0f} or more"
+        if high is None
+        else f"{low:,.0f} to under {high:,.0f}"
+        for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+    )
+    return Scale(
+        RATE_COLOURS[: len(labels)], labels, "lowest rate", "highest rate", edges
+    )
+
+
+def shapes_script(data: Dataset) -> str:
+    """The script with all shapes: areas and outlines of both vintages, built-up parts, place names."""
+    places = data.labels.assign(population=data.labels["population"].fillna(0))
+    shapes = {
+        "vintages": {
+            str(vintage): _vintage(frame) for vintage, frame in data.lsoa.items()
+        },
+        "builtup": json.loads(data.builtup[["geometry"]].to_json(drop_id=True)),
+        "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
+    }
+    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
+    return f"window.charnwoodShapes={text};\n"
+
+
+def outlines(frame: gpd.GeoDataFrame, order: list[str]) -> gpd.GeoSeries:
+    """One outline per Priority Neighbourhood, dissolved from its LSOAs, in `order` (the legend's)."""
+    members = frame.dropna(subset="neighbourhood")
+    return (
+        members[["neighbourhood", "geometry"]]
+        .dissolve("neighbourhood")
+        .geometry.loc[order]
+    )
+
+
+def _vintage(frame: gpd.GeoDataFrame, order: list[str]) -> dict:
+    web = frame.assign(geometry=web_geometry(frame))
+    areas = web.reset_index(names="code")[["code", "name", "geometry"]]
+    # Dissolved from the very shapes that are drawn, so that outlines follow their edges
+    return {
+        "areas": json.loads(gpd.GeoDataFrame(areas).to_json(drop_id=True)),
+        "outlines": [
+            {
+                "name": name,
+                "shape": json.loads(gpd.GeoSeries([shape]).to_json(drop_id=True)),
+                "clusters": _clusters(shape),
+            }
+            for name, shape in outlines(web, order).items()
+        ],
+    }
+
+
+def _clusters(shape: BaseGeometry) -> list[list[list[float]]]:
+    """Bounds ((south, west), (north, east)) of each cluster of parts, the largest cluster first."""
+    metric = gpd.GeoSeries([shape], crs=WGS84).to_crs(NATIONAL_GRID)
+    clusters = [metric.iloc[0].intersection(c) for c in metric.buffer(JOIN).explode()]
+    clusters.sort(key=lambda cluster: -cluster.area)
+    bounds = (
+        gpd.GeoSeries(clusters, crs=NATIONAL_GRID)
+        .to_crs(WGS84)
+        .bounds.round(WEB_DIGITS)
+    )
+    return [[[b.miny, b.minx], [b.maxy, b.maxx]] for b in bounds.itertuples()]
+
+
+def _spread(colours: tuple[str, ...], steps: int) -> tuple[str, ...]:
+    """`steps` colours on the line through the given ones."""
+    given = np.array(
+        [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in colours], dtype=float
+    )
+    at = np.linspace(0, len(colours) - 1, steps)
+    mixed = [
+        np.interp(at, range(len(colours)), given[:, channel]).round()
+        for channel in range(3)
+    ]
+    return tuple(
+        "#{:02x}{:02x}{:02x}".format(*map(int, rgb)) for rgb in zip(*mixed, strict=True)
+    )

@@ -1,0 +1,188 @@
+"""What the page on data and methods tells: sources, rows left out, readings, rules, joined areas."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from charnwood import crime, words
+from charnwood.boundaries import WGS84
+from charnwood.dataset import Dataset
+from charnwood.deprivation import MAPPED
+
+EDITIONS = tuple(MAPPED)
+PLACING = (
+    "Each row of police.uk is one incident; identical rows are separate incidents, because anti-social behaviour "
+    "has no identifier. police.uk gave LSOA codes of 2011 until 2022 and codes of 2021 from 2024. Every incident "
+    "here has both: by ONS's exact-fit lookup where that is unambiguous, by its coordinates where one area of 2011 "
+    "was split in 2021. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
+    "anonymised points, on or near a street, so an incident close to a boundary may belong on its other side."
+)
+RULES = (
+    "Rank 1 is the most deprived of England's areas: 32,844 in 2015 and 2019, 33,755 in 2025. Rank 1,000 is not "
+    "twice as deprived as rank 2,000. Decile 1 is the most deprived 10%, decile 10 the least deprived 10%.",
+    "Domain scores cannot be compared with each other. Charts use the published transformation of the rank: with N "
+    "areas and R = (N + 1 − rank) / N, it is −23 × ln(1 − R × (1 − exp(−100 / 23))), from 0 to 100.",
+    "An area of several LSOAs is summarised by its population-weighted score, the share of its population in "
+    "England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by an average of ranks or deciles. "
+    "Weights: mid-2015 denominators for IMD 2019, mid-2022 estimates for IMD 2025.",
+    "Between editions ranks or deciles are compared, never scores: indicators and methods changed.",
+    "Rates are per 1,000 residents in mid-2022, the latest estimates for LSOAs held here, for every month. A 2011 "
+    "area that was split has the residents of its parts.",
+    "Totals have three names: all incidents, crimes, and anti-social behaviour, which is not recorded crime.",
+    "A month not held is a gap, never a zero, and never part of an average. “The latest twelve covered months” are "
+    "the latest twelve that are held; where they do not follow on one another they are named.",
+    "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. With many "
+    "areas compared, about one in twenty differs by chance alone.",
+    "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
+)
+
+
+def held(data: Dataset) -> list[str]:
+    """The months of police.uk that are held."""
+    return crime.held_months(data.coverage)
+
+
+def sources(data: Dataset) -> pd.DataFrame:
+    """One row per official source of the manifest."""
+    return pd.DataFrame(
+        [
+            {
+                "Source": s["title"],
+                "Publisher": s["publisher"],
+                "Edition": s["edition"],
+                "Licence": s["licence"],
+                "Retrieved": s["retrieved"],
+                "Address": s["url"],
+            }
+            for s in data.manifest["sources"]
+        ]
+    )
+
+
+def attributions(data: Dataset) -> list[str]:
+    """The attribution lines that the licences ask for, each once."""
+    return list(dict.fromkeys(s["attribution"] for s in data.manifest["sources"]))
+
+
+def coverage_sentence(data: Dataset) -> str:
+    """What became of all rows of the force's files; the parts sum to the whole."""
+    table = data.coverage.dropna()
+    total = table[["rows", "located", "unlocated", "outside"]].sum()
+    return (
+        f"The {len(table)} monthly files of Leicestershire Police hold {total['rows']:,} rows: "
+        f"**{total['located']:,}** in Charnwood, which this dashboard shows; {total['outside']:,} located "
+        f"outside Charnwood; and {total['unlocated']:,} without a location, which may lie anywhere in the "
+        "force's area and are in no figure here. No row was unreadable: a file with such a row is refused whole."
+    )
+
+
+def coverage_table(data: Dataset) -> pd.DataFrame:
+    """Rows of each month with their three parts."""
+    names = {
+        "month": "Month",
+        "rows": "Rows in the force's file",
+        "located": "In Charnwood",
+        "unlocated": "Without a location",
+        "outside": "Outside Charnwood",
+        "status": "Status",
+    }
+    return data.coverage.rename(columns=names)
+
+
+def reading(data: Dataset) -> str:
+    """How the Priority Neighbourhoods were read and how to change them."""
+    lines = [
+        f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011."
+        for area in data.neighbourhoods
+    ]
+    return "\n".join(
+        [
+            f"{words.READING} It takes the LSOAs of 2011 in each place that the council names whose IMD 2019 decile "
+            "is 5 or lower, with the evidence for each in the table: the former ward, or police.uk street points on "
+            "a named road.",
+            "",
+            *lines,
+            "",
+            "To change it, edit `data/priority_neighbourhoods.csv` in a spreadsheet: a row per LSOA with the "
+            "neighbourhood's name and the 2011 code. The dashboard reads it again at the next visit, and names any "
+            "line that it cannot use. Areas that were split in 2021 follow into both parts.",
+        ]
+    )
+
+
+def priority_table(data: Dataset) -> pd.DataFrame:
+    """LSOAs of the Priority Neighbourhoods with their IMD deciles and the evidence for each."""
+    names = data.lsoa[2011].loc[data.priority["lsoa11cd"], "name"].to_numpy()
+    imd = data.iod[2019].loc[data.priority["lsoa11cd"]]
+    table = pd.DataFrame(
+        {
+            "Neighbourhood": data.priority["neighbourhood"],
+            "LSOA": names,
+            "Code (2011)": data.priority["lsoa11cd"],
+            "IMD 2019 rank (1 = most deprived)": imd["imd_rank"].to_numpy(),
+            "IMD 2019 decile": imd["imd_decile"].to_numpy(),
+        }
+    )
+    for column, title in (
+        ("place_named_by_council", "Named by the council"),
+        ("evidence", "Evidence"),
+    ):
+        if column in data.priority:
+            table[title] = data.priority[column]
+    return table
+
+
+def vintages(data: Dataset) -> str:
+    """Why the council's page counts 100 LSOAs, IMD 2019 has 99 and IMD 2025 has 102."""
+    split = data.names[data.names["change"] == "S"]
+    parents = list(
+        dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples())
+    )
+    return (
+        "LSOAs are redrawn with each Census. Charnwood had 100 in the geography of the 2001 Census, the number on "
+        f"the council's page; it has {len(data.lsoa[2011])} in that of 2011, on which the Indices of 2015 and 2019 "
+        f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of 2025 stand. Between 2011 and "
+        f"2021 {words.number(len(parents))} areas were split in two: {words.listing(parents)}. All others are unchanged."
+    )
+
+
+def downloadable(data: Dataset) -> list[dict]:
+    """Manifest entries of the tables that can be saved as CSV: all but the shapes."""
+    return [entry for entry in data.manifest["tables"] if not entry["geometry_type"]]
+
+
+def titles(data: Dataset) -> dict[str, str]:
+    """Title of each table by its file."""
+    return {entry["file"]: entry["title"] for entry in data.manifest["tables"]}
+
+
+def table_source(data: Dataset, file: str) -> str:
+    """Attribution of one table, from the sources that it was made from, with the data version."""
+    keys = next(
+        entry["made_from"] for entry in data.manifest["tables"] if entry["file"] == file
+    )
+    used = [s["attribution"] for s in data.manifest["sources"] if s["key"] in keys]
+    return f"{' '.join(dict.fromkeys(used))} Data version {data.version}."
+
+
+def joined_geojson(data: Dataset, year: int) -> str:
+    """Charnwood's LSOAs joined to an edition, as GeoJSON in WGS84 with source and version inside."""
+    edition = MAPPED[year]
+    shapes = data.lsoa[edition.vintage].drop(columns=["lsoa11cd", "split"])
+    figures = data.own(year).drop(
+        columns=["name", "ladcd", "ladnm", f"{edition.code[:-2]}nm"]
+    )
+    joined = shapes.join(figures, validate="1:1").to_crs(WGS84)
+    collection = json.loads(
+        joined.reset_index(names=edition.code).to_json(drop_id=True)
+    )
+    collection["name"] = (
+        f"Charnwood LSOAs ({edition.vintage}) with the Indices of Deprivation {year}"
+    )
+    collection["source"] = (
+        f"{words.source_iod(year)} {' '.join(attributions(data)[:1])}"
+    )
+    collection["data_version"] = data.version
+    return json.dumps(collection, ensure_ascii=False)

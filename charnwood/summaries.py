@@ -1,0 +1,362 @@
+"""Tables behind the pages: an area's domains, contributions, ranks, crime by month and type.
+
+Every function takes the dataset and areas and returns a frame with headings for people; pages show
+them, charts draw them, and the same frame is the CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from charnwood import crime, deprivation, neighbourhoods, words
+from charnwood.dataset import Dataset
+from charnwood.deprivation import (
+    DOMAINS,
+    EDITION_2015,
+    IMD,
+    MAPPED,
+    SUBDOMAINS,
+    SUPPLEMENTARY,
+)
+from charnwood.geography import CHARNWOOD, LEICESTER
+from charnwood.neighbourhoods import LSOA, Area
+
+NOT_HELD = "not in the embedded tables"
+MIDDLE = "England's middle area"
+
+
+def lsoa_sentence(data: Dataset, code: str, year: int) -> str:
+    """Where an LSOA is, what it belongs to, where it stands on the IMD of each edition held."""
+    edition = MAPPED[year]
+    place = data.lsoa[edition.vintage].loc[code]
+    belongs = (
+        f"In the **{place['neighbourhood']}** Priority Neighbourhood. "
+        if pd.notna(place["neighbourhood"])
+        else ""
+    )
+    return (
+        f"{belongs}Place: {place['place']}. Ward: {place['ward']} (before May 2023: {place['former_ward']}). "
+        f"ONS name {place['official']}, {place['residents']:,} residents in mid-2022. "
+        f"{words.area_position(data.iod[year].loc[code], year)} {_other_editions(data, code, year)}"
+    )
+
+
+def domain_profile(
+    data: Dataset, areas: Sequence[Area], year: int, kind: str = "transformed"
+) -> pd.DataFrame:
+    """One column per area and reference, one row per domain key.
+
+    `kind` is `transformed` (0 to 100, 100 most deprived) or `contribution` (points of the IMD score).
+    References: Charnwood and the seven Leicestershire districts, population-weighted, and the middle
+    LSOA of England, which half of England's LSOAs are more deprived than.
+    """
+    middle = deprivation.middle_score(MAPPED[year].areas)
+    columns = {
+        area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas
+    }
+    columns["Charnwood"] = neighbourhoods.profile(data.own(year))[kind]
+    columns["Leicestershire"] = neighbourhoods.profile(data.county(year))[kind]
+    columns[MIDDLE] = pd.Series(
+        {d.key: middle * (d.weight if kind == "contribution" else 1) for d in DOMAINS}
+    )
+    return pd.DataFrame(columns)
+
+
+def domain_table(data: Dataset, code: str, year: int) -> pd.DataFrame:
+    """The IMD and domains of one LSOA: decile, rank, transformed score, contribution, raw score."""
+    row = data.iod[year].loc[code]
+    return pd.DataFrame(
+        [
+            {
+                "Domain": m.name,
+                "Decile (1 = most deprived)": row[f"{m.key}_decile"],
+                "Rank (1 = most deprived)": row[f"{m.key}_rank"],
+                "Transformed rank (0 to 100)": None
+                if m is IMD
+                else round(row[f"{m.key}_transformed"], 1),
+                "Points of the IMD score": round(
+                    row["imd_score"] if m is IMD else row[f"{m.key}_contribution"], 2
+                ),
+                "Published score": _held(row.get(f"{m.key}_score")),
+            }
+            for m in (IMD, *DOMAINS)
+        ]
+    )
+
+
+def labelled(profile: pd.DataFrame, digits: int = 1) -> pd.DataFrame:
+    """A profile as a table for people: domain names in the first column, rounded figures."""
+    names = {d.key: d.name for d in DOMAINS}
+    return profile.rename(index=names).round(digits).reset_index(names="Domain")
+
+
+def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """One row per area: LSOAs, population, weighted IMD score, population shares; Charnwood last."""
+    charnwood = data.areas["charnwood"]
+    rows = []
+    for area in dict.fromkeys([*areas, charnwood]):
+        facts = neighbourhoods.summary(data.rows(area, year))
+        rows.append(
+            {
+                "Area": area.name,
+                "LSOAs": facts["lsoas"],
+                f"Population ({MAPPED[year].weights.replace(' population', '')})": facts[
+                    "population"
+                ],
+                "IMD score, weighted": round(facts["imd_score"], 1),
+                **{
+                    f"% of people in most deprived {s}%": round(facts[f"share_{s}"], 1)
+                    for s in neighbourhoods.SHARES
+                },
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """One row per LSOA of the areas: IMD rank and the decile of the IMD and each domain (1 = most)."""
+    rows = pd.concat(
+        {area.name: data.rows(area, year) for area in areas}, names=["Area"]
+    )
+    table = rows.reset_index()
+    deciles = {
+        m.name if m is not IMD else "IMD decile": table[f"{m.key}_decile"]
+        for m in (IMD, *DOMAINS)
+    }
+    head = {
+        "LSOA": table["name"],
+        "Code": table[MAPPED[year].code],
+        "IMD rank": table["imd_rank"],
+    }
+    if any(area.kind != LSOA for area in areas):
+        head = {"Part of": table["Area"]} | head
+    return pd.DataFrame(head | deciles).sort_values("IMD rank", ignore_index=True)
+
+
+def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """Published scores, ranks and deciles of each LSOA: domains, IDACI and IDAOPI, sub-domains.
+
+    What an edition's embedded table lacks is named as such, never estimated.
+    """
+    held = set(MAPPED[year].measures)
+    rows = []
+    codes = dict.fromkeys(
+        code for area in areas for code in area.codes(MAPPED[year].vintage)
+    )
+    for code in codes:
+        row = data.iod[year].loc[code]
+        for m in (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS):
+            inside = m in held
+            rows.append(
+                {
+                    "LSOA": row["name"],
+                    "Code": code,
+                    "Index, domain or sub-domain": m.name,
+                    "Score": _held(row.get(f"{m.key}_score")),
+                    "Rank": f"{row[f'{m.key}_rank']:,}" if inside else NOT_HELD,
+                    "Decile": str(row[f"{m.key}_decile"]) if inside else NOT_HELD,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def types(data: Dataset, area: Area) -> pd.DataFrame:
+    """Incidents by type in the latest twelve covered months: count, rate, Charnwood's rate.
+
+    Index: the 14 types of police.uk. `attrs["period"]` holds the months.
+    """
+    period = crime.last_covered(data.coverage)
+    charnwood = data.areas["charnwood"]
+
+    def count(which: Area) -> pd.Series:
+        rows = data.incidents(which)
+        rows = rows[rows["month"].isin(period)]
+        return (
+            rows.groupby("crime_type")["incidents"]
+            .sum()
+            .reindex(list(crime.TYPES), fill_value=0)
+        )
+
+    mine, all_of_it = count(area), count(charnwood)
+    table = pd.DataFrame(
+        {
+            "Count": mine,
+            "Per 1,000": crime.rate(mine, data.residents(area)).round(1),
+            "Charnwood per 1,000": crime.rate(
+                all_of_it, data.residents(charnwood)
+            ).round(1),
+        }
+    )
+    table.attrs["period"] = period
+    return table.sort_values("Count", ascending=False)
+
+
+def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
+    """Each month from the first covered to the last: totals, exact 95% interval, rates.
+
+    Index month; a month not held is empty throughout. Rates per 1,000 residents (mid-2022) of the
+    area and of Charnwood.
+    """
+    table = crime.monthly(data.incidents(area), data.coverage)
+    limits = [
+        (pd.NA, pd.NA) if pd.isna(n) else crime.poisson_interval(int(n))
+        for n in table["incidents"]
+    ]
+    charnwood = data.areas["charnwood"]
+    whole = crime.monthly(data.incidents(charnwood), data.coverage)["incidents"]
+    table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
+    table["high"] = pd.array([high for _, high in limits], dtype="Float64")
+    table["rate"] = crime.rate(table["incidents"], data.residents(area))
+    table["charnwood_rate"] = crime.rate(whole, data.residents(charnwood))
+    return table
+
+
+def month_table(months: pd.DataFrame) -> pd.DataFrame:
+    """The monthly counts as a table for people; months not held are empty."""
+    names = {
+        "incidents": "All incidents",
+        "crimes": "Crimes",
+        "asb": "Anti-social behaviour",
+        "low": "Incidents, 95% interval from",
+        "high": "to",
+    }
+    return (
+        months[list(names)]
+        .astype("Float64")
+        .round(1)
+        .rename(columns=names)
+        .reset_index(names="Month")
+    )
+
+
+def rate_table(months: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Monthly rates of an area and of Charnwood, with the area's count beside them."""
+    table = pd.DataFrame(
+        {"Month": months.index, f"{name}, count": months["incidents"].to_numpy()}
+    )
+    table[f"{name}, per 1,000"] = months["rate"].astype("Float64").round(2).to_numpy()
+    table["Charnwood, per 1,000"] = (
+        months["charnwood_rate"].astype("Float64").round(2).to_numpy()
+    )
+    return table.loc[:, ~table.columns.duplicated()]
+
+
+def rate_sentences(data: Dataset, area: Area) -> str:
+    """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
+
+    The rest is Charnwood without the area; for the borough, the other six Leicestershire districts.
+    """
+    borough = data.areas["charnwood"]
+    mine, residents = _recent(data, data.incidents(area)), data.residents(area)
+    if area == borough:
+        others = data.district_counts[
+            ~data.district_counts["ladcd"].isin([CHARNWOOD, LEICESTER])
+        ]
+        rest, name = (
+            _recent(data, others),
+            "the other six Leicestershire districts",
+        )
+        others_residents = int(
+            data.district_residents.drop([CHARNWOOD, LEICESTER]).sum()
+        )
+    else:
+        rest = _recent(data, data.incidents(borough)) - mine
+        others_residents, name = (
+            data.residents(borough) - residents,
+            "the rest of Charnwood",
+        )
+    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+    return "\n".join(
+        "- "
+        + words.rate_compared(
+            area.name,
+            int(mine[kind]),
+            residents,
+            int(rest[kind]),
+            others_residents,
+            what,
+            name,
+        )
+        for kind, what in kinds.items()
+    )
+
+
+def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
+    """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate."""
+    edition = MAPPED[year]
+    own, shapes = data.own(year), data.lsoa[edition.vintage]
+    counts = data.counts[data.counts["month"].isin(crime.last_covered(data.coverage))]
+    count = crime.totals(counts, [edition.code])["crimes"].reindex(
+        shapes.index, fill_value=0
+    )
+    return pd.DataFrame(
+        {
+            "name": own["name"],
+            "domain": own["crime_transformed"].round(1),
+            "rank": own["crime_rank"],
+            "decile": own["crime_decile"],
+            "count": count,
+            "rate": crime.rate(count, shapes["residents"]).round(1),
+        }
+    )
+
+
+def domain_count_table(
+    both: pd.DataFrame, inside: Sequence[str], year: int
+) -> pd.DataFrame:
+    """The Crime domain's rank and decile beside recorded crimes, for the LSOAs `inside`."""
+    names = {
+        "name": "LSOA",
+        "rank": f"Crime domain {year}, rank (1 = most deprived)",
+        "decile": "Decile",
+        "domain": "Transformed rank",
+        "count": "Crimes, latest 12 covered months",
+        "rate": "Per 1,000 residents",
+    }
+    table = both.loc[list(inside), list(names)].rename(columns=names)
+    return table.sort_values(names["rank"]).reset_index(names="Code")
+
+
+def decile_counts(own: pd.DataFrame, neighbourhood: pd.Series) -> pd.DataFrame:
+    """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood, the rest, all."""
+    groups = neighbourhood.fillna("Elsewhere in Charnwood")
+    table = pd.crosstab(own["imd_decile"], groups).reindex(range(1, 11), fill_value=0)
+    order = [*neighbourhood.dropna().unique(), "Elsewhere in Charnwood"]
+    table = table[order].assign(**{"All of Charnwood": table.sum(axis=1)})
+    table.columns.name = None
+    return table.reset_index(names="Decile (1 = most deprived)")
+
+
+def _recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
+    """Incidents, crimes and ASB of counts in the latest twelve covered months."""
+    recent = counts[counts["month"].isin(crime.last_covered(data.coverage))]
+    return crime.totals(recent, ["month"]).sum()
+
+
+def _other_editions(data: Dataset, code: str, year: int) -> str:
+    """IMD deciles of the other editions, the 2011 area's beside a part of it where it was split."""
+    pairs = data.names[data.names[MAPPED[year].code] == code]
+    parent = pairs["lsoa11cd"].iloc[0]
+    split = len(data.names[data.names["lsoa11cd"] == parent]) > 1
+    parts = [f"2015 decile {data.iod2015.loc[parent, 'imd_decile']:.0f}"]
+    for other, edition in MAPPED.items():
+        if other != year:
+            twins = [
+                f"{data.iod[other].loc[c, 'imd_decile']}"
+                for c in dict.fromkeys(pairs[edition.code])
+            ]
+            parts.append(f"{other} decile {words.listing(twins)}")
+    note = (
+        f" This area of {EDITION_2015.vintage} was split in two in 2021, and both figures stand for it."
+        if split and MAPPED[year].vintage == EDITION_2015.vintage
+        else " Before 2021 it was one part of a larger area, whose figures the earlier editions give."
+        if split
+        else ""
+    )
+    return f"In the other editions: {', '.join(parts)}; indicators and methods changed between them.{note}"
+
+
+def _held(score: object) -> str:
+    return NOT_HELD if score is None or pd.isna(score) else f"{score:,.3f}"

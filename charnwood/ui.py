@@ -1,0 +1,323 @@
+"""Controls that pages share: the data, choices that live in the address, figures with their table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit_folium import st_folium
+
+from charnwood import charts, crime, dataset, maps, words
+from charnwood.checks import LSOA_CODE, DataError
+from charnwood.dataset import Dataset
+from charnwood.deprivation import MAPPED
+from charnwood.neighbourhoods import BOROUGH, LSOA, Area
+
+Value = TypeVar("Value")
+PRODUCT = "Charnwood neighbourhood dashboard"
+MAP_HEIGHT = 560
+STYLE = """<style>
+[data-testid="stMainBlockContainer"] {padding-top: 4.5rem}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
+</style>"""
+INK = {"light": "#14242b", "dark": "#eef3f5"}
+CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+
+
+def open_page(title: str, lead: str) -> Dataset:
+    """Title the page, say in a line what it is for, and return the data; stop where they are unusable."""
+    st.set_page_config(page_title=f"{title} · {PRODUCT}", layout="wide")
+    st.html(STYLE)
+    st.caption(PRODUCT)
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    try:
+        return dataset.current()
+    except DataError as error:
+        st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
+        st.stop()
+
+
+def footer() -> None:
+    """What stands under every page: licence, version of the data, where the sources are."""
+    st.divider()
+    try:
+        held = f"Data version {dataset.current().version}. "
+    except DataError:
+        held = ""
+    st.caption(
+        f"{PRODUCT}. {held}Contains public sector information licensed under the Open Government Licence "
+        "v3.0. Contains OS data © Crown copyright and database right 2025. Sources, licences and "
+        "methods: the page Data and methods. Nothing that you choose here is stored."
+    )
+
+
+def choose(
+    key: str,
+    label: str,
+    options: Mapping[Value, str],
+    default: Value,
+    widget: Callable = st.selectbox,
+    **given,
+) -> Value:
+    """One choice of `options` (value: label) that lives in the address under `key`."""
+    texts = {_text(value): value for value in options}
+    start = recall(key, default, lambda text: texts[text])
+    if start not in options:
+        st.session_state[key] = default
+    value = widget(
+        label, list(options), key=key, format_func=lambda v: options[v], **given
+    )
+    return remember(key, value, _text(value))
+
+
+def choose_several(
+    key: str, label: str, options: Mapping[str, str], default: Sequence[str], most: int
+) -> list[str]:
+    """Some of `options` (value: label), at most `most`, in the address under `key`, by commas."""
+
+    def parse(text: str) -> list[str]:
+        values = list(dict.fromkeys(text.split(",")))
+        if not values or len(values) > most or not set(values) <= set(options):
+            raise KeyError(text)
+        return values
+
+    recall(key, list(default), parse)
+    values = st.multiselect(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda v: options[v],
+        max_selections=most,
+    )
+    return remember(key, values, ",".join(values))
+
+
+def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
+    """Give a widget its value: from an address that changed, else as it was, else the default.
+
+    An address that names nothing known gets one sentence, and the page stays usable.
+    """
+    text = st.query_params.get(key)
+    if text is not None and text != st.session_state.get(f"written {key}"):
+        try:
+            st.session_state[key] = parse(text)
+        except KeyError:
+            st.session_state[key] = default
+            st.info(
+                f"The address names an unknown choice for “{key}”, so the usual one is shown."
+            )
+    elif key not in st.session_state:
+        st.session_state[key] = st.session_state.get(f"kept {key}", default)
+    return st.session_state[key]
+
+
+def remember(key: str, value: Value, text: str) -> Value:
+    """Write a choice into the address, and keep it for the other pages of this visit."""
+    st.session_state[f"kept {key}"] = value
+    st.session_state[f"written {key}"] = text
+    if st.query_params.get(key) != text:
+        st.query_params[key] = text
+    return value
+
+
+def choose_edition() -> int:
+    """The edition of the Indices; 2019 first, because the council's choice rests on it."""
+    return choose(
+        "edition",
+        "Edition of the Indices",
+        {year: str(year) for year in MAPPED},
+        next(iter(MAPPED)),
+    )
+
+
+def choose_lsoa(data: Dataset, year: int) -> str | None:
+    """One LSOA of an edition's vintage, or none; a click on the map chooses as well."""
+    options = {None: "None chosen", **area_options(data, MAPPED[year].vintage, [LSOA])}
+    return choose(
+        "area", "Area (or click the map)", options, None, placeholder="None chosen"
+    )
+
+
+def choose_areas(data: Dataset, year: int) -> list[Area]:
+    """Up to four areas of any kind; the Priority Neighbourhoods at first."""
+    default = [area.key for area in data.neighbourhoods][: charts.MOST]
+    options = area_options(data, MAPPED[year].vintage)
+    return [
+        data.areas[key]
+        for key in choose_several(
+            "areas", "Areas (up to four)", options, default, charts.MOST
+        )
+    ]
+
+
+def area_options(
+    data: Dataset, vintage: int | None = None, kinds: Sequence[str] = ()
+) -> dict[str, str]:
+    """Areas for a choice: key and label; LSOAs with their code, those of `vintage` only if given."""
+    labels = {
+        BOROUGH: "{name} (whole borough)",
+        PRIORITY: "{name} (Priority Neighbourhood)",
+    }
+    options = {}
+    for area in data.areas.values():
+        if kinds and area.kind not in kinds:
+            continue
+        if area.kind == LSOA and vintage and area.key not in data.lsoa[vintage].index:
+            continue
+        suffix = {BOROUGH: " (whole borough)", LSOA: f" · {area.key}"}
+        options[area.key] = area.name + suffix.get(area.kind, "")
+    return options
+
+
+def numbers(table: pd.DataFrame) -> dict[str, object]:
+    """How `st.dataframe` writes the numbers of a table: thousands commas, one decimal place."""
+    kinds = table.dtypes
+    return {
+        str(column): st.column_config.NumberColumn(
+            format="localized" if pd.api.types.is_integer_dtype(kind) else "%.1f"
+        )
+        for column, kind in kinds.items()
+        if pd.api.types.is_numeric_dtype(kind)
+    }
+
+
+def figure(
+    finding: str,
+    chart: go.Figure | None,
+    source: str,
+    table: pd.DataFrame,
+    name: str,
+    key: str,
+) -> None:
+    """A finding in words, the chart under it, its source line, and its table and CSV one click away."""
+    st.markdown(finding)
+    if chart is not None:
+        st.plotly_chart(
+            chart, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}"
+        )
+    st.caption(source)
+    table_of(table, name, source, key)
+
+
+def table_of(table: pd.DataFrame, name: str, source: str, key: str) -> None:
+    """The table of a chart, closed until asked for, with its CSV."""
+    with st.expander(f"Table: {name}"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            column_config=numbers(table),
+            alt=f"Table: {name}",
+            key=f"table {key}",
+        )
+        download(table, name, source, key)
+
+
+def download(table: pd.DataFrame, name: str, source: str, key: str) -> None:
+    """A button that saves a table as CSV, its source in the first line."""
+    head = f'"{name}. {source}"\n'.replace("\n\n", "\n")
+    st.download_button(
+        "Download CSV",
+        lambda: (head + table.to_csv(index=False)).encode("utf-8-sig"),
+        file_name=f"charnwood-{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}.csv",
+        mime="text/csv",
+        key=f"download {key}",
+        on_click="ignore",
+    )
+
+
+def show_map(data: Dataset, view: maps.View, on_click: str) -> None:
+    """The map; a click puts the code of its LSOA into the choice `on_click`."""
+
+    def clicked() -> None:
+        text = (st.session_state.get("map") or {}).get(
+            "last_object_clicked_tooltip"
+        ) or ""
+        if found := re.search(LSOA_CODE, text):
+            st.session_state[on_click] = found[0]
+
+    st_folium(
+        maps.shell(data.version),
+        key="map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_object_clicked_tooltip"],
+        feature_group_to_add=view,
+        on_change=clicked,
+    )
+
+
+def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
+    """The map's key: which colour is which class, which end is which, and the three outlines."""
+    swatches = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span>{_escape(label)}</li>'
+        for colour, label in zip(scale.colours, scale.labels, strict=True)
+    )
+    close = ' class="close"' if "" in scale.labels else ""
+    lines = "".join(
+        f'<li><span class="line {style}"></span>{_escape(area.name)}</li>'
+        for area, style in zip(
+            data.neighbourhoods, ("solid", "dashed", "dotted"), strict=False
+        )
+    )
+    st.html(
+        f"""<style>
+        .key {{font-size:.9rem; line-height:1.5}} .key p {{margin:.2rem 0; font-weight:600}}
+        .key ul {{display:flex; flex-wrap:wrap; gap:.15rem .8rem; list-style:none; margin:0 0 .4rem; padding:0}}
+        .key li {{display:flex; align-items:center; gap:.35rem; margin:0; padding:0; white-space:nowrap}}
+        .key .swatch {{width:1.3rem; height:1.1rem; border:1px solid #767676; display:inline-block}}
+        .key ul.close {{gap:0 .15rem}}
+        .key .line {{width:2.2rem; height:0; border-top:4px solid currentColor; display:inline-block}}
+        .key .dashed {{border-top-style:dashed}} .key .dotted {{border-top-style:dotted}}
+        </style><div class="key"><p>{title}</p>
+        <ul{close} aria-label="Colours of the map">{swatches}</ul>
+        <p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>"""
+    )
+
+
+def coverage_strip(data: Dataset) -> None:
+    """Which months of police.uk are held, partial or missing: a table of years and months."""
+    table = data.coverage.assign(
+        year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:]
+    )
+    marks = {
+        crime.HELD: ("●", "held"),
+        crime.PARTIAL: ("◐", "partial"),
+        crime.MISSING: ("○", "not held"),
+    }
+    letters = "".join(
+        f'<th scope="col"><abbr title="{words.month(f"2000-{n:02}").split()[0]}">{"JFMAMJJASOND"[n - 1]}</abbr></th>'
+        for n in range(1, 13)
+    )
+    body = ""
+    for year, rows in table.groupby("year"):
+        status = rows.set_index("number")["status"]
+        cells = "".join(_strip_cell(status.get(f"{n:02}"), marks) for n in range(1, 13))
+        body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
+    st.html(
+        f"""<style>.strip {{border-collapse:collapse; font-size:.9rem}}
+        .strip th, .strip td {{padding:.05rem .42rem; text-align:center; font-weight:400}}
+        .strip abbr {{text-decoration:none}} .strip caption {{text-align:left; font-weight:600; white-space:nowrap}}</style>
+        <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
+        <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
+    )
+    st.caption(words.coverage(data.coverage))
+
+
+def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:
+    if status is None:
+        return "<td></td>"
+    mark, text = marks[status]
+    return f'<td><span role="img" aria-label="{text}">{mark}</span></td>'
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

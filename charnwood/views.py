@@ -1,0 +1,128 @@
+"""What a choice on the map page shows: values, colours, words, list and source of one measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from charnwood import crime, maps, words
+from charnwood.dataset import Dataset
+from charnwood.deprivation import DOMAINS, IMD, MAPPED
+from charnwood.geography import LATEST_POPULATION
+from charnwood.maps import Scale
+
+INDICES = {m.key: m for m in (IMD, *DOMAINS)}
+CRIME = {
+    "incidents": "all incidents",
+    "crimes": "crimes",
+    "asb": "incidents of anti-social behaviour",
+}
+MEASURES = {key: m.name for key, m in INDICES.items()} | {
+    "incidents": "All incidents per 1,000 residents",
+    "crimes": "Crimes per 1,000 residents",
+    "asb": "Anti-social behaviour per 1,000 residents",
+}
+SHOWN = {"decile": "Decile", "rank": "Rank"}
+
+
+@dataclass(frozen=True)
+class MapView:
+    """One view: `values` and `texts` by LSOA code, their scale, and all that stands around the map."""
+
+    vintage: int
+    values: pd.Series
+    texts: pd.Series
+    scale: Scale
+    title: str
+    finding: str
+    note: str
+    source: str
+    table: pd.DataFrame
+
+
+def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
+    """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs."""
+    return (
+        _rates(data, year, measure)
+        if measure in CRIME
+        else _index(data, year, measure, shown)
+    )
+
+
+def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
+    edition, m = MAPPED[year], INDICES[measure]
+    own = data.own(year)
+    rank, decile = own[f"{measure}_rank"], own[f"{measure}_decile"]
+    by_rank = shown == "rank"
+    texts = pd.Series(
+        [
+            f"{m.name} {year}: decile {d}, rank {r:,} of {edition.areas:,} (1 = most deprived)"
+            for d, r in zip(decile, rank, strict=True)
+        ],
+        index=own.index,
+    )
+    title = f"{m.name} {year}, " + (
+        f"rank among England's {edition.areas:,} LSOAs"
+        if by_rank
+        else "decile among England's LSOAs"
+    )
+    facts = pd.DataFrame({"Decile": decile, "Rank": rank})
+    return MapView(
+        edition.vintage,
+        rank if by_rank else decile,
+        texts,
+        maps.rank_scale(edition.areas) if by_rank else maps.decile_scale(),
+        title,
+        words.map_deprivation(own, m, year),
+        f"{m.about} Rank 1 and decile 1 are the most deprived.",
+        words.source_iod(year),
+        _listed(data, edition.vintage, facts.sort_values("Rank")),
+    )
+
+
+def _rates(data: Dataset, year: int, measure: str) -> MapView:
+    vintage = MAPPED[year].vintage
+    shapes = data.lsoa[vintage]
+    period = crime.last_covered(data.coverage)
+    counts = data.counts[data.counts["month"].isin(period)]
+    table = crime.totals(counts, [shapes.index.name]).reindex(
+        shapes.index, fill_value=0
+    )
+    count = table[measure]
+    rates = crime.rate(count, shapes["residents"])
+    what = CRIME[measure]
+    texts = pd.Series(
+        [
+            f"{what.capitalize()}: {r:,.0f} per 1,000 residents ({n:,} in {len(period)} covered months)"
+            for r, n in zip(rates, count, strict=True)
+        ],
+        index=shapes.index,
+    )
+    facts = pd.DataFrame(
+        {"Per 1,000": rates.round(1), "Count": count, "Residents": shapes["residents"]}
+    )
+    return MapView(
+        vintage,
+        rates,
+        texts,
+        maps.rate_scale(rates),
+        f"{what.capitalize()} per 1,000 residents (mid-{LATEST_POPULATION}), {len(period)} covered months",
+        words.map_crime(rates, count, shapes["name"], what, period),
+        f"{words.NEAR} {words.CAUTION}",
+        words.source_police(period),
+        _listed(data, vintage, facts.sort_values("Per 1,000", ascending=False)),
+    )
+
+
+def _listed(data: Dataset, vintage: int, facts: pd.DataFrame) -> pd.DataFrame:
+    shapes = data.lsoa[vintage].loc[facts.index]
+    named = facts.assign(
+        **{"Priority Neighbourhood": shapes["neighbourhood"].fillna("")}
+    )
+    named.insert(0, "Area", shapes["name"])
+    return named.reset_index(names=f"LSOA ({vintage})").pipe(_code_last)
+
+
+def _code_last(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[[*frame.columns[1:], frame.columns[0]]]

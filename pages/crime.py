@@ -1,0 +1,78 @@
+"""Recorded crime and anti-social behaviour of one area, by month and type, beside Charnwood's."""
+
+import streamlit as st
+
+from charnwood import charts, crime, summaries, ui, words
+from charnwood.deprivation import MAPPED
+
+data = ui.open_page(
+    "Recorded crime",
+    "Incidents that police.uk places on or near streets in the area: counts, and rates beside Charnwood's.",
+)
+
+first, second = st.columns([3, 1])
+with first:
+    area = data.areas[ui.choose("place", "Area", ui.area_options(data), "charnwood")]
+with second:
+    year = ui.choose_edition()
+st.caption(f"{words.CAUTION} {words.NEAR}")
+
+held = crime.held_months(data.coverage)
+period = crime.last_covered(data.coverage)
+months = summaries.crime_months(data, area)
+source = words.source_police(held)
+
+st.header("By month", anchor=False)
+ui.figure(
+    words.crime_months(months, area.name, held, period),
+    charts.monthly_lines(
+        {
+            "All incidents": months["incidents"],
+            "Crimes": months["crimes"],
+            "Anti-social behaviour": months["asb"],
+        },
+        "Incidents a month",
+        (months["low"], months["high"]),
+    ),
+    f"{words.source_police(held, rates=False)} {words.INTERVAL}",
+    summaries.month_table(months),
+    f"Incidents by month in {area.name}",
+    "months",
+)
+ui.coverage_strip(data)
+
+st.header("Rates beside Charnwood's", anchor=False)
+rates = {area.name: months["rate"], "Charnwood": months["charnwood_rate"]}
+ui.figure(
+    summaries.rate_sentences(data, area),
+    charts.monthly_lines(rates, "Incidents a month per 1,000 residents", digits=1),
+    source,
+    summaries.rate_table(months, area.name),
+    f"Incidents per 1,000 residents in {area.name}",
+    "rates",
+)
+
+st.header("By type", anchor=False)
+types = summaries.types(data, area)
+ui.figure(
+    words.types_held(types["Count"], area.name, period),
+    charts.type_bars(
+        types["Per 1,000"], types["Count"], types["Charnwood per 1,000"], area.name
+    ),
+    words.source_police(period),
+    types.reset_index(names="Type"),
+    f"Incidents by type in {area.name}",
+    "types",
+)
+
+st.header("Beside the Index's Crime domain", anchor=False)
+both = summaries.domain_and_counts(data, year)
+inside = area.codes(MAPPED[year].vintage)
+ui.figure(
+    words.crime_domain(both.loc[list(inside)], area.name, year),
+    charts.domain_against_counts(both, inside, area.name),
+    f"{words.source_iod(year)} {words.source_police(period)} {words.CIRCULAR}",
+    summaries.domain_count_table(both, inside, year),
+    f"Crime domain {year} and recorded crimes in {area.name}",
+    "domain",
+)

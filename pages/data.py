@@ -1,0 +1,77 @@
+"""Where every figure comes from, what was left out, how the neighbourhoods were read; downloads."""
+
+import streamlit as st
+
+from charnwood import methods, ui, words
+
+data = ui.open_page(
+    "Data and methods",
+    "Sources and licences, which months are held, what was left out and why, and every table to download.",
+)
+
+st.header("Sources", anchor=False)
+sources = methods.sources(data)
+st.dataframe(
+    sources,
+    hide_index=True,
+    alt="Official sources with edition, licence and address",
+    column_config={"Address": st.column_config.LinkColumn()},
+)
+st.markdown("\n".join(f"- {line}" for line in methods.attributions(data)))
+
+st.header("Months of crime data", anchor=False)
+ui.coverage_strip(data)
+st.markdown(methods.coverage_sentence(data))
+ui.table_of(
+    methods.coverage_table(data),
+    "rows of each month",
+    words.source_police(methods.held(data), rates=False),
+    "coverage",
+)
+
+st.header("How incidents are placed", anchor=False)
+st.markdown(methods.PLACING)
+
+st.header("How the Priority Neighbourhoods were read", anchor=False)
+st.markdown(methods.reading(data))
+priority = methods.priority_table(data)
+st.dataframe(
+    priority,
+    hide_index=True,
+    alt="LSOAs of the Priority Neighbourhoods with the evidence for each",
+)
+ui.download(
+    priority,
+    "Priority Neighbourhoods",
+    f"{words.READING} {words.source_iod(2019)}",
+    "priority",
+)
+
+st.header("Why 100 areas, 99 and 102", anchor=False)
+st.markdown(methods.vintages(data))
+
+st.header("Rules of the figures", anchor=False)
+st.markdown("\n".join(f"- {rule}" for rule in methods.RULES))
+
+st.header("Downloads", anchor=False)
+st.markdown(
+    f"Data version **{data.version}**. Each file carries its source; the shapes are in WGS84."
+)
+name = st.selectbox(
+    "Table",
+    [entry["file"] for entry in methods.downloadable(data)],
+    format_func=methods.titles(data).get,
+)
+table = data.table(name)
+st.dataframe(table.head(200), hide_index=True, alt=f"The first rows of {name}")
+st.caption(f"{len(table):,} rows; the first 200 at most are shown here.")
+ui.download(table, methods.titles(data)[name], methods.table_source(data, name), "any")
+for year in methods.EDITIONS:
+    st.download_button(
+        f"Download the areas joined to IoD {year} (GeoJSON)",
+        lambda year=year: methods.joined_geojson(data, year),
+        file_name=f"charnwood-lsoa-iod{year}.geojson",
+        mime="application/geo+json",
+        on_click="ignore",
+        key=f"geojson {year}",
+    )

@@ -1,0 +1,108 @@
+"""Deprivation of one area or several: standing, domains, contributions, deciles, published scores."""
+
+import streamlit as st
+
+from charnwood import charts, summaries, ui, words
+from charnwood.deprivation import MAPPED
+
+data = ui.open_page(
+    "Deprivation by domain",
+    "Why areas rank where they do on the Index of Multiple Deprivation, beside Charnwood, Leicestershire and England.",
+)
+
+edition, several = st.columns([1, 3])
+with edition:
+    year = ui.choose_edition()
+with several:
+    areas = ui.choose_areas(data, year)
+if not areas:
+    st.info(
+        "Choose at least one area: a Priority Neighbourhood, a ward, an LSOA or the whole borough."
+    )
+    st.stop()
+source = words.source_iod(year)
+names = [area.name for area in areas]
+
+st.header("How deprived", anchor=False)
+st.markdown(
+    "\n".join(
+        f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas
+    )
+)
+standings = summaries.standings(data, areas, year)
+st.dataframe(
+    standings,
+    hide_index=True,
+    column_config=ui.numbers(standings),
+    alt="Standing of the areas",
+)
+st.caption(
+    f"{source} Averages are weighted by {MAPPED[year].weights}. {words.READING} {words.CHANGED}"
+)
+ui.download(standings, f"Standing of areas, IMD {year}", source, "standings")
+
+st.header("The seven domains", anchor=False)
+profile = summaries.domain_profile(data, areas, year)
+ui.figure(
+    "\n".join(
+        f"- {words.profile_compared(profile[name], profile['Charnwood'], name)}"
+        for name in names
+    ),
+    charts.domain_bars(
+        profile[names],
+        profile[[n for n in charts.REFERENCE_SYMBOLS if n not in names]],
+        "Transformed rank: 0 least, 100 most deprived",
+    ),
+    f"{source} {words.TRANSFORMED}",
+    summaries.labelled(profile),
+    f"Domain scores {year}",
+    "profile",
+)
+
+st.header("What makes up the score", anchor=False)
+points = summaries.domain_profile(data, areas, year, "contribution")
+ui.figure(
+    "\n".join(f"- {words.strongest_domains(points[name], name)}" for name in names),
+    charts.domain_bars(
+        points[names],
+        points[[n for n in charts.REFERENCE_SYMBOLS if n not in names]],
+        "Points of the IMD score",
+        digits=1,
+    ),
+    f"{source} {words.CONTRIBUTION}",
+    summaries.labelled(points, 2),
+    f"Contributions to the IMD score {year}",
+    "contributions",
+)
+
+st.header("Charnwood's areas across England's deciles", anchor=False)
+own = data.own(year)
+neighbourhood = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.index)
+ui.figure(
+    words.deciles_held(own, neighbourhood.notna(), year),
+    charts.decile_distribution(own, neighbourhood),
+    source,
+    summaries.decile_counts(own, neighbourhood),
+    f"LSOAs by decile, IMD {year}",
+    "deciles",
+)
+
+st.header("Each small area", anchor=False)
+members = summaries.members(data, areas, year)
+st.markdown(
+    "Deciles of every LSOA in the chosen areas. Decile 1 is England's most deprived 10%, decile 10 the least."
+)
+st.dataframe(
+    members,
+    hide_index=True,
+    column_config=ui.numbers(members),
+    alt="Deciles of each LSOA",
+)
+st.caption(source)
+ui.download(members, f"LSOAs of the chosen areas, IMD {year}", source, "members")
+ui.table_of(
+    summaries.published(data, areas, year),
+    f"published scores, sub-domains, IDACI and IDAOPI {year}",
+    f"{source} {words.PUBLISHED}",
+    "published",
+)
