@@ -67,28 +67,18 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    command.add_argument(
-        "name", choices=["areas", "neighbourhoods", "crime", "coverage"]
-    )
+    command.add_argument("name", choices=["areas", "neighbourhoods", "crime", "coverage"])
     command.add_argument("--format", choices=["csv", "json"], default="csv")
-    command.add_argument(
-        "--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED))
-    )
-    command.add_argument(
-        "--by", choices=list(tables.BY), default="month", help="rows of the crime table"
-    )
+    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
+    command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
     command.add_argument(
         "--area",
         default="charnwood",
         metavar="NAME_OR_CODE",
         help="area of the crime table",
     )
-    command.add_argument(
-        "--from", dest="first", type=month, metavar="YYYY-MM", help="first month"
-    )
-    command.add_argument(
-        "--to", dest="last", type=month, metavar="YYYY-MM", help="last month"
-    )
+    command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
+    command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
     command.set_defaults(run=run_table)
     return top
 

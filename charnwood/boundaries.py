@@ -26,28 +26,20 @@ def read_boundaries(path: Path, code: str, name: str, pattern: str) -> gpd.GeoDa
     """
     faults = Faults(path)
     try:
-        frame = pyogrio.read_dataframe(
-            f"/vsizip/{path}" if path.suffix == ".zip" else path
-        )
+        frame = pyogrio.read_dataframe(f"/vsizip/{path}" if path.suffix == ".zip" else path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise DataError(
             f"{path}: expected a zipped shapefile, found {error}. Fetch it again from the publisher."
         ) from error
     for field in (code, name):
         if field not in frame.columns:
-            faults.add(
-                "fields", expected=repr(field), found=", ".join(map(str, frame.columns))
-            )
+            faults.add("fields", expected=repr(field), found=", ".join(map(str, frame.columns)))
     if getattr(frame, "crs", None) is None:
         faults.add("coordinate system", expected="a .prj (EPSG:27700)", found="none")
-    faults.raise_if_any(
-        "Fetch the file again from ONS with all its parts: .shp, .shx, .dbf, .prj."
-    )
+    faults.raise_if_any("Fetch the file again from ONS with all its parts: .shp, .shx, .dbf, .prj.")
     if frame.crs.to_epsg() != 27700:
         frame = frame.to_crs(NATIONAL_GRID)
-    frame = frame[[code, name, "geometry"]].rename(
-        columns={code: code.lower(), name: name.lower()}
-    )
+    frame = frame[[code, name, "geometry"]].rename(columns={code: code.lower(), name: name.lower()})
     codes = frame[code.lower()].astype(str)
     for value in codes[~codes.str.fullmatch(pattern)]:
         faults.add(f"field {code}", expected=f"the form {pattern}", found=repr(value))
@@ -64,9 +56,7 @@ def read_boundaries(path: Path, code: str, name: str, pattern: str) -> gpd.GeoDa
 
 def write_shapefile(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write an ESRI shapefile in EPSG:27700 with upper-case fields, as ONS publishes them."""
-    upper = frame.rename(
-        columns={c: c.upper() for c in frame.columns if c != "geometry"}
-    )
+    upper = frame.rename(columns={c: c.upper() for c in frame.columns if c != "geometry"})
     pyogrio.write_dataframe(
         upper,
         path,
@@ -75,15 +65,11 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path) -> None:
     )
 
 
-def web_geometry(
-    frame: gpd.GeoDataFrame, tolerance: float = WEB_TOLERANCE
-) -> gpd.GeoSeries:
+def web_geometry(frame: gpd.GeoDataFrame, tolerance: float = WEB_TOLERANCE) -> gpd.GeoSeries:
     """Polygons for the browser: simplified together so that neighbours keep shared edges, WGS84.
 
     Index as in `frame`; coordinates rounded to about a metre.
     """
     simplified = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
-    series = gpd.GeoSeries(simplified, index=frame.index, crs=NATIONAL_GRID).to_crs(
-        WGS84
-    )
+    series = gpd.GeoSeries(simplified, index=frame.index, crs=NATIONAL_GRID).to_crs(WGS84)
     return series.set_precision(10**-WEB_DIGITS, mode="pointwise")

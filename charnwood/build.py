@@ -44,19 +44,13 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
     list of Priority Neighbourhoods is kept as it is. Raises `DataError` for any fault of a source.
     """
     today = today or datetime.date.today()
-    missing = [
-        s.path for s in sources.SOURCES.values() if not (source_dir / s.path).is_file()
-    ]
+    missing = [s.path for s in sources.SOURCES.values() if not (source_dir / s.path).is_file()]
     if missing:
         raise DataError(
             f"{source_dir}: expected the official files, found no {', '.join(missing)}. "
             "Name the folder that holds them with --sources."
         )
-    previous = (
-        sources.read_manifest(data_dir)
-        if (data_dir / sources.MANIFEST).is_file()
-        else {}
-    )
+    previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
     priority = data_dir / neighbourhoods.PRIORITY_FILE
     if not priority.is_file():
         priority = ROOT / "data" / neighbourhoods.PRIORITY_FILE
@@ -68,9 +62,7 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
         manifest = {
             "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
             "tables": [write(table, fresh, priority) for table in tables],
-            "sources": sources.describe(
-                source_dir, list(sources.SOURCES), previous, today
-            ),
+            "sources": sources.describe(source_dir, list(sources.SOURCES), previous, today),
         }
         sources.write_manifest(fresh, manifest)
         if faults := sources.verify(fresh, manifest):
@@ -92,9 +84,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
     for vintage, frame in lsoa.items():
         faults = Faults(at[f"lsoa{vintage}"])
         code = f"lsoa{vintage}cd"
-        require_codes(
-            faults, frame[code], lookup[code], "boundaries against the exact-fit lookup"
-        )
+        require_codes(faults, frame[code], lookup[code], "boundaries against the exact-fit lookup")
         faults.raise_if_any("Use boundaries and lookup that cover the same districts.")
     ward22 = boundaries.read_boundaries(at["ward22"], "WD22CD", "WD22NM", r"E05\d{6}")
     ward25 = boundaries.read_boundaries(at["ward25"], "WD25CD", "WD25NM", r"E05\d{6}")
@@ -108,10 +98,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
         ward_fit,
         places,
     )
-    own = {
-        v: frame[frame[f"lsoa{v}cd"].isin(names[f"lsoa{v}cd"])]
-        for v, frame in lsoa.items()
-    }
+    own = {v: frame[frame[f"lsoa{v}cd"].isin(names[f"lsoa{v}cd"])] for v, frame in lsoa.items()}
     ward_codes = ward_fit.loc[ward_fit["lsoa21cd"].isin(names["lsoa21cd"]), "ward_code"]
     population21 = geography.read_population21(at["population21"])
     population11 = geography.read_population11(at["population11"])
@@ -125,9 +112,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             "populations against the exact-fit lookup",
         )
         faults.raise_if_any("Use populations of all LSOAs of the lookup.")
-    postcodes = geography.place_postcodes(
-        geography.read_postcodes(at["postcodes"]), own[21]
-    )
+    postcodes = geography.place_postcodes(geography.read_postcodes(at["postcodes"]), own[21])
     counts = crime.read_archive(
         at["police"],
         FORCE,
@@ -138,27 +123,18 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
         Table(
             f"imd/iod{edition.year}.csv",
             f"English Indices of Deprivation {edition.year}, Leicester and Leicestershire",
-            _cut_checked(
-                frame, edition, set(lookup[edition.code]), at[f"iod{edition.year}"]
-            ),
+            _cut_checked(frame, edition, set(lookup[edition.code]), at[f"iod{edition.year}"]),
             (f"iod{edition.year}",),
         )
         for edition, frame in (
             (EDITION_2015, deprivation.read_2015(at["iod2015"])),
-            *(
-                (e, deprivation.read_file7(at[f"iod{e.year}"], e))
-                for e in MAPPED.values()
-            ),
+            *((e, deprivation.read_file7(at[f"iod{e.year}"], e)) for e in MAPPED.values()),
         )
     ]
     own_wards = ward25[ward25["wd25cd"].isin(ward_codes)]
     return [
-        Table(
-            "boundaries/lsoa11.shp", "LSOAs of 2011 in Charnwood", own[11], ("lsoa11",)
-        ),
-        Table(
-            "boundaries/lsoa21.shp", "LSOAs of 2021 in Charnwood", own[21], ("lsoa21",)
-        ),
+        Table("boundaries/lsoa11.shp", "LSOAs of 2011 in Charnwood", own[11], ("lsoa11",)),
+        Table("boundaries/lsoa21.shp", "LSOAs of 2021 in Charnwood", own[21], ("lsoa21",)),
         Table(
             "boundaries/ward22.shp",
             "Wards of Charnwood, 2003 to 2023",
@@ -190,9 +166,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             postcodes,
             ("postcodes", "lsoa21"),
         ),
-        Table(
-            "places/labels.csv", "Towns and villages, for labels", places, ("places",)
-        ),
+        Table("places/labels.csv", "Towns and villages, for labels", places, ("places",)),
         Table(
             "places/builtup.geojson",
             "Built-up background",
@@ -279,10 +253,6 @@ def _cut_checked(
 ) -> pd.DataFrame:
     kept = deprivation.cut(frame, edition, codes)
     faults = Faults(file)
-    require_codes(
-        faults, kept[edition.code], codes, f"IoD {edition.year} against the boundaries"
-    )
-    faults.raise_if_any(
-        f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage."
-    )
+    require_codes(faults, kept[edition.code], codes, f"IoD {edition.year} against the boundaries")
+    faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
     return kept

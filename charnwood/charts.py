@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,24 +16,21 @@ SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 PATTERNS = ("", "/", ".", "x")
 DASHES = ("solid", "dash", "dot", "dashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+# symbol, fill, edge: each seen on bars of any colour and on a light or dark page
 REFERENCE_SYMBOLS = {
-    "Charnwood": ("diamond", "#d55e00"),
-    "Leicestershire": ("square-open", "#5f7d00"),
-    "England's middle area": ("line-ns-open", "#6b6b6b"),
+    "Charnwood": ("diamond", "#111111", "#ffffff"),
+    "Leicestershire": ("square", "#ffffff", "#111111"),
+    "England's middle area": ("star", "#f2c800", "#111111"),
 }
+GRID = "rgba(128,128,128,0.28)"
 MOST = 4  # series that a chart can hold apart
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
 
-def domain_bars(
-    series: Mapping[str, pd.Series],
-    references: Mapping[str, pd.Series],
-    axis: str,
-    digits: int = 0,
-) -> go.Figure:
+def domain_bars(series: pd.DataFrame, references: pd.DataFrame, axis: str, digits: int = 0) -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
 
-    Each series is indexed by domain key. Domains run in official order from the top.
+    One column per area or reference, indexed by domain key. Domains run in official order.
     """
     names = [wrap(d.name) for d in DOMAINS]
     keys = [d.key for d in DOMAINS]
@@ -45,32 +43,20 @@ def domain_bars(
             orientation="h",
             marker={
                 "color": SERIES_COLOURS[position],
-                "pattern": {
-                    "shape": PATTERNS[position],
-                    "fgcolor": "#ffffff",
-                    "size": 6,
-                },
+                "pattern": _pattern(position),
             },
-            text=[f"{values[k]:.{digits}f}" for k in keys]
-            if series.shape[1] == 1
-            else None,
+            text=[f"{values[k]:.{digits}f}" for k in keys] if series.shape[1] == 1 else None,
             textposition="outside",
             cliponaxis=False,
             hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
         )
     for name, values in references.items():
-        symbol, colour = REFERENCE_SYMBOLS[name]
         figure.add_scatter(
             y=names,
             x=[float(values[k]) for k in keys],
             name=name,
             mode="markers",
-            marker={
-                "symbol": symbol,
-                "size": 12,
-                "color": colour,
-                "line": {"width": 2, "color": colour},
-            },
+            marker=_reference(name),
             hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
         )
     figure.update_yaxes(autorange="reversed", automargin=True)
@@ -78,21 +64,17 @@ def domain_bars(
     return finish(figure, height=150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2))
 
 
-def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series) -> go.Figure:
+def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str]) -> go.Figure:
     """Stacked bars: LSOAs of Charnwood in each of England's deciles, neighbourhoods marked.
 
-    `neighbourhood` is indexed like `own` and empty outside the Priority Neighbourhoods.
+    `neighbourhood` is indexed like `own` and empty outside; `names` gives the order of its values.
     """
     deciles = list(range(1, 11))
     groups = neighbourhood.fillna("Elsewhere in Charnwood")
-    order = [*neighbourhood.dropna().unique(), "Elsewhere in Charnwood"]
+    order = [*names, "Elsewhere in Charnwood"]
     figure = go.Figure()
     for position, name in enumerate(order):
-        counts = (
-            own.loc[groups == name, "imd_decile"]
-            .value_counts()
-            .reindex(deciles, fill_value=0)
-        )
+        counts = own.loc[groups == name, "imd_decile"].value_counts().reindex(deciles, fill_value=0)
         last = position == len(order) - 1
         figure.add_bar(
             x=deciles,
@@ -116,9 +98,7 @@ def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series) -> go.Figur
         hoverinfo="skip",
     )
     figure.update_layout(barmode="stack")
-    figure.update_xaxes(
-        title="England's decile (1 = most deprived, 10 = least)", tickvals=deciles
-    )
+    figure.update_xaxes(title="England's decile (1 = most deprived, 10 = least)", tickvals=deciles)
     figure.update_yaxes(title="LSOAs", range=[0, float(totals.max()) * 1.18])
     return finish(figure, height=380)
 
@@ -172,9 +152,7 @@ def monthly_lines(
     return finish(figure, height=360)
 
 
-def type_bars(
-    rates: pd.Series, counts: pd.Series, reference: pd.Series | None, name: str
-) -> go.Figure:
+def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series | None, name: str) -> go.Figure:
     """Horizontal bars of the rate of each crime type, count as text, Charnwood's rate as a symbol."""
     order = counts.sort_values(ascending=False).index
     labels = [wrap(kind) for kind in order]
@@ -191,13 +169,12 @@ def type_bars(
         hovertemplate="%{y}<br>%{x:.1f} per 1,000 residents<br>%{text} incidents<extra></extra>",
     )
     if reference is not None:
-        symbol, colour = REFERENCE_SYMBOLS["Charnwood"]
         figure.add_scatter(
             y=labels,
             x=[float(reference[k]) for k in order],
             name="Charnwood",
             mode="markers",
-            marker={"symbol": symbol, "size": 11, "color": colour},
+            marker=_reference("Charnwood"),
             hovertemplate="%{y}<br>Charnwood: %{x:.1f} per 1,000 residents<extra></extra>",
         )
     figure.update_yaxes(autorange="reversed", automargin=True)
@@ -208,9 +185,7 @@ def type_bars(
     return finish(figure, height=130 + 32 * len(order))
 
 
-def domain_against_counts(
-    table: pd.DataFrame, inside: Sequence[str], name: str
-) -> go.Figure:
+def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str) -> go.Figure:
     """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
 
     `table` is indexed by LSOA code with `name`, `domain`, `rate` and `count`; `inside` are the codes
@@ -233,9 +208,7 @@ def domain_against_counts(
                 hovertemplate="%{customdata[0]}<br>Crime domain %{x:.0f}<br>%{y:.0f} crimes per 1,000 "
                 "(%{customdata[1]:,} crimes)<extra></extra>",
             )
-    figure.update_xaxes(
-        title="Crime domain, transformed rank (100 = most deprived)", range=[0, 103]
-    )
+    figure.update_xaxes(title="Crime domain, transformed rank (100 = most deprived)", range=[0, 103])
     figure.update_yaxes(title="Crimes per 1,000 residents", rangemode="tozero")
     return finish(figure, height=400)
 
@@ -246,11 +219,15 @@ def finish(figure: go.Figure, height: float) -> go.Figure:
         height=int(height),
         margin={"l": 8, "r": 36, "t": 8, "b": 8},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        font={"size": 14},
+        font={"size": 14, "family": "Source Sans, Source Sans 3, sans-serif"},
+        template="none",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
         hoverlabel={"align": "left"},
     )
-    figure.update_xaxes(automargin=True)
+    figure.update_xaxes(automargin=True, gridcolor=GRID, zerolinecolor=GRID)
+    figure.update_yaxes(gridcolor=GRID, zerolinecolor=GRID)
     return figure
 
 
@@ -262,6 +239,11 @@ def wrap(label: str) -> str:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "<br>".join(lines)
+
+
+def _reference(name: str) -> dict[str, object]:
+    symbol, fill, edge = REFERENCE_SYMBOLS[name]
+    return {"symbol": symbol, "color": fill, "size": 13, "line": {"color": edge, "width": 2}}
 
 
 def _pattern(position: int) -> dict[str, object]:
@@ -279,7 +261,7 @@ def _pattern(position: int) -> dict[str, object]:
 def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
     """One closed shape per unbroken run of months."""
     months = pd.PeriodIndex(low.index, freq="M").to_timestamp()
-    shapes = []
+    shapes: list[go.Scatter] = []
     for run in _runs(low):
         where = slice(run[0], run[-1] + 1)
         shapes.append(
@@ -318,7 +300,4 @@ def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
     runs = _runs(values)
     half = pd.Timedelta(days=10)
-    return [
-        (months[before[-1]] + half, months[after[0]] - half)
-        for before, after in zip(runs[:-1], runs[1:], strict=True)
-    ]
+    return [(months[before[-1]] + half, months[after[0]] - half) for before, after in pairwise(runs)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,9 +40,7 @@ class Faults:
         if len(self.lines) > SHOWN:
             shown.append(f"and {len(self.lines) - SHOWN:,} more")
         count = f"{len(self.lines):,} fault{'s' if len(self.lines) > 1 else ''}"
-        raise DataError(
-            f"{self.file}: {count}\n  " + "\n  ".join(shown) + f"\n  {remedy}"
-        )
+        raise DataError(f"{self.file}: {count}\n  " + "\n  ".join(shown) + f"\n  {remedy}")
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def read_csv(
     UTF-8 with or without a byte order mark, LF or CRLF, thousands commas in quoted numbers. `header`
     gives the names of a file that has none; `extra` allows further columns, which are left out.
     Returns the columns in the order of `columns` under the project's names. Raises `DataError` with
-    every fault (line and column) of the file.
+    every fault (line and column) of the file. Index: the line of the file on which each row begins.
     """
     file = file or source
     faults = Faults(file)
@@ -91,52 +89,54 @@ def read_csv(
         )
         faults.raise_if_any("Save the file as CSV in UTF-8.")
         raise  # never reached: the line above raised
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    rows = list(numbered_rows(text, file))
+    top = 0
     if header is None:
-        header, rows = (rows[0] if rows else []), rows[1:]
-        first_line = 2
-    else:
-        first_line = 1
+        top, header = rows.pop(0) if rows else (1, [])
     for name in columns:
         if name not in header:
-            faults.add("line 1", expected=f"a column {name!r}", found=_abridged(header))
-    for name in header:
-        if (
-            header.count(name) > 1
-            and f"line 1: expected one column {name!r}" not in faults.lines
-        ):
+            faults.add(f"line {top}", expected=f"a column {name!r}", found=_abridged(header))
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
             faults.add(
-                "line 1",
+                f"line {top}",
                 expected=f"one column {name!r}",
                 found=f"{header.count(name)} of them",
             )
         if name not in columns and not extra:
-            faults.add("line 1", expected="only the official columns", found=repr(name))
+            faults.add(f"line {top}", expected="only the official columns", found=repr(name))
     faults.raise_if_any("Check that this is the edition and file that its name says.")
-    for number, row in enumerate(rows, first_line):
+    for line, row in rows:
         if len(row) != len(header):
-            faults.add(
-                f"line {number:,}", expected=f"{len(header)} cells", found=len(row)
-            )
-    faults.raise_if_any(remedy)
+            faults.add(f"line {line:,}", expected=f"{len(header)} cells", found=len(row))
     if not rows:
-        faults.add(
-            f"line {first_line}",
-            expected="at least one row",
-            found="the end of the file",
-        )
-    frame = pd.DataFrame(rows, columns=header, dtype=str)
-    result = {
-        c.name: _column(frame[name], name, c, faults, first_line)
-        for name, c in columns.items()
-    }
+        faults.add(f"line {top + 1}", expected="at least one row", found="the end of the file")
+    faults.raise_if_any(remedy)
+    frame = pd.DataFrame([row for _, row in rows], [line for line, _ in rows], header, dtype=str)
+    result = {c.name: _column(frame[name], name, c, faults) for name, c in columns.items()}
     faults.raise_if_any(remedy)
     return pd.DataFrame(result)
 
 
-def require_codes(
-    faults: Faults, found: Iterable[str], expected: Iterable[str], what: str
-) -> None:
+def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a CSV, each with the line on which it begins; empty lines are left out.
+
+    Raises `DataError` where quotes do not close, which would swallow the lines that follow.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if row:
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        faults = Faults(file)
+        faults.add(f"line {line:,}", expected="cells whose quotes close", found=error)
+        faults.raise_if_any("Correct the quotes of that line, or fetch the file again.")
+
+
+def require_codes(faults: Faults, found: Iterable[str], expected: Iterable[str], what: str) -> None:
     """Note every code that is missing from `found` or that `expected` does not know."""
     found, expected = set(found), set(expected)
     for code in sorted(expected - found):
@@ -156,26 +156,16 @@ def _bytes(path: Path) -> bytes:
 
 def _abridged(header: list[str]) -> str:
     names = ", ".join(repr(name[:60]) for name in header[:6])
-    return (
-        f"{names} and {len(header) - 6} more"
-        if len(header) > 6
-        else names or "an empty file"
-    )
+    return f"{names} and {len(header) - 6} more" if len(header) > 6 else names or "an empty file"
 
 
-def _column(
-    cells: pd.Series, name: str, rule: Column, faults: Faults, first_line: int
-) -> pd.Series:
+def _column(cells: pd.Series, name: str, rule: Column, faults: Faults) -> pd.Series:
     cells = cells.str.strip()
     empty = cells == ""
 
     def note(bad: pd.Series, expected: str) -> None:
-        for index, value in cells[bad].items():
-            faults.add(
-                f"line {int(str(index)) + first_line:,}, column {name!r}",
-                expected=expected,
-                found=repr(value),
-            )
+        for line, value in cells[bad].items():
+            faults.add(f"line {line:,}, column {name!r}", expected=expected, found=repr(value))
 
     if not rule.blank:
         note(empty, "a value")
@@ -183,13 +173,9 @@ def _column(
         note(cells.duplicated() & ~empty, "each value once")
     if rule.kind == "text":
         if rule.pattern:
-            note(
-                ~empty & ~cells.str.fullmatch(rule.pattern), f"the form {rule.pattern}"
-            )
+            note(~empty & ~cells.str.fullmatch(rule.pattern), f"the form {rule.pattern}")
         return cells.where(~empty, None) if rule.blank else cells
-    plain = cells.where(
-        ~cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), cells.str.replace(",", "")
-    )
+    plain = cells.where(~cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), cells.str.replace(",", ""))
     numeric = plain.str.fullmatch(re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"))
     numbers = pd.to_numeric(plain.where(numeric), errors="coerce")
     bad = ~empty & ~numeric
@@ -200,11 +186,6 @@ def _column(
         note(numbers < rule.low, f"{rule.low:,} or more")
     if rule.high is not None:
         note(numbers > rule.high, f"{rule.high:,} or less")
-    if (
-        rule.kind == "int"
-        and not rule.blank
-        and numbers.notna().all()
-        and (numbers % 1 == 0).all()
-    ):
+    if rule.kind == "int" and not rule.blank and numbers.notna().all() and (numbers % 1 == 0).all():
         return numbers.astype("int64")
     return numbers.astype("float64")

@@ -12,8 +12,11 @@ import io
 import math
 import re
 import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -25,7 +28,7 @@ from scipy.stats import binomtest, chi2
 from tqdm import tqdm
 
 from charnwood.boundaries import NATIONAL_GRID, WGS84
-from charnwood.checks import LSOA_CODE, DataError, Faults
+from charnwood.checks import LSOA_CODE, DataError, Faults, numbered_rows
 
 ASB = "Anti-social behaviour"
 TYPES = (
@@ -67,9 +70,7 @@ USED = {
     "Crime type": pa.string(),
 }
 BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
-PARTIAL_BELOW = (
-    2 / 3
-)  # of the median month's located rows: fewer marks a month as partial
+PARTIAL_BELOW = 2 / 3  # of the median month's located rows: fewer marks a month as partial
 HELD, PARTIAL, MISSING = "held", "partial", "missing"
 TOTALS = ("incidents", "crimes", "asb")
 REMEDY = "Download the archive again from data.police.uk; nothing was written."
@@ -100,9 +101,7 @@ class Counts:
 
 def members(archive: zipfile.ZipFile, file: Path, force: str) -> dict[str, str]:
     """Month -> member name of the force's street files; raises `DataError` when there is none."""
-    pattern = re.compile(
-        rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv"
-    )
+    pattern = re.compile(rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv")
     found: dict[str, str] = {}
     faults = Faults(file)
     for name in sorted(archive.namelist()):
@@ -142,11 +141,10 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
         )
         faults.raise_if_any(REMEDY)
 
+    short: list[pa_csv.InvalidRow] = []
+
     def note(row: pa_csv.InvalidRow) -> str:
-        where = f"line {row.number:,}" if row.number else "a line"
-        faults.add(
-            where, expected=f"{row.expected_columns} cells", found=row.actual_columns
-        )
+        short.append(row)
         return "skip"
 
     try:
@@ -162,14 +160,16 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
             ),
         )
     except pa.ArrowInvalid as error:
-        faults.add("cells", expected="UTF-8 text and numbers", found=str(error)[:200])
+        _explain(raw, file, faults, str(error))
         faults.raise_if_any(REMEDY)
         raise  # never reached: the line above raised
-    _check_rows(table, month, faults)
+    _check_rows(table, month, faults, lambda: _lines(raw, file))
+    if short:
+        for line, cells in numbered_rows(raw.decode("utf-8-sig", errors="replace"), file):
+            if len(cells) != len(HEADER):
+                faults.add(f"line {line:,}", expected=f"{len(HEADER)} cells", found=len(cells))
     faults.raise_if_any(REMEDY)
-    return table.rename_columns(
-        [name.lower().replace(" ", "_") for name in table.column_names]
-    ).to_pandas()
+    return table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
 
 
 def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
@@ -189,9 +189,7 @@ def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
         located[here] = codes.where(codes.isin(pairs[here]), codes.map(single))
         for code in twins.index[twins["nunique"] > 1]:
             split = (codes == code) & located[here].isna() & rows["longitude"].notna()
-            candidates = shapes[here][
-                shapes[here][here].isin(pairs.loc[pairs[there] == code, here])
-            ]
+            candidates = shapes[here][shapes[here][here].isin(pairs.loc[pairs[there] == code, here])]
             located.loc[split, here] = _nearest(rows[split], candidates, here)
     uncoded = codes.isna() & rows["longitude"].notna()
     for here, areas in shapes.items():
@@ -213,18 +211,14 @@ def read_archive(path: Path, force: str, district: str, locator: Locator) -> Cou
     lsoa, districts, street, coverage = [], [], [], []
     with _open(path) as archive:
         months = members(archive, path, force)
-        for month, name in tqdm(
-            months.items(), desc="police.uk months", unit="month", disable=None
-        ):
+        for month, name in tqdm(months.items(), desc="police.uk months", unit="month", disable=None):
             rows = locate(
                 read_month(_read(archive, name, path), f"{path}, {name}", month),
                 locator,
             )
             own = rows[rows["ladcd"] == district]
             lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type"]))
-            districts.append(
-                _count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"])
-            )
+            districts.append(_count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"]))
             street.append(
                 _count(
                     own,
@@ -316,8 +310,8 @@ def monthly(frame: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def rate(count: pd.Series | float, residents: pd.Series | float) -> pd.Series | float:
-    """Incidents per 1,000 residents of the area in the stated mid-year population."""
+def rate(count: Any, residents: Any) -> Any:
+    """Incidents per 1,000 residents of the area in the stated mid-year population; numbers or series."""
     return 1_000 * count / residents
 
 
@@ -351,30 +345,47 @@ def _open(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(
-            f"{path}: expected a police.uk archive zip, found {error}. {REMEDY}"
-        ) from error
+        raise DataError(f"{path}: expected a police.uk archive zip, found {error}. {REMEDY}") from error
 
 
 def _read(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         return archive.read(name)
-    except (OSError, zipfile.BadZipFile, EOFError) as error:
-        raise DataError(
-            f"{path}, {name}: expected a whole member, found {error}. {REMEDY}"
-        ) from error
+    except (OSError, zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise DataError(f"{path}, {name}: expected a whole member, found {error}. {REMEDY}") from error
 
 
-def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
+def _lines(raw: bytes, file: str) -> list[int]:
+    """The line of each row that has all its cells; slow, so only for files with faults."""
+    rows = numbered_rows(raw.decode("utf-8-sig", errors="replace"), file)
+    return [line for line, cells in rows if len(cells) == len(HEADER)][1:]
+
+
+def _explain(raw: bytes, file: str, faults: Faults, reason: str) -> None:
+    """Find the lines of a file that could not be read as text and numbers."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        faults.add(f"line {line:,}", expected="UTF-8 text", found=f"0x{raw[error.start]:02x}")
+        return
+    for line, cells in list(numbered_rows(text, file))[1:]:
+        for column, value in zip(HEADER, cells, strict=False):
+            if column in BOUNDS and not re.fullmatch(r"(-?\d+(\.\d+)?)?", value):
+                faults.add(f"line {line:,}, column {column!r}", expected="a number", found=repr(value))
+    if not faults.lines:
+        faults.add("cells", expected="text and numbers", found=reason[:200])
+
+
+def _check_rows(table: pa.Table, month: str, faults: Faults, lines: Callable[[], list[int]]) -> None:
     def note(mask: pa.Array, column: str, expected: str) -> None:
-        for index in np.flatnonzero(
-            pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
-        ):
-            value = table[column][int(index)].as_py()
+        bad = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+        line = lines() if len(bad) else []
+        for index in map(int, bad):
             faults.add(
-                f"line {int(index) + 2:,}, column {column!r}",
+                f"line {line[index]:,}, column {column!r}",
                 expected=expected,
-                found=repr(value),
+                found=repr(table[column][index].as_py()),
             )
 
     note(pc.fill_null(pc.not_equal(table["Month"], month), True), "Month", month)
@@ -383,9 +394,7 @@ def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
         "Crime type",
         "a type that this dashboard knows",
     )
-    code = pc.match_substring_regex(
-        table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$"
-    )
+    code = pc.match_substring_regex(table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$")
     note(pc.invert(code), "LSOA code", "an LSOA code or nothing")
     for column, (low, high) in BOUNDS.items():
         beyond = pc.or_(pc.less(table[column], low), pc.greater(table[column], high))
@@ -395,9 +404,7 @@ def _check_rows(table: pa.Table, month: str, faults: Faults) -> None:
 
 
 def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return (
-        rows.groupby(by, observed=True, sort=True).size().reset_index(name="incidents")
-    )
+    return rows.groupby(by, observed=True, sort=True).size().reset_index(name="incidents")
 
 
 def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
@@ -408,18 +415,10 @@ def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
 def _nearest(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> np.ndarray:
     """Code of the part that holds each point, or is nearest: generalised edges leave slivers."""
     points = _points(rows)
-    distances = np.column_stack(
-        [points.distance(shape).to_numpy() for shape in areas.geometry]
-    )
-    return (
-        areas[code].to_numpy()[distances.argmin(axis=1)]
-        if len(rows)
-        else np.array([], dtype=object)
-    )
+    distances = np.column_stack([points.distance(shape).to_numpy() for shape in areas.geometry])
+    return areas[code].to_numpy()[distances.argmin(axis=1)] if len(rows) else np.array([], dtype=object)
 
 
 def _within(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> pd.Series:
-    found = gpd.sjoin(
-        gpd.GeoDataFrame(geometry=_points(rows)), areas[[code, "geometry"]], how="left"
-    )
+    found = gpd.sjoin(gpd.GeoDataFrame(geometry=_points(rows)), areas[[code, "geometry"]], how="left")
     return found.loc[~found.index.duplicated(), code]

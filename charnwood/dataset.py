@@ -50,9 +50,7 @@ class Dataset:
     def version(self) -> str:
         """Eight hex digits that name these very data, the editable file included."""
         priority = sources.sha256(self.directory / neighbourhoods.PRIORITY_FILE)
-        return hashlib.sha256(
-            (sources.version(self.manifest) + priority).encode()
-        ).hexdigest()[:8]
+        return hashlib.sha256((sources.version(self.manifest) + priority).encode()).hexdigest()[:8]
 
     @cached_property
     def neighbourhoods(self) -> list[Area]:
@@ -98,9 +96,7 @@ def load(directory: Path) -> Dataset:
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))
     names = _read(directory / "places/names.csv")
-    priority = neighbourhoods.read_priority(
-        directory / neighbourhoods.PRIORITY_FILE, names
-    )
+    priority = neighbourhoods.read_priority(directory / neighbourhoods.PRIORITY_FILE, names)
     population21 = _read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = _read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
@@ -110,9 +106,7 @@ def load(directory: Path) -> Dataset:
         directory=directory,
         manifest=manifest,
         names=names,
-        lsoa={
-            v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)
-        },
+        lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
         iod=iod,
         iod2015=_read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         priority=priority,
@@ -132,9 +126,7 @@ def current() -> Dataset:
     """The data that this server shows, loaded once and again after a build or an edit."""
     directory = data_dir()
     watched = (directory / sources.MANIFEST, directory / neighbourhoods.PRIORITY_FILE)
-    return _loaded(
-        directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched)
-    )
+    return _loaded(directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched))
 
 
 @lru_cache(maxsize=1)
@@ -152,21 +144,15 @@ def check(directory: Path) -> list[str]:
     for entry in data.manifest["tables"]:
         rows = len(_read(directory / entry["file"]))
         if rows != entry["rows"] and not entry["editable"]:
-            faults.append(
-                f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}."
-            )
+            faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
     for year, edition in MAPPED.items():
         own = data.own(year)
         shapes = data.lsoa[edition.vintage]
         if set(own.index) != set(shapes.index):
-            faults.append(
-                f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ."
-            )
+            faults.append(f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ.")
         total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
         for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
-            faults.append(
-                f"IoD {year}, {code}: contributions do not add up to the IMD score."
-            )
+            faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
     by_month = data.counts.groupby("month")["incidents"].sum()
     located = data.coverage.dropna().set_index("month")["located"]
     street = data.table("crime/street.parquet").groupby("month")["incidents"].sum()
@@ -175,15 +161,10 @@ def check(directory: Path) -> list[str]:
     for month in located.index:
         found = {int(s.get(month, 0)) for s in (by_month, located, street, district)}
         if len(found) > 1:
-            faults.append(
-                f"crime {month}: LSOAs, street points, district and coverage differ: {found}."
-            )
+            faults.append(f"crime {month}: LSOAs, street points, district and coverage differ: {found}.")
     held = data.coverage.dropna()
     unequal = held["located"] + held["unlocated"] + held["outside"] != held["rows"]
-    faults += [
-        f"coverage {m}: the parts do not sum to the rows."
-        for m in held.loc[unequal, "month"]
-    ]
+    faults += [f"coverage {m}: the parts do not sum to the rows." for m in held.loc[unequal, "month"]]
     return faults
 
 
@@ -195,9 +176,7 @@ def _read(path: Path) -> pd.DataFrame:
     return pd.read_csv(path)
 
 
-def _edition(
-    directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame
-) -> pd.DataFrame:
+def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     edition = MAPPED[year]
     frame = deprivation.with_derived(_read(directory / f"imd/iod{year}.csv"), edition)
     frame = frame.set_index(edition.code)

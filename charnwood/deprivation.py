@@ -21,9 +21,7 @@ from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Faults, read_csv
 
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
 DECAY = 23.0  # the constant of the published exponential transformation
-TOLERANCE = (
-    0.002  # published IMD scores are rounded to three places, ranks of ties likewise
-)
+TOLERANCE = 0.002  # published IMD scores are rounded to three places, ranks of ties likewise
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,7 @@ IMD = Measure(
     about="All seven domains combined.",
 )
 DOMAINS = (
-    Measure(
-        "income", "Income", "Income", 0.225, True, about="Residents on low incomes."
-    ),
+    Measure("income", "Income", "Income", 0.225, True, about="Residents on low incomes."),
     Measure(
         "employment",
         "Employment",
@@ -160,9 +156,7 @@ MAPPED = {
         2019,
         True,
     ),
-    2025: Edition(
-        2025, 2021, 33_755, (IMD, *DOMAINS, *SUBDOMAINS), "mid-2022 population", 2024
-    ),
+    2025: Edition(2025, 2021, 33_755, (IMD, *DOMAINS, *SUBDOMAINS), "mid-2022 population", 2024),
 }
 """Editions with ranks of every domain: those that a page can show."""
 EDITION_2015 = Edition(2015, 2011, 32_844, (IMD,), "none held")
@@ -209,13 +203,9 @@ def official_columns(edition: Edition) -> dict[str, Column]:
     """The exact header of File 7 of an edition, with the rule of each column."""
     district = edition.district_year
     columns = {
-        f"LSOA code ({edition.vintage})": Column(
-            edition.code, pattern=LSOA_CODE, unique=True
-        ),
+        f"LSOA code ({edition.vintage})": Column(edition.code, pattern=LSOA_CODE, unique=True),
         f"LSOA name ({edition.vintage})": Column(edition.code[:-2] + "nm"),
-        f"Local Authority District code ({district})": Column(
-            "ladcd", pattern=DISTRICT_CODE
-        ),
+        f"Local Authority District code ({district})": Column("ladcd", pattern=DISTRICT_CODE),
         f"Local Authority District name ({district})": Column("ladnm"),
     }
     for m in edition.measures:
@@ -227,13 +217,11 @@ def official_columns(edition: Edition) -> dict[str, Column]:
         columns[f"{m.official} Rank (where 1 is most deprived)"] = Column(
             f"{m.key}_rank", "int", 1, edition.areas
         )
-        columns[f"{m.official} Decile (where 1 is most deprived 10% of LSOAs)"] = (
-            Column(f"{m.key}_decile", "int", 1, 10)
+        columns[f"{m.official} Decile (where 1 is most deprived 10% of LSOAs)"] = Column(
+            f"{m.key}_decile", "int", 1, 10
         )
     if edition.denominators:
-        columns |= {
-            official: Column(name, "int", 0) for official, name in DENOMINATORS.items()
-        }
+        columns |= {official: Column(name, "int", 0) for official, name in DENOMINATORS.items()}
     return columns
 
 
@@ -251,7 +239,7 @@ def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
         wrong = decile_of(rank, edition.areas) != decile
         for index in frame.index[wrong]:
             faults.add(
-                f"line {index + 2:,}, decile of {m.name}",
+                f"line {index:,}, decile of {m.name}",
                 expected=f"{decile_of(float(rank[index]), edition.areas):.0f} for rank {rank[index]:,}",
                 found=decile[index],
             )
@@ -259,7 +247,7 @@ def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
     total = derived[[f"{d.key}_contribution" for d in DOMAINS]].sum(axis=1)
     for index in frame.index[(total - frame["imd_score"]).abs() > TOLERANCE]:
         faults.add(
-            f"line {index + 2:,}, IMD score",
+            f"line {index:,}, IMD score",
             expected=f"{total[index]:.3f}, the sum of the weighted domains",
             found=frame["imd_score"][index],
         )

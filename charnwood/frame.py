@@ -18,9 +18,7 @@ PAGES = (
 st.set_page_config(layout="wide")
 page = st.navigation(
     [
-        st.Page(
-            ROOT / "pages" / file, title=title, url_path=path or None, default=not path
-        )
+        st.Page(ROOT / "pages" / file, title=title, url_path=path or None, default=not path)
         for file, title, path in PAGES
     ],
     position="top",

@@ -56,7 +56,7 @@ def read_lookup(path: Path) -> pd.DataFrame:
     faults = Faults(path)
     for row in frame[frame.duplicated(["lsoa11cd", "lsoa21cd"])].itertuples():
         faults.add(
-            f"line {row.Index + 2}",
+            f"line {row.Index}",
             expected="each pair once",
             found=f"{row.lsoa11cd} again",
         )
@@ -97,10 +97,7 @@ def read_population21(path: Path) -> pd.DataFrame:
         "LSOA 2021 Code": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
         "LSOA 2021 Name": Column("lsoa21nm"),
         "Area Sq Km": Column("area_km2", "float", 0),
-        **{
-            f"Mid-{year}: Population": Column(f"mid{year}", "int", 1, 20_000)
-            for year in YEARS
-        },
+        **{f"Mid-{year}: Population": Column(f"mid{year}", "int", 1, 20_000) for year in YEARS},
     }
     frame = read_csv(path, columns).drop(columns=["lsoa21nm", "area_km2"])
     return frame.sort_values("lsoa21cd", ignore_index=True)
@@ -133,9 +130,7 @@ def read_postcodes(path: Path) -> pd.DataFrame:
         "ward",
     ]
     columns = {
-        "postcode": Column(
-            "postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", unique=True
-        ),
+        "postcode": Column("postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", unique=True),
         "quality": Column("quality", "int", 10, 90),
         "easting": Column("easting", "int", 0, 700_000),
         "northing": Column("northing", "int", 0, 1_300_000),
@@ -175,9 +170,7 @@ def read_builtup(path: Path) -> gpd.GeoDataFrame:
     """The built-up background, WGS84 polygons; raises `DataError` where it is no GeoJSON."""
     try:
         frame = gpd.read_file(path)
-    except (
-        Exception
-    ) as error:  # GDAL raises its own several types for a bad or absent file
+    except Exception as error:  # GDAL raises its own several types for a bad or absent file
         raise DataError(f"{path}: expected GeoJSON polygons, found {error}.") from error
     return frame.to_crs(WGS84)
 
@@ -223,21 +216,13 @@ def name_areas(
     )
     faults.raise_if_any("Use lookups, centroids and names that cover the same LSOAs.")
     points = centroids.loc[own["lsoa21cd"]].reset_index()
-    wards = gpd.sjoin(
-        points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within"
-    )
-    labels = gpd.GeoSeries(
-        gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)
-    ).to_crs(NATIONAL_GRID)
+    wards = gpd.sjoin(points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within")
+    labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     distance = np.column_stack([points.distance(label) for label in labels])
     nearest = places["name"].to_numpy()[distance.argmin(axis=1)]
     within = distance.min(axis=1) <= NEAR
-    own["name11"] = own["lsoa11nm"].map(
-        lambda official: readable_name(official, msoa_names)
-    )
-    own["name21"] = own["lsoa21nm"].map(
-        lambda official: readable_name(official, msoa_names)
-    )
+    own["name11"] = own["lsoa11nm"].map(lambda official: readable_name(official, msoa_names))
+    own["name21"] = own["lsoa21nm"].map(lambda official: readable_name(official, msoa_names))
     own["former_ward"] = wards["wd22nm"].to_numpy()
     own["ward"] = own["lsoa21cd"].map(ward_fit.set_index("lsoa21cd")["ward"])
     own["place"] = np.where(within, nearest, "near " + nearest)
@@ -246,12 +231,8 @@ def name_areas(
 
 def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.DataFrame:
     """Add `lsoa21cd` of Charnwood by point in polygon; empty outside; `quality` is dropped."""
-    points = gpd.points_from_xy(
-        postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID
-    )
+    points = gpd.points_from_xy(postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID)
     located = gpd.GeoDataFrame(postcodes[["postcode"]], geometry=points)
-    joined = gpd.sjoin(
-        located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within"
-    )
+    joined = gpd.sjoin(located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within")
     joined = joined[~joined.index.duplicated()]
     return postcodes.assign(lsoa21cd=joined["lsoa21cd"]).drop(columns="quality")

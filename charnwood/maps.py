@@ -10,6 +10,7 @@ import bisect
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import folium
 import geopandas as gpd
@@ -38,7 +39,6 @@ DECILE_COLOURS = (
 RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 3, 0))
 NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
-BOUNDS = ((52.652, -1.345), (52.826, -0.968))
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
 LEAFLET = "../../assets/leaflet"
@@ -87,17 +87,13 @@ class View(folium.FeatureGroup):
         "{% endmacro %}"
     )
 
-    def __init__(
-        self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: str | None
-    ) -> None:
+    def __init__(self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: str | None) -> None:
         """Take colour and text of each LSOA code, and the code of the chosen area."""
         super().__init__()
         self._name = "FeatureGroup"
         view = {"vintage": vintage, "areas": areas, "chosen": chosen}
         # "<" stays out of scripts, whatever a name in a data file holds
-        self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace(
-            "<", "\\u003c"
-        )
+        self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def shell(version: str) -> folium.Map:
@@ -119,7 +115,6 @@ def shell(version: str) -> folium.Map:
         ("leaflet_css", f"{LEAFLET}/leaflet.css"),
         ("charnwood_css", f"{OWN}/map.css"),
     ]
-    chart.fit_bounds(BOUNDS)
     chart.add_child(
         Shell(
             "Map of Charnwood. The list of areas beside it holds the same figures.",
@@ -129,9 +124,7 @@ def shell(version: str) -> folium.Map:
     return chart
 
 
-def view(
-    vintage: int, values: pd.Series, texts: pd.Series, scale: Scale, chosen: str | None
-) -> View:
+def view(vintage: int, values: pd.Series, texts: pd.Series, scale: Scale, chosen: str | None) -> View:
     """The feature group for values by LSOA code (index), with the sentence that hovering shows."""
     return View(
         vintage,
@@ -142,38 +135,24 @@ def view(
 
 def decile_scale() -> Scale:
     """Ten classes of England's LSOAs, 1 (most deprived) first."""
-    return Scale(
-        DECILE_COLOURS,
-        tuple(map(str, range(1, 11))),
-        "most deprived 10%",
-        "least deprived 10%",
-    )
+    labels = ("1: most deprived 10%", *map(str, range(2, 10)), "10: least deprived 10%")
+    return Scale(DECILE_COLOURS, labels)
 
 
 def rank_scale(areas: int) -> Scale:
     """Twenty equal bands of England's ranks, rank 1 (most deprived) first."""
     steps = 20
     edges = tuple(areas * i / steps + 0.5 for i in range(1, steps))
-    labels = tuple(f"{areas * i // steps + 1:,}" for i in range(steps))
-    return Scale(
-        _spread(DECILE_COLOURS, steps),
-        labels,
-        "rank 1, most deprived",
-        f"{areas:,}",
-        edges,
-    )
+    labels = [""] * steps
+    labels[0] = "rank 1: most deprived"
+    labels[steps // 2] = f"{areas // 2:,}: England's middle"
+    labels[-1] = f"{areas:,}: least deprived"
+    return Scale(_spread(DECILE_COLOURS, steps), tuple(labels), edges)
 
 
 def rate_scale(rates: pd.Series) -> Scale:
     """Five classes with equal numbers of LSOAs, lowest rate first, edges rounded to whole numbers."""
-    edges = tuple(
-        sorted(
-            {
-                float(round(edge))
-                for edge in np.quantile(rates.dropna(), [0.2, 0.4, 0.6, 0.8])
-            }
-        )
-    )
+    edges = tuple(sorted({float(round(edge)) for edge in np.quantile(rates.dropna(), [0.2, 0.4, 0.6, 0.8])}))
     bounds = [None, *edges, None]
     labels = tuple(
         f"lowest: under {high:,.0f}"
@@ -181,11 +160,9 @@ def rate_scale(rates: pd.Series) -> Scale:
         else f"highest: {low:,.0f} or more"
         if high is None
         else f"{low:,.0f} to under {high:,.0f}"
-        for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+        for low, high in pairwise(bounds)
     )
-    return Scale(
-        RATE_COLOURS[: len(labels)], labels, "lowest rate", "highest rate", edges
-    )
+    return Scale(RATE_COLOURS[: len(labels)], labels, edges)
 
 
 def shapes_script(data: Dataset) -> str:
@@ -193,25 +170,20 @@ def shapes_script(data: Dataset) -> str:
     places = data.labels.assign(population=data.labels["population"].fillna(0))
     shapes = {
         "vintages": {
-            str(vintage): _vintage(frame) for vintage, frame in data.lsoa.items()
+            str(vintage): _vintage(frame, [area.name for area in data.neighbourhoods])
+            for vintage, frame in data.lsoa.items()
         },
         "builtup": json.loads(data.builtup[["geometry"]].to_json(drop_id=True)),
         "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
     }
-    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
+    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.charnwoodShapes={text};\n"
 
 
 def outlines(frame: gpd.GeoDataFrame, order: list[str]) -> gpd.GeoSeries:
     """One outline per Priority Neighbourhood, dissolved from its LSOAs, in `order` (the legend's)."""
     members = frame.dropna(subset="neighbourhood")
-    return (
-        members[["neighbourhood", "geometry"]]
-        .dissolve("neighbourhood")
-        .geometry.loc[order]
-    )
+    return members[["neighbourhood", "geometry"]].dissolve("neighbourhood").geometry.loc[order]
 
 
 def _vintage(frame: gpd.GeoDataFrame, order: list[str]) -> dict:
@@ -236,24 +208,13 @@ def _clusters(shape: BaseGeometry) -> list[list[list[float]]]:
     metric = gpd.GeoSeries([shape], crs=WGS84).to_crs(NATIONAL_GRID)
     clusters = [metric.iloc[0].intersection(c) for c in metric.buffer(JOIN).explode()]
     clusters.sort(key=lambda cluster: -cluster.area)
-    bounds = (
-        gpd.GeoSeries(clusters, crs=NATIONAL_GRID)
-        .to_crs(WGS84)
-        .bounds.round(WEB_DIGITS)
-    )
+    bounds = gpd.GeoSeries(clusters, crs=NATIONAL_GRID).to_crs(WGS84).bounds.round(WEB_DIGITS)
     return [[[b.miny, b.minx], [b.maxy, b.maxx]] for b in bounds.itertuples()]
 
 
 def _spread(colours: tuple[str, ...], steps: int) -> tuple[str, ...]:
     """`steps` colours on the line through the given ones."""
-    given = np.array(
-        [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in colours], dtype=float
-    )
+    given = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in colours], dtype=float)
     at = np.linspace(0, len(colours) - 1, steps)
-    mixed = [
-        np.interp(at, range(len(colours)), given[:, channel]).round()
-        for channel in range(3)
-    ]
-    return tuple(
-        "#{:02x}{:02x}{:02x}".format(*map(int, rgb)) for rgb in zip(*mixed, strict=True)
-    )
+    mixed = [np.interp(at, range(len(colours)), given[:, channel]).round() for channel in range(3)]
+    return tuple("#{:02x}{:02x}{:02x}".format(*map(int, rgb)) for rgb in zip(*mixed, strict=True))

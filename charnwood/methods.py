@@ -93,10 +93,7 @@ def coverage_table(data: Dataset) -> pd.DataFrame:
 
 def reading(data: Dataset) -> str:
     """How the Priority Neighbourhoods were read and how to change them."""
-    lines = [
-        f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011."
-        for area in data.neighbourhoods
-    ]
+    lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011." for area in data.neighbourhoods]
     return "\n".join(
         [
             f"{words.READING} It takes the LSOAs of 2011 in each place that the council names whose IMD 2019 decile "
@@ -137,9 +134,7 @@ def priority_table(data: Dataset) -> pd.DataFrame:
 def vintages(data: Dataset) -> str:
     """Why the council's page counts 100 LSOAs, IMD 2019 has 99 and IMD 2025 has 102."""
     split = data.names[data.names["change"] == "S"]
-    parents = list(
-        dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples())
-    )
+    parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
     return (
         "LSOAs are redrawn with each Census. Charnwood had 100 in the geography of the 2001 Census, the number on "
         f"the council's page; it has {len(data.lsoa[2011])} in that of 2011, on which the Indices of 2015 and 2019 "
@@ -160,9 +155,7 @@ def titles(data: Dataset) -> dict[str, str]:
 
 def table_source(data: Dataset, file: str) -> str:
     """Attribution of one table, from the sources that it was made from, with the data version."""
-    keys = next(
-        entry["made_from"] for entry in data.manifest["tables"] if entry["file"] == file
-    )
+    keys = next(entry["made_from"] for entry in data.manifest["tables"] if entry["file"] == file)
     used = [s["attribution"] for s in data.manifest["sources"] if s["key"] in keys]
     return f"{' '.join(dict.fromkeys(used))} Data version {data.version}."
 
@@ -171,18 +164,10 @@ def joined_geojson(data: Dataset, year: int) -> str:
     """Charnwood's LSOAs joined to an edition, as GeoJSON in WGS84 with source and version inside."""
     edition = MAPPED[year]
     shapes = data.lsoa[edition.vintage].drop(columns=["lsoa11cd", "split"])
-    figures = data.own(year).drop(
-        columns=["name", "ladcd", "ladnm", f"{edition.code[:-2]}nm"]
-    )
+    figures = data.own(year).drop(columns=["name", "ladcd", "ladnm", f"{edition.code[:-2]}nm"])
     joined = shapes.join(figures, validate="1:1").to_crs(WGS84)
-    collection = json.loads(
-        joined.reset_index(names=edition.code).to_json(drop_id=True)
-    )
-    collection["name"] = (
-        f"Charnwood LSOAs ({edition.vintage}) with the Indices of Deprivation {year}"
-    )
-    collection["source"] = (
-        f"{words.source_iod(year)} {' '.join(attributions(data)[:1])}"
-    )
+    collection = json.loads(joined.reset_index(names=edition.code).to_json(drop_id=True))
+    collection["name"] = f"Charnwood LSOAs ({edition.vintage}) with the Indices of Deprivation {year}"
+    collection["source"] = f"{words.source_iod(year)} {' '.join(attributions(data)[:1])}"
     collection["data_version"] = data.version
     return json.dumps(collection, ensure_ascii=False)

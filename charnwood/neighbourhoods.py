@@ -8,8 +8,6 @@ England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by a mean o
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from charnwood.checks import DataError, Faults
+from charnwood.checks import DataError, Faults, numbered_rows
 from charnwood.deprivation import DOMAINS
 
 PRIORITY_FILE = "priority_neighbourhoods.csv"
@@ -50,18 +48,12 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        text = path.read_text(
-            encoding="cp1252"
-        )  # what a spreadsheet on Windows saves as plain CSV
+        text = path.read_text(encoding="cp1252", errors="replace")  # what a spreadsheet on Windows saves as plain CSV
     except OSError as error:
         raise DataError(
             f"{path}: expected the list of Priority Neighbourhoods, found {error.strerror}."
         ) from error
-    rows = [
-        (n, row)
-        for n, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1)
-        if any(row)
-    ]
+    rows = [(line, row) for line, row in numbered_rows(text, path) if any(row)]
     faults = Faults(path)
     header = [cell.strip() for cell in rows[0][1]] if rows else []
     for name in ("neighbourhood", "lsoa11cd"):
@@ -79,9 +71,7 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
         record = dict(zip(header, (cell.strip() for cell in row), strict=False))
         code, name = record.get("lsoa11cd", ""), record.get("neighbourhood", "")
         if not name:
-            faults.add(
-                f"line {line}, neighbourhood", expected="a name", found="nothing"
-            )
+            faults.add(f"line {line}, neighbourhood", expected="a name", found="nothing")
         if code not in names.index:
             faults.add(
                 f"line {line}, lsoa11cd",
@@ -117,9 +107,7 @@ def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
     areas = [_area("charnwood", "Charnwood", BOROUGH, names)]
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
         members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
-        areas.append(
-            _area(slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members)
-        )
+        areas.append(_area(slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
     first_ward = names.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["ward"]
     for ward in sorted(names["ward"].unique()):
         whole = names[names["ward"] == ward]
@@ -148,9 +136,7 @@ def slug(name: str) -> str:
 def weighted(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
     """Population-weighted averages of columns; `frame` has a column `population`."""
     weights = frame["population"]
-    return pd.Series(
-        {c: float((frame[c] * weights).sum() / weights.sum()) for c in columns}
-    )
+    return pd.Series({c: float((frame[c] * weights).sum() / weights.sum()) for c in columns})
 
 
 def summary(frame: pd.DataFrame) -> dict[str, float]:
@@ -160,7 +146,7 @@ def summary(frame: pd.DataFrame) -> dict[str, float]:
     among England's most deprived 10%, 20% and 30% (IMD decile at most 1, 2 and 3).
     """
     population = int(frame["population"].sum())
-    result = {"lsoas": len(frame), "population": population}
+    result: dict[str, float] = {"lsoas": len(frame), "population": population}
     result |= weighted(frame, ["imd_score"]).to_dict()
     for share in SHARES:
         inside = frame.loc[frame["imd_decile"] <= share // 10, "population"].sum()

@@ -32,9 +32,7 @@ def shapes(request: Request) -> Response:
     except DataError as error:
         return PlainTextResponse(str(error), status_code=503)
     if request.path_params["version"] != version:
-        return PlainTextResponse(
-            "These are not the data that this server holds.", status_code=404
-        )
+        return PlainTextResponse("These are not the data that this server holds.", status_code=404)
     return Response(
         _shapes(version),
         media_type="text/javascript",
@@ -44,15 +42,9 @@ def shapes(request: Request) -> Response:
 
 def _inline_hashes() -> str:
     """CSP hashes of the inline scripts in Streamlit's index page."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(
-        encoding="utf-8"
-    )
-    scripts = re.findall(
-        r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL
-    )
-    digests = (
-        base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts
-    )
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
@@ -88,9 +80,7 @@ class SecurityHeaders:
                 headers["Content-Security-Policy"] = policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
-                headers["Permissions-Policy"] = (
-                    "camera=(), geolocation=(), microphone=()"
-                )
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
             await send(message)
 
         await self.app(scope, receive, with_headers)

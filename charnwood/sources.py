@@ -24,10 +24,11 @@ ONS_ATTRIBUTION = (
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
     "Contains OS data © Crown copyright and database right 2025."
 )
-IOD_ATTRIBUTION = "Contains public sector information from MHCLG licensed under the Open Government Licence v3.0."
+IOD_ATTRIBUTION = (
+    "Contains public sector information from MHCLG licensed under the Open Government Licence v3.0."
+)
 POLICE_ATTRIBUTION = (
-    "Contains public sector information from data.police.uk licensed under the "
-    "Open Government Licence v3.0."
+    "Contains public sector information from data.police.uk licensed under the Open Government Licence v3.0."
 )
 GEOPORTAL = "https://geoportal.statistics.gov.uk/"
 MANIFEST = "sources.json"
@@ -49,15 +50,11 @@ class Source:
 
 
 def _boundary(key: str, path: str, title: str, edition: str) -> Source:
-    return Source(
-        key, f"boundaries/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION
-    )
+    return Source(key, f"boundaries/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION)
 
 
 def _lookup(key: str, path: str, title: str, edition: str) -> Source:
-    return Source(
-        key, f"lookups/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION
-    )
+    return Source(key, f"lookups/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION)
 
 
 SOURCES = {
@@ -220,9 +217,7 @@ def parts(path: Path) -> list[Path]:
     return [path.with_suffix(end) for end in (".cpg", ".dbf", ".prj", ".shp", ".shx")]
 
 
-def describe(
-    directory: Path, keys: list[str], previous: dict[str, Any], today: datetime.date
-) -> list[dict]:
+def describe(directory: Path, keys: list[str], previous: dict[str, Any], today: datetime.date) -> list[dict]:
     """Manifest entries of the source files; a file seen before keeps the date it was first built."""
     known = {entry["key"]: entry for entry in previous.get("sources", [])}
     entries = []
@@ -261,9 +256,7 @@ def write_manifest(directory: Path, manifest: dict[str, Any]) -> None:
 
 def version(manifest: dict[str, Any]) -> str:
     """Eight hex digits that name these very data: the hash of all table hashes."""
-    joined = "".join(
-        entry["sha256"] for entry in manifest["tables"] if not entry["editable"]
-    )
+    joined = "".join(entry["sha256"] for entry in manifest["tables"] if not entry["editable"])
     return hashlib.sha256(joined.encode()).hexdigest()[:8]
 
 
@@ -274,9 +267,7 @@ def verify(directory: Path, manifest: dict[str, Any]) -> list[str]:
         path = directory / entry["file"]
         absent = [part.name for part in parts(path) if not part.is_file()]
         if absent:
-            faults.append(
-                f"{path}: expected the file, found no {', '.join(absent)}. Run build again."
-            )
+            faults.append(f"{path}: expected the file, found no {', '.join(absent)}. Run build again.")
         elif not entry["editable"] and (found := sha256(path)) != entry["sha256"]:
             faults.append(
                 f"{path}: expected sha256 {entry['sha256'][:12]}…, found {found[:12]}…; it changed after "

@@ -27,20 +27,17 @@ NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
 
 
-def lsoa_sentence(data: Dataset, code: str, year: int) -> str:
+def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     """Where an LSOA is, what it belongs to, where it stands on the IMD of each edition held."""
-    edition = MAPPED[year]
-    place = data.lsoa[edition.vintage].loc[code]
-    belongs = (
-        f"In the **{place['neighbourhood']}** Priority Neighbourhood. "
-        if pd.notna(place["neighbourhood"])
-        else ""
-    )
-    return (
-        f"{belongs}Place: {place['place']}. Ward: {place['ward']} (before May 2023: {place['former_ward']}). "
-        f"ONS name {place['official']}, {place['residents']:,} residents in mid-2022. "
-        f"{words.area_position(data.iod[year].loc[code], year)} {_other_editions(data, code, year)}"
-    )
+    place = data.lsoa[MAPPED[year].vintage].loc[code]
+    member = place["neighbourhood"]
+    return [
+        f"{f'Priority Neighbourhood: **{member}**. ' if pd.notna(member) else ''}Place: {place['place']}. Ward: "
+        f"{place['ward']}; before May 2023: {place['former_ward']}. ONS name {place['official']}; "
+        f"{place['residents']:,} residents in mid-2022.",
+        words.area_position(data.iod[year].loc[code], year),
+        _other_editions(data, code, year),
+    ]
 
 
 def domain_profile(
@@ -53,9 +50,7 @@ def domain_profile(
     LSOA of England, which half of England's LSOAs are more deprived than.
     """
     middle = deprivation.middle_score(MAPPED[year].areas)
-    columns = {
-        area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas
-    }
+    columns = {area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas}
     columns["Charnwood"] = neighbourhoods.profile(data.own(year))[kind]
     columns["Leicestershire"] = neighbourhoods.profile(data.county(year))[kind]
     columns[MIDDLE] = pd.Series(
@@ -73,9 +68,7 @@ def domain_table(data: Dataset, code: str, year: int) -> pd.DataFrame:
                 "Domain": m.name,
                 "Decile (1 = most deprived)": row[f"{m.key}_decile"],
                 "Rank (1 = most deprived)": row[f"{m.key}_rank"],
-                "Transformed rank (0 to 100)": None
-                if m is IMD
-                else round(row[f"{m.key}_transformed"], 1),
+                "Transformed rank (0 to 100)": None if m is IMD else round(row[f"{m.key}_transformed"], 1),
                 "Points of the IMD score": round(
                     row["imd_score"] if m is IMD else row[f"{m.key}_contribution"], 2
                 ),
@@ -102,9 +95,7 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
             {
                 "Area": area.name,
                 "LSOAs": facts["lsoas"],
-                f"Population ({MAPPED[year].weights.replace(' population', '')})": facts[
-                    "population"
-                ],
+                f"Population ({MAPPED[year].weights.replace(' population', '')})": facts["population"],
                 "IMD score, weighted": round(facts["imd_score"], 1),
                 **{
                     f"% of people in most deprived {s}%": round(facts[f"share_{s}"], 1)
@@ -117,14 +108,9 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
 
 def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per LSOA of the areas: IMD rank and the decile of the IMD and each domain (1 = most)."""
-    rows = pd.concat(
-        {area.name: data.rows(area, year) for area in areas}, names=["Area"]
-    )
+    rows = pd.concat({area.name: data.rows(area, year) for area in areas}, names=["Area"])
     table = rows.reset_index()
-    deciles = {
-        m.name if m is not IMD else "IMD decile": table[f"{m.key}_decile"]
-        for m in (IMD, *DOMAINS)
-    }
+    deciles = {m.name if m is not IMD else "IMD decile": table[f"{m.key}_decile"] for m in (IMD, *DOMAINS)}
     head = {
         "LSOA": table["name"],
         "Code": table[MAPPED[year].code],
@@ -142,9 +128,7 @@ def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """
     held = set(MAPPED[year].measures)
     rows = []
-    codes = dict.fromkeys(
-        code for area in areas for code in area.codes(MAPPED[year].vintage)
-    )
+    codes = dict.fromkeys(code for area in areas for code in area.codes(MAPPED[year].vintage))
     for code in codes:
         row = data.iod[year].loc[code]
         for m in (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS):
@@ -173,20 +157,14 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
     def count(which: Area) -> pd.Series:
         rows = data.incidents(which)
         rows = rows[rows["month"].isin(period)]
-        return (
-            rows.groupby("crime_type")["incidents"]
-            .sum()
-            .reindex(list(crime.TYPES), fill_value=0)
-        )
+        return rows.groupby("crime_type")["incidents"].sum().reindex(list(crime.TYPES), fill_value=0)
 
     mine, all_of_it = count(area), count(charnwood)
     table = pd.DataFrame(
         {
             "Count": mine,
             "Per 1,000": crime.rate(mine, data.residents(area)).round(1),
-            "Charnwood per 1,000": crime.rate(
-                all_of_it, data.residents(charnwood)
-            ).round(1),
+            "Charnwood per 1,000": crime.rate(all_of_it, data.residents(charnwood)).round(1),
         }
     )
     table.attrs["period"] = period
@@ -200,10 +178,7 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     area and of Charnwood.
     """
     table = crime.monthly(data.incidents(area), data.coverage)
-    limits = [
-        (pd.NA, pd.NA) if pd.isna(n) else crime.poisson_interval(int(n))
-        for n in table["incidents"]
-    ]
+    limits = [(pd.NA, pd.NA) if pd.isna(n) else crime.poisson_interval(int(n)) for n in table["incidents"]]
     charnwood = data.areas["charnwood"]
     whole = crime.monthly(data.incidents(charnwood), data.coverage)["incidents"]
     table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
@@ -222,24 +197,14 @@ def month_table(months: pd.DataFrame) -> pd.DataFrame:
         "low": "Incidents, 95% interval from",
         "high": "to",
     }
-    return (
-        months[list(names)]
-        .astype("Float64")
-        .round(1)
-        .rename(columns=names)
-        .reset_index(names="Month")
-    )
+    return months[list(names)].astype("Float64").round(1).rename(columns=names).reset_index(names="Month")
 
 
 def rate_table(months: pd.DataFrame, name: str) -> pd.DataFrame:
     """Monthly rates of an area and of Charnwood, with the area's count beside them."""
-    table = pd.DataFrame(
-        {"Month": months.index, f"{name}, count": months["incidents"].to_numpy()}
-    )
+    table = pd.DataFrame({"Month": months.index, f"{name}, count": months["incidents"].to_numpy()})
     table[f"{name}, per 1,000"] = months["rate"].astype("Float64").round(2).to_numpy()
-    table["Charnwood, per 1,000"] = (
-        months["charnwood_rate"].astype("Float64").round(2).to_numpy()
-    )
+    table["Charnwood, per 1,000"] = months["charnwood_rate"].astype("Float64").round(2).to_numpy()
     return table.loc[:, ~table.columns.duplicated()]
 
 
@@ -251,16 +216,12 @@ def rate_sentences(data: Dataset, area: Area) -> str:
     borough = data.areas["charnwood"]
     mine, residents = _recent(data, data.incidents(area)), data.residents(area)
     if area == borough:
-        others = data.district_counts[
-            ~data.district_counts["ladcd"].isin([CHARNWOOD, LEICESTER])
-        ]
+        others = data.district_counts[~data.district_counts["ladcd"].isin([CHARNWOOD, LEICESTER])]
         rest, name = (
             _recent(data, others),
             "the other six Leicestershire districts",
         )
-        others_residents = int(
-            data.district_residents.drop([CHARNWOOD, LEICESTER]).sum()
-        )
+        others_residents = int(data.district_residents.drop([CHARNWOOD, LEICESTER]).sum())
     else:
         rest = _recent(data, data.incidents(borough)) - mine
         others_residents, name = (
@@ -288,9 +249,7 @@ def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
     edition = MAPPED[year]
     own, shapes = data.own(year), data.lsoa[edition.vintage]
     counts = data.counts[data.counts["month"].isin(crime.last_covered(data.coverage))]
-    count = crime.totals(counts, [edition.code])["crimes"].reindex(
-        shapes.index, fill_value=0
-    )
+    count = crime.totals(counts, [edition.code])["crimes"].reindex(shapes.index, fill_value=0)
     return pd.DataFrame(
         {
             "name": own["name"],
@@ -303,9 +262,7 @@ def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
     )
 
 
-def domain_count_table(
-    both: pd.DataFrame, inside: Sequence[str], year: int
-) -> pd.DataFrame:
+def domain_count_table(both: pd.DataFrame, inside: Sequence[str], year: int) -> pd.DataFrame:
     """The Crime domain's rank and decile beside recorded crimes, for the LSOAs `inside`."""
     names = {
         "name": "LSOA",
@@ -319,12 +276,14 @@ def domain_count_table(
     return table.sort_values(names["rank"]).reset_index(names="Code")
 
 
-def decile_counts(own: pd.DataFrame, neighbourhood: pd.Series) -> pd.DataFrame:
+def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
     """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood, the rest, all."""
-    groups = neighbourhood.fillna("Elsewhere in Charnwood")
-    table = pd.crosstab(own["imd_decile"], groups).reindex(range(1, 11), fill_value=0)
-    order = [*neighbourhood.dropna().unique(), "Elsewhere in Charnwood"]
-    table = table[order].assign(**{"All of Charnwood": table.sum(axis=1)})
+    own = data.own(year)
+    groups = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.index)
+    table = pd.crosstab(own["imd_decile"], groups.fillna("Elsewhere in Charnwood"))
+    order = [*(area.name for area in data.neighbourhoods), "Elsewhere in Charnwood"]
+    table = table.reindex(index=range(1, 11), columns=order, fill_value=0)
+    table["All of Charnwood"] = table.sum(axis=1)
     table.columns.name = None
     return table.reset_index(names="Decile (1 = most deprived)")
 
@@ -343,10 +302,7 @@ def _other_editions(data: Dataset, code: str, year: int) -> str:
     parts = [f"2015 decile {data.iod2015.loc[parent, 'imd_decile']:.0f}"]
     for other, edition in MAPPED.items():
         if other != year:
-            twins = [
-                f"{data.iod[other].loc[c, 'imd_decile']}"
-                for c in dict.fromkeys(pairs[edition.code])
-            ]
+            twins = [f"{data.iod[other].loc[c, 'imd_decile']}" for c in dict.fromkeys(pairs[edition.code])]
             parts.append(f"{other} decile {words.listing(twins)}")
     note = (
         f" This area of {EDITION_2015.vintage} was split in two in 2021, and both figures stand for it."

@@ -31,9 +31,7 @@ def areas(data: Dataset, year: int) -> pd.DataFrame:
     """
     columns = ["name", "imd_score", "imd_rank", "imd_decile"]
     for d in DOMAINS:
-        columns += [
-            f"{d.key}_{part}" for part in ("rank", "decile", "score", "contribution")
-        ]
+        columns += [f"{d.key}_{part}" for part in ("rank", "decile", "score", "contribution")]
     frame = data.own(year)[columns].round({f"{d.key}_contribution": 4 for d in DOMAINS})
     return frame.reset_index()
 
@@ -69,9 +67,7 @@ def crime_counts(
         "lsoa11": list(area.lsoa11),
         "lsoa21": list(area.lsoa21),
     }
-    table = table.reindex(
-        pd.Index(complete[by], name=by if by in ("month", "type") else BY[by][0])
-    )
+    table = table.reindex(pd.Index(complete[by], name=by if by in ("month", "type") else BY[by][0]))
     return table.fillna(0).astype("int64").reset_index()
 
 

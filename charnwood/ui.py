@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -25,6 +25,10 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
 </style>"""
 INK = {"light": "#14242b", "dark": "#eef3f5"}
+OTHER_VINTAGE = (
+    "{} is not an area of this edition. Areas that were split in 2021 have new codes: choose their parts in the "
+    "2025 edition, the whole in that of 2019."
+)
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -61,32 +65,45 @@ def choose(
     label: str,
     options: Mapping[Value, str],
     default: Value,
-    widget: Callable = st.selectbox,
-    **given,
+    known: Collection[Value] = (),
+    **given: Any,
 ) -> Value:
-    """One choice of `options` (value: label) that lives in the address under `key`."""
-    texts = {_text(value): value for value in options}
+    """One choice of `options` (value: label) that lives in the address under `key`.
+
+    `known` are further values that an address may name, such as areas of another edition.
+    """
+    texts = {_text(value): value for value in (*known, *options)}
     start = recall(key, default, lambda text: texts[text])
     if start not in options:
         st.session_state[key] = default
-    value = widget(
-        label, list(options), key=key, format_func=lambda v: options[v], **given
-    )
+        st.info(OTHER_VINTAGE.format(start))
+    value = st.selectbox(label, list(options), key=key, format_func=lambda v: options[v], **given)
     return remember(key, value, _text(value))
 
 
 def choose_several(
-    key: str, label: str, options: Mapping[str, str], default: Sequence[str], most: int
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    default: Sequence[str],
+    most: int,
+    known: Collection[str],
 ) -> list[str]:
-    """Some of `options` (value: label), at most `most`, in the address under `key`, by commas."""
+    """Some of `options` (value: label), at most `most`, in the address under `key`, by commas.
+
+    `known` are all values that an address may name, those of another edition included.
+    """
 
     def parse(text: str) -> list[str]:
         values = list(dict.fromkeys(text.split(",")))
-        if not values or len(values) > most or not set(values) <= set(options):
+        if len(values) > most or not set(values) <= set(known):
             raise KeyError(text)
         return values
 
-    recall(key, list(default), parse)
+    start = recall(key, list(default), parse)
+    if other := [value for value in start if value not in options]:
+        st.session_state[key] = [value for value in start if value in options]
+        st.info(OTHER_VINTAGE.format(words.listing(other)))
     values = st.multiselect(
         label,
         list(options),
@@ -108,9 +125,7 @@ def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
             st.session_state[key] = parse(text)
         except KeyError:
             st.session_state[key] = default
-            st.info(
-                f"The address names an unknown choice for “{key}”, so the usual one is shown."
-            )
+            st.info(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
     elif key not in st.session_state:
         st.session_state[key] = st.session_state.get(f"kept {key}", default)
     return st.session_state[key]
@@ -137,32 +152,23 @@ def choose_edition() -> int:
 
 def choose_lsoa(data: Dataset, year: int) -> str | None:
     """One LSOA of an edition's vintage, or none; a click on the map chooses as well."""
-    options = {None: "None chosen", **area_options(data, MAPPED[year].vintage, [LSOA])}
-    return choose(
-        "area", "Area (or click the map)", options, None, placeholder="None chosen"
-    )
+    options: dict[str | None, str] = {None: "None chosen"}
+    options.update(area_options(data, MAPPED[year].vintage, [LSOA]))
+    return choose("area", "Area (or click the map)", options, None, data.areas, placeholder="None chosen")
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:
-    """Up to four areas of any kind; the Priority Neighbourhoods at first."""
+    """One to four areas of any kind; the Priority Neighbourhoods at first and where none is left."""
     default = [area.key for area in data.neighbourhoods][: charts.MOST]
     options = area_options(data, MAPPED[year].vintage)
-    return [
-        data.areas[key]
-        for key in choose_several(
-            "areas", "Areas (up to four)", options, default, charts.MOST
-        )
-    ]
+    keys = choose_several("areas", "Areas (up to four)", options, default, charts.MOST, data.areas)
+    if not keys:
+        st.info("No area is chosen, so the Priority Neighbourhoods are shown.")
+    return [data.areas[key] for key in keys or default]
 
 
-def area_options(
-    data: Dataset, vintage: int | None = None, kinds: Sequence[str] = ()
-) -> dict[str, str]:
+def area_options(data: Dataset, vintage: int | None = None, kinds: Sequence[str] = ()) -> dict[str, str]:
     """Areas for a choice: key and label; LSOAs with their code, those of `vintage` only if given."""
-    labels = {
-        BOROUGH: "{name} (whole borough)",
-        PRIORITY: "{name} (Priority Neighbourhood)",
-    }
     options = {}
     for area in data.areas.values():
         if kinds and area.kind not in kinds:
@@ -174,7 +180,7 @@ def area_options(
     return options
 
 
-def numbers(table: pd.DataFrame) -> dict[str, object]:
+def numbers(table: pd.DataFrame) -> dict[str, Any]:
     """How `st.dataframe` writes the numbers of a table: thousands commas, one decimal place."""
     kinds = table.dtypes
     return {
@@ -188,7 +194,7 @@ def numbers(table: pd.DataFrame) -> dict[str, object]:
 
 def figure(
     finding: str,
-    chart: go.Figure | None,
+    chart: go.Figure,
     source: str,
     table: pd.DataFrame,
     name: str,
@@ -196,10 +202,8 @@ def figure(
 ) -> None:
     """A finding in words, the chart under it, its source line, and its table and CSV one click away."""
     st.markdown(finding)
-    if chart is not None:
-        st.plotly_chart(
-            chart, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}"
-        )
+    chart.update_layout(font={"color": INK.get(st.context.theme.type or "light")})
+    st.plotly_chart(chart, theme=None, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}")
     st.caption(source)
     table_of(table, name, source, key)
 
@@ -234,9 +238,7 @@ def show_map(data: Dataset, view: maps.View, on_click: str) -> None:
     """The map; a click puts the code of its LSOA into the choice `on_click`."""
 
     def clicked() -> None:
-        text = (st.session_state.get("map") or {}).get(
-            "last_object_clicked_tooltip"
-        ) or ""
+        text = (st.session_state.get("map") or {}).get("last_object_clicked_tooltip") or ""
         if found := re.search(LSOA_CODE, text):
             st.session_state[on_click] = found[0]
 
@@ -260,9 +262,7 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
     close = ' class="close"' if "" in scale.labels else ""
     lines = "".join(
         f'<li><span class="line {style}"></span>{_escape(area.name)}</li>'
-        for area, style in zip(
-            data.neighbourhoods, ("solid", "dashed", "dotted"), strict=False
-        )
+        for area, style in zip(data.neighbourhoods, ("solid", "dashed", "dotted"), strict=False)
     )
     st.html(
         f"""<style>
@@ -281,9 +281,7 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
 
 def coverage_strip(data: Dataset) -> None:
     """Which months of police.uk are held, partial or missing: a table of years and months."""
-    table = data.coverage.assign(
-        year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:]
-    )
+    table = data.coverage.assign(year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:])
     marks = {
         crime.HELD: ("●", "held"),
         crime.PARTIAL: ("◐", "partial"),

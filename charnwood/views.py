@@ -43,11 +43,7 @@ class MapView:
 
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
     """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs."""
-    return (
-        _rates(data, year, measure)
-        if measure in CRIME
-        else _index(data, year, measure, shown)
-    )
+    return _rates(data, year, measure) if measure in CRIME else _index(data, year, measure, shown)
 
 
 def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
@@ -63,9 +59,7 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
         index=own.index,
     )
     title = f"{m.name} {year}, " + (
-        f"rank among England's {edition.areas:,} LSOAs"
-        if by_rank
-        else "decile among England's LSOAs"
+        f"rank among England's {edition.areas:,} LSOAs" if by_rank else "decile among England's LSOAs"
     )
     facts = pd.DataFrame({"Decile": decile, "Rank": rank})
     return MapView(
@@ -86,9 +80,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
     shapes = data.lsoa[vintage]
     period = crime.last_covered(data.coverage)
     counts = data.counts[data.counts["month"].isin(period)]
-    table = crime.totals(counts, [shapes.index.name]).reindex(
-        shapes.index, fill_value=0
-    )
+    table = crime.totals(counts, [shapes.index.name]).reindex(shapes.index, fill_value=0)
     count = table[measure]
     rates = crime.rate(count, shapes["residents"])
     what = CRIME[measure]
@@ -99,9 +91,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
         ],
         index=shapes.index,
     )
-    facts = pd.DataFrame(
-        {"Per 1,000": rates.round(1), "Count": count, "Residents": shapes["residents"]}
-    )
+    facts = pd.DataFrame({"Per 1,000": rates.round(1), "Count": count, "Residents": shapes["residents"]})
     return MapView(
         vintage,
         rates,
@@ -117,9 +107,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
 
 def _listed(data: Dataset, vintage: int, facts: pd.DataFrame) -> pd.DataFrame:
     shapes = data.lsoa[vintage].loc[facts.index]
-    named = facts.assign(
-        **{"Priority Neighbourhood": shapes["neighbourhood"].fillna("")}
-    )
+    named = facts.assign(**{"Priority Neighbourhood": shapes["neighbourhood"].fillna("")})
     named.insert(0, "Area", shapes["name"])
     return named.reset_index(names=f"LSOA ({vintage})").pipe(_code_last)
 

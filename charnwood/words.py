@@ -64,11 +64,7 @@ INTERVAL = "The shaded band is the exact 95% Poisson interval of each month's in
 def listing(items: Iterable[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     words = list(items)
-    return (
-        " and ".join([", ".join(words[:-1]), words[-1]])
-        if len(words) > 1
-        else "".join(words)
-    )
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def number(count: int) -> str:
@@ -78,11 +74,7 @@ def number(count: int) -> str:
 
 def ordinal(rank: int) -> str:
     """ "1st", "22nd", "1,003rd"."""
-    end = (
-        "th"
-        if 10 <= rank % 100 <= 20
-        else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    )
+    end = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank:,}{end}"
 
 
@@ -192,13 +184,9 @@ def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) ->
     names = {d.key: d.name.lower() for d in DOMAINS}
     above = [names[k] for k in transformed.index if transformed[k] > reference[k]]
     if len(above) == len(names):
-        return (
-            f"{name} is more deprived than Charnwood as a whole in all seven domains."
-        )
+        return f"{name} is more deprived than Charnwood as a whole in all seven domains."
     if not above:
-        return (
-            f"{name} is less deprived than Charnwood as a whole in all seven domains."
-        )
+        return f"{name} is less deprived than Charnwood as a whole in all seven domains."
     return f"{name} is more deprived than Charnwood as a whole in {number(len(above))} of seven domains: {listing(above)}."
 
 
@@ -213,9 +201,7 @@ def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     )
 
 
-def crime_months(
-    table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence[str]
-) -> str:
+def crime_months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence[str]) -> str:
     """Counts of the latest covered months, crimes and ASB by their own names."""
     recent = table.loc[list(period)].sum()
     return (
@@ -237,13 +223,7 @@ def rate_compared(
     """An area's rate against that of the rest, with the word that its interval allows."""
     rate, rest = crime.rate(mine, residents), crime.rate(others, other_residents)
     low, high = crime.ratio_interval(mine, residents, others, other_residents)
-    word = (
-        "higher than"
-        if low > 1
-        else "lower than"
-        if high < 1
-        else "not clearly different from"
-    )
+    word = "higher than" if low > 1 else "lower than" if high < 1 else "not clearly different from"
     return (
         f"{name}: {rate:,.0f} {what} per 1,000 residents, {word} the {rest:,.0f} of {rest_of} "
         f"(ratio {mine / residents / (others / other_residents):.2f}, 95% interval {low:.2f} to {high:.2f})."
@@ -272,9 +252,7 @@ def types_held(counts: pd.Series, name: str, period: Sequence[str]) -> str:
     order = counts.sort_values(ascending=False)
     if not order.sum():
         return f"{name}: no incident is recorded in {months(period)}."
-    top = listing(
-        f"{kind.lower()} ({count:,})" for kind, count in order.head(3).items()
-    )
+    top = listing(f"{kind.lower()} ({count:,})" for kind, count in order.head(3).items())
     return (
         f"{name}: the most frequent are {top}, together {share(100 * order.head(3).sum() / order.sum())} of "
         f"{order.sum():,} incidents in {months(period)}."
@@ -304,11 +282,7 @@ def source_iod(year: int) -> str:
 
 def source_police(period: Sequence[str], rates: bool = True) -> str:
     """The source line of a figure from police.uk, with its months and the base of its rates."""
-    base = (
-        f" Rates per 1,000 residents, ONS mid-{LATEST_POPULATION} estimates."
-        if rates
-        else ""
-    )
+    base = f" Rates per 1,000 residents, ONS mid-{LATEST_POPULATION} estimates." if rates else ""
     return (
         f"Source: data.police.uk, Leicestershire Police, {months(period)}.{base} "
         "Open Government Licence v3.0."

@@ -56,9 +56,7 @@ st.header("By type", anchor=False)
 types = summaries.types(data, area)
 ui.figure(
     words.types_held(types["Count"], area.name, period),
-    charts.type_bars(
-        types["Per 1,000"], types["Count"], types["Charnwood per 1,000"], area.name
-    ),
+    charts.type_bars(types["Per 1,000"], types["Count"], types["Charnwood per 1,000"], area.name),
     words.source_police(period),
     types.reset_index(names="Type"),
     f"Incidents by type in {area.name}",

@@ -54,9 +54,7 @@ st.header("Rules of the figures", anchor=False)
 st.markdown("\n".join(f"- {rule}" for rule in methods.RULES))
 
 st.header("Downloads", anchor=False)
-st.markdown(
-    f"Data version **{data.version}**. Each file carries its source; the shapes are in WGS84."
-)
+st.markdown(f"Data version **{data.version}**. Each file carries its source; the shapes are in WGS84.")
 name = st.selectbox(
     "Table",
     [entry["file"] for entry in methods.downloadable(data)],

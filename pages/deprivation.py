@@ -15,20 +15,11 @@ with edition:
     year = ui.choose_edition()
 with several:
     areas = ui.choose_areas(data, year)
-if not areas:
-    st.info(
-        "Choose at least one area: a Priority Neighbourhood, a ward, an LSOA or the whole borough."
-    )
-    st.stop()
 source = words.source_iod(year)
 names = [area.name for area in areas]
 
 st.header("How deprived", anchor=False)
-st.markdown(
-    "\n".join(
-        f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas
-    )
-)
+st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
 standings = summaries.standings(data, areas, year)
 st.dataframe(
     standings,
@@ -36,18 +27,13 @@ st.dataframe(
     column_config=ui.numbers(standings),
     alt="Standing of the areas",
 )
-st.caption(
-    f"{source} Averages are weighted by {MAPPED[year].weights}. {words.READING} {words.CHANGED}"
-)
+st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {words.READING} {words.CHANGED}")
 ui.download(standings, f"Standing of areas, IMD {year}", source, "standings")
 
 st.header("The seven domains", anchor=False)
 profile = summaries.domain_profile(data, areas, year)
 ui.figure(
-    "\n".join(
-        f"- {words.profile_compared(profile[name], profile['Charnwood'], name)}"
-        for name in names
-    ),
+    "\n".join(f"- {words.profile_compared(profile[name], profile['Charnwood'], name)}" for name in names),
     charts.domain_bars(
         profile[names],
         profile[[n for n in charts.REFERENCE_SYMBOLS if n not in names]],
@@ -80,9 +66,9 @@ own = data.own(year)
 neighbourhood = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.index)
 ui.figure(
     words.deciles_held(own, neighbourhood.notna(), year),
-    charts.decile_distribution(own, neighbourhood),
+    charts.decile_distribution(own, neighbourhood, [area.name for area in data.neighbourhoods]),
     source,
-    summaries.decile_counts(own, neighbourhood),
+    summaries.decile_counts(data, year),
     f"LSOAs by decile, IMD {year}",
     "deciles",
 )

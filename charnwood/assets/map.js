@@ -93,6 +93,14 @@ window.charnwood = (() => {
       pane: "towns", interactive: false, onEachFeature: (_, layer) => quiet(layer),
       style: { fill: false, color: "#3d3d3d", weight: 0.9, opacity: 0.55 },
     }).addTo(map);
+    const whole = L.geoJSON(Object.values(window.charnwoodShapes.vintages)[0].areas).getBounds();
+    const fit = () => map.fitBounds(whole, { animate: false, padding: [6, 6] });
+    let moved = false;
+    for (const event of ["mousedown", "touchstart", "wheel", "keydown"]) {
+      map.getContainer().addEventListener(event, () => { moved = true; }, { passive: true });
+    }
+    fit();
+    map.on("resize", () => { if (!moved) fit(); });
     map.on("zoomend moveend resize", declutter);
   };
 
