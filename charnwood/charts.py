@@ -24,6 +24,7 @@ REFERENCE_SYMBOLS = {
 }
 GRID = "rgba(128,128,128,0.28)"
 MOST = 4  # series that a chart can hold apart
+LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
 
@@ -98,7 +99,7 @@ def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series, names: Sequ
         hoverinfo="skip",
     )
     figure.update_layout(barmode="stack")
-    figure.update_xaxes(title="England's decile (1 = most deprived, 10 = least)", tickvals=deciles)
+    figure.update_xaxes(title="England's decile<br>(1 = most deprived, 10 = least)", tickvals=deciles)
     figure.update_yaxes(title="LSOAs", range=[0, float(totals.max()) * 1.18])
     return finish(figure, height=380)
 
@@ -144,6 +145,8 @@ def monthly_lines(
             y=1,
             yref="paper",
             yanchor="top",
+            textangle=-90,
+            xanchor="center",
             text="not held",
             showarrow=False,
         )
@@ -179,7 +182,7 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series | None, 
         )
     figure.update_yaxes(autorange="reversed", automargin=True)
     figure.update_xaxes(
-        title="Per 1,000 residents; the number at each bar is the count",
+        title="Per 1,000 residents<br>(at each bar: the count)",
         rangemode="tozero",
     )
     return finish(figure, height=130 + 32 * len(order))
@@ -208,7 +211,7 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str)
                 hovertemplate="%{customdata[0]}<br>Crime domain %{x:.0f}<br>%{y:.0f} crimes per 1,000 "
                 "(%{customdata[1]:,} crimes)<extra></extra>",
             )
-    figure.update_xaxes(title="Crime domain, transformed rank (100 = most deprived)", range=[0, 103])
+    figure.update_xaxes(title="Crime domain, transformed rank<br>(100 = most deprived)", range=[0, 103])
     figure.update_yaxes(title="Crimes per 1,000 residents", rangemode="tozero")
     return finish(figure, height=400)
 
@@ -219,7 +222,7 @@ def finish(figure: go.Figure, height: float) -> go.Figure:
         height=int(height),
         margin={"l": 8, "r": 36, "t": 8, "b": 8},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        font={"size": 14, "family": "Source Sans, Source Sans 3, sans-serif"},
+        font={"size": 14, "family": '"Source Sans", sans-serif'},
         template="none",
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -227,15 +230,16 @@ def finish(figure: go.Figure, height: float) -> go.Figure:
         hoverlabel={"align": "left"},
     )
     figure.update_xaxes(automargin=True, gridcolor=GRID, zerolinecolor=GRID)
-    figure.update_yaxes(gridcolor=GRID, zerolinecolor=GRID)
+    figure.update_yaxes(automargin=True, gridcolor=GRID, zerolinecolor=GRID, title={"standoff": 8})
+    figure.for_each_trace(lambda trace: trace.update(name=wrap(trace.name or "", LEGEND)))
     return figure
 
 
-def wrap(label: str) -> str:
-    """A label broken at spaces into lines of about `NARROW` characters."""
+def wrap(label: str, width: int = NARROW) -> str:
+    """A label broken at spaces into lines of about `width` characters."""
     lines = [""]
     for word in label.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= NARROW:
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "<br>".join(lines)

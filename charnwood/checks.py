@@ -82,11 +82,7 @@ def read_csv(
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.add(
-            f"byte {error.start:,}",
-            expected="UTF-8 text",
-            found=f"0x{raw[error.start]:02x}",
-        )
+        note_undecodable(faults, error)
         faults.raise_if_any("Save the file as CSV in UTF-8.")
         raise  # never reached: the line above raised
     rows = list(numbered_rows(text, file))
@@ -134,6 +130,12 @@ def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:
         faults = Faults(file)
         faults.add(f"line {line:,}", expected="cells whose quotes close", found=error)
         faults.raise_if_any("Correct the quotes of that line, or fetch the file again.")
+
+
+def note_undecodable(faults: Faults, error: UnicodeDecodeError) -> None:
+    """Note the line and the byte at which a file stops being UTF-8."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    faults.add(f"line {line:,}", expected="UTF-8 text", found=f"0x{error.object[error.start]:02x}")
 
 
 def require_codes(faults: Faults, found: Iterable[str], expected: Iterable[str], what: str) -> None:

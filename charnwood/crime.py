@@ -28,7 +28,7 @@ from scipy.stats import binomtest, chi2
 from tqdm import tqdm
 
 from charnwood.boundaries import NATIONAL_GRID, WGS84
-from charnwood.checks import LSOA_CODE, DataError, Faults, numbered_rows
+from charnwood.checks import LSOA_CODE, DataError, Faults, note_undecodable, numbered_rows
 
 ASB = "Anti-social behaviour"
 TYPES = (
@@ -366,8 +366,7 @@ def _explain(raw: bytes, file: str, faults: Faults, reason: str) -> None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        faults.add(f"line {line:,}", expected="UTF-8 text", found=f"0x{raw[error.start]:02x}")
+        note_undecodable(faults, error)
         return
     for line, cells in list(numbered_rows(text, file))[1:]:
         for column, value in zip(HEADER, cells, strict=False):

@@ -163,7 +163,7 @@ def table_source(data: Dataset, file: str) -> str:
 def joined_geojson(data: Dataset, year: int) -> str:
     """Charnwood's LSOAs joined to an edition, as GeoJSON in WGS84 with source and version inside."""
     edition = MAPPED[year]
-    shapes = data.lsoa[edition.vintage].drop(columns=["lsoa11cd", "split"])
+    shapes = data.lsoa[edition.vintage].drop(columns="split")
     figures = data.own(year).drop(columns=["name", "ladcd", "ladnm", f"{edition.code[:-2]}nm"])
     joined = shapes.join(figures, validate="1:1").to_crs(WGS84)
     collection = json.loads(joined.reset_index(names=edition.code).to_json(drop_id=True))

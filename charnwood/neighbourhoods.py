@@ -47,8 +47,8 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")  # what a spreadsheet on Windows saves as plain CSV
+    except UnicodeDecodeError:  # a spreadsheet on Windows saves plain CSV as cp1252
+        text = path.read_text(encoding="cp1252", errors="replace")
     except OSError as error:
         raise DataError(
             f"{path}: expected the list of Priority Neighbourhoods, found {error.strerror}."
@@ -59,7 +59,7 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
     for name in ("neighbourhood", "lsoa11cd"):
         if name not in header:
             faults.add(
-                "line 1",
+                f"line {rows[0][0] if rows else 1}",
                 expected=f"a column {name!r}",
                 found=", ".join(header) or "nothing",
             )

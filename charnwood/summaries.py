@@ -183,7 +183,9 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     whole = crime.monthly(data.incidents(charnwood), data.coverage)["incidents"]
     table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
     table["high"] = pd.array([high for _, high in limits], dtype="Float64")
-    table["rate"] = crime.rate(table["incidents"], data.residents(area))
+    residents = data.residents(area)
+    for rate, count in (("rate", "incidents"), ("rate_low", "low"), ("rate_high", "high")):
+        table[rate] = crime.rate(table[count], residents)
     table["charnwood_rate"] = crime.rate(whole, data.residents(charnwood))
     return table
 

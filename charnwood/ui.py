@@ -19,7 +19,7 @@ from charnwood.neighbourhoods import BOROUGH, LSOA, Area
 
 Value = TypeVar("Value")
 PRODUCT = "Charnwood neighbourhood dashboard"
-MAP_HEIGHT = 560
+MAP_HEIGHT = 500
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 4.5rem}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
@@ -126,8 +126,9 @@ def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
         except KeyError:
             st.session_state[key] = default
             st.info(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
-    elif key not in st.session_state:
-        st.session_state[key] = st.session_state.get(f"kept {key}", default)
+    else:
+        # Said anew each time: on another page the same key belongs to a new widget without a value
+        st.session_state[key] = st.session_state.get(key, st.session_state.get(f"kept {key}", default))
     return st.session_state[key]
 
 

@@ -45,8 +45,13 @@ st.header("Rates beside Charnwood's", anchor=False)
 rates = {area.name: months["rate"], "Charnwood": months["charnwood_rate"]}
 ui.figure(
     summaries.rate_sentences(data, area),
-    charts.monthly_lines(rates, "Incidents a month per 1,000 residents", digits=1),
-    source,
+    charts.monthly_lines(
+        rates,
+        "Incidents a month per 1,000 residents",
+        (months["rate_low"], months["rate_high"]),
+        digits=1,
+    ),
+    f"{source} {words.INTERVAL}",
     summaries.rate_table(months, area.name),
     f"Incidents per 1,000 residents in {area.name}",
     "rates",

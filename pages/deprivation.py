@@ -37,7 +37,7 @@ ui.figure(
     charts.domain_bars(
         profile[names],
         profile[[n for n in charts.REFERENCE_SYMBOLS if n not in names]],
-        "Transformed rank: 0 least, 100 most deprived",
+        "Transformed rank<br>(0 = least, 100 = most deprived)",
     ),
     f"{source} {words.TRANSFORMED}",
     summaries.labelled(profile),

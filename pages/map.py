@@ -56,7 +56,7 @@ else:
             charts.domain_bars(
                 profile[[area.name]],
                 profile[list(charts.REFERENCE_SYMBOLS)],
-                "Transformed rank: 0 least, 100 most deprived",
+                "Transformed rank<br>(0 = least, 100 = most deprived)",
             ),
             words.source_iod(year),
             summaries.domain_table(data, key, year),

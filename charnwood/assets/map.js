@@ -18,11 +18,11 @@ window.charnwood = (() => {
     return span.innerHTML;
   };
 
-  const text = (kind, content, weight, box) => {
+  const text = (kind, content, weight, box, minor = false) => {
     const icon = L.divIcon({ className: "place " + kind, html: "<span>" + escape(content) + "</span>" });
     const bounds = L.latLngBounds(box);
     const marker = L.marker(bounds.getCenter(), { icon, interactive: false, keyboard: false });
-    return { marker, weight, bounds };
+    return { marker, weight, bounds, minor };
   };
 
   /* Where a label may stand: over a place's point, or above, beside or below a neighbourhood. */
@@ -41,10 +41,12 @@ window.charnwood = (() => {
   const declutter = () => {
     const taken = [];
     const frame = map.getContainer().getBoundingClientRect();
-    for (const { marker, bounds } of labels) {
+    const narrow = map.getSize().x < 500 && map.getZoom() < 12;
+    for (const { marker, bounds, minor } of labels) {
       const element = marker.getElement();
       if (!element) continue;
       element.style.visibility = "hidden";
+      if (narrow && minor) continue;
       for (const [place, shift] of stands(bounds)) {
         marker.setLatLng(place);
         element.firstChild.style.transform = shift;
@@ -130,7 +132,7 @@ window.charnwood = (() => {
     });
     const names = shapes.outlines.flatMap((outline, index) =>
       outline.clusters.map((box, rank) =>
-        text("neighbourhood " + STYLES[index % 3], outline.name, 1e9 - 1e8 * rank, box))
+        text("neighbourhood " + STYLES[index % 3], outline.name, 1e9 - 1e8 * rank, box, rank > 0))
     );
     const places = window.charnwoodShapes.places.map((p) =>
       text("town", p.name, p.population, [[p.lat, p.lon], [p.lat, p.lon]]));

@@ -1,0 +1,52 @@
+# make run   set everything up and serve the dashboard (PORT=8501)
+# make test  set everything up, a browser included, and run every test
+# make check format, lint, types, then every test
+
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONPATH := .
+
+.PHONY: help run test check lint browser build bench screenshots
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+run: .venv/run.done
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/test.done browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: lint test
+
+lint: .venv/test.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Browser tests need Chromium: Debian's is installed where it can be, else the tests say what to run.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } \
+	  || { echo "The browser tests need Chromium. Install it first: sudo apt-get install chromium" >&2; exit 1; }
+
+# The official files lie in SOURCES: make build SOURCES=../folder
+build: .venv/run.done
+	$(BIN)/python -m charnwood build --sources $(SOURCES)
+
+bench: .venv/test.done
+	$(BIN)/python benchmarks/build.py $(SOURCES)
+
+screenshots: .venv/test.done browser
+	$(BIN)/python docs/screenshots.py
+
+.venv/run.done: requirements.txt constraints.txt
+	$(PYTHON) -m venv .venv || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q python3-venv \
+	  && $(PYTHON) -m venv .venv; } || { echo "Python's venv is missing: sudo apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.txt
+	@touch $@
+
+.venv/test.done: .venv/run.done requirements-test.txt
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-test.txt
+	@touch $@

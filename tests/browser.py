@@ -1,0 +1,91 @@
+"""A real server and a real Chromium for the journeys of test_browser.py and the screenshots."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Frame, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def chromium() -> str:
+    """Path of an installed Chromium; a clear error where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if path := shutil.which(name):
+            return path
+    raise RuntimeError("The browser tests need Chromium. Run `make browser`, or `apt-get install chromium`.")
+
+
+@contextmanager
+def server(**environment: str) -> Iterator[str]:
+    """The dashboard on a free port of this machine; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--server.headless", "true", "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            if process.poll() is not None:
+                raise RuntimeError(f"the server ended: {process.stdout.read().decode()[-2000:]}")
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
+                break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            raise RuntimeError("the server did not answer within a minute")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def browser() -> Iterator:
+    """A headless Chromium with nothing of its own to fetch."""
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        yield program
+        program.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has its title and the server has finished its run."""
+    page.locator("h1").first.wait_for(timeout=60_000)
+    page.locator("text=Sources, licences and").first.wait_for(timeout=60_000)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+
+
+def map_frame(page: Page, areas: int = 99) -> Frame:
+    """The map's frame once it has drawn its areas."""
+    handle = page.locator("iframe[title*='Map of Charnwood'], iframe[title*='st_folium']").first
+    handle.wait_for(state="attached", timeout=60_000)
+    frame = handle.element_handle().content_frame()
+    frame.wait_for_function(
+        f"() => document.querySelectorAll('.leaflet-areas-pane path').length === {areas}", timeout=60_000
+    )
+    return frame

@@ -1,0 +1,125 @@
+"""What several tests need: the data held, the official files, and small raw files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from charnwood import ROOT, dataset
+from charnwood.checks import DataError
+
+RAW = ROOT.parent / "shared" / "sources"
+CHARNWOOD = "E07000130"
+LOOKUP = "lookups/LSOA11_LSOA21_LAD22_exact_fit_leicestershire.csv"
+FILE7 = {
+    2019: "iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv",
+    2025: "iod2025/File_7_IoD2025_all_scores_ranks_deciles.csv",
+}
+POPULATION21 = "population/population_lsoa21_mid2011_mid2022_leicestershire.csv"
+POLICE = "police/police_uk_archive_leicestershire.zip"
+STREET_HEADER = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
+    "Crime type,Last outcome category,Context"
+)
+
+
+@pytest.fixture(scope="session")
+def data() -> dataset.Dataset:
+    """The data that the repository ships."""
+    return dataset.load(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    """The folder of official files, which lies beside the project."""
+    if not RAW.is_dir():
+        pytest.fail(
+            f"The folder of official files, {RAW.parent.name}/{RAW.name} beside the project, is missing: "
+            "these tests recount every figure from it, so put it there."
+        )
+    return RAW
+
+
+@pytest.fixture(scope="session")
+def official(raw):
+    """Rows of an official CSV as dictionaries of text, by an independent reader; read once."""
+    read: dict[str, list[dict[str, str]]] = {}
+
+    def rows(name: str) -> list[dict[str, str]]:
+        if name not in read:
+            with (raw / name).open(encoding="utf-8-sig", newline="") as file:
+                read[name] = list(csv.DictReader(file))
+        return read[name]
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def district_of(official) -> dict[str, str]:
+    """District of each LSOA code of either vintage, straight from the official lookup."""
+    return {row[code]: row["LAD22CD"] for row in official(LOOKUP) for code in ("LSOA11CD", "LSOA21CD")}
+
+
+@pytest.fixture(scope="session")
+def incidents(raw) -> list[tuple[str, str, str, bool]]:
+    """Every row of the police archive: month of its file, LSOA code, type, whether it has a point."""
+    found = []
+    with zipfile.ZipFile(raw / POLICE) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as member:
+                rows = csv.reader(io.TextIOWrapper(member, "utf-8-sig", newline=""))
+                assert ",".join(next(rows)) == STREET_HEADER
+                found += [(name[:7], row[7], row[9], bool(row[4])) for row in rows]
+    return found
+
+
+def csv_text(header: list[str], rows: list[list[object]], end: str = "\n") -> str:
+    """A CSV as a publisher would write it."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator=end).writerows([header, *rows])
+    return out.getvalue()
+
+
+def save(path: Path, content: str | bytes) -> Path:
+    """Write a small file, folders included, byte for byte."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def message(function, *arguments, **named) -> str:
+    """The text of the `DataError` that a call must raise."""
+    with pytest.raises(DataError) as caught:
+        function(*arguments, **named)
+    return str(caught.value)
+
+
+def street_row(
+    month: str = "2025-11",
+    code: str = "E01025699",
+    point: tuple[object, object] = ("-1.2", "52.77"),
+    kind: str = "Burglary",
+    location: str = "On or near Baxter Gate",
+    crime_id: str = "ab12",
+) -> str:
+    """One line of a police.uk street file; anti-social behaviour has no Crime ID."""
+    force = "Leicestershire Police"
+    crime_id = "" if kind == "Anti-social behaviour" else crime_id
+    return f"{crime_id},{month},{force},{force},{point[0]},{point[1]},{location},{code},,{kind},,"
+
+
+def street_csv(*rows: str, end: str = "\n", mark: bool = False) -> bytes:
+    """A street file of these lines, with or without a byte order mark."""
+    return (b"\xef\xbb\xbf" if mark else b"") + end.join([STREET_HEADER, *rows, ""]).encode()
+
+
+def street_zip(path: Path, months: dict[str, bytes]) -> Path:
+    """An archive in the layout of data.police.uk: a street file per month."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for month, content in months.items():
+            archive.writestr(f"{month}/{month}-leicestershire-street.csv", content)
+    return path

@@ -1,0 +1,298 @@
+"""Journeys in a real Chromium against a real server: what residents, officers and managers do."""
+
+import re
+import urllib.request
+
+import pytest
+from browser import browser, map_frame, server, settled
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PAGES = {
+    "": "Charnwood on a map",
+    "deprivation": "Deprivation by domain",
+    "crime": "Recorded crime",
+    "data": "Data and methods",
+}
+CARD = "?area=E01025699"
+ALL_VIEWS = [*PAGES, CARD, "crime?place=E01025699", "?measure=crimes&edition=2025"]
+# Streamlit looks for its server below a page's address before it looks at the root
+PROBE = re.compile(r"/_stcore/(health|host-config)$")
+
+
+@pytest.fixture(scope="module")
+def address():
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    with browser() as program:
+        yield program
+
+
+@pytest.fixture
+def visit(chrome, address):
+    """Open an address in a fresh profile; returns the page, with `requests` and `errors` on it."""
+    contexts = []
+
+    def open_(path="", width=1280, scheme="light", base=address):
+        context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.errors = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("websocket", lambda socket: page.requests.append(socket.url.replace("ws:", "http:")))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                page.errors.append(message.text)
+                if message.type == "error" and not PROBE.search(message.location.get("url", ""))
+                else None
+            ),
+        )
+        page.goto(f"{base}/{path}")
+        settled(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def choose(page, label, text):
+    """Choose in a select box by keyboard: focus, type, Enter."""
+    page.get_by_role("combobox", name=label).focus()
+    page.keyboard.type(text)
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+
+
+def fills(frame):
+    return frame.evaluate(
+        "() => [...document.querySelectorAll('.leaflet-areas-pane path')].map(p => p.getAttribute('fill'))"
+    )
+
+
+@pytest.mark.parametrize("path", ALL_VIEWS)
+def test_a_page_asks_no_other_host_and_reports_no_error(visit, address, path):
+    page = visit(path)
+    if not path or path.startswith("?"):
+        map_frame(page, 102 if "2025" in path else 99)
+    page.wait_for_timeout(800)
+    assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
+    assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []
+    assert page.errors == []
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_page_titles_are_unique(visit):
+    titles = [visit(path).title() for path in PAGES]
+    assert len(set(titles)) == len(PAGES)
+    assert all(title.endswith("Charnwood neighbourhood dashboard") for title in titles)
+
+
+@pytest.mark.parametrize(("edition", "areas"), [(2019, 99), (2025, 102)])
+def test_the_map_draws_every_area_and_three_outlines(visit, edition, areas):
+    frame = map_frame(visit(f"?edition={edition}"), areas)
+    outlines = frame.locator(".leaflet-outlines-pane path.outline")
+    assert outlines.count() == 3
+    dashes = [outlines.nth(i).get_attribute("stroke-dasharray") for i in range(3)]
+    assert len(set(dashes)) == 3
+    labels = set(frame.locator(".neighbourhood").all_inner_texts())
+    assert labels == {"Loughborough East", "Loughborough West", "South Charnwood"}
+
+
+def test_a_label_and_its_outline_share_one_style(visit, data):
+    frame = map_frame(visit())
+    styles = frame.evaluate(
+        "() => window.charnwoodShapes.vintages[2011].outlines.map(o => o.name)",
+    )
+    assert styles == [area.name for area in data.neighbourhoods]
+    solid = frame.locator(".neighbourhood.solid").first.inner_text()
+    legend = visit().locator(".key li:has(.line.solid)").inner_text()
+    assert solid == legend == data.neighbourhoods[0].name
+
+
+def test_a_new_measure_recolours_without_blanking_or_losing_the_zoom(visit):
+    page = visit()
+    frame = map_frame(page)
+    frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(800)
+    before = fills(frame)
+    view = "() => document.querySelector('.leaflet-areas-pane path').getAttribute('d')"
+    shape = frame.evaluate(view)
+    frame.evaluate(
+        """() => { window.kept = true; window.fewest = 999;
+        const watch = () => { window.fewest = Math.min(window.fewest,
+          document.querySelectorAll('.leaflet-areas-pane path').length); requestAnimationFrame(watch); };
+        watch(); }"""
+    )
+    choose(page, "Measure", "Living env")
+    page.wait_for_function("() => location.search.includes('measure=living_environment')")
+    frame.wait_for_function(
+        "before => [...document.querySelectorAll('.leaflet-areas-pane path')]"
+        ".some((p, i) => p.getAttribute('fill') !== before[i])",
+        arg=before,
+    )
+    assert frame.evaluate("() => window.kept") is True
+    assert frame.evaluate("() => window.fewest") == 99
+    assert frame.evaluate(view) == shape
+
+
+def test_each_area_has_the_colour_of_its_decile(visit, data):
+    from charnwood.maps import DECILE_COLOURS
+
+    frame = map_frame(visit("?measure=health"))
+    drawn = frame.evaluate(
+        """() => { const found = {}; map_div.eachLayer(l => { if (l.feature && l.options.pane === 'areas')
+        found[l.feature.properties.code] = l.options.fillColor; }); return found; }"""
+    )
+    deciles = data.own(2019)["health_decile"]
+    assert drawn == {code: DECILE_COLOURS[decile - 1] for code, decile in deciles.items()}
+
+
+def test_a_click_on_the_map_opens_the_card(visit, data):
+    page = visit()
+    frame = map_frame(page)
+    point = frame.evaluate(
+        """() => { let at; map_div.eachLayer(l => { if (l.feature && l.feature.properties.code === 'E01025715'
+        && l.options.pane === 'areas') at = map_div.latLngToContainerPoint(l.getBounds().getCenter()); });
+        return [at.x, at.y]; }"""
+    )
+    box = page.locator("iframe").first.bounding_box()
+    page.mouse.click(box["x"] + point[0], box["y"] + point[1])
+    page.get_by_role("heading", name=re.compile("E01025715")).wait_for(timeout=30_000)
+    page.wait_for_function("() => location.search.includes('area=E01025715')")
+    assert "Shelthorpe & Woodthorpe B" in page.locator("h2").first.inner_text()
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert f"{data.own(2019).loc['E01025715', 'imd_rank']:,}" in text
+    assert page.locator(".js-plotly-plot").count() == 2
+    assert map_frame(page).locator(".leaflet-chosen-pane path").count() == 2
+
+
+def test_a_card_by_keyboard_alone(visit):
+    page = visit()
+    map_frame(page)
+    choose(page, re.compile("^Area"), "E01025727")
+    page.get_by_role("heading", name=re.compile("E01025727")).wait_for(timeout=30_000)
+
+
+def test_polygons_are_no_tab_stops(visit):
+    frame = map_frame(visit(CARD))
+    stops = frame.evaluate("() => [...document.querySelectorAll('path')].filter(p => p.tabIndex >= 0).length")
+    assert stops == 0
+    assert frame.evaluate("() => document.querySelectorAll('path:not([aria-hidden=true])').length") == 0
+
+
+def test_a_deep_link_on_a_cold_server_has_its_frame(visit):
+    with server() as cold:
+        page = visit("crime?place=loughborough-west", base=cold)
+        assert page.locator("h1").inner_text() == "Recorded crime"
+        links = page.locator("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]").all_inner_texts()
+        assert [text.strip() for text in links] == ["Map", "Deprivation", "Crime", "Data and methods"]
+        assert "Loughborough West: " in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_shared_link_reopens_the_view(visit, data):
+    link = "?edition=2025&measure=income&show=rank&area=E01034002"
+    page = visit(link)
+    map_frame(page, 102)
+    assert "E01034002" in page.locator("h2").first.inner_text()
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert "Income 2025, rank among England's 33,755 LSOAs" in text
+    assert all(part in page.url for part in link[1:].split("&"))
+
+
+def test_choices_are_kept_from_page_to_page(visit):
+    page = visit("?edition=2025")
+    page.get_by_role("link", name="Deprivation").click()
+    page.locator("h1", has_text="Deprivation by domain").wait_for()
+    settled(page)
+    page.wait_for_function("() => location.search.includes('edition=2025')")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "?area=%3Cscript%3Ealert(1)%3C/script%3E",
+        "?measure=wealth",
+        "?edition=1066",
+        "crime?place=" + "x" * 3000,
+        "deprivation?areas=a,b,c,d,e",
+        "deprivation?areas=%00%F0%9F%92%A9",
+    ],
+)
+def test_a_link_that_names_nothing_known_gets_a_sentence(visit, link):
+    page = visit(link)
+    assert "The address names an unknown choice" in page.locator("[data-testid=stAlert]").first.inner_text()
+    assert page.errors == []
+
+
+def test_an_area_that_was_split_is_explained_in_the_other_edition(visit):
+    page = visit("?edition=2025&area=E01025717")
+    assert "split in 2021" in page.locator("[data-testid=stAlert]").first.inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("path", [*PAGES, CARD])
+def test_nothing_is_wider_than_the_screen(visit, path, width, scheme):
+    page = visit(path, width, scheme)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    background = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) is (scheme == "dark")
+
+
+def test_months_not_held_are_gaps_in_the_lines(visit):
+    page = visit("crime")
+    page.locator(".js-plotly-plot").first.wait_for()
+    page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .scatterlayer .trace').length")
+    series = page.evaluate(
+        """() => [...document.querySelectorAll('.js-plotly-plot')][0].data
+        .filter(t => t.mode === 'lines+markers').map(t => [t.name, t.x.length, t.connectgaps])"""
+    )
+    assert series == [
+        ["All incidents", 72, False],
+        ["Crimes", 72, False],
+        ["Anti-social behaviour", 72, False],
+    ]
+
+
+def test_a_chart_has_a_name_a_table_and_a_download(visit):
+    page = visit("crime")
+    page.locator(".js-plotly-plot").first.wait_for()
+    assert page.get_by_role("figure").count() >= 4
+    page.get_by_text("Table: Incidents by month in Charnwood").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").first.click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert "Open Government Licence" in text.splitlines()[0]
+    assert "2025-11" in text
+
+
+def test_joined_areas_download_as_geojson(visit):
+    import json
+
+    page = visit("data")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("IoD 2019")).click()
+    collection = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert len(collection["features"]) == 99
+    assert {"imd_rank", "income_contribution", "name"} <= set(collection["features"][0]["properties"])
+    assert "Open Government Licence" in collection["source"]
+
+
+def test_headers_keep_the_page_to_this_host(address):
+    with urllib.request.urlopen(address) as response:
+        headers = response.headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    request = urllib.request.Request(
+        f"{address}/assets/leaflet/leaflet.js", headers={"Accept-Encoding": "gzip"}
+    )
+    with urllib.request.urlopen(request) as response:
+        assert response.headers["Content-Encoding"] == "gzip"

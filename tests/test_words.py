@@ -1,0 +1,190 @@
+"""Sentences: numbers as prose, runs of months, and what no sentence may say."""
+
+import ast
+import inspect
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charnwood import crime, methods, summaries, words
+from charnwood.deprivation import DOMAINS, IMD
+
+NAMES = "January February March April May June July August September October November December".split()
+FORBIDDEN = ("affluent", "deprived people", "poor people", "crime happened at", "happened at", "wealthy")
+
+
+def expand(text):
+    """Months that prose names, by an independent reading of "A to B 2025, C 2024 and D 2024 to E 2025"."""
+    found = []
+    for run in re.split(r", | and ", text):
+        ends = run.split(" to ")
+        last_name, last_year = ends[-1].split()
+        first_name, first_year = (ends[0].split() + [last_year])[:2]
+        first, last = (
+            int(year) * 12 + NAMES.index(name)
+            for name, year in ((first_name, first_year), (last_name, last_year))
+        )
+        found += [f"{n // 12}-{n % 12 + 1:02}" for n in range(first, last + 1)]
+    return found
+
+
+@given(st.sets(st.integers(2019 * 12, 2026 * 12), min_size=1, max_size=30))
+def test_runs_of_months_name_exactly_the_months_held(numbers):
+    held = [f"{n // 12}-{n % 12 + 1:02}" for n in sorted(numbers)]
+    assert expand(words.months(held)) == held
+
+
+@pytest.mark.parametrize(
+    ("held", "text"),
+    [
+        (["2025-11"], "November 2025"),
+        (["2024-04", *crime.month_range("2025-01", "2025-11")], "April 2024 and January to November 2025"),
+        (crime.month_range("2024-12", "2025-01"), "December 2024 to January 2025"),
+    ],
+)
+def test_months(held, text):
+    assert words.months(held) == text
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "text"),
+    [
+        (words.ordinal, 1, "1st"),
+        (words.ordinal, 2, "2nd"),
+        (words.ordinal, 11, "11th"),
+        (words.ordinal, 113, "113th"),
+        (words.ordinal, 1_003, "1,003rd"),
+        (words.number, 0, "none"),
+        (words.number, 3, "three"),
+        (words.number, 10, "10"),
+        (words.number, 1_234, "1,234"),
+        (words.share, 0, "0%"),
+        (words.share, 0.4, "under 1%"),
+        (words.share, 99.6, "over 99%"),
+        (words.share, 100, "100%"),
+        (words.decile, 1, "decile 1, England's most deprived 10%"),
+        (words.decile, 3, "decile 3, in England's most deprived 30%"),
+        (words.decile, 8, "decile 8, in England's least deprived 30%"),
+        (words.decile, 10, "decile 10, England's least deprived 10%"),
+        (words.listing, [], ""),
+        (words.listing, ["a"], "a"),
+        (words.listing, ["a", "b", "c"], "a, b and c"),
+    ],
+)
+def test_figures_as_prose(function, value, text):
+    assert function(value) == text
+
+
+def test_a_rank_names_its_whole():
+    assert words.rank(699, 32_844) == "699th of 32,844"
+
+
+@pytest.mark.parametrize("module", [words, summaries, methods])
+def test_no_text_in_the_source_breaks_the_rules(module):
+    tree = ast.parse(inspect.getsource(module))
+    documented = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node)
+    }
+    texts = [
+        node.value.lower()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented
+    ]
+    assert len(texts) > 20
+    for text in texts:
+        assert not [phrase for phrase in FORBIDDEN if phrase in text]
+
+
+@pytest.fixture(scope="module")
+def sentences(data):
+    """Every sentence that words can make of the data held, by what it is about."""
+    period = crime.last_covered(data.coverage)
+    held = crime.held_months(data.coverage)
+    made = [words.coverage(data.coverage), words.source_police(period)]
+    for year in (2019, 2025):
+        own = data.own(year)
+        made += [words.map_deprivation(own, measure, year) for measure in (IMD, *DOMAINS)]
+        made += [words.area_position(row, year) for _, row in own.iterrows()]
+        made.append(words.source_iod(year))
+        made += [
+            words.group_position(a, data.rows(a, year), year) for a in data.areas.values() if a.codes(2011)
+        ]
+    for area in data.neighbourhoods:
+        made.append(
+            words.crime_months(crime.monthly(data.incidents(area), data.coverage), area.name, held, period)
+        )
+        made.append(summaries.rate_sentences(data, area))
+    return made
+
+
+def test_no_sentence_breaks_the_rules(sentences):
+    assert len(sentences) > 300
+    for text in sentences:
+        assert not [phrase for phrase in FORBIDDEN if phrase in text.lower()]
+        assert "nan" not in text.lower().split()
+
+
+def test_every_rank_says_which_end_is_which(sentences):
+    ranked = [text for text in sentences if re.search(r"(st|nd|rd|th) of 3[23],\d{3}", text)]
+    assert len(ranked) >= 201
+    assert all("1 is most deprived" in text for text in ranked)
+
+
+def test_coverage_names_gaps_as_gaps(data):
+    text = words.coverage(data.coverage)
+    assert "49 months are held: December 2019 to September 2022" in text
+    assert (
+        "Not held: October 2022 to December 2023 and May to December 2024. They are gaps, not zeros." in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "word"),
+    [
+        (300, 1_000, "higher than"),
+        (20, 1_000, "lower than"),
+        (105, 1_000, "not clearly different from"),
+        (1, 2, "not clearly different from"),
+        (1, 0, "not clearly different from"),
+        (0, 0, "not clearly different from"),
+    ],
+)
+def test_higher_and_lower_only_where_the_interval_excludes_one(mine, others, word):
+    text = words.rate_compared("Area", mine, 1_000, others, 10_000, "crimes", "the rest")
+    assert word in text
+    assert sum(w in text for w in ("higher than", "lower than", "not clearly different from")) == 1
+
+
+@given(st.integers(0, 400), st.integers(1, 4_000))
+def test_the_word_follows_the_interval(mine, others):
+    low, high = crime.ratio_interval(mine, 1_000, others, 10_000)
+    text = words.rate_compared("Area", mine, 1_000, others, 10_000, "crimes", "the rest")
+    assert ("higher than" in text) == (low > 1)
+    assert ("lower than" in text) == (high < 1)
+
+
+def test_crimes_and_asb_are_named_apart():
+    table = pd.DataFrame({"incidents": [5, 7], "crimes": [3, 4], "asb": [2, 3]}, index=["2025-01", "2025-02"])
+    text = words.crime_months(table, "Sileby", list(table.index), list(table.index))
+    assert "Sileby: 12 incidents" in text
+    assert "7 crimes and 5 of anti-social behaviour" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (words.CIRCULAR, ["other years, other offences", "circular"]),
+        (words.CAUTION, ["not an accredited official statistic"]),
+        (words.NEAR, ["on or near", "counts"]),
+        (words.READING, ["reading", "not official statistics"]),
+        (words.CHANGED, ["Indicators and methods changed", "never scores"]),
+    ],
+)
+def test_cautions_say_what_they_must(text, parts):
+    for part in parts:
+        assert part in text
