@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,38 @@ class Locator:
     pairs: pd.DataFrame
     lsoa11: gpd.GeoDataFrame
     lsoa21: gpd.GeoDataFrame
+
+    @cached_property
+    def shapes(self) -> dict[str, gpd.GeoDataFrame]:
+        """Polygons by the name of their code column, index code."""
+        return {"lsoa11cd": self.lsoa11.set_index("lsoa11cd"), "lsoa21cd": self.lsoa21.set_index("lsoa21cd")}
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """Every code of the area, of either vintage."""
+        return {*self.pairs["lsoa11cd"], *self.pairs["lsoa21cd"]}
+
+    @cached_property
+    def parts(self) -> dict[str, dict[str, list[str]]]:
+        """For each vintage: code of the other vintage -> the codes here that it was split into."""
+        return {
+            here: self.pairs.groupby(there)[here].agg(list).to_dict()
+            for here, there in (("lsoa11cd", "lsoa21cd"), ("lsoa21cd", "lsoa11cd"))
+        }
+
+    @cached_property
+    def twins(self) -> dict[str, dict[str, str]]:
+        """For each vintage: code of any vintage -> the one code here, left out where it was split."""
+        return {
+            here: {other: parts[0] for other, parts in self.parts[here].items() if len(parts) == 1}
+            | {code: code for code in self.pairs[here]}
+            for here in self.parts
+        }
+
+    @cached_property
+    def districts(self) -> dict[str, str]:
+        """District of each 2021 code."""
+        return dict(zip(self.pairs["lsoa21cd"], self.pairs["ladcd"], strict=True))
 
 
 @dataclass(frozen=True)
@@ -179,26 +212,21 @@ def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
     unambiguous, from the coordinates where an area was split or merged. A row with coordinates and
     no code is placed by its coordinates.
     """
-    pairs = locator.pairs
     codes = rows["lsoa_code"]
-    located = rows.copy()
-    shapes = {"lsoa11cd": locator.lsoa11, "lsoa21cd": locator.lsoa21}
-    for here, there in (("lsoa11cd", "lsoa21cd"), ("lsoa21cd", "lsoa11cd")):
-        twins = pairs.groupby(there)[here].agg(["first", "nunique"])
-        single = twins.loc[twins["nunique"] == 1, "first"]
-        located[here] = codes.where(codes.isin(pairs[here]), codes.map(single))
-        for code in twins.index[twins["nunique"] > 1]:
-            split = (codes == code) & located[here].isna() & rows["longitude"].notna()
-            candidates = shapes[here][shapes[here][here].isin(pairs.loc[pairs[there] == code, here])]
-            located.loc[split, here] = _nearest(rows[split], candidates, here)
-    uncoded = codes.isna() & rows["longitude"].notna()
-    for here, areas in shapes.items():
-        located.loc[uncoded, here] = _within(rows[uncoded], areas, here)
+    located = rows.assign(
+        lsoa11cd=codes.map(locator.twins["lsoa11cd"]), lsoa21cd=codes.map(locator.twins["lsoa21cd"])
+    )
+    placed = rows["longitude"].notna()
+    known = codes.isin(locator.codes)
+    for here, shapes in locator.shapes.items():
+        split = rows[known & placed & located[here].isna()]
+        located.loc[split.index, here] = _nearest(split, shapes, locator.parts[here], here)
+        uncoded = rows[codes.isna() & placed]
+        located.loc[uncoded.index, here] = _within(uncoded, shapes, here)
     # A code whose twin cannot be told (split area, no coordinates) counts as without a location.
     unsure = located["lsoa11cd"].isna() | located["lsoa21cd"].isna()
     located.loc[unsure, ["lsoa11cd", "lsoa21cd"]] = None
-    districts = pairs.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
-    located["ladcd"] = located["lsoa21cd"].map(districts)
+    located["ladcd"] = located["lsoa21cd"].map(locator.districts)
     return located
 
 
@@ -234,9 +262,7 @@ def read_archive(path: Path, force: str, district: str, locator: Locator) -> Cou
                 )
             )
             unlocated = int((rows["lsoa_code"].isna() & rows["longitude"].isna()).sum())
-            unsure = rows["lsoa21cd"].isna() & rows["lsoa_code"].isin(
-                {*locator.pairs["lsoa11cd"], *locator.pairs["lsoa21cd"]}
-            )
+            unsure = rows["lsoa21cd"].isna() & rows["lsoa_code"].isin(locator.codes)
             unlocated += int(unsure.sum())
             coverage.append(
                 (
@@ -411,13 +437,22 @@ def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(points, index=rows.index).to_crs(NATIONAL_GRID)
 
 
-def _nearest(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> np.ndarray:
+def _nearest(
+    rows: pd.DataFrame, shapes: gpd.GeoDataFrame, parts: dict[str, list[str]], code: str
+) -> pd.Series:
     """Code of the part that holds each point, or is nearest: generalised edges leave slivers."""
+    found = pd.Series(index=rows.index, dtype=object, name=code)
     points = _points(rows)
-    distances = np.column_stack([points.distance(shape).to_numpy() for shape in areas.geometry])
-    return areas[code].to_numpy()[distances.argmin(axis=1)] if len(rows) else np.array([], dtype=object)
+    for other, members in rows.groupby("lsoa_code"):
+        here = points.loc[members.index]
+        distances = [here.distance(shapes.geometry[part]).to_numpy() for part in parts[str(other)]]
+        found.loc[members.index] = np.array(parts[str(other)], dtype=object)[np.argmin(distances, axis=0)]
+    return found
 
 
-def _within(rows: pd.DataFrame, areas: gpd.GeoDataFrame, code: str) -> pd.Series:
-    found = gpd.sjoin(gpd.GeoDataFrame(geometry=_points(rows)), areas[[code, "geometry"]], how="left")
+def _within(rows: pd.DataFrame, shapes: gpd.GeoDataFrame, code: str) -> pd.Series:
+    if rows.empty:
+        return pd.Series(index=rows.index, dtype=object)
+    points = gpd.GeoDataFrame(geometry=_points(rows))
+    found = gpd.sjoin(points, shapes[["geometry"]], how="left", predicate="within")
     return found.loc[~found.index.duplicated(), code]

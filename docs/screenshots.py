@@ -1,0 +1,35 @@
+"""Take the README's screenshots from the running dashboard: `make screenshots`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import browser, map_frame, server, settled  # noqa: E402
+
+SHOTS = {
+    "map": ("?area=E01025699", 1280, 1000),
+    "map-phone": ("?measure=crimes", 360, 780),
+    "deprivation": ("deprivation", 1280, 1000),
+    "crime": ("crime?place=south-charnwood", 1280, 1000),
+}
+
+
+def main() -> None:
+    """Write one PNG per shot beside this file."""
+    with server() as address, browser() as chrome:
+        for name, (path, width, height) in SHOTS.items():
+            page = chrome.new_page(viewport={"width": width, "height": height})
+            page.goto(f"{address}/{path}")
+            settled(page)
+            if name.startswith("map"):
+                map_frame(page)
+            page.wait_for_timeout(1500)
+            page.screenshot(path=Path(__file__).parent / f"{name}.png")
+            print(f"docs/{name}.png")
+            page.close()
+
+
+if __name__ == "__main__":
+    main()
