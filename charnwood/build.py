@@ -50,12 +50,12 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
             f"{source_dir}: expected the official files, found no {', '.join(missing)}. "
             "Name the folder that holds them with --sources."
         )
+    _require_own(data_dir)
     previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
     priority = data_dir / neighbourhoods.PRIORITY_FILE
     if not priority.is_file():
         priority = ROOT / "data" / neighbourhoods.PRIORITY_FILE
     tables = make_tables(source_dir, priority)
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data_dir.parent, prefix=".build-") as scratch:
         fresh = Path(scratch) / "data"
         fresh.mkdir()
@@ -67,10 +67,32 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
         sources.write_manifest(fresh, manifest)
         if faults := sources.verify(fresh, manifest):
             raise DataError("\n".join(faults))
+        before = Path(scratch) / "before"
         if data_dir.exists():
-            data_dir.rename(Path(scratch) / "before")
-        fresh.rename(data_dir)
+            data_dir.rename(before)
+        try:
+            fresh.rename(data_dir)
+        except OSError:
+            if before.exists():
+                before.rename(data_dir)
+            raise
     return manifest
+
+
+def _require_own(data_dir: Path) -> None:
+    """Make the parent of a data folder; refuse a folder that holds anything else, as build replaces it."""
+    try:
+        data_dir.parent.mkdir(parents=True, exist_ok=True)
+        foreign = data_dir.exists() and {path.name for path in data_dir.iterdir()}
+    except OSError as error:
+        raise DataError(
+            f"{data_dir}: expected a folder to write to, found {error.strerror}. Name another with --data."
+        ) from error
+    if foreign and sources.MANIFEST not in foreign and foreign != {neighbourhoods.PRIORITY_FILE}:
+        raise DataError(
+            f"{data_dir}: expected a data folder, an empty one or none, found other files, such as "
+            f"{min(foreign)}; build would replace them. Name another folder with --data."
+        )
 
 
 def make_tables(source_dir: Path, priority: Path) -> list[Table]:

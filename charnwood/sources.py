@@ -236,7 +236,11 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     """The manifest of a data folder; raises `DataError` where there is none or it is not JSON."""
     path = directory / MANIFEST
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        for part in ("tables", "sources"):
+            if not isinstance(manifest, dict) or not isinstance(manifest.get(part), list):
+                raise ValueError(f"no list of {part}")
+        return manifest
     except OSError as error:
         raise DataError(
             f"{path}: expected the manifest of a data folder, found {error.strerror}. "
@@ -244,7 +248,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise DataError(
-            f"{path}: expected JSON, found {error}. Run `python -m charnwood build --sources DIR`."
+            f"{path}: expected a manifest in JSON, found {error}. Run `python -m charnwood build --sources DIR`."
         ) from error
 
 

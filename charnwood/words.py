@@ -224,10 +224,12 @@ def rate_compared(
     rate, rest = crime.rate(mine, residents), crime.rate(others, other_residents)
     low, high = crime.ratio_interval(mine, residents, others, other_residents)
     word = "higher than" if low > 1 else "lower than" if high < 1 else "not clearly different from"
-    return (
-        f"{name}: {rate:,.0f} {what} per 1,000 residents, {word} the {rest:,.0f} of {rest_of} "
-        f"(ratio {mine / residents / (others / other_residents):.2f}, 95% interval {low:.2f} to {high:.2f})."
+    ratio = (
+        f"ratio {mine / residents / (others / other_residents):.2f}, 95% interval {low:.2f} to {high:.2f}"
+        if others
+        else "no ratio, because none is recorded there"
     )
+    return f"{name}: {rate:,.0f} {what} per 1,000 residents, {word} the {rest:,.0f} of {rest_of} ({ratio})."
 
 
 def crime_domain(rows: pd.DataFrame, name: str, year: int) -> str:

@@ -8,9 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from charnwood import ROOT, dataset
 from charnwood.checks import DataError
+
+# No verdict hangs on the speed of the machine, and every run tries the same examples.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 RAW = ROOT.parent / "shared" / "sources"
 CHARNWOOD = "E07000130"

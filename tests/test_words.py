@@ -1,6 +1,7 @@
 """Sentences: numbers as prose, runs of months, and what no sentence may say."""
 
 import ast
+import calendar
 import inspect
 import re
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from charnwood import crime, methods, summaries, words
 from charnwood.deprivation import DOMAINS, IMD
 
-NAMES = "January February March April May June July August September October November December".split()
+NAMES = list(calendar.month_name)[1:]
 FORBIDDEN = ("affluent", "deprived people", "poor people", "crime happened at", "happened at", "wealthy")
 
 
@@ -22,7 +23,7 @@ def expand(text):
     for run in re.split(r", | and ", text):
         ends = run.split(" to ")
         last_name, last_year = ends[-1].split()
-        first_name, first_year = (ends[0].split() + [last_year])[:2]
+        first_name, first_year = [*ends[0].split(), last_year][:2]
         first, last = (
             int(year) * 12 + NAMES.index(name)
             for name, year in ((first_name, first_year), (last_name, last_year))

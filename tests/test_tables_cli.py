@@ -1,0 +1,225 @@
+"""The command line: published tables, exit codes, one clear message, help, and no Streamlit below."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from charnwood import ROOT, crime, tables
+from charnwood.__main__ import main, parser
+
+DOMAINS = ["income", "employment", "education", "health", "crime", "barriers", "living_environment"]
+AREAS = ["name", "imd_score", "imd_rank", "imd_decile"] + [
+    f"{domain}_{part}" for domain in DOMAINS for part in ("rank", "decile", "score", "contribution")
+]
+SUMMARY = ["neighbourhood", "lsoas", "population", "imd_score", "share_10", "share_20", "share_30"]
+TOTALS = ["incidents", "crimes", "asb"]
+COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
+
+
+def run(capsys, *arguments):
+    """Exit code, standard output and standard error of a command, which never shows a traceback."""
+    try:
+        code = main([*arguments])
+    except SystemExit as stop:  # argparse ends wrong usage and help this way
+        code = stop.code
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+    return code, said.out, said.err
+
+
+def table(capsys, *arguments):
+    code, out, err = run(capsys, "table", *arguments)
+    assert (code, err) == (0, "")
+    return pd.read_csv(io.StringIO(out))
+
+
+CONTRACT = [
+    (["areas"], ["lsoa11cd", *AREAS], 99),
+    (["areas", "--edition", "2019"], ["lsoa11cd", *AREAS], 99),
+    (["areas", "--edition", "2025"], ["lsoa21cd", *AREAS], 102),
+    (["neighbourhoods"], SUMMARY, 3),
+    (["neighbourhoods", "--edition", "2025"], SUMMARY, 3),
+    (["crime"], ["month", *TOTALS], 49),
+    (["crime", "--by", "type"], ["type", *TOTALS], 14),
+    (["crime", "--by", "lsoa11"], ["lsoa11cd", *TOTALS], 99),
+    (["crime", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 102),
+    (["crime", "--from", "2022-08", "--to", "2024-02"], ["month", *TOTALS], 4),
+    (["crime", "--area", "E01025679", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 2),
+    (["coverage"], COVERAGE, 72),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "columns", "rows"), CONTRACT, ids=[" ".join(case[0]) for case in CONTRACT]
+)
+def test_tables_keep_their_contract_in_csv_and_json(capsys, arguments, columns, rows):
+    frame = table(capsys, *arguments)
+    assert list(frame) == columns
+    assert len(frame) == rows
+    code, out, _ = run(capsys, "table", *arguments, "--format", "json")
+    records = json.loads(out)
+    assert code == 0
+    assert [list(record) for record in records] == [columns] * rows
+    assert [r[columns[0]] for r in records] == frame[columns[0]].tolist()
+    again = pd.DataFrame(records)[columns].astype(frame.dtypes)
+    pd.testing.assert_frame_equal(again, frame)
+
+
+@pytest.mark.parametrize("by", ["month", "type", "lsoa11", "lsoa21"])
+def test_every_breakdown_sums_to_the_whole(capsys, by):
+    frame = table(capsys, "crime", "--by", by)
+    assert frame[TOTALS].sum().tolist() == [61_428, 61_428 - 8_189, 8_189]
+    assert (frame["crimes"] + frame["asb"] == frame["incidents"]).all()
+
+
+def test_months_not_held_are_absent_and_covered_ones_present(capsys, data):
+    months = table(capsys, "crime", "--area", "E01025699")["month"].tolist()
+    assert months == crime.held_months(data.coverage)
+    assert "2023-01" not in months
+
+
+def test_missing_months_of_coverage_are_empty_never_zero(capsys):
+    frame = table(capsys, "coverage")
+    missing = frame[frame["status"] == "missing"]
+    assert missing[COVERAGE[1:5]].isna().all(axis=None)
+    held = frame[frame["status"] != "missing"]
+    assert (held["located"] + held["unlocated"] + held["outside"] == held["rows"]).all()
+
+
+def test_a_score_not_held_is_empty(capsys):
+    frame = table(capsys, "areas", "--edition", "2019")
+    assert frame["health_score"].isna().all()
+    total = frame[[f"{domain}_contribution" for domain in DOMAINS]].sum(axis=1)
+    assert (total - frame["imd_score"]).abs().max() < 0.002
+    assert frame.set_index("lsoa11cd").loc["E01025699", "imd_rank"] == 699
+
+
+@pytest.mark.parametrize("text", ["Loughborough East", "loughborough-east", " LOUGHBOROUGH EAST "])
+def test_an_area_is_found_by_name_or_key(data, text):
+    assert tables.find_area(data, text).name == "Loughborough East"
+
+
+@pytest.mark.parametrize("code", ["E01025699", "E01025679", "E01034006", "e01034006"])
+def test_an_area_is_found_by_code_of_either_vintage(data, code):
+    assert tables.find_area(data, code).key == code.upper()
+
+
+def test_parts_of_a_split_area_sum_to_it(data):
+    whole, *parts = (
+        tables.crime_counts(data, "month", tables.find_area(data, code)).set_index("month")
+        for code in ("E01025679", "E01034006", "E01034007")
+    )
+    pd.testing.assert_frame_equal(sum(parts), whole)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (["table", "crime", "--area", "Atlantis"], ["area 'Atlantis'", "expected an LSOA code", "found none"]),
+        (["table", "crime", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
+        (["table", "crime", "--from", "2025-06", "--to", "2025-01"], ["2025-06 to 2025-01", "found none"]),
+        (["table", "areas", "--data", "nowhere"], ["nowhere", "expected the manifest", "--data"]),
+        (["check", "--data", "nowhere"], ["nowhere", "expected the manifest"]),
+        (["build", "--sources", "nowhere"], ["nowhere: expected the official files", "--sources"]),
+    ],
+)  # fmt: skip
+def test_bad_input_ends_with_1_and_says_what_to_do(capsys, arguments, parts):
+    code, out, err = run(capsys, *arguments)
+    assert code == 1
+    for part in parts:
+        assert part in out + err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nothing"],
+        ["table"],
+        ["table", "nothing"],
+        ["table", "areas", "--edition", "2015"],
+        ["table", "areas", "--format", "xml"],
+        ["table", "crime", "--by", "street"],
+        ["table", "crime", "--from", "2025"],
+        ["table", "crime", "--to", "2025-13"],
+        ["build"],
+        ["check", "--unknown"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_2(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert "usage: python -m charnwood" in err
+
+
+def commands():
+    """Every command of the parser."""
+    return sorted(next(iter(parser()._subparsers._group_actions)).choices)
+
+
+def test_the_commands_of_the_contract_exist():
+    assert {"build", "check", "table"} <= set(commands())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_help(capsys, command):
+    code, out, _ = run(capsys, command, "--help")
+    assert code == 0
+    assert "--data DIR" in out
+    assert len(out.split("\n\n")[1].strip()) > 20  # says what it does
+    assert command in run(capsys, "--help")[1]
+
+
+def test_the_data_folder_may_come_from_the_environment(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("CHARNWOOD_DATA", str(tmp_path))
+    code, _, err = run(capsys, "table", "areas")
+    assert code == 1
+    assert str(tmp_path) in err
+    monkeypatch.setenv("CHARNWOOD_DATA", str(ROOT / "data"))
+    assert run(capsys, "table", "areas")[0] == 0
+
+
+def python(*arguments):
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_real_command_in_its_own_process():
+    done = python("-m", "charnwood", "table", "neighbourhoods", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    names = [row["neighbourhood"] for row in json.loads(done.stdout)]
+    assert names == ["Loughborough East", "Loughborough West", "South Charnwood"]
+    wrong = python("-m", "charnwood", "table", "crime", "--area", "Atlantis")
+    assert wrong.returncode == 1
+    assert wrong.stdout == ""
+    assert "Traceback" not in wrong.stderr
+
+
+WITHOUT = """
+import importlib, pkgutil, sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("streamlit", "streamlit_folium"):
+            raise ImportError(f"{name} is not for this module")
+
+sys.meta_path.insert(0, Blocker())
+import charnwood
+names = [m.name for m in pkgutil.iter_modules(charnwood.__path__)]
+for name in sorted(set(names) - {"ui", "frame", "server"}):
+    importlib.import_module(f"charnwood.{name}")
+    print(name)
+assert not [name for name in sys.modules if name.startswith("streamlit")]
+"""
+
+
+def test_the_pure_modules_import_without_streamlit():
+    done = python("-c", WITHOUT)
+    assert done.returncode == 0, done.stderr
+    assert {"dataset", "maps", "charts", "words", "tables", "__main__"} <= set(done.stdout.split())
