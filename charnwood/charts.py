@@ -21,6 +21,8 @@ REFERENCE_SYMBOLS = {
     "Charnwood": ("diamond", "#111111", "#ffffff"),
     "Leicestershire": ("square", "#ffffff", "#111111"),
     "England's middle area": ("star", "#f2c800", "#111111"),
+    "Rest of Charnwood": ("diamond", "#111111", "#ffffff"),
+    "Other six Leicestershire districts": ("square", "#ffffff", "#111111"),
 }
 GRID = "rgba(128,128,128,0.28)"
 MOST = 4  # series that a chart can hold apart
@@ -28,13 +30,22 @@ LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
 
-def domain_bars(series: pd.DataFrame, references: pd.DataFrame, axis: str, digits: int = 0) -> go.Figure:
+def domain_bars(
+    series: pd.DataFrame,
+    references: pd.DataFrame,
+    axis: str,
+    digits: int = 0,
+    limit: float | None = None,
+) -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
 
-    One column per area or reference, indexed by domain key. Domains run in official order.
+    One column per area or reference, indexed by domain key. Domains run in official order; a single
+    area's values stand beside their names. `limit` is the end of the axis where the scale has one.
     """
-    names = [wrap(d.name) for d in DOMAINS]
     keys = [d.key for d in DOMAINS]
+    names = [wrap(d.name) for d in DOMAINS]
+    if series.shape[1] == 1:
+        names = [wrap(f"{d.name}: {series.iloc[:, 0][d.key]:.{digits}f}") for d in DOMAINS]
     figure = go.Figure()
     for position, (name, values) in enumerate(series.items()):
         figure.add_bar(
@@ -42,13 +53,7 @@ def domain_bars(series: pd.DataFrame, references: pd.DataFrame, axis: str, digit
             x=[float(values[k]) for k in keys],
             name=name,
             orientation="h",
-            marker={
-                "color": SERIES_COLOURS[position],
-                "pattern": _pattern(position),
-            },
-            text=[f"{values[k]:.{digits}f}" for k in keys] if series.shape[1] == 1 else None,
-            textposition="outside",
-            cliponaxis=False,
+            marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
             hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
         )
     for name, values in references.items():
@@ -57,11 +62,11 @@ def domain_bars(series: pd.DataFrame, references: pd.DataFrame, axis: str, digit
             x=[float(values[k]) for k in keys],
             name=name,
             mode="markers",
-            marker=_reference(name),
+            marker=_reference(str(name)),
             hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
         )
-    figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_xaxes(title=axis, rangemode="tozero")
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title=axis, rangemode="tozero", range=[0, limit] if limit else None)
     return finish(figure, height=150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2))
 
 
@@ -147,7 +152,7 @@ def monthly_lines(
             yanchor="top",
             textangle=-90,
             xanchor="center",
-            text="not held",
+            text="no data",
             showarrow=False,
         )
     figure.update_yaxes(title=axis, rangemode="tozero")
@@ -155,10 +160,10 @@ def monthly_lines(
     return finish(figure, height=360)
 
 
-def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series | None, name: str) -> go.Figure:
-    """Horizontal bars of the rate of each crime type, count as text, Charnwood's rate as a symbol."""
+def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str) -> go.Figure:
+    """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate."""
     order = counts.sort_values(ascending=False).index
-    labels = [wrap(kind) for kind in order]
+    labels = [wrap(f"{kind}: {counts[kind]:,}") for kind in order]
     figure = go.Figure()
     figure.add_bar(
         y=labels,
@@ -166,26 +171,19 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series | None, 
         name=name,
         orientation="h",
         marker={"color": SERIES_COLOURS[0]},
-        text=[f"{counts[k]:,}" for k in order],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}<br>%{x:.1f} per 1,000 residents<br>%{text} incidents<extra></extra>",
+        hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
     )
-    if reference is not None:
-        figure.add_scatter(
-            y=labels,
-            x=[float(reference[k]) for k in order],
-            name="Charnwood",
-            mode="markers",
-            marker=_reference("Charnwood"),
-            hovertemplate="%{y}<br>Charnwood: %{x:.1f} per 1,000 residents<extra></extra>",
-        )
-    figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_xaxes(
-        title="Per 1,000 residents<br>(at each bar: the count)",
-        rangemode="tozero",
+    figure.add_scatter(
+        y=labels,
+        x=[float(reference[k]) for k in order],
+        name=reference.name,
+        mode="markers",
+        marker=_reference(str(reference.name)),
+        hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
     )
-    return finish(figure, height=130 + 32 * len(order))
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title="Per 1,000 residents<br>(the count stands after each type)", rangemode="tozero")
+    return finish(figure, height=130 + 36 * len(order))
 
 
 def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str) -> go.Figure:
@@ -276,7 +274,7 @@ def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
                     *low.iloc[where].astype(float)[::-1],
                 ],
                 fill="toself",
-                fillcolor="rgba(0,114,178,0.20)",
+                fillcolor="rgba(0,114,178,0.32)",
                 line={"width": 0},
                 mode="lines",
                 hoverinfo="skip",

@@ -214,8 +214,5 @@ def _areas(
         residents=("residents", "sum"),
     )
     neighbourhood = priority.set_index("lsoa11cd")["neighbourhood"]
-    joined["neighbourhood"] = joined["lsoa11cd"].map(neighbourhood)
-    merged = shapes.drop(columns=f"lsoa{short}nm").merge(
-        joined, left_on=code, right_index=True, validate="1:1", how="left"
-    )
-    return merged.set_index(code)
+    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood)
+    return shapes.drop(columns=f"lsoa{short}nm").set_index(code).join(joined, validate="1:1")

@@ -16,12 +16,14 @@ PAGES = (
 )
 
 st.set_page_config(layout="wide")
+pages = [
+    st.Page(ROOT / "pages" / file, title=title, url_path=path or None, default=not path)
+    for file, title, path in PAGES
+]
 page = st.navigation(
-    [
-        st.Page(ROOT / "pages" / file, title=title, url_path=path or None, default=not path)
-        for file, title, path in PAGES
-    ],
-    position="top",
+    pages,
+    position="hidden",
 )
+ui.navigation(pages)
 page.run()
 ui.footer()

@@ -36,7 +36,7 @@ DECILE_COLOURS = (
     "#e3f4b2",
     "#fbfdd0",
 )
-RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 3, 0))
+RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
 NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
@@ -103,8 +103,9 @@ def shell(version: str) -> folium.Map:
         tiles=None,
         zoom_start=11,
         zoom_snap=0.25,
+        scroll_wheel_zoom=False,
         min_zoom=9,
-        max_zoom=17,
+        max_zoom=16,
     )
     chart.default_js = [
         ("leaflet", f"{LEAFLET}/leaflet.js"),
@@ -117,7 +118,7 @@ def shell(version: str) -> folium.Map:
     ]
     chart.add_child(
         Shell(
-            "Map of Charnwood. The list of areas beside it holds the same figures.",
+            "Map of Charnwood. Choose an area in the box above it; the list of areas holds the same figures.",
             ATTRIBUTION,
         )
     )
@@ -151,8 +152,10 @@ def rank_scale(areas: int) -> Scale:
 
 
 def rate_scale(rates: pd.Series) -> Scale:
-    """Five classes with equal numbers of LSOAs, lowest rate first, edges rounded to whole numbers."""
-    edges = tuple(sorted({float(round(edge)) for edge in np.quantile(rates.dropna(), [0.2, 0.4, 0.6, 0.8])}))
+    """Fifths of the LSOAs, lowest rate first, the top twentieth apart; edges are whole numbers."""
+    edges = tuple(
+        sorted({float(round(edge)) for edge in np.quantile(rates.dropna(), [0.2, 0.4, 0.6, 0.8, 0.95])})
+    )
     bounds = [None, *edges, None]
     labels = tuple(
         f"lowest: under {high:,.0f}"

@@ -35,7 +35,8 @@ RULES = (
     "the latest twelve that are held; where they do not follow on one another they are named.",
     "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. With many "
     "areas compared, about one in twenty differs by chance alone.",
-    "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
+    "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of 2011 whose parts "
+    "lie in two wards counts to the first of them.",
 )
 
 
@@ -165,9 +166,12 @@ def joined_geojson(data: Dataset, year: int) -> str:
     edition = MAPPED[year]
     shapes = data.lsoa[edition.vintage].drop(columns="split")
     figures = data.own(year).drop(columns=["name", "ladcd", "ladnm", f"{edition.code[:-2]}nm"])
+    empty = figures.columns[figures.isna().all()]
+    figures = figures.drop(columns=empty)
     joined = shapes.join(figures, validate="1:1").to_crs(WGS84)
     collection = json.loads(joined.reset_index(names=edition.code).to_json(drop_id=True))
     collection["name"] = f"Charnwood LSOAs ({edition.vintage}) with the Indices of Deprivation {year}"
     collection["source"] = f"{words.source_iod(year)} {' '.join(attributions(data)[:1])}"
     collection["data_version"] = data.version
+    collection["not_held"] = [f"{column}: not in the embedded tables" for column in empty]
     return json.dumps(collection, ensure_ascii=False)

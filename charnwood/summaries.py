@@ -7,6 +7,7 @@ them, charts draw them, and the same frame is the CSV.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ from charnwood.neighbourhoods import LSOA, Area
 
 NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
+REFERENCES = ("Charnwood", "Leicestershire", MIDDLE)
 
 
 def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
@@ -70,7 +72,7 @@ def domain_table(data: Dataset, code: str, year: int) -> pd.DataFrame:
                 "Rank (1 = most deprived)": row[f"{m.key}_rank"],
                 "Transformed rank (0 to 100)": None if m is IMD else round(row[f"{m.key}_transformed"], 1),
                 "Points of the IMD score": round(
-                    row["imd_score"] if m is IMD else row[f"{m.key}_contribution"], 2
+                    row["imd_score"] if m is IMD else row[f"{m.key}_contribution"], 1
                 ),
                 "Published score": _held(row.get(f"{m.key}_score")),
             }
@@ -86,19 +88,20 @@ def labelled(profile: pd.DataFrame, digits: int = 1) -> pd.DataFrame:
 
 
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
-    """One row per area: LSOAs, population, weighted IMD score, population shares; Charnwood last."""
+    """One row per area, then Charnwood and Leicestershire: LSOAs, population, score, shares of people."""
     charnwood = data.areas["charnwood"]
+    groups = {area.name: data.rows(area, year) for area in [*areas, charnwood]}
     rows = []
-    for area in dict.fromkeys([*areas, charnwood]):
-        facts = neighbourhoods.summary(data.rows(area, year))
+    for name, members_ in (groups | {"Leicestershire": data.county(year)}).items():
+        facts = neighbourhoods.summary(members_)
         rows.append(
             {
-                "Area": area.name,
+                "Area": name,
                 "LSOAs": facts["lsoas"],
                 f"Population ({MAPPED[year].weights.replace(' population', '')})": facts["population"],
                 "IMD score, weighted": round(facts["imd_score"], 1),
                 **{
-                    f"% of people in most deprived {s}%": round(facts[f"share_{s}"], 1)
+                    f"% of people in most deprived {s}%": round(facts[f"share_{s}"])
                     for s in neighbourhoods.SHARES
                 },
             }
@@ -124,50 +127,70 @@ def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
 def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """Published scores, ranks and deciles of each LSOA: domains, IDACI and IDAOPI, sub-domains.
 
-    What an edition's embedded table lacks is named as such, never estimated.
+    What the embedded table of an edition lacks is empty and named in the last column, never estimated.
     """
     held = set(MAPPED[year].measures)
     rows = []
-    codes = dict.fromkeys(code for area in areas for code in area.codes(MAPPED[year].vintage))
-    for code in codes:
+    for code in dict.fromkeys(code for area in areas for code in area.codes(MAPPED[year].vintage)):
         row = data.iod[year].loc[code]
         for m in (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS):
-            inside = m in held
+            score = row.get(f"{m.key}_score")
+            lacks = "" if m not in held else "score " if score is None or pd.isna(score) else None
             rows.append(
                 {
                     "LSOA": row["name"],
                     "Code": code,
                     "Index, domain or sub-domain": m.name,
-                    "Score": _held(row.get(f"{m.key}_score")),
-                    "Rank": f"{row[f'{m.key}_rank']:,}" if inside else NOT_HELD,
-                    "Decile": str(row[f"{m.key}_decile"]) if inside else NOT_HELD,
+                    "Score": score,
+                    "Rank": row.get(f"{m.key}_rank"),
+                    "Decile": row.get(f"{m.key}_decile"),
+                    "Not held": "" if lacks is None else f"{lacks}{NOT_HELD}",
                 }
             )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"Score": "Float64", "Rank": "Int64", "Decile": "Int64"})
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What an area's crime is compared with: its counts, residents (mid-2022) and name."""
+
+    counts: pd.DataFrame
+    residents: int
+    name: str
+
+
+def rest_of(data: Dataset, area: Area) -> Rest:
+    """The rest of Charnwood; for the borough itself the other six Leicestershire districts."""
+    borough = data.areas["charnwood"]
+    if area == borough:
+        own = [CHARNWOOD, LEICESTER]
+        counts = data.district_counts[~data.district_counts["ladcd"].isin(own)]
+        return Rest(
+            counts, int(data.district_residents.drop(own).sum()), "Other six Leicestershire districts"
+        )
+    counts = data.counts[~data.counts["lsoa21cd"].isin(area.lsoa21)]
+    return Rest(counts, data.residents(borough) - data.residents(area), "Rest of Charnwood")
 
 
 def types(data: Dataset, area: Area) -> pd.DataFrame:
-    """Incidents by type in the latest twelve covered months: count, rate, Charnwood's rate.
+    """Incidents by type in the latest twelve covered months: count, rate, the rate of the rest.
 
-    Index: the 14 types of police.uk. `attrs["period"]` holds the months.
+    Index: the 14 types of police.uk; columns `Count`, `Per 1,000` and the name of `rest_of`.
     """
-    period = crime.last_covered(data.coverage)
-    charnwood = data.areas["charnwood"]
+    rest = rest_of(data, area)
 
-    def count(which: Area) -> pd.Series:
-        rows = data.incidents(which)
-        rows = rows[rows["month"].isin(period)]
-        return rows.groupby("crime_type")["incidents"].sum().reindex(list(crime.TYPES), fill_value=0)
+    def count(rows: pd.DataFrame) -> pd.Series:
+        recent = rows[rows["month"].isin(crime.last_covered(data.coverage))]
+        return recent.groupby("crime_type")["incidents"].sum().reindex(list(crime.TYPES), fill_value=0)
 
-    mine, all_of_it = count(area), count(charnwood)
+    mine = count(data.incidents(area))
     table = pd.DataFrame(
         {
             "Count": mine,
             "Per 1,000": crime.rate(mine, data.residents(area)).round(1),
-            "Charnwood per 1,000": crime.rate(all_of_it, data.residents(charnwood)).round(1),
+            rest.name: crime.rate(count(rest.counts), rest.residents).round(1),
         }
     )
-    table.attrs["period"] = period
     return table.sort_values("Count", ascending=False)
 
 
@@ -175,18 +198,17 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     """Each month from the first covered to the last: totals, exact 95% interval, rates.
 
     Index month; a month not held is empty throughout. Rates per 1,000 residents (mid-2022) of the
-    area and of Charnwood.
+    area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
     """
     table = crime.monthly(data.incidents(area), data.coverage)
     limits = [(pd.NA, pd.NA) if pd.isna(n) else crime.poisson_interval(int(n)) for n in table["incidents"]]
-    charnwood = data.areas["charnwood"]
-    whole = crime.monthly(data.incidents(charnwood), data.coverage)["incidents"]
     table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
     table["high"] = pd.array([high for _, high in limits], dtype="Float64")
     residents = data.residents(area)
     for rate, count in (("rate", "incidents"), ("rate_low", "low"), ("rate_high", "high")):
         table[rate] = crime.rate(table[count], residents)
-    table["charnwood_rate"] = crime.rate(whole, data.residents(charnwood))
+    rest = rest_of(data, area)
+    table["rest_rate"] = crime.rate(crime.monthly(rest.counts, data.coverage)["incidents"], rest.residents)
     return table
 
 
@@ -202,48 +224,35 @@ def month_table(months: pd.DataFrame) -> pd.DataFrame:
     return months[list(names)].astype("Float64").round(1).rename(columns=names).reset_index(names="Month")
 
 
-def rate_table(months: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Monthly rates of an area and of Charnwood, with the area's count beside them."""
-    table = pd.DataFrame({"Month": months.index, f"{name}, count": months["incidents"].to_numpy()})
-    table[f"{name}, per 1,000"] = months["rate"].astype("Float64").round(2).to_numpy()
-    table["Charnwood, per 1,000"] = months["charnwood_rate"].astype("Float64").round(2).to_numpy()
-    return table.loc[:, ~table.columns.duplicated()]
+def rate_table(months: pd.DataFrame, rest: str) -> pd.DataFrame:
+    """Monthly rates of an area and of the rest, with the area's count beside them."""
+    names = {
+        "incidents": "Incidents",
+        "rate": "Per 1,000 residents",
+        "rate_low": "95% interval from",
+        "rate_high": "to",
+        "rest_rate": f"{rest}, per 1,000",
+    }
+    return months[list(names)].astype("Float64").round(2).rename(columns=names).reset_index(names="Month")
 
 
-def rate_sentences(data: Dataset, area: Area) -> str:
-    """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
-
-    The rest is Charnwood without the area; for the borough, the other six Leicestershire districts.
-    """
-    borough = data.areas["charnwood"]
-    mine, residents = _recent(data, data.incidents(area)), data.residents(area)
-    if area == borough:
-        others = data.district_counts[~data.district_counts["ladcd"].isin([CHARNWOOD, LEICESTER])]
-        rest, name = (
-            _recent(data, others),
-            "the other six Leicestershire districts",
-        )
-        others_residents = int(data.district_residents.drop([CHARNWOOD, LEICESTER]).sum())
-    else:
-        rest = _recent(data, data.incidents(borough)) - mine
-        others_residents, name = (
-            data.residents(borough) - residents,
-            "the rest of Charnwood",
-        )
+def rate_sentences(data: Dataset, area: Area) -> list[str]:
+    """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months."""
+    rest = rest_of(data, area)
+    mine, others = _recent(data, data.incidents(area)), _recent(data, rest.counts)
     kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
-    return "\n".join(
-        "- "
-        + words.rate_compared(
+    return [
+        words.rate_compared(
             area.name,
             int(mine[kind]),
-            residents,
-            int(rest[kind]),
-            others_residents,
+            data.residents(area),
+            int(others[kind]),
+            rest.residents,
             what,
-            name,
+            f"the {rest.name[0].lower()}{rest.name[1:]}",
         )
         for kind, what in kinds.items()
-    )
+    ]
 
 
 def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
 from charnwood import charts, crime, dataset, maps, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
-from charnwood.neighbourhoods import BOROUGH, LSOA, Area
+from charnwood.neighbourhoods import BOROUGH, LSOA, PRIORITY, Area, slug
 
 Value = TypeVar("Value")
 PRODUCT = "Charnwood neighbourhood dashboard"
 MAP_HEIGHT = 500
 STYLE = """<style>
-[data-testid="stMainBlockContainer"] {padding-top: 4.5rem}
+[data-testid="stMainBlockContainer"] {padding-top: 3.2rem; max-width: 1500px}
+[data-testid="stPageLink"] a {min-height: 2rem; padding: .15rem .6rem; border: 1px solid rgba(128, 128, 128, .7)}
+:focus-visible, [data-baseweb="select"]:focus-within {outline: 3px solid currentColor !important; outline-offset: 2px}
+[data-baseweb="tag"] [role="presentation"] {min-width: 24px; min-height: 24px}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
 </style>"""
 INK = {"light": "#14242b", "dark": "#eef3f5"}
-OTHER_VINTAGE = (
-    "{} is not an area of this edition. Areas that were split in 2021 have new codes: choose their parts in the "
-    "2025 edition, the whole in that of 2019."
-)
+NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -39,11 +41,19 @@ def open_page(title: str, lead: str) -> Dataset:
     st.caption(PRODUCT)
     st.title(title, anchor=False)
     st.markdown(lead)
+    st.session_state[NOTICES] = st.container()
     try:
         return dataset.current()
     except DataError as error:
         st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
         st.stop()
+
+
+def navigation(pages: Sequence[StreamlitPage]) -> None:
+    """The way to every page, in sight at any width; the choices of this visit go along."""
+    with st.container(horizontal=True, gap="small"):
+        for page in pages:
+            st.page_link(page)
 
 
 def footer() -> None:
@@ -56,27 +66,35 @@ def footer() -> None:
     st.caption(
         f"{PRODUCT}. {held}Contains public sector information licensed under the Open Government Licence "
         "v3.0. Contains OS data © Crown copyright and database right 2025. Sources, licences and "
-        "methods: the page Data and methods. Nothing that you choose here is stored."
+        "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
+        "view. Nothing that you choose here is stored."
     )
+
+
+def tell(sentence: str) -> None:
+    """Say one sentence at the head of the page."""
+    st.session_state[NOTICES].info(sentence)
 
 
 def choose(
     key: str,
     label: str,
-    options: Mapping[Value, str],
-    default: Value,
-    known: Collection[Value] = (),
+    options: Mapping[Any, str],
+    default: Any,
+    elsewhere: Mapping[Any, str] = MappingProxyType({}),
     **given: Any,
-) -> Value:
+) -> Any:
     """One choice of `options` (value: label) that lives in the address under `key`.
 
-    `known` are further values that an address may name, such as areas of another edition.
+    `elsewhere` are values of another page or edition, with the sentence that says why they are none
+    here (or nothing, where that needs no saying).
     """
-    texts = {_text(value): value for value in (*known, *options)}
+    texts = {_text(value): value for value in (*elsewhere, *options)}
     start = recall(key, default, lambda text: texts[text])
     if start not in options:
         st.session_state[key] = default
-        st.info(OTHER_VINTAGE.format(start))
+        if sentence := elsewhere.get(start):
+            tell(sentence)
     value = st.selectbox(label, list(options), key=key, format_func=lambda v: options[v], **given)
     return remember(key, value, _text(value))
 
@@ -87,29 +105,31 @@ def choose_several(
     options: Mapping[str, str],
     default: Sequence[str],
     most: int,
-    known: Collection[str],
+    elsewhere: Mapping[str, str],
 ) -> list[str]:
     """Some of `options` (value: label), at most `most`, in the address under `key`, by commas.
 
-    `known` are all values that an address may name, those of another edition included.
+    `elsewhere` as in `choose`.
     """
 
     def parse(text: str) -> list[str]:
         values = list(dict.fromkeys(text.split(",")))
-        if len(values) > most or not set(values) <= set(known):
+        if len(values) > most or not set(values) <= {*options, *elsewhere}:
             raise KeyError(text)
         return values
 
     start = recall(key, list(default), parse)
     if other := [value for value in start if value not in options]:
         st.session_state[key] = [value for value in start if value in options]
-        st.info(OTHER_VINTAGE.format(words.listing(other)))
+        tell(" ".join(elsewhere[value] for value in other if value in elsewhere))
     values = st.multiselect(
         label,
         list(options),
         key=key,
         format_func=lambda v: options[v],
         max_selections=most,
+        select_all=False,
+        wrap=True,
     )
     return remember(key, values, ",".join(values))
 
@@ -125,7 +145,7 @@ def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
             st.session_state[key] = parse(text)
         except KeyError:
             st.session_state[key] = default
-            st.info(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
+            tell(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
     else:
         # Said anew each time: on another page the same key belongs to a new widget without a value
         st.session_state[key] = st.session_state.get(key, st.session_state.get(f"kept {key}", default))
@@ -153,18 +173,24 @@ def choose_edition() -> int:
 
 def choose_lsoa(data: Dataset, year: int) -> str | None:
     """One LSOA of an edition's vintage, or none; a click on the map chooses as well."""
-    options: dict[str | None, str] = {None: "None chosen"}
-    options.update(area_options(data, MAPPED[year].vintage, [LSOA]))
-    return choose("area", "Area (or click the map)", options, None, data.areas, placeholder="None chosen")
+    options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage, [LSOA])}
+    elsewhere = dict.fromkeys(data.areas, "") | _split(data, year)
+    return choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
+
+
+def choose_area(data: Dataset) -> Area:
+    """One area of any kind, the borough at first; an LSOA chosen on the map is kept."""
+    return data.areas[choose("area", "Area", area_options(data), "charnwood", {None: ""})]
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:
-    """One to four areas of any kind; the Priority Neighbourhoods at first and where none is left."""
-    default = [area.key for area in data.neighbourhoods][: charts.MOST]
+    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods."""
     options = area_options(data, MAPPED[year].vintage)
-    keys = choose_several("areas", "Areas (up to four)", options, default, charts.MOST, data.areas)
+    chosen = st.session_state.get("kept area")
+    default = [chosen] if chosen in options else [area.key for area in data.neighbourhoods][: charts.MOST]
+    keys = choose_several("areas", "Areas (up to four)", options, default, charts.MOST, _split(data, year))
     if not keys:
-        st.info("No area is chosen, so the Priority Neighbourhoods are shown.")
+        tell("No area is chosen, so the usual ones are shown.")
     return [data.areas[key] for key in keys or default]
 
 
@@ -176,7 +202,7 @@ def area_options(data: Dataset, vintage: int | None = None, kinds: Sequence[str]
             continue
         if area.kind == LSOA and vintage and area.key not in data.lsoa[vintage].index:
             continue
-        suffix = {BOROUGH: " (whole borough)", LSOA: f" · {area.key}"}
+        suffix = {BOROUGH: " (whole borough)", PRIORITY: f" ({PRIORITY})", LSOA: f" · {area.key}"}
         options[area.key] = area.name + suffix.get(area.kind, "")
     return options
 
@@ -186,11 +212,21 @@ def numbers(table: pd.DataFrame) -> dict[str, Any]:
     kinds = table.dtypes
     return {
         str(column): st.column_config.NumberColumn(
-            format="localized" if pd.api.types.is_integer_dtype(kind) else "%.1f"
+            format="localized"
+            if pd.api.types.is_integer_dtype(kind)
+            else "%.3f"
+            if column == "Score"
+            else "%.1f"
         )
         for column, kind in kinds.items()
         if pd.api.types.is_numeric_dtype(kind)
-    }
+    } | {"Area": st.column_config.TextColumn(width=262)}
+
+
+def glossary() -> None:
+    """The field's own words in plain English, closed until asked for."""
+    with st.expander("What the words mean"):
+        st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in words.GLOSSARY.items()))
 
 
 def figure(
@@ -223,12 +259,13 @@ def table_of(table: pd.DataFrame, name: str, source: str, key: str) -> None:
 
 
 def download(table: pd.DataFrame, name: str, source: str, key: str) -> None:
-    """A button that saves a table as CSV, its source in the first line."""
-    head = f'"{name}. {source}"\n'.replace("\n\n", "\n")
+    """A button that saves a table as CSV; below the rows its name, source and data version."""
+    version = dataset.current().version
+    foot = f'\n"{name}. {source} Data version {version}."\n'
     st.download_button(
         "Download CSV",
-        lambda: (head + table.to_csv(index=False)).encode("utf-8-sig"),
-        file_name=f"charnwood-{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}.csv",
+        lambda: (table.to_csv(index=False) + foot).encode("utf-8-sig"),
+        file_name=f"charnwood-{slug(name)[:60].strip('-')}.csv",
         mime="text/csv",
         key=f"download {key}",
         on_click="ignore",
@@ -271,7 +308,7 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
         .key ul {{display:flex; flex-wrap:wrap; gap:.15rem .8rem; list-style:none; margin:0 0 .4rem; padding:0}}
         .key li {{display:flex; align-items:center; gap:.35rem; margin:0; padding:0; white-space:nowrap}}
         .key .swatch {{width:1.3rem; height:1.1rem; border:1px solid #767676; display:inline-block}}
-        .key ul.close {{gap:0 .15rem}}
+        .key ul.close {{gap:0 .15rem}} .key ul.close li:first-child {{flex-direction:row-reverse}}
         .key .line {{width:2.2rem; height:0; border-top:4px solid currentColor; display:inline-block}}
         .key .dashed {{border-top-style:dashed}} .key .dotted {{border-top-style:dotted}}
         </style><div class="key"><p>{title}</p>
@@ -305,6 +342,19 @@ def coverage_strip(data: Dataset) -> None:
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
     st.caption(words.coverage(data.coverage))
+
+
+def _split(data: Dataset, year: int) -> dict[str, str]:
+    """Codes of the other vintage, each with the sentence that names what stands for it in this edition."""
+    here, there = MAPPED[year].code, next(e.code for y, e in MAPPED.items() if y != year)
+    sentences = {}
+    for code, rows in data.names[data.names["change"] != "U"].groupby(there):
+        twins = words.listing(f"{data.areas[twin].name} ({twin})" for twin in dict.fromkeys(rows[here]))
+        sentences[str(code)] = (
+            f"{data.areas[str(code)].name} ({code}) is no area of the {year} edition, because areas were split in "
+            f"2021. Choose {twins}."
+        )
+    return sentences
 
 
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:

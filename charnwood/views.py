@@ -69,7 +69,7 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
         maps.rank_scale(edition.areas) if by_rank else maps.decile_scale(),
         title,
         words.map_deprivation(own, m, year),
-        f"{m.about} Rank 1 and decile 1 are the most deprived.",
+        f"{m.about} Rank 1 and decile 1 are the most deprived. {words.NEWER if year == 2019 else words.BOTH_PARTS}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.sort_values("Rank")),
     )
@@ -86,7 +86,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
     what = CRIME[measure]
     texts = pd.Series(
         [
-            f"{what.capitalize()}: {r:,.0f} per 1,000 residents ({n:,} in {len(period)} covered months)"
+            f"{what.capitalize()}: {r:,.1f} per 1,000 residents ({n:,} in {len(period)} covered months)"
             for r, n in zip(rates, count, strict=True)
         ],
         index=shapes.index,

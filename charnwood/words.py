@@ -32,12 +32,12 @@ CIRCULAR = (
     "The domain is itself built from recorded crime, so agreement between the two is partly circular."
 )
 CAUTION = (
-    "Recorded crime is not an accredited official statistic. It follows what is reported and how the police "
+    "Recorded crime is not an accredited official statistic. It reflects what people report and how the police "
     "record it, as well as how much crime there is."
 )
 NEAR = (
-    "Incidents are placed on or near a street, never at an address. In town centres, on campuses and in "
-    "retail parks few residents meet many visitors, so read the counts there beside the rates."
+    "Incidents are placed on or near a street, never at an address. Town centres, campuses and retail parks have "
+    "many visitors and few residents, which makes their rates high: read the counts as well."
 )
 READING = (
     "The council names its Priority Neighbourhoods as parts of wards, estates and villages and publishes no "
@@ -50,21 +50,50 @@ CHANGED = (
 
 TRANSFORMED = (
     "Domain scores are not comparable with each other, so each bar is the published transformation of the "
-    "rank: 0 for England's least deprived area, 100 for the most. England's middle area is the one that half "
-    "of England's areas are more deprived than."
+    "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
+    "are more deprived, half are less. Charnwood and Leicestershire (seven districts, without the city of "
+    "Leicester) are population-weighted averages."
 )
 CONTRIBUTION = (
     "Weight times transformed rank: the seven add up to the IMD score. Weights: Income and Employment 22.5% "
     "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
 )
 PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
-INTERVAL = "The shaded band is the exact 95% Poisson interval of each month's incidents: how far chance alone could move it."
+INTERVAL = (
+    "The shaded band is the exact 95% Poisson interval of each month's incidents: how far chance alone could "
+    "move it. Grey stretches are months without data."
+)
+NAMES = (
+    "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
+    "ONS gives each small area (LSOA) in them; the names are no boundaries of estates or villages."
+)
+NEWER = (
+    "The edition of 2019 is shown first because the council's choice of Priority Neighbourhoods rests on it; "
+    "that of 2025 is newer."
+)
+GLOSSARY = {
+    "LSOA": "a small area of about 1,500 people that ONS draws for statistics (lower layer super output area).",
+    "Deprivation": "the lack of things that most people have: income, work, health, skills, safety, a decent home. "
+    "It describes areas. Not everyone in a deprived area is deprived, and not everyone deprived lives in one.",
+    "Indices of Deprivation": "the government's measure of it, published as editions: 2015, 2019 and 2025.",
+    "Index of Multiple Deprivation (IMD)": "all seven domains combined into one score.",
+    "Domain": "one of its seven kinds, such as income or health.",
+    "Rank": "the place of an area among all of England's; rank 1 is the most deprived.",
+    "Decile": "one of ten equal groups of England's areas; decile 1 holds the most deprived 10%.",
+    "Crimes and anti-social behaviour": "two kinds of incident that the police count apart.",
+    "Covered month": "a month for which this dashboard holds the police's file.",
+    "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
+}
+BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
 
 
-def listing(items: Iterable[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+def listing(items: Iterable[str], separator: str = ",") -> str:
+    """ "a", "a and b", "a, b and c"; with ";" also a mark before the last, for items that hold commas."""
     words = list(items)
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    if len(words) < 2:
+        return "".join(words)
+    last = "; and " if separator == ";" and len(words) > 2 else " and "
+    return last.join([f"{separator} ".join(words[:-1]), words[-1]])
 
 
 def number(count: int) -> str:
@@ -93,6 +122,13 @@ def months(held: Sequence[str]) -> str:
         else:
             runs.append([text])
     return listing(_run(run[0], run[-1]) for run in runs)
+
+
+def period_named(period: Sequence[str]) -> str:
+    """ "twelve covered months (…)", with a warning where they do not follow on one another."""
+    gap = len(period) > 1 and crime.month_range(period[0], period[-1]) != list(period)
+    note = "; not one year, as months between them are not held" if gap else ""
+    return f"{'twelve' if len(period) == 12 else number(len(period))} covered months ({months(period)}{note})"
 
 
 def share(percent: float) -> str:
@@ -144,9 +180,9 @@ def map_crime(
     """The finding above the map of incidents, crimes or anti-social behaviour."""
     top = rates.idxmax()
     return (
-        f"{counts.sum():,.0f} {what} are recorded for Charnwood in {number(len(period))} covered months "
-        f"({months(period)}). The largest rate is in {names[top]}: {rates[top]:,.0f} per 1,000 residents, "
-        f"from {counts[top]:,.0f} {what}."
+        f"{counts.sum():,.0f} {what} are recorded for Charnwood in the latest {period_named(period)}. "
+        f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({counts[top]:,.0f} {what}); "
+        "rates are high where there are many visitors and few residents, as in a town centre."
     )
 
 
@@ -175,19 +211,27 @@ def strongest_domains(contributions: pd.Series, name: str) -> str:
     order = contributions.sort_values(ascending=False)
     total = order.sum()
     names = {d.key: d.name for d in DOMAINS}
-    top = listing(f"{names[k]} ({v:.1f})" for k, v in order.head(3).items())
-    return f"{name}: {top} contribute {share(100 * order.head(3).sum() / total)} of the IMD score of {total:.1f} points."
+    top = listing((f"{names[k]} ({v:.1f})" for k, v in order.head(3).items()), ";")
+    return (
+        f"{name}: {top} contribute most, together {share(100 * order.head(3).sum() / total)} of the IMD score of "
+        f"{total:.1f} points."
+    )
 
 
 def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) -> str:
-    """On which domains an area's score lies above and below Charnwood's; scores are no samples."""
-    names = {d.key: d.name.lower() for d in DOMAINS}
-    above = [names[k] for k in transformed.index if transformed[k] > reference[k]]
-    if len(above) == len(names):
-        return f"{name} is more deprived than Charnwood as a whole in all seven domains."
-    if not above:
+    """In how many domains an area is more deprived than Charnwood, and in which by the most."""
+    if transformed.equals(reference):
+        order = transformed.sort_values(ascending=False)
+        return (
+            f"{name} is most deprived in {_domains(order.index[:3])}, least in {_domains(order.index[-1:])}."
+        )
+    gap = (transformed - reference).sort_values(ascending=False)
+    above = gap[gap > 0]
+    if above.empty:
         return f"{name} is less deprived than Charnwood as a whole in all seven domains."
-    return f"{name} is more deprived than Charnwood as a whole in {number(len(above))} of seven domains: {listing(above)}."
+    count = "all seven domains" if len(above) == len(gap) else f"{number(len(above))} of seven domains"
+    most = ", most of all in" if len(above) > 3 else ":"
+    return f"{name} is more deprived than Charnwood as a whole in {count}{most} {_domains(above.index[:3])}."
 
 
 def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
@@ -195,9 +239,10 @@ def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     bottom = int((own["imd_decile"] <= 3).sum())
     named = int((inside & (own["imd_decile"] <= 3)).sum())
     top = int((own["imd_decile"] >= 8).sum())
+    members = "all of them" if named == bottom else f"{named} of these"
     return (
         f"{bottom} of Charnwood's {len(own)} areas are in England's most deprived 30% (IMD {year}); "
-        f"{named} of these are in a Priority Neighbourhood. {top} are in the least deprived 30%."
+        f"{members} are in a Priority Neighbourhood. {top} are in the least deprived 30%."
     )
 
 
@@ -205,9 +250,9 @@ def crime_months(table: pd.DataFrame, area: str, held: Sequence[str], period: Se
     """Counts of the latest covered months, crimes and ASB by their own names."""
     recent = table.loc[list(period)].sum()
     return (
-        f"{area}: {recent['incidents']:,.0f} incidents in the latest {number(len(period))} covered months "
-        f"({months(period)}): {recent['crimes']:,.0f} crimes and {recent['asb']:,.0f} of anti-social behaviour. "
-        f"{number(len(held)).capitalize()} months are held in all."
+        f"{area}: {recent['incidents']:,.0f} incidents in the latest {period_named(period)}. Of these, "
+        f"{recent['crimes']:,.0f} are crimes and {recent['asb']:,.0f} are anti-social behaviour. The chart shows "
+        f"all {number(len(held))} months held."
     )
 
 
@@ -225,11 +270,14 @@ def rate_compared(
     low, high = crime.ratio_interval(mine, residents, others, other_residents)
     word = "higher than" if low > 1 else "lower than" if high < 1 else "not clearly different from"
     ratio = (
-        f"ratio {mine / residents / (others / other_residents):.2f}, 95% interval {low:.2f} to {high:.2f}"
+        f"{mine / residents / (others / other_residents):.2f} times it, 95% interval {low:.2f} to {high:.2f}"
         if others
         else "no ratio, because none is recorded there"
     )
-    return f"{name}: {rate:,.0f} {what} per 1,000 residents, {word} the {rest:,.0f} of {rest_of} ({ratio})."
+    return (
+        f"{name}: {mine:,} {what}, {rate:,.1f} per 1,000 residents; that is {word} the {rest:,.1f} of {rest_of} "
+        f"({ratio})."
+    )
 
 
 def crime_domain(rows: pd.DataFrame, name: str, year: int) -> str:
@@ -244,8 +292,8 @@ def crime_domain(rows: pd.DataFrame, name: str, year: int) -> str:
     worse = int((rows["decile"] <= 3).sum())
     return (
         f"{number(worse).capitalize()} of the {count} areas of {name} {'is' if worse == 1 else 'are'} in England's "
-        f"most deprived 30% on the Crime domain of {year}; {rows['count'].sum():,} crimes are recorded there in "
-        "the latest twelve covered months."
+        f"most deprived 30% on the Crime domain of {year}. In the latest twelve covered months "
+        f"{rows['count'].sum():,} crimes are recorded in {name} as a whole."
     )
 
 
@@ -266,9 +314,12 @@ def coverage(table: pd.DataFrame) -> str:
     held = crime.held_months(table)
     missing = table.loc[table["status"] == crime.MISSING, "month"].tolist()
     partial = table.loc[table["status"] == crime.PARTIAL, "month"].tolist()
-    text = f"{len(held)} months are held: {months(held)}."
+    text = f"Data are held for {len(held)} months: {months(held)}."
     if missing:
-        text += f" Not held: {months(missing)}. They are gaps, not zeros."
+        text += (
+            f" Not held: {months(missing)}, which were not in the files that this dashboard was built from. "
+            "They are gaps, not zeros."
+        )
     if partial:
         text += f" Partial: {months(partial)}."
     return text
@@ -289,6 +340,11 @@ def source_police(period: Sequence[str], rates: bool = True) -> str:
         f"Source: data.police.uk, Leicestershire Police, {months(period)}.{base} "
         "Open Government Licence v3.0."
     )
+
+
+def _domains(keys: Iterable[object]) -> str:
+    names = {d.key: d.name.lower() for d in DOMAINS}
+    return listing((names[str(key)] for key in keys), ";")
 
 
 def _run(first: str, last: str) -> str:

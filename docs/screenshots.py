@@ -12,7 +12,7 @@ SHOTS = {
     "map": ("?area=E01025699", 1280, 1000),
     "map-phone": ("?measure=crimes", 360, 780),
     "deprivation": ("deprivation", 1280, 1000),
-    "crime": ("crime?place=south-charnwood", 1280, 1000),
+    "crime": ("crime?area=south-charnwood", 1280, 1000),
 }
 
 

@@ -7,20 +7,20 @@ from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
     "Recorded crime",
-    "Incidents that police.uk places on or near streets in the area: counts, and rates beside Charnwood's.",
+    "Incidents that police.uk places on or near streets in the area: how many, of which kind, and how many per 1,000 residents.",
 )
 
 first, second = st.columns([3, 1])
 with first:
-    area = data.areas[ui.choose("place", "Area", ui.area_options(data), "charnwood")]
+    area = ui.choose_area(data)
 with second:
     year = ui.choose_edition()
 st.caption(f"{words.CAUTION} {words.NEAR}")
+ui.glossary()
 
 held = crime.held_months(data.coverage)
 period = crime.last_covered(data.coverage)
 months = summaries.crime_months(data, area)
-source = words.source_police(held)
 
 st.header("By month", anchor=False)
 ui.figure(
@@ -41,18 +41,18 @@ ui.figure(
 )
 ui.coverage_strip(data)
 
-st.header("Rates beside Charnwood's", anchor=False)
-rates = {area.name: months["rate"], "Charnwood": months["charnwood_rate"]}
+st.header("Per 1,000 residents", anchor=False)
+rest = summaries.rest_of(data, area)
 ui.figure(
-    summaries.rate_sentences(data, area),
+    "\n".join(f"- {sentence}" for sentence in summaries.rate_sentences(data, area)),
     charts.monthly_lines(
-        rates,
+        {area.name: months["rate"], rest.name: months["rest_rate"]},
         "Incidents a month per 1,000 residents",
         (months["rate_low"], months["rate_high"]),
         digits=1,
     ),
-    f"{source} {words.INTERVAL}",
-    summaries.rate_table(months, area.name),
+    f"{words.source_police(held)} The sentences are on the latest twelve covered months. {words.INTERVAL}",
+    summaries.rate_table(months, rest.name),
     f"Incidents per 1,000 residents in {area.name}",
     "rates",
 )
@@ -61,7 +61,7 @@ st.header("By type", anchor=False)
 types = summaries.types(data, area)
 ui.figure(
     words.types_held(types["Count"], area.name, period),
-    charts.type_bars(types["Per 1,000"], types["Count"], types["Charnwood per 1,000"], area.name),
+    charts.type_bars(types["Per 1,000"], types["Count"], types[rest.name], area.name),
     words.source_police(period),
     types.reset_index(names="Type"),
     f"Incidents by type in {area.name}",

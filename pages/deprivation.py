@@ -15,6 +15,7 @@ with edition:
     year = ui.choose_edition()
 with several:
     areas = ui.choose_areas(data, year)
+ui.glossary()
 source = words.source_iod(year)
 names = [area.name for area in areas]
 
@@ -27,7 +28,10 @@ st.dataframe(
     column_config=ui.numbers(standings),
     alt="Standing of the areas",
 )
-st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {words.READING} {words.CHANGED}")
+st.caption(
+    f"{source} Averages are weighted by {MAPPED[year].weights}. {words.READING} {words.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
+    "its most deprived 10%, 20% and 30%."
+)
 ui.download(standings, f"Standing of areas, IMD {year}", source, "standings")
 
 st.header("The seven domains", anchor=False)
@@ -36,8 +40,9 @@ ui.figure(
     "\n".join(f"- {words.profile_compared(profile[name], profile['Charnwood'], name)}" for name in names),
     charts.domain_bars(
         profile[names],
-        profile[[n for n in charts.REFERENCE_SYMBOLS if n not in names]],
+        profile[[n for n in summaries.REFERENCES if n not in names]],
         "Transformed rank<br>(0 = least, 100 = most deprived)",
+        limit=100,
     ),
     f"{source} {words.TRANSFORMED}",
     summaries.labelled(profile),
@@ -51,12 +56,12 @@ ui.figure(
     "\n".join(f"- {words.strongest_domains(points[name], name)}" for name in names),
     charts.domain_bars(
         points[names],
-        points[[n for n in charts.REFERENCE_SYMBOLS if n not in names]],
+        points[[n for n in summaries.REFERENCES if n not in names]],
         "Points of the IMD score",
         digits=1,
     ),
     f"{source} {words.CONTRIBUTION}",
-    summaries.labelled(points, 2),
+    summaries.labelled(points),
     f"Contributions to the IMD score {year}",
     "contributions",
 )
@@ -67,7 +72,7 @@ neighbourhood = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.ind
 ui.figure(
     words.deciles_held(own, neighbourhood.notna(), year),
     charts.decile_distribution(own, neighbourhood, [area.name for area in data.neighbourhoods]),
-    source,
+    f"{source} {words.BOTH_PARTS}",
     summaries.decile_counts(data, year),
     f"LSOAs by decile, IMD {year}",
     "deciles",

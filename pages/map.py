@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, maps, summaries, ui, views, words
+from charnwood import charts, crime, maps, summaries, ui, views, words
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -22,31 +22,31 @@ with choices[3]:
 
 view = views.make(data, year, measure, shown)
 st.markdown(f"**{view.finding}**")
+if key:
+    st.success(f"**{data.areas[key].name}**. {view.texts[key]}. [Go to its card](#card)")
+ui.legend(view.scale, view.title, data)
 left, right = st.columns([3, 2])
 with left:
-    ui.show_map(
-        data,
-        maps.view(view.vintage, view.values, view.texts, view.scale, key),
-        on_click="area",
-    )
-    ui.legend(view.scale, view.title, data)
+    ui.show_map(data, maps.view(view.vintage, view.values, view.texts, view.scale, key), on_click="area")
 with right:
     st.dataframe(
         view.table,
         hide_index=True,
-        height=ui.MAP_HEIGHT,
+        height=ui.MAP_HEIGHT - 60,
         alt=f"The areas of the map: {view.title}",
         column_config=ui.numbers(view.table),
     )
     ui.download(view.table, view.title, view.source, "map")
-st.caption(f"{view.source} {view.note} {words.READING}")
+st.caption(f"{view.source} {view.note} {words.READING} {words.NAMES}")
+ui.glossary()
 
 if key is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")
 else:
     area = data.areas[key]
-    st.header(f"{area.name} · {key}", anchor=False)
-    st.markdown("\n".join(f"- {line}" for line in summaries.lsoa_lines(data, key, year)))
+    st.header(f"{area.name} · {key}", anchor="card")
+    lines = [*summaries.lsoa_lines(data, key, year), *summaries.rate_sentences(data, area)]
+    st.markdown("\n".join(f"- {line}" for line in lines))
     domains, incidents = st.columns(2)
     with domains:
         st.subheader("Deprivation by domain", anchor=False)
@@ -55,10 +55,11 @@ else:
             words.profile_compared(profile[area.name], profile["Charnwood"], area.name),
             charts.domain_bars(
                 profile[[area.name]],
-                profile[list(charts.REFERENCE_SYMBOLS)],
+                profile[list(summaries.REFERENCES)],
                 "Transformed rank<br>(0 = least, 100 = most deprived)",
+                limit=100,
             ),
-            words.source_iod(year),
+            f"{words.source_iod(year)} {words.TRANSFORMED}",
             summaries.domain_table(data, key, year),
             f"Domains of {area.name}, {year}",
             "card domains",
@@ -66,10 +67,11 @@ else:
     with incidents:
         st.subheader("Incidents by type", anchor=False)
         types = summaries.types(data, area)
+        period = crime.last_covered(data.coverage)
         ui.figure(
-            words.types_held(types["Count"], area.name, types.attrs["period"]),
-            charts.type_bars(types["Per 1,000"], types["Count"], types["Charnwood per 1,000"], area.name),
-            words.source_police(types.attrs["period"]),
+            words.types_held(types["Count"], area.name, period),
+            charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
+            words.source_police(period),
             types.reset_index(names="Type"),
             f"Incidents by type in {area.name}",
             "card types",

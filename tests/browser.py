@@ -77,7 +77,9 @@ def settled(page: Page) -> None:
     """Wait until the page has its title and the server has finished its run."""
     page.locator("h1").first.wait_for(timeout=60_000)
     page.locator("text=Sources, licences and").first.wait_for(timeout=60_000)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+    # Elements of the run before fade until they are renewed
+    busy = "[data-testid=stStatusWidget], [data-stale=true]"
+    page.wait_for_function(f"() => !document.querySelector('{busy}')", timeout=60_000)
 
 
 def map_frame(page: Page, areas: int = 99) -> Frame:

@@ -4,6 +4,7 @@ import re
 import urllib.request
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import browser, map_frame, server, settled
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -15,7 +16,7 @@ PAGES = {
     "data": "Data and methods",
 }
 CARD = "?area=E01025699"
-ALL_VIEWS = [*PAGES, CARD, "crime?place=E01025699", "?measure=crimes&edition=2025"]
+ALL_VIEWS = [*PAGES, CARD, "crime?area=E01025699", "?measure=crimes&edition=2025"]
 # Streamlit looks for its server below a page's address before it looks at the root
 PROBE = re.compile(r"/_stcore/(health|host-config)$")
 
@@ -101,7 +102,8 @@ def test_the_map_draws_every_area_and_three_outlines(visit, edition, areas):
     assert outlines.count() == 3
     dashes = [outlines.nth(i).get_attribute("stroke-dasharray") for i in range(3)]
     assert len(set(dashes)) == 3
-    labels = set(frame.locator(".neighbourhood").all_inner_texts())
+    # A label without room is invisible and so without inner text
+    labels = set(frame.locator(".neighbourhood").all_inner_texts()) - {""}
     assert labels == {"Loughborough East", "Loughborough West", "South Charnwood"}
 
 
@@ -111,7 +113,7 @@ def test_a_label_and_its_outline_share_one_style(visit, data):
         "() => window.charnwoodShapes.vintages[2011].outlines.map(o => o.name)",
     )
     assert styles == [area.name for area in data.neighbourhoods]
-    solid = frame.locator(".neighbourhood.solid").first.inner_text()
+    solid = frame.locator(".neighbourhood.solid").first.text_content()
     legend = visit().locator(".key li:has(.line.solid)").inner_text()
     assert solid == legend == data.neighbourhoods[0].name
 
@@ -162,6 +164,7 @@ def test_a_click_on_the_map_opens_the_card(visit, data):
         && l.options.pane === 'areas') at = map_div.latLngToContainerPoint(l.getBounds().getCenter()); });
         return [at.x, at.y]; }"""
     )
+    page.locator("iframe").first.scroll_into_view_if_needed()
     box = page.locator("iframe").first.bounding_box()
     page.mouse.click(box["x"] + point[0], box["y"] + point[1])
     page.get_by_role("heading", name=re.compile("E01025715")).wait_for(timeout=30_000)
@@ -189,9 +192,9 @@ def test_polygons_are_no_tab_stops(visit):
 
 def test_a_deep_link_on_a_cold_server_has_its_frame(visit):
     with server() as cold:
-        page = visit("crime?place=loughborough-west", base=cold)
+        page = visit("crime?area=loughborough-west", base=cold)
         assert page.locator("h1").inner_text() == "Recorded crime"
-        links = page.locator("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]").all_inner_texts()
+        links = page.locator("[data-testid=stPageLink]").all_inner_texts()
         assert [text.strip() for text in links] == ["Map", "Deprivation", "Crime", "Data and methods"]
         assert "Loughborough West: " in page.locator("[data-testid=stMain]").inner_text()
 
@@ -214,13 +217,44 @@ def test_choices_are_kept_from_page_to_page(visit):
     page.wait_for_function("() => location.search.includes('edition=2025')")
 
 
+def test_an_area_chosen_on_the_map_is_the_area_of_the_crime_page(visit, data):
+    page = visit("?area=E01025727")
+    page.get_by_role("link", name="Crime").click()
+    page.locator("h1", has_text="Recorded crime").wait_for()
+    settled(page)
+    page.wait_for_function("() => location.search.includes('area=E01025727')")
+    assert f"{data.areas['E01025727'].name}: " in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_the_whole_way_by_keyboard(visit):
+    """From the head of the page to the card and on to another page, each stop with its focus in sight."""
+    page = visit("?area=E01025727")
+    map_frame(page)
+    seen = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                """() => { const e = document.activeElement, box = e.getBoundingClientRect();
+                return [e.tagName, (e.innerText || e.ariaLabel || e.title || '').slice(0, 40),
+                        box.right > 0 && box.width > 0 && box.left < innerWidth]; }"""
+            )
+        )
+    texts = [text for _, text, _ in seen]
+    assert all(visible for tag, _, visible in seen if tag not in ("BODY", "MAIN"))
+    assert texts.index("Deprivation") < texts.index("Go to its card")
+    page.get_by_role("link", name="Crime").focus()
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Recorded crime").wait_for()
+
+
 @pytest.mark.parametrize(
     "link",
     [
         "?area=%3Cscript%3Ealert(1)%3C/script%3E",
         "?measure=wealth",
         "?edition=1066",
-        "crime?place=" + "x" * 3000,
+        "crime?area=" + "x" * 3000,
         "deprivation?areas=a,b,c,d,e",
         "deprivation?areas=%00%F0%9F%92%A9",
     ],
@@ -239,11 +273,15 @@ def test_an_area_that_was_split_is_explained_in_the_other_edition(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("path", [*PAGES, CARD])
-def test_nothing_is_wider_than_the_screen(visit, path, width, scheme):
+def test_a_page_fits_the_screen_and_axe_finds_no_fault(visit, path, width, scheme):
     page = visit(path, width, scheme)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     background = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) is (scheme == "dark")
+    parts = [page, *([map_frame(page)] if path in ("", CARD) else [])]
+    page.wait_for_timeout(500)
+    faults = [fault for part in parts for fault in Axe().run(part).response["violations"]]
+    assert [(f["impact"], f["id"], f["nodes"][0]["html"][:120]) for f in faults] == []
 
 
 def test_months_not_held_are_gaps_in_the_lines(visit):
@@ -261,7 +299,7 @@ def test_months_not_held_are_gaps_in_the_lines(visit):
     ]
 
 
-def test_a_chart_has_a_name_a_table_and_a_download(visit):
+def test_a_chart_has_a_name_a_table_and_a_download(visit, data):
     page = visit("crime")
     page.locator(".js-plotly-plot").first.wait_for()
     assert page.get_by_role("figure").count() >= 4
@@ -269,8 +307,10 @@ def test_a_chart_has_a_name_a_table_and_a_download(visit):
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").first.click()
     text = download.value.path().read_text(encoding="utf-8-sig")
-    assert "Open Government Licence" in text.splitlines()[0]
+    assert text.startswith("Month,All incidents,Crimes")
     assert "2025-11" in text
+    assert "Open Government Licence" in text.splitlines()[-1]
+    assert f"Data version {data.version}" in text.splitlines()[-1]
 
 
 def test_joined_areas_download_as_geojson(visit):

@@ -46,7 +46,7 @@ def test_the_card_of_an_area(area, data):
     "key", ["charnwood", "loughborough-east", "ward-sileby-seagrave", "E01034002", "E01025679"]
 )
 def test_crime_of_any_area(key, data):
-    page = run("crime.py", place=key)
+    page = run("crime.py", area=key)
     assert not page.exception
     text = " ".join(element.value for element in page.markdown)
     assert data.areas[key].name in text

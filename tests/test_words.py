@@ -119,7 +119,7 @@ def sentences(data):
         made.append(
             words.crime_months(crime.monthly(data.incidents(area), data.coverage), area.name, held, period)
         )
-        made.append(summaries.rate_sentences(data, area))
+        made += summaries.rate_sentences(data, area)
     return made
 
 
@@ -138,10 +138,9 @@ def test_every_rank_says_which_end_is_which(sentences):
 
 def test_coverage_names_gaps_as_gaps(data):
     text = words.coverage(data.coverage)
-    assert "49 months are held: December 2019 to September 2022" in text
-    assert (
-        "Not held: October 2022 to December 2023 and May to December 2024. They are gaps, not zeros." in text
-    )
+    assert "Data are held for 49 months: December 2019 to September 2022" in text
+    assert "Not held: October 2022 to December 2023 and May to December 2024, which were not in" in text
+    assert "They are gaps, not zeros." in text
 
 
 @pytest.mark.parametrize(
@@ -173,7 +172,7 @@ def test_crimes_and_asb_are_named_apart():
     table = pd.DataFrame({"incidents": [5, 7], "crimes": [3, 4], "asb": [2, 3]}, index=["2025-01", "2025-02"])
     text = words.crime_months(table, "Sileby", list(table.index), list(table.index))
     assert "Sileby: 12 incidents" in text
-    assert "7 crimes and 5 of anti-social behaviour" in text
+    assert "7 are crimes and 5 are anti-social behaviour" in text
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ window.charnwood = (() => {
   let map = null;
   let labels = [];
   let thick = [];
+  let moved = false;  // by a person, or to an area: then a resize no longer shows the whole borough
+  let clicked = null;
+  let chosen = null;
 
   const escape = (text) => {
     const span = document.createElement("span");
@@ -32,8 +35,8 @@ window.charnwood = (() => {
     return [
       [L.latLng(bounds.getNorth(), centre.lng), "translate(-50%, calc(-100% - 5px))"],
       [L.latLng(centre.lat, bounds.getWest()), "translate(calc(-100% - 6px), -50%)"],
-      [L.latLng(centre.lat, bounds.getEast()), "translate(6px, -50%)"],
       [L.latLng(bounds.getSouth(), centre.lng), "translate(-50%, 5px)"],
+      [L.latLng(centre.lat, bounds.getEast()), "translate(6px, -50%)"],
     ];
   };
 
@@ -41,12 +44,12 @@ window.charnwood = (() => {
   const declutter = () => {
     const taken = [];
     const frame = map.getContainer().getBoundingClientRect();
-    const narrow = map.getSize().x < 500 && map.getZoom() < 12;
+    const far = map.getZoom() < 11.75;
     for (const { marker, bounds, minor } of labels) {
       const element = marker.getElement();
       if (!element) continue;
       element.style.visibility = "hidden";
-      if (narrow && minor) continue;
+      if (far && minor) continue;
       for (const [place, shift] of stands(bounds)) {
         marker.setLatLng(place);
         element.firstChild.style.transform = shift;
@@ -57,14 +60,14 @@ window.charnwood = (() => {
             box.top < other.bottom + 2 && box.bottom + 2 > other.top
         );
         const cut = box.left < frame.left || box.right > frame.right;
-        if (hit || (cut && stands(bounds).length > 1)) continue;
+        if (hit || cut) continue;
         element.style.visibility = "visible";
         taken.push(box);
         break;
       }
     }
     const near = map.getZoom() >= 12;
-    for (const [line, far, close] of thick) line.setStyle({ weight: near ? close : far });
+    for (const [line, thin, broad] of thick) line.setStyle({ weight: near ? broad : thin });
   };
 
   /* People who use the keyboard choose areas in the list beside the map, not by 99 tab stops. */
@@ -83,8 +86,15 @@ window.charnwood = (() => {
     document.title = name;
     document.documentElement.lang = "en-GB";
     if (window.frameElement) window.frameElement.title = name;
-    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("role", "main");
     map.getContainer().setAttribute("aria-label", name);
+    const heading = document.createElement("h1");
+    heading.textContent = name;
+    heading.className = "unseen";
+    map.getContainer().append(heading);
+    /* folium forbids pinching the page larger; people may need it */
+    const scale = "width=device-width, initial-scale=1";
+    document.querySelectorAll("meta[name=viewport]").forEach((meta) => meta.setAttribute("content", scale));
     map.attributionControl.setPrefix(false).addAttribution(escape(source));
     for (const [pane, order] of [["areas", 410], ["towns", 420], ["outlines", 430], ["chosen", 440]]) {
       map.createPane(pane).style.zIndex = order;
@@ -97,11 +107,17 @@ window.charnwood = (() => {
     }).addTo(map);
     const whole = L.geoJSON(Object.values(window.charnwoodShapes.vintages)[0].areas).getBounds();
     const fit = () => map.fitBounds(whole, { animate: false, padding: [6, 6] });
-    let moved = false;
     for (const event of ["mousedown", "touchstart", "wheel", "keydown"]) {
       map.getContainer().addEventListener(event, () => { moved = true; }, { passive: true });
     }
+    /* One finger scrolls the page past a map that shows the whole borough, and moves one zoomed in. */
+    const touch = () => {
+      if (!L.Browser.mobile) return;
+      map.dragging[map.getZoom() > map.getBoundsZoom(whole) ? "enable" : "disable"]();
+    };
     fit();
+    touch();
+    map.on("zoomend", touch);
     map.on("resize", () => { if (!moved) fit(); });
     map.on("zoomend moveend resize", declutter);
   };
@@ -114,6 +130,7 @@ window.charnwood = (() => {
       onEachFeature: (_, layer) => {
         quiet(layer);
         layer.bindTooltip("", { sticky: true, className: "about", opacity: 1 });
+        layer.on("click", () => { clicked = layer.feature.properties.code; });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: "#1a1a1a" }).bringToFront());
         layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: "#ffffff" }));
       },
@@ -152,6 +169,10 @@ window.charnwood = (() => {
         "<strong>" + escape(area.feature.properties.name) + "</strong><br>" + escape(code) +
         "<br>" + escape(value)
       );
+      if (code === view.chosen && code !== chosen && code !== clicked) {
+        moved = true;
+        setTimeout(() => map.fitBounds(area.getBounds().pad(1.5), { animate: false, maxZoom: 13.5 }));
+      }
       if (code === view.chosen) {
         for (const [color, weight] of [["#ffffff", 9], ["#d4351c", 5]]) {
           group.addLayer(L.geoJSON(area.feature, {
@@ -161,6 +182,7 @@ window.charnwood = (() => {
         }
       }
     });
+    chosen = view.chosen;
     group.addLayer(areas);
     group.addLayer(outlines);
     labels = words;
