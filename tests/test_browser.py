@@ -172,7 +172,7 @@ def test_a_click_on_the_map_opens_the_card(visit, data):
     assert "Shelthorpe & Woodthorpe B" in page.locator("h2").first.inner_text()
     text = page.locator("[data-testid=stMain]").inner_text()
     assert f"{data.own(2019).loc['E01025715', 'imd_rank']:,}" in text
-    assert page.locator(".js-plotly-plot").count() == 2
+    page.locator(".js-plotly-plot").nth(1).wait_for()
     assert map_frame(page).locator(".leaflet-chosen-pane path").count() == 2
 
 
@@ -279,6 +279,9 @@ def test_a_page_fits_the_screen_and_axe_finds_no_fault(visit, path, width, schem
     background = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) is (scheme == "dark")
     parts = [page, *([map_frame(page)] if path in ("", CARD) else [])]
+    # A page that has just been told the theme runs once more, and fades meanwhile
+    page.wait_for_timeout(1000)
+    settled(page)
     page.wait_for_timeout(500)
     faults = [fault for part in parts for fault in Axe().run(part).response["violations"]]
     assert [(f["impact"], f["id"], f["nodes"][0]["html"][:120]) for f in faults] == []
