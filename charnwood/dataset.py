@@ -21,7 +21,7 @@ from charnwood.neighbourhoods import Area
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The embedded data, read-only. Frames are shared between sessions: copy before changing.
 

@@ -36,6 +36,16 @@ DISTRICTS = {
     "E07000135": "Oadby and Wigston",
 }
 
+NEIGHBOURS = {
+    "E06000017": "Rutland",
+    "E06000061": "North Northamptonshire",
+    "E06000062": "West Northamptonshire",
+    "E07000039": "South Derbyshire",
+    "E07000176": "Rushcliffe",
+    "E07000220": "Rugby",
+}
+"""Districts beyond Leicestershire into which postcode area LE reaches."""
+POSTCODES = "area LE, Code-Point Open of October 2025"
 YEARS = range(2011, 2023)
 LATEST_POPULATION = 2022
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it

@@ -20,7 +20,8 @@ from charnwood.deprivation import DOMAINS
 
 PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
-PRIORITY, WARD, LSOA, BOROUGH = "Priority Neighbourhood", "Ward", "LSOA", "Borough"
+PRIORITY, WARD, FORMER_WARD = "Priority Neighbourhood", "Ward", "Former ward"
+LSOA, BOROUGH = "LSOA", "Borough"
 REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
 
 
@@ -99,7 +100,7 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
-    """Every area that can be chosen, by key: borough, Priority Neighbourhoods, wards, LSOAs.
+    """Every area that can be chosen, by key: borough, Priority Neighbourhoods, wards, former wards, LSOAs.
 
     `names` has one row per pair of 2011 and 2021 LSOAs. A 2011 area counts to the present ward that
     holds its parts (the first, by code, where they differ).
@@ -121,6 +122,9 @@ def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
                 tuple(sorted(whole["lsoa21cd"])),
             )
         )
+    for ward, rows in names.groupby("former_ward"):
+        name = f"{ward} ward (before May 2023)"
+        areas.append(_area(f"former-ward-{slug(str(ward))}", name, FORMER_WARD, rows))
     for code, rows in names.groupby("lsoa11cd"):
         areas.append(_area(str(code), rows["name11"].iloc[0], LSOA, rows))
     for code, rows in names[names["lsoa11cd"] != names["lsoa21cd"]].groupby("lsoa21cd"):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import crime, neighbourhoods
+from charnwood import crime, neighbourhoods, search
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS
@@ -82,9 +82,13 @@ def find_area(data: Dataset, text: str) -> Area:
     for area in data.areas.values():
         if wanted in (area.key.casefold(), area.name.casefold()):
             return area
+    if wanted.startswith("ward:"):
+        return find_area(data, f"{text.strip()[5:].strip()} ward")
+    if located := search.area_of_postcode(data, text):
+        return located
     raise DataError(
-        f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('… ward') or "
-        "'Charnwood', found none of that name."
+        f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
+        "Charnwood or 'Charnwood', found none of that name."
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import charts, crime, dataset, maps, words
+from charnwood import charts, crime, dataset, maps, search, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
@@ -192,6 +192,35 @@ def choose_areas(data: Dataset, year: int) -> list[Area]:
     if not keys:
         tell("No area is chosen, so the usual ones are shown.")
     return [data.areas[key] for key in keys or default]
+
+
+def find(data: Dataset, key: str, year: int | None = None) -> None:
+    """The search box: what a person types becomes the choice `key`; LSOAs of `year` only if given.
+
+    One certain answer is taken at once, several are offered. What is typed is not kept.
+    """
+    vintage = MAPPED[year].vintage if year else None
+
+    def take(value: str) -> None:
+        several = isinstance(st.session_state.get(key), list)
+        before = [v for v in st.session_state[key] if v != value] if several else []
+        st.session_state[key] = [*before[: charts.MOST - 1], value] if several else value
+
+    def typed() -> None:
+        hits = search.find(data, st.session_state["find"], vintage).hits
+        if len(hits) == 1:
+            take(hits[0].key)
+
+    text = st.text_input(
+        "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=typed
+    )
+    found = search.find(data, text, vintage)
+    if found.sentence:
+        st.caption(found.sentence)
+    if len(found.hits) > 1:
+        with st.container(horizontal=True, gap="small"):
+            for hit in found.hits:
+                st.button(hit.label, key=f"hit {hit.key}", on_click=take, args=(hit.key,))
 
 
 def area_options(data: Dataset, vintage: int | None = None, kinds: Sequence[str] = ()) -> dict[str, str]:

@@ -10,10 +10,12 @@ data = ui.open_page(
     "Incidents that police.uk places on or near streets in the area: how many, of which kind, and how many per 1,000 residents.",
 )
 
-first, second = st.columns([3, 1])
-with first:
+choices = st.columns([3, 3, 2])
+with choices[0]:
+    ui.find(data, "area")
+with choices[1]:
     area = ui.choose_area(data)
-with second:
+with choices[2]:
     year = ui.choose_edition()
 st.caption(f"{words.CAUTION} {words.NEAR}")
 ui.glossary()

@@ -10,10 +10,12 @@ data = ui.open_page(
     "Why areas rank where they do on the Index of Multiple Deprivation, beside Charnwood, Leicestershire and England.",
 )
 
-edition, several = st.columns([1, 3])
-with edition:
+choices = st.columns([1, 2, 3])
+with choices[0]:
     year = ui.choose_edition()
-with several:
+with choices[1]:
+    ui.find(data, "areas")
+with choices[2]:
     areas = ui.choose_areas(data, year)
 ui.glossary()
 source = words.source_iod(year)

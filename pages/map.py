@@ -10,14 +10,17 @@ data = ui.open_page(
     "The three Priority Neighbourhoods are outlined.",
 )
 
-choices = st.columns([2, 3, 1.5, 4])
+choices = st.columns(3)
 with choices[0]:
     year = ui.choose_edition()
 with choices[1]:
     measure = ui.choose("measure", "Measure", views.MEASURES, "imd")
 with choices[2]:
     shown = ui.choose("show", "Shown as", views.SHOWN, "decile", disabled=measure in views.CRIME)
-with choices[3]:
+where = st.columns(2)
+with where[0]:
+    ui.find(data, "area", year)
+with where[1]:
     key = ui.choose_lsoa(data, year)
 
 view = views.make(data, year, measure, shown)

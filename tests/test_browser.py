@@ -339,3 +339,32 @@ def test_headers_keep_the_page_to_this_host(address):
     )
     with urllib.request.urlopen(request) as response:
         assert response.headers["Content-Encoding"] == "gzip"
+
+
+def test_a_postcode_is_found_and_not_kept_in_the_address(visit):
+    page = visit()
+    map_frame(page)
+    page.get_by_label("Find an area").fill("LE11 3TU")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=re.compile("E01025709")).wait_for(timeout=30_000)
+    assert "LE11" not in page.url
+    assert "LE11 3TU is in Loughborough University D" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_street_in_several_areas_is_chosen_by_keyboard(visit):
+    page = visit("crime")
+    page.get_by_label("Find an area").fill("ashby rd")
+    page.keyboard.press("Enter")
+    hit = page.get_by_role("button", name=re.compile("^Ashby Road, in Loughborough University B"))
+    hit.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.includes('area=E01025690')")
+    assert "Loughborough University B: " in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_postcode_elsewhere_says_where_and_changes_nothing(visit):
+    page = visit("deprivation")
+    page.get_by_label("Find an area").fill("LE1 1AA")
+    page.keyboard.press("Enter")
+    page.get_by_text("LE1 1AA is in Leicester, outside Charnwood.").wait_for()
+    assert "areas=loughborough-east" in page.url

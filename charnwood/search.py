@@ -1,0 +1,198 @@
+"""Find an area by what people call it: postcode, street, ward, village, neighbourhood, name or code.
+
+All from the embedded tables; nothing typed is kept. Streets are police.uk's street points, so a
+street may lie in several areas. Typing mistakes are forgiven by rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+import pandas as pd
+from rapidfuzz import fuzz, process, utils
+
+from charnwood import words
+from charnwood.boundaries import NATIONAL_GRID, WGS84
+from charnwood.checks import LSOA_CODE
+from charnwood.dataset import Dataset
+from charnwood.geography import DISTRICTS, NEIGHBOURS, POSTCODES
+from charnwood.neighbourhoods import LSOA, Area
+
+LONGEST = 60  # characters of a text that is looked at
+ENOUGH = 76  # of 100: how like an entry a text must be
+FAR = 45  # how far below the best answer another may lie
+MOST = 8  # hits that are shown
+NEAR = "On or near "
+# Kinds of place that police.uk names instead of a street: they say nothing of where
+UNNAMED = re.compile(
+    r"parking area|supermarket|nightclub|petrol station|sports/|shopping area|park/open", re.I
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: the key of an area, and what it is in words."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """All answers to a text, best first, and one sentence on them."""
+
+    hits: tuple[Hit, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    text: str
+    label: str
+    area: Area
+
+
+def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
+    """The areas that a text may mean, at most eight.
+
+    With `vintage` only LSOAs of that vintage, those of a ward or neighbourhood in its stead; else
+    areas of any kind. A postcode outside Charnwood gets its district and no area.
+    """
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
+    if not text:
+        return Found((), "")
+    compact = text.upper().replace(" ", "")
+    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", compact):
+        return _postcode(data, compact, vintage)
+    if re.fullmatch(r"[A-Z]{1,2}\d{1,2}(\d[A-Z]?)?", compact):
+        return _part_of_postcode(data, compact, vintage)
+    if re.fullmatch(LSOA_CODE, compact):
+        if compact not in data.areas:
+            return Found((), f"{compact} is no LSOA of Charnwood.")
+        hits = _hits([(data.areas[compact], f"{data.areas[compact].name} · {compact}")], data, vintage)
+        return Found(hits, f"{compact} is {words.listing(hit.label for hit in hits)}.")
+    entries = index(data)
+    ranked = process.extract(
+        text,
+        [entry.text for entry in entries],
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=ENOUGH,
+        limit=4 * MOST,
+    )
+    worth = {place: _worth(text, entries[place], score) for _, score, place in ranked}
+    best = max(worth.values(), default=0)
+    order = sorted((place for place in worth if worth[place] > best - FAR), key=lambda place: -worth[place])
+    hits = _hits([(entries[place].area, entries[place].label) for place in order], data, vintage)
+    if not hits:
+        return Found(
+            (), "Nothing in Charnwood is called that here. Try a postcode, a street, a ward or a village."
+        )
+    return Found(hits, "Choose the area that you mean:" if len(hits) > 1 else f"Found: {hits[0].label}.")
+
+
+@lru_cache(maxsize=2)
+def index(data: Dataset) -> tuple[_Entry, ...]:
+    """Everything that can be found by name, each with its area."""
+    entries = []
+    for area in data.areas.values():
+        code = f" · {area.key}" if area.kind == LSOA else ""
+        entries.append(_Entry(area.name, f"{area.name}{code}", area))
+    for place, code in _places(data).items():
+        area = _lsoa(data, code)
+        entries.append(_Entry(place, f"{place}, in {area.name} · {area.key}", area))
+    streets = data.table("crime/street.parquet")
+    counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
+    for row in counted.sort_values("incidents", ascending=False).itertuples():
+        street = str(row.location).removeprefix(NEAR).strip()
+        if street and not UNNAMED.search(street):
+            area = _lsoa(data, str(row.lsoa21cd))
+            entries.append(_Entry(street, f"{street}, in {area.name} · {area.key}", area))
+    return tuple(entries)
+
+
+def area_of_postcode(data: Dataset, text: str) -> Area | None:
+    """The 2021 LSOA of a full postcode of Charnwood, or none."""
+    table, compact = _postcodes(data), text.upper().replace(" ", "")
+    if compact not in table.index or pd.isna(table.loc[compact, "lsoa21cd"]):
+        return None
+    return _lsoa(data, table.loc[compact, "lsoa21cd"])
+
+
+@lru_cache(maxsize=2)
+def _postcodes(data: Dataset) -> pd.DataFrame:
+    table = data.table("places/postcodes.parquet")
+    return table.set_index(table["postcode"].str.replace(" ", ""))
+
+
+def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
+    shown = f"{compact[:-3]} {compact[-3:]}"
+    table = _postcodes(data)
+    if compact not in table.index:
+        return Found((), f"{shown} is not among the postcodes held here ({POSTCODES}).")
+    row = table.loc[compact]
+    if pd.isna(row["lsoa21cd"]):
+        return Found((), f"{shown} is in {_district(row['ladcd'])}, outside Charnwood.")
+    area = _lsoa(data, row["lsoa21cd"])
+    hits = _hits([(area, f"{area.name} · {area.key}")], data, vintage)
+    return Found(hits, f"{shown} is in {hits[0].label}.")
+
+
+def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
+    table = _postcodes(data)
+    rows = table[table.index.str.startswith(compact)]
+    own = rows["lsoa21cd"].dropna()
+    if rows.empty:
+        return Found((), f"No postcode held here ({POSTCODES}) begins with {compact}.")
+    if own.empty:
+        where = words.listing(dict.fromkeys(_district(code) for code in rows["ladcd"]))
+        return Found((), f"Postcodes that begin with {compact} are in {where}, outside Charnwood.")
+    counts = own.value_counts()
+    areas = [_lsoa(data, str(code)) for code in counts.index]
+    hits = _hits([(area, f"{area.name} · {area.key}") for area in areas], data, vintage)
+    more = f"; the {len(hits)} with most of them" if len(counts) > len(hits) else ""
+    return Found(
+        hits, f"{len(own):,} postcodes of Charnwood begin with {compact}, in {len(counts)} areas{more}:"
+    )
+
+
+def _worth(text: str, entry: _Entry, score: float) -> float:
+    """How well an entry answers: by its own name, by its label (street and area), areas before streets."""
+    label = fuzz.token_set_ratio(text, entry.label, processor=utils.default_process)
+    exact = utils.default_process(text) == utils.default_process(entry.text)
+    return score + label / 2 + 10 * exact + 5 * (entry.text in entry.area.name)
+
+
+def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None) -> tuple[Hit, ...]:
+    """The first eight different answers, as LSOAs of the vintage where one is given."""
+    hits: dict[str, Hit] = {}
+    for area, label in found:
+        if vintage is None or (area.kind == LSOA and area.key in area.codes(vintage)):
+            hits.setdefault(area.key, Hit(area.key, label))
+        else:
+            for code in area.codes(vintage):
+                member = data.areas[code]
+                hits.setdefault(code, Hit(code, f"{member.name} · {code}"))
+    return tuple(hits.values())[:MOST]
+
+
+def _lsoa(data: Dataset, lsoa21cd: str) -> Area:
+    return data.areas[lsoa21cd]
+
+
+def _district(code: str | None) -> str:
+    return DISTRICTS.get(str(code)) or NEIGHBOURS.get(str(code)) or "another district"
+
+
+def _places(data: Dataset) -> dict[str, str]:
+    """Towns and villages: the 2021 LSOA that holds the point of each label."""
+    labels = data.labels
+    points = gpd.GeoDataFrame(
+        labels[["name"]], geometry=gpd.points_from_xy(labels["lon"], labels["lat"], crs=WGS84)
+    ).to_crs(NATIONAL_GRID)
+    held = gpd.sjoin(points, data.lsoa[2021][["geometry"]], predicate="within")
+    return dict(zip(held["name"], held.iloc[:, -1], strict=True))

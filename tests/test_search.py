@@ -1,0 +1,107 @@
+"""The search box: what people type, and what it must find, refuse or survive."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from charnwood import dataset, search, tables
+
+
+def keys(found):
+    return [hit.key for hit in found.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Syston ward", "ward-syston"),
+        ("loughborough east", "loughborough-east"),
+        ("Lemyngton ward", "former-ward-loughborough-lemyngton"),
+        ("E01025699", "E01025699"),
+        ("e01034002", "E01034002"),
+        ("Loughborough Garendon C", "E01025697"),
+        ("Hathern", "E01025693"),
+        ("Thorpe Acre Road", "E01025697"),
+        ("garendon road shepshed", "E01025742"),
+    ],
+)
+def test_the_first_answer(data, text, first):
+    assert keys(search.find(data, text))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("mountsorel", "ward-mountsorrel"), ("SISTON WARD", "ward-syston"), ("shelthorp road", "E01025715")],
+)
+def test_mistakes_and_case_are_forgiven(data, typed, meant):
+    assert meant in keys(search.find(data, typed))
+
+
+def test_a_street_in_several_areas_offers_each(data):
+    found = search.find(data, "Ashby Road")
+    assert {"E01025720", "E01025690", "E01025721", "E01025689"} <= set(keys(found))
+
+
+def test_a_postcode_lies_where_its_point_lies(data, raw):
+    import csv
+
+    import geopandas as gpd
+
+    with (raw / "postcodes" / "code_point_open_2025-10_le.csv").open() as file:
+        rows = [row for row in csv.reader(file) if row[8] == "E07000130"]
+    for row in rows[::400]:
+        point = gpd.points_from_xy([float(row[2])], [float(row[3])])[0]
+        shapes = data.lsoa[2021].geometry
+        expected = shapes.index[shapes.contains(point)][0]
+        for typed in (row[0], row[0].lower().replace(" ", "")):
+            found = search.find(data, typed)
+            assert keys(found) == [expected]
+            assert found.sentence.startswith(row[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("LE1 1AA", "LE1 1AA is in Leicester, outside Charnwood."),
+        ("LE19", "outside Charnwood"),
+        ("NG1 1AA", "not among the postcodes held here"),
+        ("E01013600", "is no LSOA of Charnwood"),
+        ("xyzzy", "Nothing in Charnwood is called that"),
+        ("<script>alert(1)</script>", "Nothing in Charnwood is called that"),
+        ("\x00\x07", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_not_here_gets_one_sentence_and_no_area(data, text, sentence):
+    found = search.find(data, text)
+    assert found.hits == ()
+    assert sentence in found.sentence
+
+
+def test_part_of_a_postcode_offers_the_areas_with_most(data):
+    found = search.find(data, "LE12 7")
+    assert 1 < len(found.hits) <= search.MOST
+    assert "postcodes of Charnwood begin with" in found.sentence
+
+
+@pytest.mark.parametrize("vintage", [2011, 2021])
+@pytest.mark.parametrize("text", ["Mountsorrel ward", "South Charnwood", "E01025717", "LE11 2", "Syston"])
+def test_on_the_map_only_areas_of_its_vintage_are_offered(data, text, vintage):
+    found = keys(search.find(data, text, vintage))
+    assert found
+    assert set(found) <= set(data.lsoa[vintage].index)
+
+
+@given(st.text(max_size=200), st.sampled_from([None, 2011, 2021]))
+@settings(max_examples=150)
+def test_any_text_gets_an_answer(text, vintage):
+    found = search.find(dataset.current(), text, vintage)
+    assert len(found.hits) <= search.MOST
+    assert len(found.sentence) < 300
+    for hit in found.hits:
+        assert hit.key in dataset.current().areas
+
+
+def test_a_postcode_and_a_ward_name_an_area_on_the_command_line(data):
+    assert tables.find_area(data, "ward: Syston").key == "ward-syston"
+    assert tables.find_area(data, "le11 3tu") == data.areas[keys(search.find(data, "LE11 3TU"))[0]]
