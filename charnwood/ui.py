@@ -24,6 +24,7 @@ PRODUCT = "Charnwood neighbourhood dashboard"
 MAP_HEIGHT = 500
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 3.2rem; max-width: 1500px}
+[data-testid="stMain"] h1 {font-size: 2.1rem; padding: 0 0 .2rem}
 [data-testid="stPageLink"] a {min-height: 2rem; padding: .15rem .6rem; border: 1px solid rgba(128, 128, 128, .7)}
 :focus-visible, [data-baseweb="select"]:focus-within {outline: 3px solid currentColor !important; outline-offset: 2px}
 [data-baseweb="tag"] [role="presentation"] {min-width: 24px; min-height: 24px}
@@ -165,7 +166,7 @@ def choose_edition() -> int:
     """The edition of the Indices; 2019 first, because the council's choice rests on it."""
     return choose(
         "edition",
-        "Edition of the Indices",
+        "Edition",
         {year: str(year) for year in MAPPED},
         next(iter(MAPPED)),
     )
@@ -340,9 +341,10 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
         .key ul.close {{gap:0 .15rem}} .key ul.close li:first-child {{flex-direction:row-reverse}}
         .key .line {{width:2.2rem; height:0; border-top:4px solid currentColor; display:inline-block}}
         .key .dashed {{border-top-style:dashed}} .key .dotted {{border-top-style:dotted}}
+        .key div {{display:flex; flex-wrap:wrap; align-items:baseline; gap:0 1rem}}
         </style><div class="key"><p>{title}</p>
         <ul{close} aria-label="Colours of the map">{swatches}</ul>
-        <p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>"""
+        <div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div></div>"""
     )
 
 

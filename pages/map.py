@@ -10,17 +10,16 @@ data = ui.open_page(
     "The three Priority Neighbourhoods are outlined.",
 )
 
-choices = st.columns(3)
+choices = st.columns([3, 1.4, 1.5, 3, 3])
 with choices[0]:
-    year = ui.choose_edition()
-with choices[1]:
     measure = ui.choose("measure", "Measure", views.MEASURES, "imd")
+with choices[1]:
+    year = ui.choose_edition()
 with choices[2]:
     shown = ui.choose("show", "Shown as", views.SHOWN, "decile", disabled=measure in views.CRIME)
-where = st.columns(2)
-with where[0]:
+with choices[3]:
     ui.find(data, "area", year)
-with where[1]:
+with choices[4]:
     key = ui.choose_lsoa(data, year)
 
 view = views.make(data, year, measure, shown)
