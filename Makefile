@@ -16,7 +16,7 @@ run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/test.done browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test
 

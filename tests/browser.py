@@ -84,10 +84,10 @@ def settled(page: Page) -> None:
 
 def map_frame(page: Page, areas: int = 99) -> Frame:
     """The map's frame once it has drawn its areas."""
-    handle = page.locator("iframe[title*='Map of Charnwood'], iframe[title*='st_folium']").first
-    handle.wait_for(state="attached", timeout=60_000)
-    frame = handle.element_handle().content_frame()
-    frame.wait_for_function(
-        f"() => document.querySelectorAll('.leaflet-areas-pane path').length === {areas}", timeout=60_000
-    )
-    return frame
+    drawn = page.frame_locator("iframe").first.locator(".leaflet-areas-pane path")
+    for _ in range(300):
+        if drawn.count() == areas:
+            # Only now: while the page loads, its frame may be put in anew
+            return page.locator("iframe").first.element_handle().content_frame()
+        page.wait_for_timeout(200)
+    raise AssertionError(f"after a minute the map shows {drawn.count()} areas, not {areas}")

@@ -7,8 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import browser, map_frame, server, settled
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAGES = {
     "": "Charnwood on a map",
     "deprivation": "Deprivation by domain",
