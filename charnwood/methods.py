@@ -9,7 +9,7 @@ import pandas as pd
 from charnwood import crime, words
 from charnwood.boundaries import WGS84
 from charnwood.dataset import Dataset
-from charnwood.deprivation import MAPPED
+from charnwood.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY
 
 EDITIONS = tuple(MAPPED)
 PLACING = (
@@ -65,6 +65,26 @@ def sources(data: Dataset) -> pd.DataFrame:
 def attributions(data: Dataset) -> list[str]:
     """The attribution lines that the licences ask for, each once."""
     return list(dict.fromkeys(s["attribution"] for s in data.manifest["sources"]))
+
+
+def scores_held(data: Dataset) -> str:
+    """Which published scores the embedded tables hold of each edition, and which they lack."""
+    sentences = []
+    for year, edition in MAPPED.items():
+        own = data.own(year)
+        lacks = [m.name for m in edition.measures if own[f"{m.key}_score"].isna().all()]
+        absent = [m.name for m in (*DOMAINS, *SUBDOMAINS, *SUPPLEMENTARY) if m not in edition.measures]
+        text = f"Indices of {year}: ranks and deciles of the IMD, its domains and parts are held, "
+        text += (
+            f"their published scores too, but for {words.listing(lacks, ';')}, whose scores are not in the "
+            "embedded tables."
+            if lacks
+            else "and all their published scores."
+        )
+        if absent:
+            text += f" Not in the embedded tables at all: {words.listing(absent, ';')}."
+        sentences.append(text)
+    return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
 def coverage_sentence(data: Dataset) -> str:
@@ -144,14 +164,9 @@ def vintages(data: Dataset) -> str:
     )
 
 
-def downloadable(data: Dataset) -> list[dict]:
-    """Manifest entries of the tables that can be saved as CSV: all but the shapes."""
-    return [entry for entry in data.manifest["tables"] if not entry["geometry_type"]]
-
-
-def titles(data: Dataset) -> dict[str, str]:
-    """Title of each table by its file."""
-    return {entry["file"]: entry["title"] for entry in data.manifest["tables"]}
+def downloadable(data: Dataset) -> dict[str, str]:
+    """File and title of each table that can be saved as CSV: all but the shapes."""
+    return {t["file"]: t["title"] for t in data.manifest["tables"] if not t["geometry_type"]}
 
 
 def table_source(data: Dataset, file: str) -> str:

@@ -87,7 +87,7 @@ SOURCES = {
         Source(
             "iod2019",
             "iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv",
-            "English Indices of Deprivation 2019, File 7: all scores, ranks, deciles and denominators",
+            "English Indices of Deprivation 2019, File 7: scores, ranks, deciles and denominators",
             MHCLG,
             "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2019",
             "2019",
@@ -96,7 +96,7 @@ SOURCES = {
         Source(
             "iod2025",
             "iod2025/File_7_IoD2025_all_scores_ranks_deciles.csv",
-            "English Indices of Deprivation 2025, File 7: all scores, ranks and deciles",
+            "English Indices of Deprivation 2025, File 7: scores, ranks and deciles",
             MHCLG,
             "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2025",
             "2025",

@@ -14,10 +14,12 @@ sources = methods.sources(data)
 st.dataframe(
     sources,
     hide_index=True,
+    height="content",
     alt="Official sources with edition, licence and address",
     column_config={"Address": st.column_config.LinkColumn()},
 )
 st.markdown("\n".join(f"- {line}" for line in methods.attributions(data)))
+st.markdown(methods.scores_held(data))
 
 st.header("Months of crime data", anchor=False)
 ui.coverage_strip(data)
@@ -50,20 +52,19 @@ ui.download(
 st.header("Why 100 areas, 99 and 102", anchor=False)
 st.markdown(methods.vintages(data))
 
-st.header("Rules of the figures", anchor=False)
+st.header("How to read the figures", anchor=False)
 st.markdown("\n".join(f"- {rule}" for rule in methods.RULES))
 
 st.header("Downloads", anchor=False)
-st.markdown(f"Data version **{data.version}**. Each file carries its source; the shapes are in WGS84.")
-name = st.selectbox(
-    "Table",
-    [entry["file"] for entry in methods.downloadable(data)],
-    format_func=methods.titles(data).get,
+st.markdown(
+    f"Data version **{data.version}**. Each file carries its source. The GeoJSON files hold shapes and figures, in WGS84."
 )
+names = methods.downloadable(data)
+name = ui.choose("table", "Table", names, next(iter(names)))
 table = data.table(name)
 st.dataframe(table.head(200), hide_index=True, alt=f"The first rows of {name}")
 st.caption(f"{len(table):,} rows; the first 200 at most are shown here.")
-ui.download(table, methods.titles(data)[name], methods.table_source(data, name), "any")
+ui.download(table, names[name], methods.table_source(data, name), "any")
 for year in methods.EDITIONS:
     st.download_button(
         f"Download the areas joined to IoD {year} (GeoJSON)",

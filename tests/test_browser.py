@@ -188,13 +188,21 @@ def test_polygons_are_no_tab_stops(visit):
     assert frame.evaluate("() => document.querySelectorAll('path:not([aria-hidden=true])').length") == 0
 
 
-def test_a_deep_link_on_a_cold_server_has_its_frame(visit):
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("crime?area=loughborough-west", "Loughborough West: "),
+        ("deprivation?areas=ward-syston", "Syston ward"),
+        ("data", "61,428"),
+    ],
+)
+def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
     with server() as cold:
-        page = visit("crime?area=loughborough-west", base=cold)
-        assert page.locator("h1").inner_text() == "Recorded crime"
+        page = visit(path, base=cold)
+        assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
         links = page.locator("[data-testid=stPageLink]").all_inner_texts()
         assert [text.strip() for text in links] == ["Map", "Deprivation", "Crime", "Data and methods"]
-        assert "Loughborough West: " in page.locator("[data-testid=stMain]").inner_text()
+        assert text in page.locator("[data-testid=stMain]").inner_text()
 
 
 def test_a_shared_link_reopens_the_view(visit, data):
