@@ -228,7 +228,7 @@ def test_an_area_chosen_on_the_map_is_the_area_of_the_crime_page(visit, data):
     page.locator("h1", has_text="Recorded crime").wait_for()
     settled(page)
     page.wait_for_function("() => location.search.includes('area=E01025727')")
-    page.get_by_text(re.compile(f"^{data.areas['E01025727'].name}: [0-9,]+ incidents")).wait_for()
+    page.get_by_text(re.compile(f"^{data.areas['E01025727'].name}: [0-9,]+ incidents")).first.wait_for()
 
 
 def test_the_whole_way_by_keyboard(visit):
@@ -369,7 +369,7 @@ def test_a_street_in_several_areas_is_chosen_by_keyboard(visit):
     hit.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('area=E01025690')")
-    page.get_by_text(re.compile("^Loughborough University B: [0-9,]+ incidents")).wait_for()
+    page.get_by_text(re.compile("^Loughborough University B: [0-9,]+ incidents")).first.wait_for()
 
 
 def test_a_postcode_elsewhere_says_where_and_changes_nothing(visit):
