@@ -64,9 +64,7 @@ def _distance(key: str, name: str) -> Indicator:
 
 
 def _crime(key: str, name: str, at_risk: str = "population") -> Indicator:
-    return Indicator(
-        f"{key}_rate_per_1_000_at_risk_{at_risk}", name, f"per 1,000 of the at-risk {at_risk}", "crime"
-    )
+    return Indicator(f"{key}_rate_per_1_000_at_risk_{at_risk}", name, f"per 1,000 at-risk {at_risk}", "crime")
 
 
 _PEOPLE = (
