@@ -55,8 +55,8 @@ def _percent(key: str, name: str, of: str, domain: str, blank: bool = False) -> 
     return Indicator(key, name, f"% of {of}", domain, percent=True, blank=blank)
 
 
-def _score(key: str, name: str, domain: str, unit: str = INDEX_VALUE, digits: int = 2) -> Indicator:
-    return Indicator(key, name, unit, domain, SCORE, digits=digits)
+def _score(key: str, name: str, domain: str, digits: int = 2) -> Indicator:
+    return Indicator(key, name, INDEX_VALUE, domain, SCORE, digits=digits)
 
 
 def _distance(key: str, name: str) -> Indicator:
@@ -95,23 +95,20 @@ _ADULT_SKILLS = _percent(
     "adults",
     "education",
 )
-_STANDARDISED = "index value, standardised by age and sex"
 _YEARS_LOST = _score(
-    "years_of_potential_life_lost_indicator", "Years of potential life lost", "health", _STANDARDISED, 1
+    "years_of_potential_life_lost_indicator", "Years of potential life lost", "health", digits=1
 )
 _ILLNESS = _score(
     "comparative_illness_and_disability_ratio_indicator",
     "Comparative illness and disability ratio",
     "health",
-    _STANDARDISED,
-    1,
+    digits=1,
 )
 _MORBIDITY = _score(
     "acute_morbidity_indicator",
     "Acute morbidity (emergency admissions to hospital)",
     "health",
-    _STANDARDISED,
-    1,
+    digits=1,
 )
 _AFFORDABILITY = (
     _score(

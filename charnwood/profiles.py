@@ -143,8 +143,8 @@ def change(data: Dataset, area: Area) -> pd.DataFrame:
 
     Columns `name`, `lsoa21cd`, `lsoa11cd`; then for each edition `rank_` (1 = most deprived),
     `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and `decile_`;
-    `deciles_moved` (positive: towards the least deprived), `split` (the figures of 2019 are those of a
-    larger area, one of whose parts this is). Scores are not compared. Source: File 7 of both editions.
+    `split` (the figures of 2019 are those of a larger area, one of whose parts this is) and
+    `deciles_moved` (positive: towards the least deprived; empty for such a part). Scores are not compared. Source: File 7 of both editions.
     """
     pairs = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
     table = pairs[["name21", "lsoa21cd", "lsoa11cd"]].rename(columns={"name21": "name"})
@@ -154,8 +154,9 @@ def change(data: Dataset, area: Area) -> pd.DataFrame:
         table[f"percentile_{year}"] = 100 * rows["imd_rank"].to_numpy() / edition.areas
         table[f"decile_{year}"] = rows["imd_decile"].to_numpy()
     first, last = MAPPED
-    table["deciles_moved"] = table[f"decile_{last}"] - table[f"decile_{first}"]
-    table["split"] = (pairs["change"] == "S").to_numpy()
+    table["split"] = pairs["change"] == "S"
+    moved = (table[f"decile_{last}"] - table[f"decile_{first}"]).astype("Int64")
+    table["deciles_moved"] = moved.mask(table["split"])
     return table.sort_values(f"rank_{last}", ignore_index=True)
 
 
@@ -168,9 +169,11 @@ def change_table(moved: pd.DataFrame) -> pd.DataFrame:
             f"{year}, % of England": moved[f"percentile_{year}"].round(1),
             f"Decile {year}": moved[f"decile_{year}"],
         }
-    columns["Relative to England"] = moved["deciles_moved"].map(words.movement)
+    columns["Relative to England"] = [
+        words.movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
+    ]
     columns["Area of 2011"] = [
-        f"split: {code}, a larger area" if split else "the same"
+        f"part of {code}" if split else "the same"
         for code, split in zip(moved["lsoa11cd"], moved["split"], strict=True)
     ]
     return pd.DataFrame(columns | {"Code (2021)": moved["lsoa21cd"]})

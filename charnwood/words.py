@@ -14,7 +14,7 @@ import pandas as pd
 from charnwood import crime
 from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
-from charnwood.neighbourhoods import LSOA, Area, summary
+from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
 
 ENGLISH = {
     1: "one",
@@ -89,7 +89,9 @@ BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both 
 OWN_MEANS = (
     "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
     "statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. Leicestershire "
-    "is its seven districts, without the city of Leicester. Period: see the Index's technical report."
+    "is its seven districts, without the city of Leicester. Years of potential "
+    "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
+    "Index's technical report."
 )
 PERCENTILE = (
     "Rank 1 is the most deprived of England's areas (32,844 in 2019, 33,755 in 2025). “% of England” is the rank "
@@ -349,12 +351,20 @@ def people(area: Area, residents: int) -> str:
     return f"{residents:,} people lived in {area.name} in mid-2022 (ONS estimate){small}."
 
 
-def score_drivers(shares: pd.DataFrame, name: str, year: int, most: int = 3) -> str:
-    """Which LSOAs hold the largest shares of an area's weighted IMD score; `shares` by size."""
-    top = shares.head(most)
+def score_drivers(shares: pd.DataFrame, name: str, year: int) -> str:
+    """Which LSOAs hold the largest shares of an area's weighted IMD score; `shares` by size.
+
+    Three of them where the area has more, else the first.
+    """
+    top = shares.head(3 if len(shares) > 3 else 1)
     listed = listing((f"{row['name']} (decile {row['imd_decile']})" for _, row in top.iterrows()), ";")
+    start = (
+        "largest share of its weighted IMD score ({}) comes"
+        if len(top) == 1
+        else ("largest shares of its weighted IMD score ({}) come")
+    )
     return (
-        f"The largest shares of its weighted IMD score ({year}) come from {listed}: together "
+        f"The {start.format(year)} from {listed}: {'together ' if len(top) > 1 else ''}"
         f"{share(top['score_share'].sum())} of the score of {name}, with {share(top['population_share'].sum())} of "
         "its people."
     )
@@ -390,8 +400,10 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) 
     return " ".join(parts)
 
 
-def movement(deciles: int) -> str:
-    """How an area moved between England's deciles: its place, never its score."""
+def movement(deciles: int | None) -> str:
+    """How an area moved between England's deciles: its place, never its score; nothing for a part."""
+    if deciles is None:
+        return "not compared: split in 2021"
     if not deciles:
         return "same decile"
     count = abs(deciles)
@@ -402,16 +414,22 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
     """How many LSOAs of an area changed their decile of England from 2019 to 2025."""
     if len(moved) == 1:
         row = moved.iloc[0]
-        return (
-            f"{row['name']}: rank {row['rank_2019']:,} of {MAPPED[2019].areas:,} in 2019 (decile {row['decile_2019']}), "
-            f"rank {row['rank_2025']:,} of {MAPPED[2025].areas:,} in 2025 (decile {row['decile_2025']}). Relative to "
-            f"England: {movement(int(row['deciles_moved']))}."
+        whole = " for the larger area that it was part of" if row["split"] else ""
+        text = (
+            f"{row['name']}: rank {row['rank_2019']:,} of {MAPPED[2019].areas:,} in 2019 (decile "
+            f"{row['decile_2019']}){whole}, rank {row['rank_2025']:,} of {MAPPED[2025].areas:,} in 2025 (decile "
+            f"{row['decile_2025']})."
         )
-    more, less = int((moved["deciles_moved"] < 0).sum()), int((moved["deciles_moved"] > 0).sum())
-    same = len(moved) - more - less
+        return text if whole else f"{text} Relative to England: {movement(int(row['deciles_moved']))}."
+    deciles = moved["deciles_moved"].dropna()
+    if deciles.empty:
+        return f"{name}: no LSOA of 2025 is an area of 2019, so no movement is given."
+    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
+    same = len(deciles) - more - less
     return (
-        f"{name}: of {len(moved)} LSOAs, relative to England, {number(more)} stood in a more deprived decile in 2025 "
-        f"than in 2019, {number(less)} in a less deprived one and {number(same)} in the same."
+        f"{name}: of {number(len(deciles))} LSOAs that are the same in both editions, relative to England, "
+        f"{number(more)} stood in a more deprived decile in 2025 than in 2019, {number(less)} in a less deprived one "
+        f"and {number(same)} in the same."
     )
 
 
@@ -421,8 +439,17 @@ def split_note(moved: pd.DataFrame) -> str:
         return ""
     return (
         "Where an area was split in 2021, the rank of 2019 is that of the whole area of 2011 and stands beside each "
-        "part; nothing is averaged."
+        "part; a part is not compared with the whole, and nothing is averaged."
     )
+
+
+def made_of(area: Area) -> str:
+    """How an area of this kind is made of LSOAs, where that needs saying."""
+    return {
+        PRIORITY: READING,
+        WARD: "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
+        FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
+    }.get(area.kind, "")
 
 
 def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:

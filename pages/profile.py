@@ -31,8 +31,10 @@ summary = [
 if len(rows) > 1:
     summary.insert(2, words.score_drivers(profiles.drivers(data, area, year), area.name, year))
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
+period = crime.last_covered(data.coverage)
 st.caption(
-    f"{source} {words.READING} {words.source_police(crime.last_covered(data.coverage))} {words.CAUTION} {words.NEAR}"
+    f"{source} {words.made_of(area)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
+    f"{words.source_police(period)} {words.CAUTION} {words.NEAR}"
 )
 
 st.header("Why is it ranked here?", anchor=False)
