@@ -144,7 +144,8 @@ def change(data: Dataset, area: Area) -> pd.DataFrame:
     Columns `name`, `lsoa21cd`, `lsoa11cd`; then for each edition `rank_` (1 = most deprived),
     `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and `decile_`;
     `split` (the figures of 2019 are those of a larger area, one of whose parts this is) and
-    `deciles_moved` (positive: towards the least deprived; empty for such a part). Scores are not compared. Source: File 7 of both editions.
+    `deciles_moved` (positive: towards the least deprived; empty for such a part). Scores are not
+    compared. Source: File 7 of both editions.
     """
     pairs = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
     table = pairs[["name21", "lsoa21cd", "lsoa11cd"]].rename(columns={"name21": "name"})
