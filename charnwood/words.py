@@ -427,7 +427,7 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     return (
-        f"{name}: of {number(len(deciles))} LSOAs that are the same in both editions, relative to England, "
+        f"{name}: of {number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'} unchanged since 2011, relative to England, "
         f"{number(more)} stood in a more deprived decile in 2025 than in 2019, {number(less)} in a less deprived one "
         f"and {number(same)} in the same."
     )

@@ -262,7 +262,7 @@ def test_movement_of_the_whole_borough(data):
     same = moved[~moved["split"]]
     assert len(same) == 96
     assert same["deciles_moved"].tolist() == (same["decile_2025"] - same["decile_2019"]).tolist()
-    assert "of 96 LSOAs that are the same" in words.change_summary(moved, "Charnwood")
+    assert "of 96 LSOAs unchanged since 2011" in words.change_summary(moved, "Charnwood")
 
 
 @pytest.mark.parametrize(
