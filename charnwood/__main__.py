@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    command.add_argument("name", choices=["areas", "neighbourhoods", "crime", "coverage"])
+    command.add_argument("name", choices=["areas", "neighbourhoods", "profile", "crime", "coverage"])
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
         "--area",
         default="charnwood",
         metavar="NAME_OR_CODE",
-        help="area of the crime table",
+        help="area of the tables profile and crime",
     )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
@@ -113,12 +113,14 @@ def run_check(given: argparse.Namespace) -> int:
 
 
 def run_table(given: argparse.Namespace) -> int:
-    """Print one table to standard output: areas, neighbourhoods, crime or coverage."""
+    """Print one table to standard output: areas, neighbourhoods, profile, crime or coverage."""
     data = dataset.load(dataset.data_dir(given.data))
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
     elif given.name == "neighbourhoods":
         frame = tables.neighbourhood_summaries(data, given.edition)
+    elif given.name == "profile":
+        frame = tables.profile(data, tables.find_area(data, given.area), given.edition)
     elif given.name == "crime":
         area = tables.find_area(data, given.area)
         frame = tables.crime_counts(data, given.by, area, given.first, given.last)

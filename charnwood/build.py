@@ -17,6 +17,7 @@ from charnwood import (
     crime,
     deprivation,
     geography,
+    indicators,
     neighbourhoods,
     sources,
 )
@@ -153,6 +154,15 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             *((e, deprivation.read_file7(at[f"iod{e.year}"], e)) for e in MAPPED.values()),
         )
     ]
+    underlying = [
+        Table(
+            f"imd/indicators{edition.year}.csv",
+            f"Underlying indicators of the Indices of Deprivation {edition.year}, Leicester and Leicestershire",
+            _indicators_checked(at[f"indicators{edition.year}"], edition, set(lookup[edition.code])),
+            (f"indicators{edition.year}",),
+        )
+        for edition in MAPPED.values()
+    ]
     own_wards = ward25[ward25["wd25cd"].isin(ward_codes)]
     return [
         Table("boundaries/lsoa11.shp", "LSOAs of 2011 in Charnwood", own[11], ("lsoa11",)),
@@ -170,6 +180,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             ("ward25",),
         ),
         *indices,
+        *underlying,
         Table(
             "places/lookup.csv",
             "LSOAs of 2011 and of 2021, exact fit, Leicester and Leicestershire",
@@ -278,3 +289,13 @@ def _cut_checked(
     require_codes(faults, kept[edition.code], codes, f"IoD {edition.year} against the boundaries")
     faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
     return kept
+
+
+def _indicators_checked(file: Path, edition: deprivation.Edition, codes: set[str]) -> pd.DataFrame:
+    frame = indicators.read_indicators(file, edition)
+    faults = Faults(file)
+    require_codes(
+        faults, frame[edition.code], codes, f"indicators of IoD {edition.year} against the boundaries"
+    )
+    faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
+    return frame

@@ -27,6 +27,7 @@ class Dataset:
 
     `iod[year]`: all LSOAs of Leicester and Leicestershire with ranks, deciles, published scores,
     transformed scores, contributions and `population` (the edition's weights), index LSOA code.
+    `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names.
     `lsoa[vintage]`: Charnwood's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (mid-2022, the base of every crime rate), index LSOA code.
     """
@@ -36,6 +37,7 @@ class Dataset:
     names: pd.DataFrame
     lsoa: dict[int, gpd.GeoDataFrame]
     iod: dict[int, pd.DataFrame]
+    indicators: dict[int, pd.DataFrame]
     iod2015: pd.DataFrame
     priority: pd.DataFrame
     areas: dict[str, Area]
@@ -108,6 +110,10 @@ def load(directory: Path) -> Dataset:
         names=names,
         lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
         iod=iod,
+        indicators={
+            year: _read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
+            for year, edition in MAPPED.items()
+        },
         iod2015=_read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         priority=priority,
         areas=neighbourhoods.make_areas(names, priority),
@@ -150,6 +156,8 @@ def check(directory: Path) -> list[str]:
         shapes = data.lsoa[edition.vintage]
         if set(own.index) != set(shapes.index):
             faults.append(f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ.")
+        if set(data.indicators[year].index) != set(data.iod[year].index):
+            faults.append(f"IoD {year}: its LSOAs and those of its indicators differ.")
         total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
         for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
             faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")

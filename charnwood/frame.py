@@ -10,6 +10,7 @@ from charnwood import ROOT, ui
 
 PAGES = (
     ("map.py", "Map", ""),
+    ("profile.py", "Area profile", "profile"),
     ("deprivation.py", "Deprivation", "deprivation"),
     ("crime.py", "Crime", "crime"),
     ("data.py", "Data and methods", "data"),

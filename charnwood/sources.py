@@ -102,6 +102,18 @@ SOURCES = {
             "2025",
             IOD_ATTRIBUTION,
         ),
+        *(
+            Source(
+                f"indicators{year}",
+                f"iod{year}/underlying_indicators_leicestershire.csv",
+                f"English Indices of Deprivation {year}, File 8: underlying indicators",
+                MHCLG,
+                f"https://www.gov.uk/government/statistics/english-indices-of-deprivation-{year}",
+                str(year),
+                IOD_ATTRIBUTION,
+            )
+            for year in (2019, 2025)
+        ),
         Source(
             "iod2015",
             "iod2015/iod2015_imd_rank_decile_and_published_scores.csv",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import crime, neighbourhoods, search
+from charnwood import crime, neighbourhoods, profiles, search
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS
@@ -69,6 +69,14 @@ def crime_counts(
     }
     table = table.reindex(pd.Index(complete[by], name=by if by in ("month", "type") else BY[by][0]))
     return table.fillna(0).astype("int64").reset_index()
+
+
+def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """One row per underlying indicator: the area's figure beside Charnwood's and Leicestershire's.
+
+    Columns as documented for `profiles.indicator_values`; figures to four decimals, counts whole.
+    """
+    return profiles.indicator_values(data, area, year).round(4)
 
 
 def coverage(data: Dataset) -> pd.DataFrame:

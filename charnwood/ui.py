@@ -237,13 +237,16 @@ def area_options(data: Dataset, vintage: int | None = None, kinds: Sequence[str]
     return options
 
 
-def numbers(table: pd.DataFrame) -> dict[str, Any]:
-    """How `st.dataframe` writes the numbers of a table: thousands commas, one decimal place."""
+def numbers(table: pd.DataFrame, as_rounded: bool = False) -> dict[str, Any]:
+    """How `st.dataframe` writes the numbers of a table: thousands commas, one decimal place.
+
+    `as_rounded` keeps the decimals that each figure has, for tables whose rows differ in unit.
+    """
     kinds = table.dtypes
     return {
         str(column): st.column_config.NumberColumn(
             format="localized"
-            if pd.api.types.is_integer_dtype(kind)
+            if pd.api.types.is_integer_dtype(kind) or as_rounded
             else "%.3f"
             if column == "Score"
             else "%.1f"

@@ -14,7 +14,7 @@ import pandas as pd
 from charnwood import crime
 from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
-from charnwood.neighbourhoods import LSOA, Area, summary
+from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
 
 ENGLISH = {
     1: "one",
@@ -85,6 +85,25 @@ GLOSSARY = {
     "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
 }
 BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
+
+OWN_MEANS = (
+    "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
+    "statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. Leicestershire "
+    "is its seven districts, without the city of Leicester. Years of potential "
+    "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
+    "Index's technical report."
+)
+PERCENTILE = (
+    "Rank 1 is the most deprived of England's areas (32,844 in 2019, 33,755 in 2025). “% of England” is the rank "
+    "in percent of them: 10.0 is the edge of the most deprived 10%."
+)
+LIKENESS = (
+    "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
+    "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
+    "with those of Leicester and the seven Leicestershire districts. The measure is this dashboard's own."
+)
+POLICE_PAGE = "https://www.police.uk/pu/your-area/leicestershire-police/"
+COUNCIL_PAGE = "https://www.charnwood.gov.uk/"
 
 
 def listing(items: Iterable[str], separator: str = ",") -> str:
@@ -323,6 +342,130 @@ def coverage(table: pd.DataFrame) -> str:
     if partial:
         text += f" Partial: {months(partial)}."
     return text
+
+
+def people(area: Area, residents: int) -> str:
+    """How many people live in an area."""
+    count = len(area.lsoa21)
+    small = "" if count == 1 else f", in {number(count)} LSOAs"
+    return f"{residents:,} people lived in {area.name} in mid-2022 (ONS estimate){small}."
+
+
+def score_drivers(shares: pd.DataFrame, name: str, year: int) -> str:
+    """Which LSOAs hold the largest shares of an area's weighted IMD score; `shares` by size.
+
+    Three of them where the area has more, else the first.
+    """
+    top = shares.head(3 if len(shares) > 3 else 1)
+    listed = listing((f"{row['name']} (decile {row['imd_decile']})" for _, row in top.iterrows()), ";")
+    start = (
+        "largest share of its weighted IMD score ({}) comes"
+        if len(top) == 1
+        else ("largest shares of its weighted IMD score ({}) come")
+    )
+    return (
+        f"The {start.format(year)} from {listed}: {'together ' if len(top) > 1 else ''}"
+        f"{share(top['score_share'].sum())} of the score of {name}, with {share(top['population_share'].sum())} of "
+        "its people."
+    )
+
+
+def contribution_compared(points: pd.Series, reference: pd.Series, name: str) -> str:
+    """By how many points an area's IMD score differs from Charnwood's, and which domains make that up."""
+    gap = points - reference
+    mine, other = round(points.sum(), 1), round(reference.sum(), 1)
+    if mine == other:
+        return f"{name} has the same IMD score as Charnwood as a whole ({other:.1f} points)."
+    names = {d.key: d.name for d in DOMAINS}
+    order = gap.sort_values(ascending=mine < other)
+    same = order[order > 0] if mine > other else order[order < 0]
+    listed = listing((f"{names[str(k)]} ({v:+.1f})".replace("-", "−") for k, v in same.head(3).items()), ";")
+    return (
+        f"That is {abs(mine - other):.1f} points {'more' if mine > other else 'less'} than Charnwood as a whole "
+        f"({other:.1f}); most of the difference lies in {listed}."
+    )
+
+
+def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) -> str:
+    """On how many indicators an area stands nearer the deprived end, and which domains have none."""
+    aside = "counts of people" if "crime" in lacking else "counts of people and crime rates"
+    parts = []
+    if name != "Charnwood":
+        parts.append(
+            f"Leaving aside {aside}, {name} is nearer the more deprived end than Charnwood as a whole on "
+            f"{number(worse)} of {of} indicators."
+        )
+    if lacking:
+        parts.append(f"The file that this dashboard holds has no indicator of the domain {listing(lacking)}.")
+    return " ".join(parts)
+
+
+def movement(deciles: int | None) -> str:
+    """How an area moved between England's deciles: its place, never its score; nothing for a part."""
+    if deciles is None:
+        return "not compared: split in 2021"
+    if not deciles:
+        return "same decile"
+    count = abs(deciles)
+    return f"{count} decile{'' if count == 1 else 's'} {'less' if deciles > 0 else 'more'} deprived"
+
+
+def change_summary(moved: pd.DataFrame, name: str) -> str:
+    """How many LSOAs of an area changed their decile of England from 2019 to 2025."""
+    if len(moved) == 1:
+        row = moved.iloc[0]
+        whole = " for the larger area that it was part of" if row["split"] else ""
+        text = (
+            f"{row['name']}: rank {row['rank_2019']:,} of {MAPPED[2019].areas:,} in 2019 (decile "
+            f"{row['decile_2019']}){whole}, rank {row['rank_2025']:,} of {MAPPED[2025].areas:,} in 2025 (decile "
+            f"{row['decile_2025']})."
+        )
+        return text if whole else f"{text} Relative to England: {movement(int(row['deciles_moved']))}."
+    deciles = moved["deciles_moved"].dropna()
+    if deciles.empty:
+        return f"{name}: no LSOA of 2025 is an area of 2019, so no movement is given."
+    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
+    same = len(deciles) - more - less
+    return (
+        f"{name}: of {number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'} unchanged since 2011, relative to England, "
+        f"{number(more)} stood in a more deprived decile in 2025 than in 2019, {number(less)} in a less deprived one "
+        f"and {number(same)} in the same."
+    )
+
+
+def split_note(moved: pd.DataFrame) -> str:
+    """That a part of a split area stands beside the rank of the whole, if there is one."""
+    if not moved["split"].any():
+        return ""
+    return (
+        "Where an area was split in 2021, the rank of 2019 is that of the whole area of 2011 and stands beside each "
+        "part; a part is not compared with the whole, and nothing is averaged."
+    )
+
+
+def made_of(area: Area) -> str:
+    """How an area of this kind is made of LSOAs, where that needs saying."""
+    return {
+        PRIORITY: READING,
+        WARD: "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
+        FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
+    }.get(area.kind, "")
+
+
+def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
+    """The areas nearest to an area by domain profile; `table` as the page shows it."""
+    if "LSOA" not in table:
+        listed = listing(table["Area"].head(3))
+        return (
+            f"Among Charnwood's wards and Priority Neighbourhoods, {listed} have the domain "
+            f"profiles most like that of {area.name} (population-weighted, {year}). A group is compared with groups, not "
+            "with single LSOAs."
+        )
+    names = table.groupby("Like", sort=False) if "Like" in table else [(area.name, table)]
+    return " ".join(
+        f"Most like {name} ({year}): {listing((f'{r.LSOA} ({r.District})' for r in rows.itertuples()), ';')}."
+        for name, rows in names
+    )
 
 
 def source_iod(year: int) -> str:

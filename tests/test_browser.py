@@ -9,6 +9,7 @@ from browser import browser, map_frame, server, settled
 
 PAGES = {
     "": "Charnwood on a map",
+    "profile": "Area profile",
     "deprivation": "Deprivation by domain",
     "crime": "Recorded crime",
     "data": "Data and methods",
@@ -200,7 +201,8 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
         page = visit(path, base=cold)
         assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
         links = page.locator("[data-testid=stPageLink]").all_inner_texts()
-        assert [text.strip() for text in links] == ["Map", "Deprivation", "Crime", "Data and methods"]
+        names = ["Map", "Area profile", "Deprivation", "Crime", "Data and methods"]
+        assert [link.strip() for link in links] == names
         assert text in page.locator("[data-testid=stMain]").inner_text()
 
 
@@ -229,6 +231,28 @@ def test_an_area_chosen_on_the_map_is_the_area_of_the_crime_page(visit, data):
     settled(page)
     page.wait_for_function("() => location.search.includes('area=E01025727')")
     page.get_by_text(re.compile(f"^{data.areas['E01025727'].name}: [0-9,]+ incidents")).first.wait_for()
+
+
+def test_an_area_profile_by_keyboard_alone(visit, data):
+    """From the map to the profile, to a ward by typing, to the other edition; the address tells it all."""
+    page = visit()
+    page.get_by_role("link", name="Area profile").focus()
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Area profile").wait_for()
+    settled(page)
+    choose(page, re.compile("^Area"), "Sileby & Seagrave ward")
+    page.wait_for_function("() => location.search.includes('area=ward-sileby-seagrave')")
+    choose(page, "Edition", "2025")
+    page.wait_for_function("() => location.search.includes('edition=2025')")
+    settled(page)
+    area = data.areas["ward-sileby-seagrave"]
+    page.get_by_text(f"people lived in {area.name} in mid-2022").wait_for()
+    page.get_by_text(re.compile(f"most like that of {area.name} .*2025")).wait_for()
+    link = page.get_by_role("link", name="Leicestershire Police on police.uk")
+    link.focus()
+    assert link.get_attribute("href") == "https://www.police.uk/pu/your-area/leicestershire-police/"
+    assert [url for url in page.requests if "police.uk" in url] == []
+    assert page.errors == []
 
 
 def test_the_whole_way_by_keyboard(visit):

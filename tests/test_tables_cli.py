@@ -17,6 +17,20 @@ AREAS = ["name", "imd_score", "imd_rank", "imd_decile"] + [
 ]
 SUMMARY = ["neighbourhood", "lsoas", "population", "imd_score", "share_10", "share_20", "share_30"]
 TOTALS = ["incidents", "crimes", "asb"]
+PROFILE = [
+    "indicator",
+    "name",
+    "unit",
+    "domain",
+    "kind",
+    "more_deprived_if",
+    "area",
+    "charnwood",
+    "leicestershire",
+    "lsoas",
+    "lsoas_without_value",
+    "period",
+]
 COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
@@ -49,6 +63,8 @@ CONTRACT = [
     (["crime", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 102),
     (["crime", "--from", "2022-08", "--to", "2024-02"], ["month", *TOTALS], 4),
     (["crime", "--area", "E01025679", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 2),
+    (["profile"], PROFILE, 28),
+    (["profile", "--area", "Loughborough East", "--edition", "2025"], PROFILE, 28),
     (["coverage"], COVERAGE, 72),
 ]
 

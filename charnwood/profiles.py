@@ -1,0 +1,291 @@
+"""What the page of one area tells: who drives its score, its indicators, its movement, its likes.
+
+Every figure is made from the tables held; averages are population-weighted and the dashboard's own.
+Rank 1 and decile 1 are the most deprived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from charnwood import indicators, neighbourhoods, words
+from charnwood.dataset import Dataset
+from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
+from charnwood.indicators import COUNT, HIGHER, INDICATORS, Indicator
+from charnwood.neighbourhoods import LSOA, PRIORITY, WARD, Area
+
+NEAREST = 5
+TRANSFORMED = [f"{d.key}_transformed" for d in DOMAINS]
+
+
+def drivers(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """LSOAs of an area by their share of its weighted IMD score, the largest first.
+
+    Columns `name`, `imd_decile` (1 = most deprived), `population` (the edition's weights),
+    `population_share` and `score_share`, both in percent of the area: the second is population times
+    IMD score. Index: LSOA code. Source: File 7 of the edition.
+    """
+    rows = data.rows(area, year)[["name", "imd_decile", "population", "imd_score"]]
+    weight = rows["population"] * rows["imd_score"]
+    shares = rows.assign(
+        population_share=100 * rows["population"] / rows["population"].sum(),
+        score_share=100 * weight / weight.sum(),
+    )
+    return shares.drop(columns="imd_score").sort_values("score_share", ascending=False)
+
+
+def combined(values: pd.Series, population: pd.Series, indicator: Indicator) -> float:
+    """One indicator of a group of LSOAs: the sum of people, or the population-weighted mean.
+
+    `values` and `population` share their index, LSOA codes; LSOAs without a value are left out of sum
+    and weights. In the indicator's unit (proportions in percent); NaN where no LSOA has a value.
+    """
+    held = values.dropna()
+    if held.empty:
+        return float("nan")
+    if indicator.kind == COUNT:
+        return float(held.sum())
+    weights = population.loc[held.index]
+    return float((held * weights).sum() / weights.sum()) * (100 if indicator.percent else 1)
+
+
+def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """Each underlying indicator of an area beside Charnwood's and Leicestershire's, unrounded.
+
+    One row per indicator in the order of the domains: `indicator` (the official column), `name`, `unit`,
+    `domain`, `kind` (count, rate or score), `more_deprived_if` (higher or lower), `area`, `charnwood`,
+    `leicestershire` (seven districts, without Leicester), `lsoas` of the area, `lsoas_without_value`
+    among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
+    """
+    table, frame = data.indicators[year], data.iod[year]
+    groups = {
+        "area": data.rows(area, year).index,
+        "charnwood": data.own(year).index,
+        "leicestershire": data.county(year).index,
+    }
+    order = [d.key for d in DOMAINS]
+    rows = []
+    for indicator in sorted(INDICATORS[year], key=lambda i: order.index(i.domain)):
+        values = table[indicator.key]
+        rows.append(
+            {
+                "indicator": indicator.key,
+                "name": indicator.name,
+                "unit": indicator.unit,
+                "domain": indicator.domain,
+                "kind": indicator.kind,
+                "more_deprived_if": indicator.worse,
+                **{
+                    name: combined(values[codes], frame.loc[codes, "population"], indicator)
+                    for name, codes in groups.items()
+                },
+                "lsoas": len(groups["area"]),
+                "lsoas_without_value": int(values[groups["area"]].isna().sum()),
+                "period": indicators.PERIOD,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The indicators as a table for people: names of domains, figures rounded to their own decimals.
+
+    Columns as in `indicator_values`, without the official names; the area's column bears its name. For
+    Charnwood itself the column stands once.
+    """
+    values = indicator_values(data, area, year)
+    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in INDICATORS[year]}
+    domains = {d.key: d.name for d in DOMAINS}
+    figures = {
+        name: [
+            round(value, digits[key]) for key, value in zip(values["indicator"], values[column], strict=True)
+        ]
+        for name, column in (
+            (area.name, "area"),
+            ("Charnwood", "charnwood"),
+            ("Leicestershire", "leicestershire"),
+        )
+    }
+    return pd.DataFrame(
+        {
+            "Indicator": values["name"],
+            **figures,
+            "Unit": values["unit"],
+            "Domain": values["domain"].map(domains),
+            "More deprived if": values["more_deprived_if"],
+            "LSOAs without a value": values["lsoas_without_value"],
+        }
+    )
+
+
+def worse_than_borough(values: pd.DataFrame) -> tuple[int, int]:
+    """On how many indicators an area stands nearer the deprived end than Charnwood, and of how many.
+
+    `values` as from `indicator_values`. Counts of people are left out, because they grow with the area,
+    and so is the Crime domain: its rates come without the counts that an interval needs.
+    """
+    compared = values[(values["kind"] != COUNT) & (values["domain"] != "crime")].dropna(subset=["area"])
+    gap = (compared["area"] - compared["charnwood"]).round(9)
+    sign = compared["more_deprived_if"].map({HIGHER: 1}).fillna(-1)
+    return int((gap * sign > 0).sum()), len(compared)
+
+
+def domains_without(year: int) -> list[Measure]:
+    """Domains of which the file of an edition holds no indicator."""
+    held = {indicator.domain for indicator in INDICATORS[year]}
+    return [d for d in DOMAINS if d.key not in held]
+
+
+def change(data: Dataset, area: Area) -> pd.DataFrame:
+    """IMD ranks of 2019 and 2025 of each LSOA of an area, one row per LSOA of 2021.
+
+    Columns `name`, `lsoa21cd`, `lsoa11cd`; then for each edition `rank_` (1 = most deprived),
+    `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and `decile_`;
+    `split` (the figures of 2019 are those of a larger area, one of whose parts this is) and
+    `deciles_moved` (positive: towards the least deprived; empty for such a part). Scores are not
+    compared. Source: File 7 of both editions.
+    """
+    pairs = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
+    table = pairs[["name21", "lsoa21cd", "lsoa11cd"]].rename(columns={"name21": "name"})
+    for year, edition in MAPPED.items():
+        rows = data.iod[year].loc[pairs[edition.code]]
+        table[f"rank_{year}"] = rows["imd_rank"].to_numpy()
+        table[f"percentile_{year}"] = 100 * rows["imd_rank"].to_numpy() / edition.areas
+        table[f"decile_{year}"] = rows["imd_decile"].to_numpy()
+    first, last = MAPPED
+    table["split"] = pairs["change"] == "S"
+    moved = (table[f"decile_{last}"] - table[f"decile_{first}"]).astype("Int64")
+    table["deciles_moved"] = moved.mask(table["split"])
+    return table.sort_values(f"rank_{last}", ignore_index=True)
+
+
+def change_table(moved: pd.DataFrame) -> pd.DataFrame:
+    """The movement as a table for people; `moved` as from `change`."""
+    columns: dict[str, object] = {"LSOA": moved["name"]}
+    for year in MAPPED:
+        columns |= {
+            f"Rank {year}": moved[f"rank_{year}"],
+            f"{year}, % of England": moved[f"percentile_{year}"].round(1),
+            f"Decile {year}": moved[f"decile_{year}"],
+        }
+    columns["Relative to England"] = [
+        words.movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
+    ]
+    columns["Area of 2011"] = [
+        f"part of {code}" if split else "the same"
+        for code, split in zip(moved["lsoa11cd"], moved["split"], strict=True)
+    ]
+    return pd.DataFrame(columns | {"Code (2021)": moved["lsoa21cd"]})
+
+
+def distances(scores: pd.DataFrame, target: pd.Series) -> pd.Series:
+    """Euclidean distance of each row to `target`, over the seven transformed scores (0 to 100 each).
+
+    0 is the same profile; the largest possible is 100 times the root of seven, 264.6.
+    """
+    return ((scores - target) ** 2).sum(axis=1) ** 0.5
+
+
+def similar_lsoas(data: Dataset, code: str, year: int, count: int = NEAREST) -> pd.DataFrame:
+    """The LSOAs of Leicester and Leicestershire whose domain profile is nearest to that of one LSOA.
+
+    The LSOA itself is left out. Columns `name`, `ladnm` (district), `distance` (as in `distances`), then
+    `<measure>_decile` of the IMD and each domain (1 = most deprived). Index: LSOA code; nearest first.
+    """
+    frame = data.iod[year]
+    distance = distances(frame[TRANSFORMED], frame.loc[code, TRANSFORMED].astype(float))
+    near = distance.drop(code).sort_values(kind="stable").head(count)
+    deciles = [f"{m.key}_decile" for m in (IMD, *DOMAINS)]
+    table = frame.loc[near.index, ["name", "ladnm", *deciles]]
+    table.insert(2, "distance", near)
+    return table
+
+
+def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) -> pd.DataFrame:
+    """Charnwood's other wards and Priority Neighbourhoods whose weighted profile is nearest to an area's.
+
+    Columns `name`, `kind`, `distance` (as in `distances`, between population-weighted means), `imd_score`
+    (weighted), `share_20` (percent of people in England's most deprived 20% of areas) and `shared` (LSOAs
+    that both hold). Index: area key; nearest first.
+    """
+    vintage = MAPPED[year].vintage
+    mine = set(area.codes(vintage))
+    others = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a != area and a.codes(vintage)]
+    profiles = pd.DataFrame({a.key: _profile(data, a, year) for a in others}).T
+    near = distances(profiles, _profile(data, area, year)).sort_values(kind="stable").head(count)
+    rows = []
+    for key in near.index:
+        facts = neighbourhoods.summary(data.rows(data.areas[key], year))
+        rows.append(
+            {
+                "name": data.areas[key].name,
+                "kind": data.areas[key].kind,
+                "distance": near[key],
+                "imd_score": facts["imd_score"],
+                "share_20": facts["share_20"],
+                "shared": len(mine & set(data.areas[key].codes(vintage))),
+            }
+        )
+    return pd.DataFrame(rows, index=near.index)
+
+
+def similar_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The areas most like an area, for people: LSOAs for an LSOA, wards and neighbourhoods for a group.
+
+    An LSOA of 2011 that is two in the edition has the five nearest of each part.
+    """
+    if area.kind == LSOA:
+        codes = area.codes(MAPPED[year].vintage)
+        return pd.concat([_similar_to(data, code, year, len(codes) > 1) for code in codes], ignore_index=True)
+    near = similar_areas(data, area, year)
+    return pd.DataFrame(
+        {
+            "Area": near["name"],
+            "Kind": near["kind"],
+            "Distance": near["distance"].round(1),
+            "IMD score, weighted": near["imd_score"].round(1),
+            "% of people in most deprived 20%": near["share_20"].round().astype("int64"),
+            "LSOAs in common": near["shared"],
+        }
+    )
+
+
+def _similar_to(data: Dataset, code: str, year: int, several: bool) -> pd.DataFrame:
+    near = similar_lsoas(data, code, year)
+    head = {"Like": [data.iod[year].loc[code, "name"]] * len(near)} if several else {}
+    return pd.DataFrame(
+        head
+        | {
+            "LSOA": near["name"].to_list(),
+            "District": near["ladnm"].to_list(),
+            "Distance": near["distance"].round(1).to_list(),
+            **{
+                "IMD decile" if m is IMD else m.name: near[f"{m.key}_decile"].to_list()
+                for m in (IMD, *DOMAINS)
+            },
+            "Code": near.index.to_list(),
+        }
+    )
+
+
+def _profile(data: Dataset, area: Area, year: int) -> pd.Series:
+    return neighbourhoods.weighted(data.rows(area, year), TRANSFORMED)
+
+
+def vintage_note(data: Dataset, area: Area, year: int) -> str:
+    """What an LSOA's figures of an edition stand for where it is no area of that edition; else empty."""
+    codes = area.codes(MAPPED[year].vintage)
+    if area.kind != LSOA or codes == (area.key,):
+        return ""
+    rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
+    if len(codes) > 1:
+        return (
+            f"{area.name} ({area.key}) was split in 2021 into {words.listing(rows)}; figures of {year} are those of "
+            "both parts."
+        )
+    return (
+        f"Before 2021 {area.name} ({area.key}) was one part of a larger area, {words.listing(rows)}; figures of "
+        f"{year} are those of the whole larger area."
+    )

@@ -1,0 +1,103 @@
+"""One area of any kind on one page: standing, reasons, indicators, movement, areas like it."""
+
+import streamlit as st
+
+from charnwood import charts, crime, profiles, summaries, ui, words
+
+data = ui.open_page(
+    "Area profile",
+    "One area in short: where it stands, why it is ranked there, what changed, and which areas are like it.",
+)
+
+choices = st.columns([3, 3, 2])
+with choices[0]:
+    ui.find(data, "area")
+with choices[1]:
+    area = ui.choose_area(data)
+with choices[2]:
+    year = ui.choose_edition()
+ui.glossary()
+source = words.source_iod(year)
+rows = data.rows(area, year)
+
+st.header("In short", anchor=False)
+if note := profiles.vintage_note(data, area, year):
+    ui.tell(note)
+summary = [
+    words.people(area, data.residents(area)),
+    words.group_position(area, rows, year),
+    *summaries.rate_sentences(data, area),
+]
+if len(rows) > 1:
+    summary.insert(2, words.score_drivers(profiles.drivers(data, area, year), area.name, year))
+st.markdown("\n".join(f"- {sentence}" for sentence in summary))
+period = crime.last_covered(data.coverage)
+st.caption(
+    f"{source} {words.made_of(area)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
+    f"{words.source_police(period)} {words.CAUTION} {words.NEAR}"
+)
+
+st.header("Why is it ranked here?", anchor=False)
+points = summaries.domain_profile(data, [area], year, "contribution")
+reasons = [words.strongest_domains(points[area.name], area.name)]
+if area.name != "Charnwood":
+    reasons.append(words.contribution_compared(points[area.name], points["Charnwood"], area.name))
+ui.figure(
+    " ".join(reasons),
+    charts.domain_bars(
+        points[[area.name]],
+        points[[name for name in summaries.REFERENCES if name != area.name]],
+        "Points of the IMD score",
+        digits=1,
+    ),
+    f"{source} {words.CONTRIBUTION}",
+    summaries.labelled(points),
+    f"Contributions to the IMD score of {area.name} {year}",
+    "contributions",
+)
+
+st.header("The indicators underneath", anchor=False)
+worse, compared = profiles.worse_than_borough(profiles.indicator_values(data, area, year))
+lacking = [domain.name.lower() for domain in profiles.domains_without(year)]
+st.markdown(words.indicators_compared(worse, compared, area.name, lacking))
+underlying = profiles.indicator_table(data, area, year)
+st.dataframe(
+    underlying,
+    hide_index=True,
+    column_config=ui.numbers(underlying, as_rounded=True),
+    alt=f"Underlying indicators of {area.name}",
+)
+st.caption(f"{source} {words.OWN_MEANS}")
+ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {words.OWN_MEANS}", "indicators")
+
+st.header("What changed from 2019 to 2025", anchor=False)
+moved = profiles.change(data, area)
+st.markdown(f"{words.change_summary(moved, area.name)} {words.split_note(moved)}")
+change = profiles.change_table(moved)
+st.dataframe(
+    change,
+    hide_index=True,
+    column_config=ui.numbers(change),
+    alt=f"Ranks of 2019 and 2025 in {area.name}",
+)
+both = f"{words.source_iod(2019)} {words.source_iod(2025)} {words.CHANGED}"
+st.caption(f"{words.CHANGED} {words.PERCENTILE} {words.source_iod(2019)} {words.source_iod(2025)}")
+ui.download(change, f"Change of rank in {area.name} 2019 to 2025", f"{both} {words.PERCENTILE}", "change")
+
+st.header("Areas with a like profile", anchor=False)
+alike = profiles.similar_table(data, area, year)
+st.markdown(words.most_alike(alike, area, year))
+st.dataframe(
+    alike,
+    hide_index=True,
+    column_config=ui.numbers(alike),
+    alt=f"Areas with a profile like that of {area.name}",
+)
+st.caption(f"{source} {words.LIKENESS}")
+ui.download(alike, f"Areas like {area.name} {year}", f"{source} {words.LIKENESS}", "alike")
+
+st.header("Elsewhere", anchor=False)
+st.markdown(
+    f"- [Leicestershire Police on police.uk]({words.POLICE_PAGE})\n"
+    f"- [Charnwood Borough Council]({words.COUNCIL_PAGE})"
+)
