@@ -12,6 +12,7 @@ PAGES = (
     ("map.py", "Map", ""),
     ("deprivation.py", "Deprivation", "deprivation"),
     ("crime.py", "Crime", "crime"),
+    ("chosen.py", "How were they chosen?", "chosen"),
     ("data.py", "Data and methods", "data"),
 )
 
