@@ -27,9 +27,10 @@ UNITS = {"decile": 10, "rank": max(edition.areas for edition in MAPPED.values())
 JOINS = ("all", "any")
 MOST_CONDITIONS = 3
 MOST_POPULATION = 9_999
-IN_TAKEN, IN_LEFT = "In a neighbourhood, taken", "In a neighbourhood, not taken"
+IN_TAKEN, IN_LEFT = "Inside, taken", "Inside, not taken"
 NEAR_MISS, OUT_LEFT = "Near miss: outside, taken", "Outside, not taken"
 CLASSES = (IN_TAKEN, IN_LEFT, NEAR_MISS, OUT_LEFT)
+"""What a rule makes of an LSOA, by whether it lies in a Priority Neighbourhood."""
 PROPOSED = "Proposed: "
 _CONDITION = rf"({'|'.join(MEASURES)})-({'|'.join(UNITS)})-([0-9]{{1,5}})"
 _RULE = re.compile(

@@ -406,14 +406,22 @@ def _choose_condition(slot: int, condition: Condition | None) -> None:
     if slot > 1:
         options = {None: "Leave this condition out" if condition else "No further condition", **options}
     with columns[0]:
-        _rule_part(f"measure {slot}", condition and condition.measure, f"Condition {slot}", options)
+        _rule_part(
+            f"measure {slot}",
+            condition and condition.measure,
+            f"Condition {slot}",
+            options,
+            placeholder=options.get(None),
+        )
     if condition is None:
         return
     with columns[1]:
         _rule_part(f"unit {slot}", condition.unit, f"Condition {slot}: by", UNITS)
     with columns[2]:
         most = rules.UNITS[condition.unit]
-        _rule_number(f"bound {slot}", condition.bound, f"Condition {slot}: at most", 1, most)
+        _rule_number(
+            f"bound {slot}", condition.bound, f"Condition {slot}: at most (1 = most deprived)", 1, most
+        )
 
 
 def _rule_part(name: str, value: Any, label: str, options: Mapping[Any, str], **given: Any) -> None:

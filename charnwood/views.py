@@ -73,7 +73,8 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         maps.class_scale(rules.CLASSES),
         f"What the rule takes, Index of {year}",
         words.chosen(outcome, year),
-        f"{words.NEAR_MISS} Population: {edition.weights}. {words.TOUCH}",
+        "Inside or outside: the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
+        f"are those of {edition.weights.removesuffix(' population')}. {words.TOUCH}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
     )

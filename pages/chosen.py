@@ -14,9 +14,8 @@ st.markdown(f"{words.READING} {words.RULES}")
 st.header("The rule", anchor=False)
 rule = ui.choose_rule()
 st.markdown(f"**{words.rule(rule)}**")
-for column, edition in zip(st.columns(len(MAPPED)), MAPPED, strict=True):
+for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
-        st.subheader(f"Index of {edition}", anchor=False)
         st.markdown(words.chosen(rules.outcome(data, edition, rule), edition))
 st.caption(f"{words.NEAR_MISS} {words.BOTH_PARTS} {words.CHANGED}")
 
@@ -32,7 +31,7 @@ view = views.chosen(data, year, rule)
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")
 ui.legend(view.scale, view.title, data)
-left, right = st.columns([3, 2])
+left, right = st.columns([2, 3])
 with left:
     ui.show_map(data, maps.view(view.vintage, view.values, view.texts, view.scale, key), on_click="area")
 with right:
@@ -63,7 +62,7 @@ else:
         mime="text/csv",
         on_click="ignore",
     )
-st.caption("The same table on the command line:")
+st.caption("The table of areas above, on the command line:")
 st.code(
     f"python -m charnwood table chosen --edition {year} --rule {rules.as_text(rule)}",
     language=None,
