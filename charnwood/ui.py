@@ -206,8 +206,7 @@ def choose_rule() -> Rule:
         _choose_condition(slot, condition)
     controls = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
     with controls[0]:
-        single = len(rule.conditions) == 1
-        _rule_part("joined", rule.joined, "Take an LSOA that meets", JOINED, disabled=single)
+        _rule_part("joined", rule.joined, "Take an LSOA that meets", JOINED)
     with controls[1]:
         _rule_number(
             "population", rule.population, "Population, at least (0 = any)", 0, rules.MOST_POPULATION

@@ -31,7 +31,7 @@ view = views.chosen(data, year, rule)
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")
 ui.legend(view.scale, view.title, data)
-left, right = st.columns([2, 3])
+left, right = st.columns(2)
 with left:
     ui.show_map(data, maps.view(view.vintage, view.values, view.texts, view.scale, key), on_click="area")
 with right:

@@ -17,6 +17,7 @@ AREAS = ["name", "imd_score", "imd_rank", "imd_decile"] + [
 ]
 SUMMARY = ["neighbourhood", "lsoas", "population", "imd_score", "share_10", "share_20", "share_30"]
 TOTALS = ["incidents", "crimes", "asb"]
+CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
 COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
@@ -50,6 +51,8 @@ CONTRACT = [
     (["crime", "--from", "2022-08", "--to", "2024-02"], ["month", *TOTALS], 4),
     (["crime", "--area", "E01025679", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 2),
     (["coverage"], COVERAGE, 72),
+    (["chosen"], ["lsoa11cd", *CHOSEN], 99),
+    (["chosen", "--edition", "2025"], ["lsoa21cd", *CHOSEN], 102),
 ]
 
 
