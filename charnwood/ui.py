@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -440,20 +441,26 @@ def _rule_number(name: str, value: int, label: str, low: int, high: int) -> None
 
 
 def _rule_changed() -> None:
-    """Make the rule anew from its controls; a bound whose unit changed changes with it."""
-    state = st.session_state
-    before = [*state["rule"].conditions, None][: rules.MOST_CONDITIONS]
+    """Make the rule anew from its controls; a bound whose unit changed changes with it.
+
+    A control that a hurried visitor's last run did not reach leaves its part as it was.
+    """
+    state, rule = st.session_state, st.session_state["rule"]
     conditions = []
-    for slot, condition in enumerate(before, 1):
-        if measure := state[f"rule measure {slot}"]:
-            if condition is None:
-                conditions.append(Condition(measure, "decile", 5))
-                continue
-            now = Condition(measure, condition.unit, state[f"rule bound {slot}"])
-            conditions.append(rules.in_unit(now, state[f"rule unit {slot}"]))
-    state["rule"] = Rule(
-        tuple(conditions), state["rule joined"], state["rule population"], state["rule adjacent"]
+    for slot, condition in enumerate([*rule.conditions, None][: rules.MOST_CONDITIONS], 1):
+        measure = state.get(f"rule measure {slot}", condition and condition.measure)
+        if measure and condition:
+            bound = min(state.get(f"rule bound {slot}", condition.bound), rules.UNITS[condition.unit])
+            unit = state.get(f"rule unit {slot}", condition.unit)
+            conditions.append(rules.in_unit(Condition(measure, condition.unit, bound), unit))
+        elif measure:
+            conditions.append(replace(rules.IN_USE.conditions[0], measure=measure))
+    joined = state.get("rule joined", rule.joined)
+    people, adjacent = (
+        state.get("rule population", rule.population),
+        state.get("rule adjacent", rule.adjacent),
     )
+    state["rule"] = Rule(tuple(conditions), joined, people, adjacent)
 
 
 def _rule_of(text: str) -> Rule:
