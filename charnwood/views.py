@@ -73,7 +73,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         maps.class_scale(rules.CLASSES),
         f"What the rule takes, Index of {year}",
         words.chosen(outcome, year),
-        "Inside or outside: the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
+        "Inside and outside refer to the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
         f"are those of {edition.weights.removesuffix(' population')}. {words.TOUCH}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),

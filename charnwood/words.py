@@ -50,7 +50,7 @@ RULES = (
 )
 NEAR_MISS = (
     "A near miss is an LSOA that the rule takes outside the Priority Neighbourhoods. A rule is applied to each "
-    "edition by that edition's own ranks and deciles, where 1 is the most deprived."
+    "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
 )
 TOUCH = (
     "LSOAs touch where their boundaries share an edge or a point; those outside Charnwood are not counted."
