@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from charnwood import build, dataset, sources, tables
+from charnwood import build, dataset, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -67,7 +67,8 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    command.add_argument("name", choices=["areas", "neighbourhoods", "profile", "crime", "coverage"])
+    names = ["areas", "neighbourhoods", "profile", "crime", "coverage", "chosen"]
+    command.add_argument("name", choices=names)
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
@@ -79,6 +80,12 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
+    command.add_argument(
+        "--rule",
+        default=rules.as_text(rules.IN_USE),
+        metavar="TEXT",
+        help="rule of the chosen table, as in the address of its page (default: %(default)s)",
+    )
     command.set_defaults(run=run_table)
     return top
 
@@ -113,7 +120,7 @@ def run_check(given: argparse.Namespace) -> int:
 
 
 def run_table(given: argparse.Namespace) -> int:
-    """Print one table to standard output: areas, neighbourhoods, profile, crime or coverage."""
+    """Print one table to standard output: areas, neighbourhoods, profile, crime, coverage or chosen."""
     data = dataset.load(dataset.data_dir(given.data))
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
@@ -124,6 +131,8 @@ def run_table(given: argparse.Namespace) -> int:
     elif given.name == "crime":
         area = tables.find_area(data, given.area)
         frame = tables.crime_counts(data, given.by, area, given.first, given.last)
+    elif given.name == "chosen":
+        frame = rules.outcome(data, given.edition, rules.parse(given.rule))
     else:
         frame = tables.coverage(data)
     if given.format == "json":

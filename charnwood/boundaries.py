@@ -73,3 +73,10 @@ def web_geometry(frame: gpd.GeoDataFrame, tolerance: float = WEB_TOLERANCE) -> g
     simplified = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
     series = gpd.GeoSeries(simplified, index=frame.index, crs=NATIONAL_GRID).to_crs(WGS84)
     return series.set_precision(10**-WEB_DIGITS, mode="pointwise")
+
+
+def touching(frame: gpd.GeoDataFrame) -> set[str]:
+    """Index values of the areas that share an edge or a point with another of `frame` (queen contiguity)."""
+    shapes = gpd.GeoDataFrame(frame[["geometry"]])
+    pairs = shapes.geometry.sindex.query(shapes.geometry, predicate="intersects")
+    return set(frame.index[pairs[0][pairs[0] != pairs[1]]])

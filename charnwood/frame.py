@@ -13,6 +13,7 @@ PAGES = (
     ("profile.py", "Area profile", "profile"),
     ("deprivation.py", "Deprivation", "deprivation"),
     ("crime.py", "Crime", "crime"),
+    ("chosen.py", "How were they chosen?", "chosen"),
     ("data.py", "Data and methods", "data"),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,6 +37,8 @@ DECILE_COLOURS = (
     "#fbfdd0",
 )
 RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
+# Taken is dark, not taken is light; inside warm where a rule would drop it, so that it stands out
+CLASS_COLOURS = ("#081d58", "#fdae61", "#2296c1", "#fbfdd0")
 NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
@@ -149,6 +151,11 @@ def rank_scale(areas: int) -> Scale:
     labels[steps // 2] = f"{areas // 2:,}: England's middle"
     labels[-1] = f"{areas:,}: least deprived"
     return Scale(_spread(DECILE_COLOURS, steps), tuple(labels), edges)
+
+
+def class_scale(labels: Sequence[str]) -> Scale:
+    """Four classes of a rule's outcome by their number, 1 first; the labels say them in words."""
+    return Scale(CLASS_COLOURS, tuple(labels))
 
 
 def rate_scale(rates: pd.Series) -> Scale:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from charnwood import crime, maps, words
+from charnwood import crime, maps, rules, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.maps import Scale
+from charnwood.rules import Rule
 
 INDICES = {m.key: m for m in (IMD, *DOMAINS)}
 CRIME = {
@@ -44,6 +45,39 @@ class MapView:
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
     """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs."""
     return _rates(data, year, measure) if measure in CRIME else _index(data, year, measure, shown)
+
+
+def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
+    """The view of what a rule takes of an edition's LSOAs, beside the Priority Neighbourhoods."""
+    edition = MAPPED[year]
+    outcome = rules.outcome(data, year, rule).set_index(edition.code)
+    facts = outcome[["class", "imd_rank", "imd_decile", "population"]].rename(
+        columns={"class": "Class", "imd_rank": "Rank", "imd_decile": "Decile", "population": "Population"}
+    )
+    for key in rules.measures(rule)[1:]:
+        for unit in ("rank", "decile"):
+            facts[f"{INDICES[key].name} {unit}"] = outcome[f"{key}_{unit}"]
+    names = {key: "IMD" if key == IMD.key else INDICES[key].name for key in rules.measures(rule)}
+    texts = {
+        code: f"{row['class']}. {year}: "
+        + "; ".join(f"{n} rank {row[f'{k}_rank']:,}, decile {row[f'{k}_decile']}" for k, n in names.items())
+        + " (1 = most deprived)"
+        for code, row in outcome.iterrows()
+    }
+    values = outcome["class"].map({text: number for number, text in enumerate(rules.CLASSES, 1)})
+    order = facts.assign(value=values).sort_values(["value", "Rank"]).index
+    return MapView(
+        edition.vintage,
+        values,
+        pd.Series(texts),
+        maps.class_scale(rules.CLASSES),
+        f"What the rule takes, Index of {year}",
+        words.chosen(outcome, year),
+        "Inside and outside refer to the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
+        f"are those of {edition.weights.removesuffix(' population')}. {words.TOUCH}",
+        words.source_iod(year),
+        _listed(data, edition.vintage, facts.loc[order]),
+    )
 
 
 def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:

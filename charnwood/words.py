@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charnwood import crime
+from charnwood import crime, rules
 from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
 from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
+from charnwood.rules import Rule
 
 ENGLISH = {
     1: "one",
@@ -42,6 +43,17 @@ NEAR = (
 READING = (
     "The council names its Priority Neighbourhoods as parts of wards, estates and villages and publishes no "
     "list of LSOAs. The outlines are this dashboard's reading, and its summaries are not official statistics."
+)
+RULES = (
+    "The reading takes the LSOAs of 2011 whose IMD 2019 decile is 5 or lower and which lie in a place that the "
+    "council names. A rule on figures alone knows no places, so with the same bound it takes more."
+)
+NEAR_MISS = (
+    "A near miss is an LSOA that the rule takes outside the Priority Neighbourhoods. A rule is applied to each "
+    "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
+)
+TOUCH = (
+    "LSOAs touch where their boundaries share an edge or a point; those outside Charnwood are not counted."
 )
 CHANGED = (
     "Indicators and methods changed between the Indices of 2019 and 2025, and every Crime and Living "
@@ -262,6 +274,31 @@ def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     return (
         f"{bottom} of Charnwood's {len(own)} areas are in England's most deprived 30% (IMD {year}); "
         f"{members} are in a Priority Neighbourhood. {top} are in the least deprived 30%."
+    )
+
+
+def rule(given: Rule) -> str:
+    """What a rule asks of an LSOA; bounds are written from 1, the most deprived."""
+    names = {IMD.key: "IMD"} | {d.key: d.name for d in DOMAINS}
+    joint = " and " if given.joined == "all" else " or "
+    text = "The rule takes an LSOA with " + joint.join(
+        f"{names[c.measure]} {c.unit} 1{f' to {c.bound:,}' if c.bound > 1 else ''}" for c in given.conditions
+    )
+    also = [f"have a population of {given.population:,} or more"] if given.population else []
+    also += ["touch another LSOA that the rule takes"] if given.adjacent else []
+    return f"{text}. It must also {listing(also)}." if also else f"{text}."
+
+
+def chosen(outcome: pd.DataFrame, year: int) -> str:
+    """How many LSOAs a rule takes, keeps and would drop of the Priority Neighbourhoods, and near misses."""
+    counts = outcome["class"].value_counts().reindex(rules.CLASSES, fill_value=0)
+    kept, dropped, near = (int(counts[c]) for c in (rules.IN_TAKEN, rules.IN_LEFT, rules.NEAR_MISS))
+    members = kept + dropped
+    held = f"all {members}" if not dropped else f"{number(kept)} of the {members}"
+    misses = "no near miss" if not near else f"{number(near)} near miss{'' if near == 1 else 'es'}"
+    return (
+        f"By the Index of {year} the rule takes {number(kept + near)} of Charnwood's {len(outcome)} LSOAs: {held} LSOAs "
+        f"of the Priority Neighbourhoods, so it would drop {number(dropped)}, and {misses} outside them."
     )
 
 

@@ -12,10 +12,12 @@ PAGES = {
     "profile": "Area profile",
     "deprivation": "Deprivation by domain",
     "crime": "Recorded crime",
+    "chosen": "How were they chosen?",
     "data": "Data and methods",
 }
 CARD = "?area=E01025699"
-ALL_VIEWS = [*PAGES, CARD, "crime?area=E01025699", "?measure=crimes&edition=2025"]
+RULE = "chosen?rule=any.imd-decile-3.crime-rank-3000.income-decile-2.population-1400.adjacent-yes"
+ALL_VIEWS = [*PAGES, CARD, RULE, "crime?area=E01025699", "?measure=crimes&edition=2025"]
 # Streamlit looks for its server below a page's address before it looks at the root
 PROBE = re.compile(r"/_stcore/(health|host-config)$")
 
@@ -79,7 +81,7 @@ def fills(frame):
 @pytest.mark.parametrize("path", ALL_VIEWS)
 def test_a_page_asks_no_other_host_and_reports_no_error(visit, address, path):
     page = visit(path)
-    if not path or path.startswith("?"):
+    if not path or path.startswith(("?", "chosen")):
         map_frame(page, 102 if "2025" in path else 99)
     page.wait_for_timeout(800)
     assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
@@ -201,7 +203,7 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
         page = visit(path, base=cold)
         assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
         links = page.locator("[data-testid=stPageLink]").all_inner_texts()
-        names = ["Map", "Area profile", "Deprivation", "Crime", "Data and methods"]
+        names = ["Map", "Area profile", "Deprivation", "Crime", "How were they chosen?", "Data and methods"]
         assert [link.strip() for link in links] == names
         assert text in page.locator("[data-testid=stMain]").inner_text()
 
@@ -286,6 +288,7 @@ def test_the_whole_way_by_keyboard(visit):
         "crime?area=" + "x" * 3000,
         "deprivation?areas=a,b,c,d,e",
         "deprivation?areas=%00%F0%9F%92%A9",
+        "chosen?rule=all.imd-decile-11",
     ],
 )
 def test_a_link_that_names_nothing_known_gets_a_sentence(visit, link):
@@ -301,13 +304,13 @@ def test_an_area_that_was_split_is_explained_in_the_other_edition(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
-@pytest.mark.parametrize("path", [*PAGES, CARD])
+@pytest.mark.parametrize("path", [*PAGES, CARD, RULE])
 def test_a_page_fits_the_screen_and_axe_finds_no_fault(visit, path, width, scheme):
     page = visit(path, width, scheme)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     background = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) is (scheme == "dark")
-    parts = [page, *([map_frame(page)] if path in ("", CARD) else [])]
+    parts = [page, *([map_frame(page)] if path in ("", CARD, "chosen", RULE) else [])]
     # A page that has just been told the theme runs once more, and fades meanwhile
     page.wait_for_timeout(1000)
     settled(page)
@@ -402,3 +405,56 @@ def test_a_postcode_elsewhere_says_where_and_changes_nothing(visit):
     page.keyboard.press("Enter")
     page.get_by_text("LE1 1AA is in Leicester, outside Charnwood.").wait_for()
     assert "areas=loughborough-east" in page.url
+
+
+def test_a_rule_is_changed_by_keyboard(visit, data):
+    from charnwood import rules, words
+
+    page = visit("chosen")
+    before = fills(map_frame(page))
+    choose(page, "Condition 2", "Crime")
+    page.wait_for_function("() => location.search.includes('rule=all.imd-decile-5.crime-decile-5.')")
+    settled(page)
+    page.get_by_label("Condition 2: at most").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    text = "all.imd-decile-5.crime-decile-2.population-0.adjacent-no"
+    page.wait_for_function("text => location.search.includes('rule=' + text)", arg=text)
+    outcome = rules.outcome(data, 2019, rules.parse(text))
+    page.get_by_text(words.chosen(outcome, 2019)).wait_for()
+    settled(page)
+    frame = map_frame(page)
+    after = fills(frame)
+    assert after != before
+    counts = outcome["class"].value_counts()
+    assert sorted(after.count(colour) for colour in set(after)) == sorted(counts)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    saved = download.value.path().read_text(encoding="utf-8-sig")
+    assert saved.splitlines()[0].startswith("Area,Class,Rank,Decile,Population,Crime rank,Crime decile")
+    assert saved.count(rules.NEAR_MISS) == counts.get(rules.NEAR_MISS, 0)
+    assert text in saved.splitlines()[-1]
+
+
+def test_a_shared_link_reopens_the_rule_and_its_list(visit, data, tmp_path):
+    from charnwood import rules
+    from charnwood.neighbourhoods import read_priority
+
+    page = visit(f"{RULE}&edition=2025")
+    map_frame(page, 102)
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert "IMD decile 1 to 3 or Crime rank 1 to 3,000 or Income decile 1 to 2." in text
+    assert "What the rule takes, Index of 2025" in text
+    assert page.get_by_label("Condition 2: at most").input_value() == "3000"
+    assert page.get_by_label("Population, at least").input_value() == "1400"
+    assert RULE.split("?")[1] in page.url
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as priority_neighbourhoods.csv").click()
+    assert download.value.suggested_filename == "priority_neighbourhoods.csv"
+    rule = rules.parse(RULE.split("rule=")[1])
+    read = read_priority(download.value.path(), data.names)
+    assert set(read["lsoa11cd"]) == set(rules.as_priority(data, rule)["lsoa11cd"])
+    page.reload()
+    settled(page)
+    assert RULE.split("?")[1] in page.url

@@ -31,6 +31,7 @@ PROFILE = [
     "lsoas_without_value",
     "period",
 ]
+CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
 COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
@@ -66,6 +67,8 @@ CONTRACT = [
     (["profile"], PROFILE, 28),
     (["profile", "--area", "Loughborough East", "--edition", "2025"], PROFILE, 28),
     (["coverage"], COVERAGE, 72),
+    (["chosen"], ["lsoa11cd", *CHOSEN], 99),
+    (["chosen", "--edition", "2025"], ["lsoa21cd", *CHOSEN], 102),
 ]
 
 

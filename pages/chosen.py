@@ -1,0 +1,71 @@
+"""How the Priority Neighbourhoods follow from the Index, and what another rule would choose."""
+
+import streamlit as st
+
+from charnwood import maps, rules, ui, views, words
+from charnwood.deprivation import MAPPED
+
+data = ui.open_page(
+    "How were they chosen?",
+    "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose.",
+)
+st.markdown(f"{words.READING} {words.RULES}")
+
+st.header("The rule", anchor=False)
+rule = ui.choose_rule()
+st.markdown(f"**{words.rule(rule)}**")
+for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
+    with column:
+        st.markdown(words.chosen(rules.outcome(data, edition, rule), edition))
+st.caption(f"{words.NEAR_MISS} {words.BOTH_PARTS} {words.CHANGED}")
+
+st.header("Area by area", anchor=False)
+choices = st.columns([1, 2, 2])
+with choices[0]:
+    year = ui.choose_edition()
+with choices[1]:
+    ui.find(data, "area", year)
+with choices[2]:
+    key = ui.choose_lsoa(data, year)
+view = views.chosen(data, year, rule)
+if key:
+    st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")
+ui.legend(view.scale, view.title, data)
+left, right = st.columns(2)
+with left:
+    ui.show_map(data, maps.view(view.vintage, view.values, view.texts, view.scale, key), on_click="area")
+with right:
+    st.dataframe(
+        view.table,
+        hide_index=True,
+        height=ui.MAP_HEIGHT - 60,
+        alt=f"The areas of the map: {view.title}",
+        column_config=ui.numbers(view.table),
+    )
+    ui.download(view.table, view.title, f"Rule {rules.as_text(rule)}. {view.source}", "chosen")
+st.caption(f"{view.source} {view.note} {words.NAMES}")
+
+st.header("Take the rule further", anchor=False)
+proposal = rules.as_priority(data, rule)
+if proposal.empty:
+    st.info("The rule takes no LSOA by the Index of 2019, so there is no list to download.")
+else:
+    st.markdown(
+        "The LSOAs of 2011 that the rule takes by the Index of 2019, as a list that this dashboard accepts in place "
+        "of `data/priority_neighbourhoods.csv`. An LSOA outside the Priority Neighbourhoods stands there as "
+        "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
+    )
+    st.download_button(
+        "Download as priority_neighbourhoods.csv",
+        lambda: proposal.to_csv(index=False).encode("utf-8-sig"),
+        file_name="priority_neighbourhoods.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+st.caption("The table of areas above, on the command line:")
+st.code(
+    f"python -m charnwood table chosen --edition {year} --rule {rules.as_text(rule)}",
+    language=None,
+    wrap_lines=True,
+)
+ui.glossary()
