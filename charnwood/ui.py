@@ -1,11 +1,9 @@
-"""Controls that pages share: the data, choices that live in the address, figures with their table."""
+"""What pages share: their frame, figures with table and CSV, the map with its key, the coverage strip."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -14,12 +12,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import charts, crime, dataset, maps, rules, search, words
+from charnwood import crime, dataset, maps, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
-from charnwood.deprivation import MAPPED
-from charnwood.neighbourhoods import BOROUGH, LSOA, PRIORITY, Area, slug
-from charnwood.rules import Condition, Rule
+from charnwood.neighbourhoods import slug
 
 Value = TypeVar("Value")
 PRODUCT = "Charnwood neighbourhood dashboard"
@@ -34,9 +30,6 @@ STYLE = """<style>
 </style>"""
 INK = {"light": "#14242b", "dark": "#eef3f5"}
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
-UNITS = {"decile": "Decile", "rank": "Rank"}
-JOINED = {"all": "All conditions", "any": "Any condition"}
-ADJACENT = {False: "Not considered", True: "Must touch another LSOA taken"}
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -80,185 +73,6 @@ def footer() -> None:
 def tell(sentence: str) -> None:
     """Say one sentence at the head of the page."""
     st.session_state[NOTICES].info(sentence)
-
-
-def choose(
-    key: str,
-    label: str,
-    options: Mapping[Any, str],
-    default: Any,
-    elsewhere: Mapping[Any, str] = MappingProxyType({}),
-    **given: Any,
-) -> Any:
-    """One choice of `options` (value: label) that lives in the address under `key`.
-
-    `elsewhere` are values of another page or edition, with the sentence that says why they are none
-    here (or nothing, where that needs no saying).
-    """
-    texts = {_text(value): value for value in (*elsewhere, *options)}
-    start = recall(key, default, lambda text: texts[text])
-    if start not in options:
-        st.session_state[key] = default
-        if sentence := elsewhere.get(start):
-            tell(sentence)
-    value = st.selectbox(label, list(options), key=key, format_func=lambda v: options[v], **given)
-    return remember(key, value, _text(value))
-
-
-def choose_several(
-    key: str,
-    label: str,
-    options: Mapping[str, str],
-    default: Sequence[str],
-    most: int,
-    elsewhere: Mapping[str, str],
-) -> list[str]:
-    """Some of `options` (value: label), at most `most`, in the address under `key`, by commas.
-
-    `elsewhere` as in `choose`.
-    """
-
-    def parse(text: str) -> list[str]:
-        values = list(dict.fromkeys(text.split(",")))
-        if len(values) > most or not set(values) <= {*options, *elsewhere}:
-            raise KeyError(text)
-        return values
-
-    start = recall(key, list(default), parse)
-    if other := [value for value in start if value not in options]:
-        st.session_state[key] = [value for value in start if value in options]
-        tell(" ".join(elsewhere[value] for value in other if value in elsewhere))
-    values = st.multiselect(
-        label,
-        list(options),
-        key=key,
-        format_func=lambda v: options[v],
-        max_selections=most,
-        select_all=False,
-        wrap=True,
-    )
-    return remember(key, values, ",".join(values))
-
-
-def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
-    """Give a widget its value: from an address that changed, else as it was, else the default.
-
-    An address that names nothing known gets one sentence, and the page stays usable.
-    """
-    text = st.query_params.get(key)
-    if text is not None and text != st.session_state.get(f"written {key}"):
-        try:
-            st.session_state[key] = parse(text)
-        except KeyError:
-            st.session_state[key] = default
-            tell(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
-    else:
-        # Said anew each time: on another page the same key belongs to a new widget without a value
-        st.session_state[key] = st.session_state.get(key, st.session_state.get(f"kept {key}", default))
-    return st.session_state[key]
-
-
-def remember(key: str, value: Value, text: str) -> Value:
-    """Write a choice into the address, and keep it for the other pages of this visit."""
-    st.session_state[f"kept {key}"] = value
-    st.session_state[f"written {key}"] = text
-    if st.query_params.get(key) != text:
-        st.query_params[key] = text
-    return value
-
-
-def choose_edition() -> int:
-    """The edition of the Indices; 2019 first, because the council's choice rests on it."""
-    return choose(
-        "edition",
-        "Edition",
-        {year: str(year) for year in MAPPED},
-        next(iter(MAPPED)),
-    )
-
-
-def choose_lsoa(data: Dataset, year: int) -> str | None:
-    """One LSOA of an edition's vintage, or none; a click on the map chooses as well."""
-    options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage, [LSOA])}
-    elsewhere = dict.fromkeys(data.areas, "") | _split(data, year)
-    return choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
-
-
-def choose_area(data: Dataset) -> Area:
-    """One area of any kind, the borough at first; an LSOA chosen on the map is kept."""
-    return data.areas[choose("area", "Area", area_options(data), "charnwood", {None: ""})]
-
-
-def choose_areas(data: Dataset, year: int) -> list[Area]:
-    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods."""
-    options = area_options(data, MAPPED[year].vintage)
-    chosen = st.session_state.get("kept area")
-    default = [chosen] if chosen in options else [area.key for area in data.neighbourhoods][: charts.MOST]
-    keys = choose_several("areas", "Areas (up to four)", options, default, charts.MOST, _split(data, year))
-    if not keys:
-        tell("No area is chosen, so the usual ones are shown.")
-    return [data.areas[key] for key in keys or default]
-
-
-def choose_rule() -> Rule:
-    """A rule on the Index, in the address as its text; the controls follow it and change it."""
-    rule = recall("rule", rules.IN_USE, _rule_of)
-    for slot, condition in enumerate([*rule.conditions, None][: rules.MOST_CONDITIONS], 1):
-        _choose_condition(slot, condition)
-    controls = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
-    with controls[0]:
-        _rule_part("joined", rule.joined, "Take an LSOA that meets", JOINED)
-    with controls[1]:
-        _rule_number(
-            "population", rule.population, "Population, at least (0 = any)", 0, rules.MOST_POPULATION
-        )
-    with controls[2]:
-        _rule_part("adjacent", rule.adjacent, "Neighbouring LSOAs", ADJACENT)
-    with controls[3]:
-        st.button("Back to the rule in use", on_click=st.session_state.update, args=({"rule": rules.IN_USE},))
-    return remember("rule", rule, rules.as_text(rule))
-
-
-def find(data: Dataset, key: str, year: int | None = None) -> None:
-    """The search box: what a person types becomes the choice `key`; LSOAs of `year` only if given.
-
-    One certain answer is taken at once, several are offered. What is typed is not kept.
-    """
-    vintage = MAPPED[year].vintage if year else None
-
-    def take(value: str) -> None:
-        several = isinstance(st.session_state.get(key), list)
-        before = [v for v in st.session_state[key] if v != value] if several else []
-        st.session_state[key] = [*before[: charts.MOST - 1], value] if several else value
-
-    def typed() -> None:
-        hits = search.find(data, st.session_state["find"], vintage).hits
-        if len(hits) == 1:
-            take(hits[0].key)
-
-    text = st.text_input(
-        "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=typed
-    )
-    found = search.find(data, text, vintage)
-    if found.sentence:
-        st.caption(found.sentence)
-    if len(found.hits) > 1:
-        with st.container(horizontal=True, gap="small"):
-            for hit in found.hits:
-                st.button(hit.label, key=f"hit {hit.key}", on_click=take, args=(hit.key,))
-
-
-def area_options(data: Dataset, vintage: int | None = None, kinds: Sequence[str] = ()) -> dict[str, str]:
-    """Areas for a choice: key and label; LSOAs with their code, those of `vintage` only if given."""
-    options = {}
-    for area in data.areas.values():
-        if kinds and area.kind not in kinds:
-            continue
-        if area.kind == LSOA and vintage and area.key not in data.lsoa[vintage].index:
-            continue
-        suffix = {BOROUGH: " (whole borough)", PRIORITY: f" ({PRIORITY})", LSOA: f" · {area.key}"}
-        options[area.key] = area.name + suffix.get(area.kind, "")
-    return options
 
 
 def numbers(table: pd.DataFrame, as_rounded: bool = False) -> dict[str, Any]:
@@ -402,99 +216,11 @@ def coverage_strip(data: Dataset) -> None:
     st.caption(words.coverage(data.coverage))
 
 
-def _choose_condition(slot: int, condition: Condition | None) -> None:
-    """The controls of one condition: a measure or none, and with a measure its unit and bound."""
-    columns = st.columns([4, 2, 2])
-    options: dict[Any, str] = {key: m.name for key, m in rules.MEASURES.items()}
-    if slot > 1:
-        options = {None: "Leave this condition out" if condition else "No further condition", **options}
-    with columns[0]:
-        _rule_part(
-            f"measure {slot}",
-            condition and condition.measure,
-            f"Condition {slot}",
-            options,
-            placeholder=options.get(None),
-        )
-    if condition is None:
-        return
-    with columns[1]:
-        _rule_part(f"unit {slot}", condition.unit, f"Condition {slot}: by", UNITS)
-    with columns[2]:
-        most = rules.UNITS[condition.unit]
-        _rule_number(
-            f"bound {slot}", condition.bound, f"Condition {slot}: at most (1 = most deprived)", 1, most
-        )
-
-
-def _rule_part(name: str, value: Any, label: str, options: Mapping[Any, str], **given: Any) -> None:
-    """A choice that shows and changes one part of the rule."""
-    key = f"rule {name}"
-    st.session_state[key] = value
-    st.selectbox(
-        label, list(options), key=key, format_func=lambda v: options[v], on_change=_rule_changed, **given
-    )
-
-
-def _rule_number(name: str, value: int, label: str, low: int, high: int) -> None:
-    """A whole number that shows and changes one part of the rule."""
-    key = f"rule {name}"
-    st.session_state[key] = value
-    st.number_input(label, low, high, step=1 if high == 10 else 100, key=key, on_change=_rule_changed)
-
-
-def _rule_changed() -> None:
-    """Make the rule anew from its controls; a bound whose unit changed changes with it.
-
-    A control that a hurried visitor's last run did not reach leaves its part as it was.
-    """
-    state, rule = st.session_state, st.session_state["rule"]
-    conditions = []
-    for slot, condition in enumerate([*rule.conditions, None][: rules.MOST_CONDITIONS], 1):
-        measure = state.get(f"rule measure {slot}", condition and condition.measure)
-        if measure and condition:
-            bound = min(state.get(f"rule bound {slot}", condition.bound), rules.UNITS[condition.unit])
-            unit = state.get(f"rule unit {slot}", condition.unit)
-            conditions.append(rules.in_unit(Condition(measure, condition.unit, bound), unit))
-        elif measure:
-            conditions.append(replace(rules.IN_USE.conditions[0], measure=measure))
-    joined = state.get("rule joined", rule.joined)
-    people, adjacent = (
-        state.get("rule population", rule.population),
-        state.get("rule adjacent", rule.adjacent),
-    )
-    state["rule"] = Rule(tuple(conditions), joined, people, adjacent)
-
-
-def _rule_of(text: str) -> Rule:
-    try:
-        return rules.parse(text)
-    except DataError as error:
-        raise KeyError(text) from error
-
-
-def _split(data: Dataset, year: int) -> dict[str, str]:
-    """Codes of the other vintage, each with the sentence that names what stands for it in this edition."""
-    here, there = MAPPED[year].code, next(e.code for y, e in MAPPED.items() if y != year)
-    sentences = {}
-    for code, rows in data.names[data.names["change"] != "U"].groupby(there):
-        twins = words.listing(f"{data.areas[twin].name} ({twin})" for twin in dict.fromkeys(rows[here]))
-        sentences[str(code)] = (
-            f"{data.areas[str(code)].name} ({code}) is no area of the {year} edition, because areas were split in "
-            f"2021. Choose {twins}."
-        )
-    return sentences
-
-
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:
     if status is None:
         return "<td></td>"
     mark, text = marks[status]
     return f'<td><span role="img" aria-label="{text}">{mark}</span></td>'
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _escape(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import maps, rules, ui, views, words
+from charnwood import choices, maps, rules, ui, views, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -12,7 +12,7 @@ data = ui.open_page(
 st.markdown(f"{words.READING} {words.RULES}")
 
 st.header("The rule", anchor=False)
-rule = ui.choose_rule()
+rule = choices.choose_rule()
 st.markdown(f"**{words.rule(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
@@ -20,13 +20,13 @@ for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=
 st.caption(f"{words.NEAR_MISS} {words.BOTH_PARTS} {words.CHANGED}")
 
 st.header("Area by area", anchor=False)
-choices = st.columns([1, 2, 2])
-with choices[0]:
-    year = ui.choose_edition()
-with choices[1]:
-    ui.find(data, "area", year)
-with choices[2]:
-    key = ui.choose_lsoa(data, year)
+row = st.columns([1, 2, 2])
+with row[0]:
+    year = choices.choose_edition()
+with row[1]:
+    choices.find(data, "area", year)
+with row[2]:
+    key = choices.choose_lsoa(data, year)
 view = views.chosen(data, year, rule)
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, crime, summaries, ui, words
+from charnwood import charts, choices, crime, summaries, ui, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -10,13 +10,13 @@ data = ui.open_page(
     "Incidents that police.uk places on or near streets in the area: how many, of which kind, and how many per 1,000 residents.",
 )
 
-choices = st.columns([3, 3, 2])
-with choices[0]:
-    ui.find(data, "area")
-with choices[1]:
-    area = ui.choose_area(data)
-with choices[2]:
-    year = ui.choose_edition()
+row = st.columns([3, 3, 2])
+with row[0]:
+    choices.find(data, "area")
+with row[1]:
+    area = choices.choose_area(data)
+with row[2]:
+    year = choices.choose_edition()
 st.caption(f"{words.CAUTION} {words.NEAR}")
 ui.glossary()
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import methods, ui, words
+from charnwood import choices, methods, ui, words
 
 data = ui.open_page(
     "Data and methods",
@@ -60,7 +60,7 @@ st.markdown(
     f"Data version **{data.version}**. Each file carries its source. The GeoJSON files hold shapes and figures, in WGS84."
 )
 names = methods.downloadable(data)
-name = ui.choose("table", "Table", names, next(iter(names)))
+name = choices.choose("table", "Table", names, next(iter(names)))
 table = data.table(name)
 st.dataframe(table.head(200), hide_index=True, alt=f"The first rows of {name}")
 st.caption(f"{len(table):,} rows; the first 200 at most are shown here.")

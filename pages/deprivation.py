@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, summaries, ui, words
+from charnwood import charts, choices, summaries, ui, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -10,13 +10,13 @@ data = ui.open_page(
     "Why areas rank where they do on the Index of Multiple Deprivation, beside Charnwood, Leicestershire and England.",
 )
 
-choices = st.columns([1, 2, 3])
-with choices[0]:
-    year = ui.choose_edition()
-with choices[1]:
-    ui.find(data, "areas")
-with choices[2]:
-    areas = ui.choose_areas(data, year)
+row = st.columns([1, 2, 3])
+with row[0]:
+    year = choices.choose_edition()
+with row[1]:
+    choices.find(data, "areas")
+with row[2]:
+    areas = choices.choose_areas(data, year)
 ui.glossary()
 source = words.source_iod(year)
 names = [area.name for area in areas]

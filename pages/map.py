@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, crime, maps, summaries, ui, views, words
+from charnwood import charts, choices, crime, maps, summaries, ui, views, words
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -10,17 +10,17 @@ data = ui.open_page(
     "The three Priority Neighbourhoods are outlined.",
 )
 
-choices = st.columns([3, 1.4, 1.5, 3, 3])
-with choices[0]:
-    measure = ui.choose("measure", "Measure", views.MEASURES, "imd")
-with choices[1]:
-    year = ui.choose_edition()
-with choices[2]:
-    shown = ui.choose("show", "Shown as", views.SHOWN, "decile", disabled=measure in views.CRIME)
-with choices[3]:
-    ui.find(data, "area", year)
-with choices[4]:
-    key = ui.choose_lsoa(data, year)
+row = st.columns([3, 1.4, 1.5, 3, 3])
+with row[0]:
+    measure = choices.choose("measure", "Measure", views.MEASURES, "imd")
+with row[1]:
+    year = choices.choose_edition()
+with row[2]:
+    shown = choices.choose("show", "Shown as", views.SHOWN, "decile", disabled=measure in views.CRIME)
+with row[3]:
+    choices.find(data, "area", year)
+with row[4]:
+    key = choices.choose_lsoa(data, year)
 
 view = views.make(data, year, measure, shown)
 st.markdown(f"**{view.finding}**")

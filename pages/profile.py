@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from charnwood import charts, crime, profiles, summaries, ui, words
+from charnwood import charts, choices, crime, profiles, summaries, ui, words
 
 data = ui.open_page(
     "Area profile",
     "One area in short: where it stands, why it is ranked there, what changed, and which areas are like it.",
 )
 
-choices = st.columns([3, 3, 2])
-with choices[0]:
-    ui.find(data, "area")
-with choices[1]:
-    area = ui.choose_area(data)
-with choices[2]:
-    year = ui.choose_edition()
+row = st.columns([3, 3, 2])
+with row[0]:
+    choices.find(data, "area")
+with row[1]:
+    area = choices.choose_area(data)
+with row[2]:
+    year = choices.choose_edition()
 ui.glossary()
 source = words.source_iod(year)
 rows = data.rows(area, year)

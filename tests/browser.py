@@ -14,6 +14,16 @@ from pathlib import Path
 from playwright.sync_api import Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = {
+    "": "Charnwood on a map",
+    "profile": "Area profile",
+    "deprivation": "Deprivation by domain",
+    "crime": "Recorded crime",
+    "chosen": "How were they chosen?",
+    "data": "Data and methods",
+}
+CARD = "?area=E01025699"
+RULE = "chosen?rule=any.imd-decile-3.crime-rank-3000.income-decile-2.population-1400.adjacent-yes"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
+from browser import browser, server, settled
 from hypothesis import HealthCheck, settings
 
 from charnwood import ROOT, dataset
@@ -130,3 +132,49 @@ def street_zip(path: Path, months: dict[str, bytes]) -> Path:
         for month, content in months.items():
             archive.writestr(f"{month}/{month}-leicestershire-street.csv", content)
     return path
+
+
+# Streamlit looks for its server below a page's address before it looks at the root
+PROBE = re.compile(r"/_stcore/(health|host-config)$")
+
+
+@pytest.fixture(scope="module")
+def address():
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    with browser() as program:
+        yield program
+
+
+@pytest.fixture
+def visit(chrome, address):
+    """Open an address in a fresh profile; returns the page, with `requests` and `errors` on it."""
+    contexts = []
+
+    def open_(path="", width=1280, scheme="light", base=address):
+        context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.errors = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("websocket", lambda socket: page.requests.append(socket.url.replace("ws:", "http:")))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                page.errors.append(message.text)
+                if message.type == "error" and not PROBE.search(message.location.get("url", ""))
+                else None
+            ),
+        )
+        page.goto(f"{base}/{path}")
+        settled(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

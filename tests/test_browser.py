@@ -4,64 +4,9 @@ import re
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser import browser, map_frame, server, settled
+from browser import CARD, PAGES, RULE, map_frame, server, settled
 
-PAGES = {
-    "": "Charnwood on a map",
-    "profile": "Area profile",
-    "deprivation": "Deprivation by domain",
-    "crime": "Recorded crime",
-    "chosen": "How were they chosen?",
-    "data": "Data and methods",
-}
-CARD = "?area=E01025699"
-RULE = "chosen?rule=any.imd-decile-3.crime-rank-3000.income-decile-2.population-1400.adjacent-yes"
 ALL_VIEWS = [*PAGES, CARD, RULE, "crime?area=E01025699", "?measure=crimes&edition=2025"]
-# Streamlit looks for its server below a page's address before it looks at the root
-PROBE = re.compile(r"/_stcore/(health|host-config)$")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with browser() as program:
-        yield program
-
-
-@pytest.fixture
-def visit(chrome, address):
-    """Open an address in a fresh profile; returns the page, with `requests` and `errors` on it."""
-    contexts = []
-
-    def open_(path="", width=1280, scheme="light", base=address):
-        context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.requests, page.errors = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("websocket", lambda socket: page.requests.append(socket.url.replace("ws:", "http:")))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                page.errors.append(message.text)
-                if message.type == "error" and not PROBE.search(message.location.get("url", ""))
-                else None
-            ),
-        )
-        page.goto(f"{base}/{path}")
-        settled(page)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
 
 
 def choose(page, label, text):
@@ -300,23 +245,6 @@ def test_a_link_that_names_nothing_known_gets_a_sentence(visit, link):
 def test_an_area_that_was_split_is_explained_in_the_other_edition(visit):
     page = visit("?edition=2025&area=E01025717")
     assert "split in 2021" in page.locator("[data-testid=stAlert]").first.inner_text()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
-@pytest.mark.parametrize("path", [*PAGES, CARD, RULE])
-def test_a_page_fits_the_screen_and_axe_finds_no_fault(visit, path, width, scheme):
-    page = visit(path, width, scheme)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    background = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) is (scheme == "dark")
-    parts = [page, *([map_frame(page)] if path in ("", CARD, "chosen", RULE) else [])]
-    # A page that has just been told the theme runs once more, and fades meanwhile
-    page.wait_for_timeout(1000)
-    settled(page)
-    page.wait_for_timeout(500)
-    faults = [fault for part in parts for fault in Axe().run(part).response["violations"]]
-    assert [(f["impact"], f["id"], f["nodes"][0]["html"][:120]) for f in faults] == []
 
 
 def test_months_not_held_are_gaps_in_the_lines(visit):
