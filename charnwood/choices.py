@@ -124,9 +124,15 @@ def choose_lsoa(data: Dataset, year: int) -> str | None:
     return choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
 
 
-def choose_area(data: Dataset) -> Area:
-    """One area of any kind, the borough at first; an LSOA chosen on the map is kept."""
-    return data.areas[choose("area", "Area", area_options(data), "charnwood", {None: ""})]
+def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
+    """A row of search box, one area of any kind (the borough at first, an LSOA of the map kept), edition."""
+    row = st.columns([3, 3, 2])
+    with row[0]:
+        find(data, "area")
+    with row[1]:
+        area = data.areas[choose("area", "Area", area_options(data), "charnwood", {None: ""})]
+    with row[2]:
+        return area, choose_edition()
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:

@@ -16,6 +16,7 @@ from charnwood import crime, dataset, maps, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import slug
+from charnwood.views import MapView
 
 Value = TypeVar("Value")
 PRODUCT = "Charnwood neighbourhood dashboard"
@@ -143,13 +144,34 @@ def download(table: pd.DataFrame, name: str, source: str, key: str) -> None:
     )
 
 
-def show_map(data: Dataset, view: maps.View, on_click: str) -> None:
-    """The map; a click puts the code of its LSOA into the choice `on_click`."""
+def show_view(data: Dataset, view: MapView, chosen: str | None, source: str) -> None:
+    """A view with its key, its map and, as the map's equal, the sortable list of the same areas.
+
+    `chosen` is the code of the LSOA to mark; a click puts another into the choice "area". `source`
+    goes into the list's CSV.
+    """
+    legend(view.scale, view.title, data)
+    left, right = st.columns([3, 2])
+    with left:
+        _draw(data, maps.view(view.vintage, view.values, view.texts, view.scale, chosen))
+    with right:
+        st.dataframe(
+            view.table,
+            hide_index=True,
+            height=MAP_HEIGHT - 60,
+            alt=f"The areas of the map: {view.title}",
+            column_config=numbers(view.table),
+        )
+        download(view.table, view.title, source, "view")
+
+
+def _draw(data: Dataset, view: maps.View) -> None:
+    """The map; a click puts the code of its LSOA into the choice "area"."""
 
     def clicked() -> None:
         text = (st.session_state.get("map") or {}).get("last_object_clicked_tooltip") or ""
         if found := re.search(LSOA_CODE, text):
-            st.session_state[on_click] = found[0]
+            st.session_state["area"] = found[0]
 
     st_folium(
         maps.shell(data.version),

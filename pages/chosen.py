@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import choices, maps, rules, ui, views, words
+from charnwood import choices, rules, ui, views, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -30,19 +30,7 @@ with row[2]:
 view = views.chosen(data, year, rule)
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")
-ui.legend(view.scale, view.title, data)
-left, right = st.columns(2)
-with left:
-    ui.show_map(data, maps.view(view.vintage, view.values, view.texts, view.scale, key), on_click="area")
-with right:
-    st.dataframe(
-        view.table,
-        hide_index=True,
-        height=ui.MAP_HEIGHT - 60,
-        alt=f"The areas of the map: {view.title}",
-        column_config=ui.numbers(view.table),
-    )
-    ui.download(view.table, view.title, f"Rule {rules.as_text(rule)}. {view.source}", "chosen")
+ui.show_view(data, view, key, f"Rule {rules.as_text(rule)}. {view.source}")
 st.caption(f"{view.source} {view.note} {words.NAMES}")
 
 st.header("Take the rule further", anchor=False)

@@ -10,13 +10,7 @@ data = ui.open_page(
     "Incidents that police.uk places on or near streets in the area: how many, of which kind, and how many per 1,000 residents.",
 )
 
-row = st.columns([3, 3, 2])
-with row[0]:
-    choices.find(data, "area")
-with row[1]:
-    area = choices.choose_area(data)
-with row[2]:
-    year = choices.choose_edition()
+area, year = choices.choose_area_and_edition(data)
 st.caption(f"{words.CAUTION} {words.NEAR}")
 ui.glossary()
 

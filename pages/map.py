@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, maps, summaries, ui, views, words
+from charnwood import charts, choices, crime, summaries, ui, views, words
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -26,19 +26,7 @@ view = views.make(data, year, measure, shown)
 st.markdown(f"**{view.finding}**")
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}. [Go to its card](#card)")
-ui.legend(view.scale, view.title, data)
-left, right = st.columns([3, 2])
-with left:
-    ui.show_map(data, maps.view(view.vintage, view.values, view.texts, view.scale, key), on_click="area")
-with right:
-    st.dataframe(
-        view.table,
-        hide_index=True,
-        height=ui.MAP_HEIGHT - 60,
-        alt=f"The areas of the map: {view.title}",
-        column_config=ui.numbers(view.table),
-    )
-    ui.download(view.table, view.title, view.source, "map")
+ui.show_view(data, view, key, view.source)
 st.caption(f"{view.source} {view.note} {words.READING} {words.NAMES}")
 ui.glossary()
 

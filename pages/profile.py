@@ -9,13 +9,7 @@ data = ui.open_page(
     "One area in short: where it stands, why it is ranked there, what changed, and which areas are like it.",
 )
 
-row = st.columns([3, 3, 2])
-with row[0]:
-    choices.find(data, "area")
-with row[1]:
-    area = choices.choose_area(data)
-with row[2]:
-    year = choices.choose_edition()
+area, year = choices.choose_area_and_edition(data)
 ui.glossary()
 source = words.source_iod(year)
 rows = data.rows(area, year)
