@@ -53,6 +53,30 @@ def test_the_map_draws_every_area_and_three_outlines(visit, edition, areas):
     assert labels == {"Loughborough East", "Loughborough West", "South Charnwood"}
 
 
+def test_no_label_covers_another_though_the_styles_come_late(visit, chrome, address):
+    context = chrome.new_context(viewport={"width": 360, "height": 900})
+    page = context.new_page()
+
+    def late(route):
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/map.css", late)
+    page.goto(address)
+    settled(page)
+    frame = map_frame(page)
+    page.wait_for_timeout(2500)
+    overlaps = frame.evaluate(
+        """() => { const shown = [...document.querySelectorAll('.place')]
+        .filter(e => e.style.visibility === 'visible').map(e => e.firstChild.getBoundingClientRect());
+        return [shown.length, shown.flatMap((a, i) => shown.slice(0, i).filter(b => a.left < b.right
+        && a.right > b.left && a.top < b.bottom && a.bottom > b.top)).length]; }"""
+    )
+    context.close()
+    assert overlaps[0] >= 5
+    assert overlaps[1] == 0
+
+
 def test_a_label_and_its_outline_share_one_style(visit, data):
     frame = map_frame(visit())
     styles = frame.evaluate(

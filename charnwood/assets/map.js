@@ -120,6 +120,8 @@ window.charnwood = (() => {
     map.on("zoomend", touch);
     map.on("resize", () => { if (!moved) fit(); });
     map.on("zoomend moveend resize", declutter);
+    /* Labels have their true size only once the styles are here, which may be after the first drawing. */
+    document.querySelectorAll("link[rel=stylesheet]").forEach((link) => link.addEventListener("load", declutter));
   };
 
   const areasOf = (vintage) => {
