@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from charnwood import crime, words
+from charnwood import crime, notes, words
 from charnwood.boundaries import WGS84
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY
@@ -117,7 +117,7 @@ def reading(data: Dataset) -> str:
     lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011." for area in data.neighbourhoods]
     return "\n".join(
         [
-            f"{words.READING} It takes the LSOAs of 2011 in each place that the council names whose IMD 2019 decile "
+            f"{notes.READING} It takes the LSOAs of 2011 in each place that the council names whose IMD 2019 decile "
             "is 5 or lower, with the evidence for each in the table: the former ward, or police.uk street points on "
             "a named road.",
             "",

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import crime, dataset, maps, words
+from charnwood import crime, dataset, maps, notes, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import slug
@@ -98,7 +98,7 @@ def numbers(table: pd.DataFrame, as_rounded: bool = False) -> dict[str, Any]:
 def glossary() -> None:
     """The field's own words in plain English, closed until asked for."""
     with st.expander("What the words mean"):
-        st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in words.GLOSSARY.items()))
+        st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in notes.GLOSSARY.items()))
 
 
 def figure(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from charnwood import crime, maps, rules, words
+from charnwood import crime, maps, notes, rules, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
@@ -74,7 +74,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         f"What the rule takes, Index of {year}",
         words.chosen(outcome, year),
         "Inside and outside refer to the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
-        f"are those of {edition.weights.removesuffix(' population')}. {words.TOUCH}",
+        f"are those of {edition.weights.removesuffix(' population')}. {notes.TOUCH}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
     )
@@ -103,7 +103,7 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
         maps.rank_scale(edition.areas) if by_rank else maps.decile_scale(),
         title,
         words.map_deprivation(own, m, year),
-        f"{m.about} Rank 1 and decile 1 are the most deprived. {words.NEWER if year == 2019 else words.BOTH_PARTS}",
+        f"{m.about} Rank 1 and decile 1 are the most deprived. {notes.NEWER if year == 2019 else notes.BOTH_PARTS}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.sort_values("Rank")),
     )
@@ -133,7 +133,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
         maps.rate_scale(rates),
         f"{what.capitalize()} per 1,000 residents (mid-{LATEST_POPULATION}), {len(period)} covered months",
         words.map_crime(rates, count, shapes["name"], what, period),
-        f"{words.NEAR} {words.CAUTION}",
+        f"{notes.NEAR} {notes.CAUTION}",
         words.source_police(period),
         _listed(data, vintage, facts.sort_values("Per 1,000", ascending=False)),
     )

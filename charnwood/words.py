@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charnwood import crime, rules
+from charnwood import crime, notes, rules
 from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
 from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
@@ -28,94 +28,6 @@ ENGLISH = {
     8: "eight",
     9: "nine",
 }
-CIRCULAR = (
-    "The Index's Crime domain and police.uk counts are different things: other years, other offences. "
-    "The domain is itself built from recorded crime, so agreement between the two is partly circular."
-)
-CAUTION = (
-    "Recorded crime is not an accredited official statistic. It reflects what people report and how the police "
-    "record it, as well as how much crime there is."
-)
-NEAR = (
-    "Incidents are placed on or near a street, never at an address. Town centres, campuses and retail parks have "
-    "many visitors and few residents, which makes their rates high: read the counts as well."
-)
-READING = (
-    "The council names its Priority Neighbourhoods as parts of wards, estates and villages and publishes no "
-    "list of LSOAs. The outlines are this dashboard's reading, and its summaries are not official statistics."
-)
-RULES = (
-    "The reading takes the LSOAs of 2011 whose IMD 2019 decile is 5 or lower and which lie in a place that the "
-    "council names. A rule on figures alone knows no places, so with the same bound it takes more."
-)
-NEAR_MISS = (
-    "A near miss is an LSOA that the rule takes outside the Priority Neighbourhoods. A rule is applied to each "
-    "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
-)
-TOUCH = (
-    "LSOAs touch where their boundaries share an edge or a point; those outside Charnwood are not counted."
-)
-CHANGED = (
-    "Indicators and methods changed between the Indices of 2019 and 2025, and every Crime and Living "
-    "Environment indicator of 2025 is new or modified. Compare ranks or deciles, never scores."
-)
-
-TRANSFORMED = (
-    "Domain scores are not comparable with each other, so each bar is the published transformation of the "
-    "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
-    "are more deprived, half are less. Charnwood and Leicestershire (seven districts, without the city of "
-    "Leicester) are population-weighted averages."
-)
-CONTRIBUTION = (
-    "Weight times transformed rank: the seven add up to the IMD score. Weights: Income and Employment 22.5% "
-    "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
-)
-PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
-INTERVAL = (
-    "The shaded band is the exact 95% Poisson interval of each month's incidents: how far chance alone could "
-    "move it. Grey stretches are months without data."
-)
-NAMES = (
-    "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
-    "ONS gives each small area (LSOA) in them; the names are no boundaries of estates or villages."
-)
-NEWER = (
-    "The edition of 2019 is shown first because the council's choice of Priority Neighbourhoods rests on it; "
-    "that of 2025 is newer."
-)
-GLOSSARY = {
-    "LSOA": "a small area of about 1,500 people that ONS draws for statistics (lower layer super output area).",
-    "Deprivation": "the lack of things that most people have: income, work, health, skills, safety, a decent home. "
-    "It describes areas. Not everyone in a deprived area is deprived, and not everyone deprived lives in one.",
-    "Indices of Deprivation": "the government's measure of it, published as editions: 2015, 2019 and 2025.",
-    "Index of Multiple Deprivation (IMD)": "all seven domains combined into one score.",
-    "Domain": "one of its seven kinds, such as income or health.",
-    "Rank": "the place of an area among all of England's; rank 1 is the most deprived.",
-    "Decile": "one of ten equal groups of England's areas; decile 1 holds the most deprived 10%.",
-    "Crimes and anti-social behaviour": "two kinds of incident that the police count apart.",
-    "Covered month": "a month for which this dashboard holds the police's file.",
-    "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
-}
-BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
-
-OWN_MEANS = (
-    "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
-    "statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. Leicestershire "
-    "is its seven districts, without the city of Leicester. Years of potential "
-    "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
-    "Index's technical report."
-)
-PERCENTILE = (
-    "Rank 1 is the most deprived of England's areas (32,844 in 2019, 33,755 in 2025). “% of England” is the rank "
-    "in percent of them: 10.0 is the edge of the most deprived 10%."
-)
-LIKENESS = (
-    "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
-    "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
-    "with those of Leicester and the seven Leicestershire districts. The measure is this dashboard's own."
-)
-POLICE_PAGE = "https://www.police.uk/pu/your-area/leicestershire-police/"
-COUNCIL_PAGE = "https://www.charnwood.gov.uk/"
 
 
 def listing(items: Iterable[str], separator: str = ",") -> str:
@@ -483,7 +395,7 @@ def split_note(moved: pd.DataFrame) -> str:
 def made_of(area: Area) -> str:
     """How an area of this kind is made of LSOAs, where that needs saying."""
     return {
-        PRIORITY: READING,
+        PRIORITY: notes.READING,
         WARD: "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
         FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
     }.get(area.kind, "")

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from charnwood import choices, rules, ui, views, words
+from charnwood import choices, notes, rules, ui, views, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
     "How were they chosen?",
     "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose.",
 )
-st.markdown(f"{words.READING} {words.RULES}")
+st.markdown(f"{notes.READING} {notes.RULES}")
 
 st.header("The rule", anchor=False)
 rule = choices.choose_rule()
@@ -17,7 +17,7 @@ st.markdown(f"**{words.rule(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
         st.markdown(words.chosen(rules.outcome(data, edition, rule), edition))
-st.caption(f"{words.NEAR_MISS} {words.BOTH_PARTS} {words.CHANGED}")
+st.caption(f"{notes.NEAR_MISS} {notes.BOTH_PARTS} {notes.CHANGED}")
 
 st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])
@@ -31,7 +31,7 @@ view = views.chosen(data, year, rule)
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")
 ui.show_view(data, view, key, f"Rule {rules.as_text(rule)}. {view.source}")
-st.caption(f"{view.source} {view.note} {words.NAMES}")
+st.caption(f"{view.source} {view.note} {notes.NAMES}")
 
 st.header("Take the rule further", anchor=False)
 proposal = rules.as_priority(data, rule)

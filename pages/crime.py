@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, summaries, ui, words
+from charnwood import charts, choices, crime, notes, summaries, ui, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -11,7 +11,7 @@ data = ui.open_page(
 )
 
 area, year = choices.choose_area_and_edition(data)
-st.caption(f"{words.CAUTION} {words.NEAR}")
+st.caption(f"{notes.CAUTION} {notes.NEAR}")
 ui.glossary()
 
 held = crime.held_months(data.coverage)
@@ -30,7 +30,7 @@ ui.figure(
         "Incidents a month",
         (months["low"], months["high"]),
     ),
-    f"{words.source_police(held, rates=False)} {words.INTERVAL}",
+    f"{words.source_police(held, rates=False)} {notes.INTERVAL}",
     summaries.month_table(months),
     f"Incidents by month in {area.name}",
     "months",
@@ -47,7 +47,7 @@ ui.figure(
         (months["rate_low"], months["rate_high"]),
         digits=1,
     ),
-    f"{words.source_police(held)} The sentences are on the latest twelve covered months. {words.INTERVAL}",
+    f"{words.source_police(held)} The sentences are on the latest twelve covered months. {notes.INTERVAL}",
     summaries.rate_table(months, rest.name),
     f"Incidents per 1,000 residents in {area.name}",
     "rates",
@@ -70,7 +70,7 @@ inside = area.codes(MAPPED[year].vintage)
 ui.figure(
     words.crime_domain(both.loc[list(inside)], area.name, year),
     charts.domain_against_counts(both, inside, area.name),
-    f"{words.source_iod(year)} {words.source_police(period)} {words.CIRCULAR}",
+    f"{words.source_iod(year)} {words.source_police(period)} {notes.CIRCULAR}",
     summaries.domain_count_table(both, inside, year),
     f"Crime domain {year} and recorded crimes in {area.name}",
     "domain",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import choices, methods, ui, words
+from charnwood import choices, methods, notes, ui, words
 
 data = ui.open_page(
     "Data and methods",
@@ -45,7 +45,7 @@ st.dataframe(
 ui.download(
     priority,
     "Priority Neighbourhoods",
-    f"{words.READING} {words.source_iod(2019)}",
+    f"{notes.READING} {words.source_iod(2019)}",
     "priority",
 )
 

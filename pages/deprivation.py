@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, summaries, ui, words
+from charnwood import charts, choices, notes, summaries, ui, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -31,7 +31,7 @@ st.dataframe(
     alt="Standing of the areas",
 )
 st.caption(
-    f"{source} Averages are weighted by {MAPPED[year].weights}. {words.READING} {words.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
+    f"{source} Averages are weighted by {MAPPED[year].weights}. {notes.READING} {notes.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
     "its most deprived 10%, 20% and 30%."
 )
 ui.download(standings, f"Standing of areas, IMD {year}", source, "standings")
@@ -46,7 +46,7 @@ ui.figure(
         "Transformed rank<br>(0 = least, 100 = most deprived)",
         limit=100,
     ),
-    f"{source} {words.TRANSFORMED}",
+    f"{source} {notes.TRANSFORMED}",
     summaries.labelled(profile),
     f"Domain scores {year}",
     "profile",
@@ -62,7 +62,7 @@ ui.figure(
         "Points of the IMD score",
         digits=1,
     ),
-    f"{source} {words.CONTRIBUTION}",
+    f"{source} {notes.CONTRIBUTION}",
     summaries.labelled(points),
     f"Contributions to the IMD score {year}",
     "contributions",
@@ -74,7 +74,7 @@ neighbourhood = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.ind
 ui.figure(
     words.deciles_held(own, neighbourhood.notna(), year),
     charts.decile_distribution(own, neighbourhood, [area.name for area in data.neighbourhoods]),
-    f"{source} {words.BOTH_PARTS}",
+    f"{source} {notes.BOTH_PARTS}",
     summaries.decile_counts(data, year),
     f"LSOAs by decile, IMD {year}",
     "deciles",
@@ -96,6 +96,6 @@ ui.download(members, f"LSOAs of the chosen areas, IMD {year}", source, "members"
 ui.table_of(
     summaries.published(data, areas, year),
     f"published scores, sub-domains, IDACI and IDAOPI {year}",
-    f"{source} {words.PUBLISHED}",
+    f"{source} {notes.PUBLISHED}",
     "published",
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, summaries, ui, views, words
+from charnwood import charts, choices, crime, notes, summaries, ui, views, words
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -27,7 +27,7 @@ st.markdown(f"**{view.finding}**")
 if key:
     st.success(f"**{data.areas[key].name}**. {view.texts[key]}. [Go to its card](#card)")
 ui.show_view(data, view, key, view.source)
-st.caption(f"{view.source} {view.note} {words.READING} {words.NAMES}")
+st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()
 
 if key is None:
@@ -49,7 +49,7 @@ else:
                 "Transformed rank<br>(0 = least, 100 = most deprived)",
                 limit=100,
             ),
-            f"{words.source_iod(year)} {words.TRANSFORMED}",
+            f"{words.source_iod(year)} {notes.TRANSFORMED}",
             summaries.domain_table(data, key, year),
             f"Domains of {area.name}, {year}",
             "card domains",
@@ -66,4 +66,4 @@ else:
             f"Incidents by type in {area.name}",
             "card types",
         )
-    st.caption(f"{words.CIRCULAR} {words.NEAR} {words.CAUTION}")
+    st.caption(f"{notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}")

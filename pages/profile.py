@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, profiles, summaries, ui, words
+from charnwood import charts, choices, crime, notes, profiles, summaries, ui, words
 
 data = ui.open_page(
     "Area profile",
@@ -28,7 +28,7 @@ st.markdown("\n".join(f"- {sentence}" for sentence in summary))
 period = crime.last_covered(data.coverage)
 st.caption(
     f"{source} {words.made_of(area)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
-    f"{words.source_police(period)} {words.CAUTION} {words.NEAR}"
+    f"{words.source_police(period)} {notes.CAUTION} {notes.NEAR}"
 )
 
 st.header("Why is it ranked here?", anchor=False)
@@ -44,7 +44,7 @@ ui.figure(
         "Points of the IMD score",
         digits=1,
     ),
-    f"{source} {words.CONTRIBUTION}",
+    f"{source} {notes.CONTRIBUTION}",
     summaries.labelled(points),
     f"Contributions to the IMD score of {area.name} {year}",
     "contributions",
@@ -61,8 +61,8 @@ st.dataframe(
     column_config=ui.numbers(underlying, as_rounded=True),
     alt=f"Underlying indicators of {area.name}",
 )
-st.caption(f"{source} {words.OWN_MEANS}")
-ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {words.OWN_MEANS}", "indicators")
+st.caption(f"{source} {notes.OWN_MEANS}")
+ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {notes.OWN_MEANS}", "indicators")
 
 st.header("What changed from 2019 to 2025", anchor=False)
 moved = profiles.change(data, area)
@@ -74,9 +74,9 @@ st.dataframe(
     column_config=ui.numbers(change),
     alt=f"Ranks of 2019 and 2025 in {area.name}",
 )
-both = f"{words.source_iod(2019)} {words.source_iod(2025)} {words.CHANGED}"
-st.caption(f"{words.CHANGED} {words.PERCENTILE} {words.source_iod(2019)} {words.source_iod(2025)}")
-ui.download(change, f"Change of rank in {area.name} 2019 to 2025", f"{both} {words.PERCENTILE}", "change")
+both = f"{words.source_iod(2019)} {words.source_iod(2025)} {notes.CHANGED}"
+st.caption(f"{notes.CHANGED} {notes.PERCENTILE} {words.source_iod(2019)} {words.source_iod(2025)}")
+ui.download(change, f"Change of rank in {area.name} 2019 to 2025", f"{both} {notes.PERCENTILE}", "change")
 
 st.header("Areas with a like profile", anchor=False)
 alike = profiles.similar_table(data, area, year)
@@ -87,11 +87,11 @@ st.dataframe(
     column_config=ui.numbers(alike),
     alt=f"Areas with a profile like that of {area.name}",
 )
-st.caption(f"{source} {words.LIKENESS}")
-ui.download(alike, f"Areas like {area.name} {year}", f"{source} {words.LIKENESS}", "alike")
+st.caption(f"{source} {notes.LIKENESS}")
+ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.LIKENESS}", "alike")
 
 st.header("Elsewhere", anchor=False)
 st.markdown(
-    f"- [Leicestershire Police on police.uk]({words.POLICE_PAGE})\n"
-    f"- [Charnwood Borough Council]({words.COUNCIL_PAGE})"
+    f"- [Leicestershire Police on police.uk]({notes.POLICE_PAGE})\n"
+    f"- [Charnwood Borough Council]({notes.COUNCIL_PAGE})"
 )

@@ -8,7 +8,7 @@ import pytest
 from conftest import FILE7, csv_text, message, save
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, indicators, profiles, words
+from charnwood import ROOT, indicators, notes, profiles, words
 from charnwood.deprivation import DOMAINS, MAPPED
 from charnwood.indicators import COUNT, INDICATORS, official_columns, read_indicators
 from charnwood.neighbourhoods import LSOA, WARD
@@ -311,7 +311,7 @@ def test_the_page_of_any_area(key, edition, data):
     assert not page.error
     text = " ".join(element.value for element in (*page.markdown, *page.caption))
     assert f"people lived in {data.areas[key].name} in mid-2022" in text
-    assert words.CHANGED in text
+    assert notes.CHANGED in text
     assert "Period: see the Index's technical report." in text
     assert "affluent" not in text
     told = " ".join(element.value for element in page.info)

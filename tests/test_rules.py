@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, dataset, rules, words
+from charnwood import ROOT, dataset, notes, rules, words
 from charnwood.__main__ import main
 from charnwood.checks import DataError
 from charnwood.neighbourhoods import read_priority
@@ -310,7 +310,7 @@ def test_a_bad_rule_on_the_command_line_is_one_message(capsys):
 
 def test_the_page_says_what_the_rule_in_use_takes_in_both_editions():
     text = text_of(page())
-    assert words.READING in text
+    assert notes.READING in text
     assert "a rule on figures alone" in text.lower()
     assert "By the Index of 2019 the rule takes 21 of Charnwood's 99 LSOAs: all 16 LSOAs" in text
     assert "By the Index of 2025 the rule takes 24 of Charnwood's 102 LSOAs: 16 of the 17 LSOAs" in text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import crime, methods, summaries, words
+from charnwood import crime, methods, notes, summaries, words
 from charnwood.deprivation import DOMAINS, IMD
 
 NAMES = list(calendar.month_name)[1:]
@@ -83,7 +83,7 @@ def test_a_rank_names_its_whole():
     assert words.rank(699, 32_844) == "699th of 32,844"
 
 
-@pytest.mark.parametrize("module", [words, summaries, methods])
+@pytest.mark.parametrize("module", [words, notes, summaries, methods])
 def test_no_text_in_the_source_breaks_the_rules(module):
     tree = ast.parse(inspect.getsource(module))
     documented = {
@@ -178,11 +178,11 @@ def test_crimes_and_asb_are_named_apart():
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        (words.CIRCULAR, ["other years, other offences", "circular"]),
-        (words.CAUTION, ["not an accredited official statistic"]),
-        (words.NEAR, ["on or near", "counts"]),
-        (words.READING, ["reading", "not official statistics"]),
-        (words.CHANGED, ["Indicators and methods changed", "never scores"]),
+        (notes.CIRCULAR, ["other years, other offences", "circular"]),
+        (notes.CAUTION, ["not an accredited official statistic"]),
+        (notes.NEAR, ["on or near", "counts"]),
+        (notes.READING, ["reading", "not official statistics"]),
+        (notes.CHANGED, ["Indicators and methods changed", "never scores"]),
     ],
 )
 def test_cautions_say_what_they_must(text, parts):
