@@ -31,17 +31,15 @@ NARROW = 22  # characters of a label before it wraps, so that bars keep room on 
 
 
 def domain_bars(
-    series: pd.DataFrame,
-    references: pd.DataFrame,
-    axis: str,
-    digits: int = 0,
-    limit: float | None = None,
+    profile: pd.DataFrame, areas: Sequence[str], axis: str, digits: int = 0, limit: float | None = None
 ) -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
 
-    One column per area or reference, indexed by domain key. Domains run in official order; a single
-    area's values stand beside their names. `limit` is the end of the axis where the scale has one.
+    `profile` is indexed by domain key; its columns named in `areas` are bars, the others references.
+    Domains run in official order; a single area's values stand beside their names. `limit` is the end
+    of the axis where the scale has one.
     """
+    series, references = profile[list(areas)], profile.drop(columns=list(areas))
     keys = [d.key for d in DOMAINS]
     names = [wrap(d.name) for d in DOMAINS]
     if series.shape[1] == 1:

@@ -63,6 +63,11 @@ def _distance(key: str, name: str) -> Indicator:
     return Indicator(f"road_distance_to_{key}_indicator_km", name, "km", "barriers", digits=2)
 
 
+def _homelessness(key: str) -> Indicator:
+    name = "Homelessness (one figure for the whole district)"
+    return Indicator(key, name, "per 1,000 households", "barriers", district=True, digits=2)
+
+
 def _crime(key: str, name: str, at_risk: str = "population") -> Indicator:
     return Indicator(f"{key}_rate_per_1_000_at_risk_{at_risk}", name, f"per 1,000 at-risk {at_risk}", "crime")
 
@@ -155,14 +160,7 @@ INDICATORS: dict[int, tuple[Indicator, ...]] = {
         _distance("general_store_or_supermarket", "Road distance to a general store or supermarket"),
         _distance("a_gp_surgery", "Road distance to a GP surgery"),
         _percent("household_overcrowding_indicator", "Overcrowded households", "households", "barriers"),
-        Indicator(
-            "homelessness_indicator_rate_per_1000_households",
-            "Homelessness (one figure for the whole district)",
-            "per 1,000 households",
-            "barriers",
-            district=True,
-            digits=2,
-        ),
+        _homelessness("homelessness_indicator_rate_per_1000_households"),
         *_AFFORDABILITY,
         _percent(
             "housing_in_poor_condition_indicator", "Housing in poor condition", "homes", "living_environment"
@@ -223,14 +221,7 @@ INDICATORS: dict[int, tuple[Indicator, ...]] = {
             digits=2,
         ),
         Indicator("patient_to_gp_ratio", "Patients for each GP", "patients", "barriers", digits=0),
-        Indicator(
-            "homelessness_indicator_rate_per_1_000_households",
-            "Homelessness (one figure for the whole district)",
-            "per 1,000 households",
-            "barriers",
-            district=True,
-            digits=2,
-        ),
+        _homelessness("homelessness_indicator_rate_per_1_000_households"),
         _percent(
             "household_overcrowding_indicator_rooms",
             "Overcrowded households, by rooms",

@@ -26,7 +26,6 @@ from charnwood.neighbourhoods import LSOA, Area
 
 NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
-REFERENCES = ("Charnwood", "Leicestershire", MIDDLE)
 
 
 def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
@@ -81,10 +80,10 @@ def domain_table(data: Dataset, code: str, year: int) -> pd.DataFrame:
     )
 
 
-def labelled(profile: pd.DataFrame, digits: int = 1) -> pd.DataFrame:
-    """A profile as a table for people: domain names in the first column, rounded figures."""
+def labelled(profile: pd.DataFrame) -> pd.DataFrame:
+    """A profile as a table for people: domain names in the first column, figures to one decimal place."""
     names = {d.key: d.name for d in DOMAINS}
-    return profile.rename(index=names).round(digits).reset_index(names="Domain")
+    return profile.rename(index=names).round(1).reset_index(names="Domain")
 
 
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:

@@ -41,8 +41,8 @@ profile = summaries.domain_profile(data, areas, year)
 ui.figure(
     "\n".join(f"- {words.profile_compared(profile[name], profile['Charnwood'], name)}" for name in names),
     charts.domain_bars(
-        profile[names],
-        profile[[n for n in summaries.REFERENCES if n not in names]],
+        profile,
+        names,
         "Transformed rank<br>(0 = least, 100 = most deprived)",
         limit=100,
     ),
@@ -57,8 +57,8 @@ points = summaries.domain_profile(data, areas, year, "contribution")
 ui.figure(
     "\n".join(f"- {words.strongest_domains(points[name], name)}" for name in names),
     charts.domain_bars(
-        points[names],
-        points[[n for n in summaries.REFERENCES if n not in names]],
+        points,
+        names,
         "Points of the IMD score",
         digits=1,
     ),

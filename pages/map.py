@@ -44,8 +44,8 @@ else:
         ui.figure(
             words.profile_compared(profile[area.name], profile["Charnwood"], area.name),
             charts.domain_bars(
-                profile[[area.name]],
-                profile[list(summaries.REFERENCES)],
+                profile,
+                [area.name],
                 "Transformed rank<br>(0 = least, 100 = most deprived)",
                 limit=100,
             ),

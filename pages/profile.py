@@ -39,8 +39,8 @@ if area.name != "Charnwood":
 ui.figure(
     " ".join(reasons),
     charts.domain_bars(
-        points[[area.name]],
-        points[[name for name in summaries.REFERENCES if name != area.name]],
+        points,
+        [area.name],
         "Points of the IMD score",
         digits=1,
     ),
