@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from charnwood import crime, maps, notes, rules, words
@@ -11,6 +13,7 @@ from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.maps import Scale
+from charnwood.neighbourhoods import Area
 from charnwood.rules import Rule
 
 INDICES = {m.key: m for m in (IMD, *DOMAINS)}
@@ -78,6 +81,24 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
     )
+
+
+def told(view: MapView, codes: Sequence[str]) -> str:
+    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
+    if len(codes) == 1:
+        return f"{view.texts[codes[0]]}."
+    return f"{words.number(len(codes)).capitalize()} areas of this map, inside the red line."
+
+
+def own(data: Dataset, year: int, area: Area | None) -> MapView:
+    """The IMD's deciles for choosing an own area: which LSOAs are in it, in words and in the list."""
+    view = make(data, year, IMD.key, "decile")
+    inside = view.values.index.isin(area.codes(view.vintage) if area else ())
+    texts = view.texts + np.where(inside, ". In your area: click to take it out.", ". Click to add it.")
+    table = view.table.set_axis(view.table.iloc[:, -1])
+    table.insert(1, "Yours", np.where(table.index.isin(view.values.index[inside]), "yes", ""))
+    order = table.sort_values(["Yours", "Rank"], ascending=[False, True]).reset_index(drop=True)
+    return replace(view, texts=texts, table=order)
 
 
 def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
