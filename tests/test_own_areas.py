@@ -137,7 +137,8 @@ def test_areas_are_compared_by_keyboard_alone(visit, data):
     page.wait_for_function("() => location.search.includes('ward-syston')")
     settled(page)
     areas = [data.areas[key] for key in ("loughborough-east", "loughborough-west", "ward-syston")]
-    tested, rates = comparison.pairs(data, areas), comparison.rates(data, areas)
+    rates = comparison.rates(data, areas)
+    tested = comparison.pairs(areas, rates)
     for sentence in comparison.sentences(tested, rates):
         page.get_by_text(sentence).first.wait_for()
     assert page.errors == []
