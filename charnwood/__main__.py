@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from charnwood import build, dataset, rules, sources, tables
+from charnwood import build, dataset, editions, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -67,7 +67,16 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    names = ["areas", "neighbourhoods", "profile", "crime", "coverage", "chosen", *tables.SHOWN]
+    names = [
+        "areas",
+        "neighbourhoods",
+        "profile",
+        "crime",
+        "coverage",
+        "chosen",
+        *tables.SHOWN,
+        *tables.MOVED,
+    ]
     command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
@@ -86,6 +95,19 @@ def parser() -> argparse.ArgumentParser:
         default=rules.as_text(rules.IN_USE),
         metavar="TEXT",
         help="rule of the chosen table, as in the address of its page (default: %(default)s)",
+    )
+    command.add_argument(
+        "--span",
+        choices=list(editions.SPANS),
+        default=next(iter(editions.SPANS)),
+        help="editions of the tables of movement (default: %(default)s)",
+    )
+    command.add_argument(
+        "--measure",
+        choices=editions.measures(2019),
+        default="imd",
+        metavar="MEASURE",
+        help="measure of the tables of movement: %(choices)s (default: %(default)s)",
     )
     command.set_defaults(run=run_table)
     return top
@@ -138,6 +160,8 @@ def run_table(given: argparse.Namespace) -> int:
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))
     elif given.name == "coverage":
         frame = tables.coverage(data)
+    elif given.name in tables.MOVED:
+        frame = tables.moved(data, given.name, areas, given.span, given.measure)
     else:
         frame = tables.shown(data, given.name, areas, given.edition)
     if given.format == "json":

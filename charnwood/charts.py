@@ -184,6 +184,38 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: s
     return finish(figure, height=130 + 36 * len(order))
 
 
+def slopes(table: pd.DataFrame, moved: Mapping[str, str], way: pd.Series) -> go.Figure:
+    """One line for each LSOA over the editions: its rank in percent of England's, most deprived at the top.
+
+    `table` has a column per edition and an index of name and whether the LSOA is a part of a split area:
+    such a line is broken before the last edition. `way` is the key of `moved` (key: name in the legend)
+    of each row.
+    """
+    figure = go.Figure()
+    years = [str(year) for year in table]
+    for position, (key, label) in enumerate(moved.items()):
+        shown = False
+        for (name, split), row in table[(way == key).to_numpy()].iterrows():
+            values = [*row.iloc[:-1], None, row.iloc[-1]] if split else list(row)
+            figure.add_scatter(
+                x=[*years[:-1], years[-1], years[-1]] if split else years,
+                y=values,
+                name=label,
+                legendgroup=key,
+                showlegend=not shown,
+                mode="lines+markers",
+                line={"color": SERIES_COLOURS[position], "dash": DASHES[position], "width": 2},
+                marker={"symbol": SYMBOLS[position], "size": 9},
+                hovertemplate=f"{name}<br>%{{x}}: %{{y:.1f}}% of England's ranks<extra></extra>",
+            )
+            shown = True
+    figure.update_yaxes(
+        title="Rank, % of England<br>(0 = most deprived)", range=[101, -1], tickvals=list(range(0, 101, 10))
+    )
+    figure.update_xaxes(type="category", title="Edition")
+    return finish(figure, height=520)
+
+
 def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
     """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
 

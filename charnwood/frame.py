@@ -14,6 +14,7 @@ PAGES = (
     ("own.py", "Own area", "own"),
     ("compare.py", "Compare", "compare"),
     ("deprivation.py", "Deprivation", "deprivation"),
+    ("change.py", "What changed", "change"),
     ("crime.py", "Crime", "crime"),
     ("chosen.py", "How were they chosen?", "chosen"),
     ("data.py", "Data and methods", "data"),

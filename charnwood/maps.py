@@ -39,6 +39,8 @@ DECILE_COLOURS = (
 RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
 # Taken is dark, not taken is light; inside warm where a rule would drop it, so that it stands out
 CLASS_COLOURS = ("#081d58", "#fdae61", "#2296c1", "#fbfdd0")
+# ColorBrewer's PuOr: orange towards the deprived end, purple towards the other, near white between
+MOVED_COLOURS = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c")
 NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
@@ -167,9 +169,9 @@ def rank_scale(areas: int) -> Scale:
     return Scale(_spread(DECILE_COLOURS, steps), tuple(labels), edges)
 
 
-def class_scale(labels: Sequence[str]) -> Scale:
-    """Four classes of a rule's outcome by their number, 1 first; the labels say them in words."""
-    return Scale(CLASS_COLOURS, tuple(labels))
+def class_scale(labels: Sequence[str], colours: tuple[str, ...] = CLASS_COLOURS) -> Scale:
+    """Classes by their number, 1 first; the labels say them in words."""
+    return Scale(colours, tuple(labels))
 
 
 def rate_scale(rates: pd.Series) -> Scale:

@@ -89,6 +89,18 @@ PERCENTILE = (
     "Rank 1 is the most deprived of England's areas (32,844 in 2019, 33,755 in 2025). “% of England” is the rank "
     "in percent of them: 10.0 is the edge of the most deprived 10%."
 )
+RELATIVE = (
+    "Movement is relative to England: an area can move because it changed, because others did, or because the "
+    "measure did. A step of one decile can be a small step over an edge; the percent of England shows how small."
+)
+METHODS = {
+    "2019-2025": "Indicators and methods changed between the Indices of 2019 and 2025, and every Crime and Living "
+    "Environment indicator of 2025 is new or modified. Compare ranks or deciles, never scores.",
+    "2015-2019": "The Indices of 2015 and 2019 have the same domains and weights; some indicators are new, modified or "
+    "older than others. Compare ranks or deciles, never scores.",
+    "2015-2025": "Indicators changed between 2015 and 2019, and methods and indicators between 2019 and 2025, when every "
+    "Crime and Living Environment indicator became new or modified. Compare ranks or deciles, never scores.",
+}
 LIKENESS = (
     "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
     "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "

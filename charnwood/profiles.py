@@ -14,7 +14,7 @@ import pandas as pd
 
 from charnwood import indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
+from charnwood.deprivation import DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, Measure
 from charnwood.indicators import COUNT, HIGHER, INDICATORS, Indicator
 from charnwood.neighbourhoods import LSOA, OWN, PRIORITY, WARD, Area
 
@@ -144,33 +144,40 @@ def domains_without(year: int) -> list[Measure]:
     return [d for d in DOMAINS if d.key not in held]
 
 
-def change(data: Dataset, area: Area) -> pd.DataFrame:
-    """IMD ranks of 2019 and 2025 of each LSOA of an area, one row per LSOA of 2021.
+def change(
+    data: Dataset, area: Area, first: int = 2019, last: int = 2025, measure: str = IMD.key
+) -> pd.DataFrame:
+    """Ranks of two editions of each LSOA of an area, one row per LSOA of the later edition's vintage.
 
-    Columns `name`, `lsoa21cd`, `lsoa11cd`; then for each edition `rank_` (1 = most deprived),
-    `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and `decile_`;
-    `split` (the figures of 2019 are those of a larger area, one of whose parts this is) and
-    `deciles_moved` (positive: towards the least deprived; empty for such a part). Scores are not
-    compared. Source: File 7 of both editions.
+    Columns `name`, the code of the later vintage, `lsoa11cd`; then for each edition `rank_` (1 = most
+    deprived), `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and
+    `decile_`; `split` (the earlier figures are those of a larger area, one of whose parts this is), and
+    empty for such a part: `deciles_moved` and `points_moved` of the percentile (positive: towards the least
+    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each.
     """
-    pairs = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
-    table = pairs[["name21", "lsoa21cd", "lsoa11cd"]].rename(columns={"name21": "name"})
-    for year, edition in MAPPED.items():
-        rows = data.iod[year].loc[pairs[edition.code]]
-        table[f"rank_{year}"] = rows["imd_rank"].to_numpy()
-        table[f"percentile_{year}"] = 100 * rows["imd_rank"].to_numpy() / edition.areas
-        table[f"decile_{year}"] = rows["imd_decile"].to_numpy()
-    first, last = MAPPED
-    table["split"] = pairs["change"] == "S"
+    vintage = EDITIONS[last].vintage
+    code = EDITIONS[last].code
+    pairs = data.names.drop_duplicates(code) if vintage == 2011 else data.names
+    pairs = pairs[pairs[code].isin(area.codes(vintage))]
+    name = {f"name{vintage % 100}": "name"}
+    table = pairs[list(dict.fromkeys([*name, code, "lsoa11cd"]))].rename(columns=name)
+    for year in (first, last):
+        rows = (data.iod2015 if year == EDITION_2015.year else data.iod[year]).loc[pairs[EDITIONS[year].code]]
+        table[f"rank_{year}"] = rows[f"{measure}_rank"].to_numpy()
+        table[f"percentile_{year}"] = 100 * rows[f"{measure}_rank"].to_numpy() / EDITIONS[year].areas
+        table[f"decile_{year}"] = rows[f"{measure}_decile"].to_numpy().astype("int64")
+    table["split"] = (pairs["change"] == "S").to_numpy() & (vintage != EDITIONS[first].vintage)
     moved = (table[f"decile_{last}"] - table[f"decile_{first}"]).astype("Int64")
     table["deciles_moved"] = moved.mask(table["split"])
+    points = table[f"percentile_{last}"] - table[f"percentile_{first}"]
+    table["points_moved"] = points.astype("Float64").mask(table["split"])
     return table.sort_values(f"rank_{last}", ignore_index=True)
 
 
 def change_table(moved: pd.DataFrame) -> pd.DataFrame:
     """The movement as a table for people; `moved` as from `change`."""
     columns: dict[str, object] = {"LSOA": moved["name"]}
-    for year in MAPPED:
+    for year in words.years(moved):
         columns |= {
             f"Rank {year}": moved[f"rank_{year}"],
             f"{year}, % of England": moved[f"percentile_{year}"].round(1),
@@ -179,6 +186,8 @@ def change_table(moved: pd.DataFrame) -> pd.DataFrame:
     columns["Relative to England"] = [
         words.movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
     ]
+    if "lsoa21cd" not in moved:
+        return pd.DataFrame(columns | {"Code (2011)": moved["lsoa11cd"]})
     columns["Area of 2011"] = [
         f"part of {code}" if split else "the same"
         for code, split in zip(moved["lsoa11cd"], moved["split"], strict=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import comparison, crime, neighbourhoods, profiles, search, selection, summaries
+from charnwood import comparison, crime, editions, neighbourhoods, profiles, search, selection, summaries
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS
@@ -80,11 +80,34 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     return profiles.indicator_values(data, area, year).round(4)
 
 
+# Tables of the page What changed
+MOVED = ("change", "movers", "groups", "editions")
+
+
 def each(areas: Sequence[Area], make: Callable[[Area], pd.DataFrame]) -> pd.DataFrame:
     """The table of one area; those of several below each other, with a first column `of_area`."""
     if len(areas) == 1:
         return make(areas[0])
     return pd.concat({area.name: make(area) for area in areas}, names=["of_area"]).reset_index(level=0)
+
+
+def moved(data: Dataset, name: str, areas: Sequence[Area], span: str, measure: str) -> pd.DataFrame:
+    """A table of the page What changed; `name` is one of `MOVED`. Raises `DataError` for a measure not held."""
+    first, last = editions.span(span)
+    if measure not in editions.measures(first):
+        raise DataError(
+            f"measure {measure!r}: expected one that the edition of {first} holds, the IMD alone. Use imd."
+        )
+    if name == "groups":
+        return editions.group_table(editions.groups(data, first, last, measure))
+
+    def make(area: Area) -> pd.DataFrame:
+        if name == "editions":
+            return editions.standing(data, area, measure)
+        table = profiles.change(data, area, first, last, measure)
+        return profiles.change_table(table) if name == "change" else editions.movers(table)
+
+    return each(areas, make)
 
 
 def shown(data: Dataset, name: str, areas: Sequence[Area], year: int) -> pd.DataFrame:
@@ -105,9 +128,6 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
         areas, lambda area: profiles.drivers(data, area, year).round(2).reset_index()
     ),
     "indicators": comparison.indicators,
-    "change": lambda data, areas, _: each(
-        areas, lambda area: profiles.change_table(profiles.change(data, area))
-    ),
     "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
     "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
     "compare": lambda data, areas, _: comparison.pair_table(

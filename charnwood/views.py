@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from charnwood import crime, maps, notes, rules, words
+from charnwood import crime, editions, maps, notes, profiles, rules, words
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, IMD, MAPPED
+from charnwood.deprivation import DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.maps import Scale
 from charnwood.neighbourhoods import Area
@@ -79,6 +79,39 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         "Inside and outside refer to the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
         f"are those of {edition.weights.removesuffix(' population')}. {notes.TOUCH}",
         words.source_iod(year),
+        _listed(data, edition.vintage, facts.loc[order]),
+    )
+
+
+def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
+    """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
+    edition, m = EDITIONS[last], INDICES[measure]
+    borough = data.areas["charnwood"]
+    table = profiles.change(data, borough, first, last, measure).set_index(edition.code)
+    number = editions.classes(table)
+    texts = {
+        code: f"{m.name}: {editions.CLASSES[number[code] - 1]}; decile {row[f'decile_{first}']} in {first}"
+        f"{' (of the whole area)' if row['split'] else ''}, {row[f'decile_{last}']} in {last} (1 = most deprived)"
+        for code, row in table.iterrows()
+    }
+    facts = pd.DataFrame(
+        {
+            "Moved": [editions.CLASSES[n - 1] for n in number],
+            "% of England": table["points_moved"].round(1),
+            f"Decile {first}": table[f"decile_{first}"],
+            f"Decile {last}": table[f"decile_{last}"],
+        }
+    )
+    order = facts.sort_values("% of England", na_position="last").index
+    return MapView(
+        edition.vintage,
+        number,
+        pd.Series(texts),
+        maps.class_scale(editions.CLASSES, maps.MOVED_COLOURS),
+        f"{m.name}: movement between England's deciles, {first} to {last}",
+        words.change_summary(table.reset_index(), "Charnwood"),
+        f"{notes.RELATIVE} {words.split_note(table)}".strip(),
+        " ".join(dict.fromkeys([words.source_iod(first), words.source_iod(last)])),
         _listed(data, edition.vintage, facts.loc[order]),
     )
 

@@ -26,6 +26,8 @@ names = [area.name for area in areas]
 
 st.header("How deprived", anchor=False)
 st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
+if year == 2019:
+    st.markdown("\n".join(f"- {words.newer(profiles.change(data, area), area.name)}" for area in areas))
 standings = summaries.standings(data, areas, year)
 st.dataframe(
     standings,

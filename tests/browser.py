@@ -21,6 +21,7 @@ PAGES = {
     "own": "Choose your own area",
     "compare": "Areas side by side",
     "deprivation": "Deprivation by domain",
+    "change": "What changed",
     "crime": "Recorded crime",
     "chosen": "How were they chosen?",
     "data": "Data and methods",

@@ -18,8 +18,8 @@ def fills(frame):
 @pytest.mark.parametrize("path", ALL_VIEWS)
 def test_a_page_asks_no_other_host_and_reports_no_error(visit, address, path):
     page = visit(path)
-    if not path or path.startswith(("?", "chosen", "own")):
-        map_frame(page, 102 if "2025" in path else 99)
+    if not path or path.startswith(("?", "chosen", "own", "change")):
+        map_frame(page, 102 if "2025" in path or path == "change" else 99)
     page.wait_for_timeout(800)
     assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
     assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []

@@ -103,6 +103,16 @@ def test_each_table_of_the_pages_has_its_twin(capsys, data, name, year):
     assert (0 if name == "compare" else 1) <= len(alone) <= len(frame)
 
 
+@pytest.mark.parametrize("name", tables.MOVED)
+@pytest.mark.parametrize("span", ["2019-2025", "2015-2019", "2015-2025"])
+def test_tables_of_movement(capsys, name, span):
+    frame = table(capsys, name, "--area", "South Charnwood", "--area", "ward:Syston", "--span", span)
+    assert len(frame) > 1
+    code, _, err = run(capsys, "table", name, "--span", "2015-2019", "--measure", "income")
+    assert code == 1
+    assert "expected one that the edition of 2015 holds" in err
+
+
 @pytest.mark.parametrize("by", ["month", "type", "lsoa11", "lsoa21"])
 def test_every_breakdown_sums_to_the_whole(capsys, by):
     frame = table(capsys, "crime", "--by", by)
