@@ -170,6 +170,7 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
             "Own area",
             "Compare",
             "Deprivation",
+            "What changed",
             "Crime",
             "How were they chosen?",
             "Data and methods",
