@@ -78,7 +78,7 @@ class Dataset:
         return self.iod[year].loc[list(area.codes(MAPPED[year].vintage))]
 
     def incidents(self, area: Area, vintage: int = 2021) -> pd.DataFrame:
-        """Counts of an area: rows of LSOA, month and type."""
+        """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
         code = f"lsoa{vintage % 100}cd"
         return self.counts[self.counts[code].isin(area.codes(vintage))]
 
