@@ -13,6 +13,8 @@ PAGES = (
     ("profile.py", "Area profile", "profile"),
     ("deprivation.py", "Deprivation", "deprivation"),
     ("crime.py", "Crime", "crime"),
+    ("signals.py", "Crime: signals", "signals"),
+    ("streets.py", "Crime: streets", "streets"),
     ("chosen.py", "How were they chosen?", "chosen"),
     ("data.py", "Data and methods", "data"),
 )

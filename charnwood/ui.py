@@ -153,7 +153,10 @@ def show_view(data: Dataset, view: MapView, chosen: str | None, source: str) -> 
     legend(view.scale, view.title, data)
     left, right = st.columns([3, 2])
     with left:
-        _draw(data, maps.view(view.vintage, view.values, view.texts, view.scale, chosen))
+        layer = maps.view(view.vintage, view.values, view.texts, view.scale, chosen)
+        if view.cells:
+            layer.add_child(view.cells)
+        _draw(data, layer)
     with right:
         st.dataframe(
             view.table,
@@ -231,8 +234,8 @@ def coverage_strip(data: Dataset) -> None:
     st.html(
         f"""<style>.strip {{border-collapse:collapse; font-size:.9rem}}
         .strip th, .strip td {{padding:.05rem .42rem; text-align:center; font-weight:400}}
-        .strip abbr {{text-decoration:none}} .strip caption {{text-align:left; font-weight:600; white-space:nowrap}}</style>
-        <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
+        .strip abbr {{text-decoration:none}} .strip caption {{text-align:left; font-weight:600}}</style>
+        <table class="strip"><caption>Months of data.police.uk, Leicestershire Police: ● held, ◐ partial, ○ not held</caption>
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
     st.caption(words.coverage(data.coverage))

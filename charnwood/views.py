@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from charnwood import crime, maps, notes, rules, words
+from charnwood import crime, kinds, maps, notes, rules, signal_words, streets, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.maps import Scale
+from charnwood.neighbourhoods import Area
 from charnwood.rules import Rule
 
 INDICES = {m.key: m for m in (IMD, *DOMAINS)}
@@ -40,6 +42,7 @@ class MapView:
     note: str
     source: str
     table: pd.DataFrame
+    cells: maps.Cells | None = None
 
 
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
@@ -77,6 +80,46 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         f"are those of {edition.weights.removesuffix(' population')}. {notes.TOUCH}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
+    )
+
+
+def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd.DataFrame) -> MapView:
+    """The view of an area's street points (`streets.hotspots`) as hexagons; the list has the points."""
+    shapes = data.lsoa[2021]
+    inside = shapes.index.isin(area.lsoa21)
+    counts = found.groupby("lsoa21cd")["count"].sum().reindex(shapes.index, fill_value=0)
+    texts = {
+        code: f"{kinds.counted(count, kind)}" if own else f"Not part of {area.name}"
+        for (code, count), own in zip(counts.items(), inside, strict=True)
+    }
+    hexagons = streets.hexagons(found)
+    scale = maps.count_scale(hexagons["count"])
+    cells = [
+        (row["latitude"], row["longitude"], scale.colour(row["count"]), signal_words.hexagon(row, kind))
+        for _, row in hexagons.iterrows()
+    ]
+    listed = found.assign(name=found["lsoa21cd"].map(shapes["name"]))
+    names = {
+        "rank": "Rank",
+        "location": "Where",
+        "count": "Count",
+        "low": "95% interval from",
+        "high": "to",
+        "share": "% of all",
+        "name": "LSOA",
+    }
+    outside = "" if inside.all() else f" Grey: outside {area.name}."
+    return MapView(
+        2021,
+        pd.Series(0.0, index=shapes.index).where(inside),
+        pd.Series(texts),
+        scale,
+        f"{kinds.several(kind).capitalize()} in hexagons about {2 * streets.HEXAGON} metres wide",
+        signal_words.hotspots(found, kind, area.name, period, shapes["name"]),
+        f"{notes.HEXAGONS}{outside}",
+        words.source_police(period, rates=False),
+        listed[list(names)].round(1).rename(columns=names),
+        maps.Cells(streets.corners(), cells),
     )
 
 

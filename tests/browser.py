@@ -19,6 +19,8 @@ PAGES = {
     "profile": "Area profile",
     "deprivation": "Deprivation by domain",
     "crime": "Recorded crime",
+    "signals": "Signals in recorded crime",
+    "streets": "Streets and outcomes",
     "chosen": "How were they chosen?",
     "data": "Data and methods",
 }
