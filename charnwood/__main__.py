@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from charnwood import build, dataset, rules, sources, tables
+from charnwood import build, dataset, kinds, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    names = ["areas", "neighbourhoods", "profile", "crime", "coverage", "chosen"]
+    names = ["areas", "neighbourhoods", "profile", "crime", "coverage", "chosen", *tables.SIGNALS]
     command.add_argument("name", choices=names)
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
@@ -76,7 +76,14 @@ def parser() -> argparse.ArgumentParser:
         "--area",
         default="charnwood",
         metavar="NAME_OR_CODE",
-        help="area of the tables profile and crime",
+        help="area of the tables profile and crime and of those on crime in time and place",
+    )
+    command.add_argument(
+        "--type",
+        choices=list(kinds.KINDS),
+        default=kinds.INCIDENTS,
+        metavar="TYPE",
+        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(kinds.KINDS)}",
     )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
@@ -120,7 +127,7 @@ def run_check(given: argparse.Namespace) -> int:
 
 
 def run_table(given: argparse.Namespace) -> int:
-    """Print one table to standard output: areas, neighbourhoods, profile, crime, coverage or chosen."""
+    """Print one table to standard output; README.md says what each holds."""
     data = dataset.load(dataset.data_dir(given.data))
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
@@ -131,6 +138,9 @@ def run_table(given: argparse.Namespace) -> int:
     elif given.name == "crime":
         area = tables.find_area(data, given.area)
         frame = tables.crime_counts(data, given.by, area, given.first, given.last)
+    elif given.name in tables.SIGNALS:
+        area = tables.find_area(data, given.area)
+        frame = tables.crime_signals(data, given.name, area, given.type, given.first, given.last)
     elif given.name == "chosen":
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))
     else:

@@ -73,7 +73,7 @@ DISTRICTS = (
     "Charnwood's rate excludes 1. Districts differ in town centres, roads and age, and the city of Leicester is left out."
 )
 HEXAGONS = (
-    "A street point stands for all that is recorded around it, and points whose intervals overlap cannot be told apart by "
+    "A street point stands for all that is recorded around it. Points whose intervals overlap cannot be told apart by "
     "their rank."
 )
 OUTCOMES = (
@@ -119,5 +119,6 @@ LIKENESS = (
     "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
     "with those of Leicester and the seven Leicestershire districts. The measure is this dashboard's own."
 )
+POLICE = "Source: data.police.uk, Leicestershire Police."
 POLICE_PAGE = "https://www.police.uk/pu/your-area/leicestershire-police/"
 COUNCIL_PAGE = "https://www.charnwood.gov.uk/"

@@ -5,11 +5,12 @@ Each function returns one frame with documented columns, made by the functions t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from charnwood import crime, neighbourhoods, profiles, search
+from charnwood import comparisons, crime, neighbourhoods, profiles, search, signal_tables, signals, streets
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS
@@ -79,6 +80,77 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     return profiles.indicator_values(data, area, year).round(4)
 
 
+def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Each month of the coverage: count, centre line, limits and mark; a month not held whole is empty.
+
+    The control chart of `signals.control`; `months` are not used, because all that are covered are its base.
+    """
+    found = signals.control(_monthly(data, area, kind))
+    table = found.months[["count"]].assign(centre=found.centre, lower=found.lower, upper=found.upper)
+    return table.round(3).assign(mark=signal_tables.marks(found)).reset_index(names="month")
+
+
+def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Sums of twelve covered months in a row by their last month, with rates per 1,000 and exact intervals."""
+    table = signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
+    return table.round(4).reset_index(names="month")
+
+
+def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Mean, least and most of each calendar month over the years that cover it; no year is empty."""
+    return signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
+
+
+def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12)."""
+    table = signals.like_periods(_monthly(data, area, kind)).round(4)
+    table["months"] = [" ".join(month[5:] for month in months) for months in table["months"]]
+    return table
+
+
+def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The LSOAs of an area in Charnwood's funnel plot: rates per 1,000, limits, standing, visitors."""
+    return comparisons.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
+
+
+def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The street points ("on or near") of an area, most incidents first, with exact 95% intervals."""
+    return streets.hotspots(data, area, kind, months).round({"low": 3, "high": 3, "share": 3})
+
+
+def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Groups of outcomes of an area's crimes: count and share (%)."""
+    return streets.outcomes(data, area, kind, months).round(3)
+
+
+def districts(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The seven Leicestershire districts: rates per 1,000 and ratios to Charnwood's, whatever the area."""
+    return comparisons.districts(data, kind, months).round(4)
+
+
+SIGNALS: dict[str, Callable[[Dataset, Area, str, Sequence[str]], pd.DataFrame]] = {
+    "signals": signal_months,
+    "rolling": rolling_years,
+    "season": season,
+    "like": like_periods,
+    "funnel": funnel,
+    "hotspots": hotspots,
+    "outcomes": outcomes,
+    "districts": districts,
+}
+
+
+def crime_signals(
+    data: Dataset, name: str, area: Area, kind: str, first: str | None = None, last: str | None = None
+) -> pd.DataFrame:
+    """One table of `SIGNALS` for an area and a kind; of the latest twelve covered months unless months are given.
+
+    The first four rest on all covered months. Raises `DataError` where no month given is held.
+    """
+    months = _months(data, first, last) if first or last else crime.last_covered(data.coverage)
+    return SIGNALS[name](data, area, kind, months)
+
+
 def coverage(data: Dataset) -> pd.DataFrame:
     """Each month's rows in the force's file, its three parts, and its status; empty when missing."""
     return data.coverage.copy()
@@ -98,6 +170,10 @@ def find_area(data: Dataset, text: str) -> Area:
         f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
         "Charnwood or 'Charnwood', found none of that name."
     )
+
+
+def _monthly(data: Dataset, area: Area, kind: str) -> pd.Series:
+    return signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
 def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:

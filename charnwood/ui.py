@@ -234,11 +234,11 @@ def coverage_strip(data: Dataset) -> None:
     st.html(
         f"""<style>.strip {{border-collapse:collapse; font-size:.9rem}}
         .strip th, .strip td {{padding:.05rem .42rem; text-align:center; font-weight:400}}
-        .strip abbr {{text-decoration:none}} .strip caption {{text-align:left; font-weight:600}}</style>
-        <table class="strip"><caption>Months of data.police.uk, Leicestershire Police: ● held, ◐ partial, ○ not held</caption>
+        .strip abbr {{text-decoration:none}} .strip caption {{text-align:left; font-weight:600; white-space:nowrap}}</style>
+        <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
-    st.caption(words.coverage(data.coverage))
+    st.caption(f"{words.coverage(data.coverage)} {notes.POLICE}")
 
 
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:

@@ -98,16 +98,17 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         (row["latitude"], row["longitude"], scale.colour(row["count"]), signal_words.hexagon(row, kind))
         for _, row in hexagons.iterrows()
     ]
-    listed = found.assign(name=found["lsoa21cd"].map(shapes["name"]))
-    names = {
-        "rank": "Rank",
-        "location": "Where",
-        "count": "Count",
-        "low": "95% interval from",
-        "high": "to",
-        "share": "% of all",
-        "name": "LSOA",
-    }
+    limits = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(found["low"], found["high"], strict=True)]
+    listed = pd.DataFrame(
+        {
+            "Rank": found["rank"],
+            "Where": found["location"],
+            "Count": found["count"],
+            "95% interval": limits,
+            "LSOA": found["lsoa21cd"].map(shapes["name"]),
+            "% of all": found["share"].round(1),
+        }
+    )
     outside = "" if inside.all() else f" Grey: outside {area.name}."
     return MapView(
         2021,
@@ -118,7 +119,7 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         signal_words.hotspots(found, kind, area.name, period, shapes["name"]),
         f"{notes.HEXAGONS}{outside}",
         words.source_police(period, rates=False),
-        listed[list(names)].round(1).rename(columns=names),
+        listed,
         maps.Cells(streets.corners(), cells),
     )
 

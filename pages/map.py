@@ -30,6 +30,8 @@ ui.show_view(data, view, key, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()
 
+if key or measure in views.CRIME:
+    ui.coverage_strip(data)
 if key is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")
 else:

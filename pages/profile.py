@@ -31,6 +31,8 @@ st.caption(
     f"{words.source_police(period)} {notes.CAUTION} {notes.NEAR}"
 )
 
+ui.coverage_strip(data)
+
 st.header("Why is it ranked here?", anchor=False)
 points = summaries.domain_profile(data, [area], year, "contribution")
 reasons = [words.strongest_domains(points[area.name], area.name)]
