@@ -64,7 +64,8 @@ LIKE = (
     "difference proves little."
 )
 FUNNEL = (
-    "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). "
+    "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
+    "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
     "Many visitors: the area's centre lies within 1 km of Loughborough's town centre, or it bears the University's name, or "
     "a fifth or more of its incidents are near shops and venues or are shoplifting or thefts from the person."
 )

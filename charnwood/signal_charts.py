@@ -89,7 +89,7 @@ def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
         "%{customdata[2]}<extra></extra>",
     )
     figure.update_yaxes(title=axis, rangemode="tozero")
-    figure.update_xaxes(title="The thin line runs from the least year to the most")
+    figure.update_xaxes(title="The thin line runs from the least<br>year to the most")
     return charts.finish(figure, height=340)
 
 
@@ -196,5 +196,5 @@ def outcome_bars(table: pd.DataFrame) -> go.Figure:
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title="% of the crimes<br>(the count stands after each outcome)", rangemode="tozero")
+    figure.update_xaxes(title="% of the crimes<br>(count after each outcome)", rangemode="tozero")
     return charts.finish(figure, height=110 + 40 * len(table))

@@ -114,8 +114,8 @@ def season(table: pd.DataFrame, kind: str, name: str) -> str:
     )
 
 
-def like_periods(table: pd.DataFrame, kind: str, name: str) -> list[str]:
-    """The latest year against each earlier one on the months that both cover."""
+def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> list[str]:
+    """The latest year against each earlier one on the months that both cover, and what has no like period."""
     if table.empty:
         return [f"{name}: no earlier year covers the same calendar months, so there is no like period."]
     lines = []
@@ -125,6 +125,11 @@ def like_periods(table: pd.DataFrame, kind: str, name: str) -> list[str]:
             f"{words.months(row['months'])}: {kinds.counted(row['count'], kind)}; {words.months(earlier)}: "
             f"{row['count_before']:,}. {row['word'].capitalize()}{_ratio(row['ratio'], row['low'], row['high'])}."
         )
+    year = str(table["year"].iloc[0])
+    before = str(int(year) - 1)
+    compared = [month for row in table.loc[table["before"] == before, "months"] for month in row]
+    if alone := [str(m) for m in counts.dropna().index if m[:4] == year and m not in compared]:
+        lines.append(f"{words.months(alone)}: no like period in {before}, whose months are not all held.")
     return lines
 
 
@@ -150,7 +155,9 @@ def funnel(found: Funnel, kind: str, inside: Sequence[str], name: str, period: S
         own = areas.loc[list(inside)]
         count = int((own["standing"] != comparisons.WITHIN).sum())
         lines.append(
-            f"{name}: {words.number(count)} of its {len(own)} LSOA{'' if len(own) == 1 else 's'} outside the limits."
+            f"{name}: {words.number(count)} of its {len(own)} LSOAs {'is' if count < 2 else 'are'} outside the limits."
+            if len(own) > 1
+            else f"{name} is {own['standing'].iloc[0]}."
         )
     return lines
 
@@ -189,11 +196,13 @@ def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], n
         f"{name}: {kinds.counted(total, kind)} at {words.number(len(table))} "
         f"street point{'' if len(table) == 1 else 's'} in {words.months(period)}."
     )
+    if len(table) == 1:
+        return f"{text[:-1]}, {_inside(first['location'])} in {names[first['lsoa21cd']]}."
     if tied > 1:
         return f"{text} {words.number(tied).capitalize()} points share the first rank with {int(first['count'])} each."
     text += (
-        f" Most are {_inside(first['location'])} in {names[first['lsoa21cd']]}: {int(first['count']):,} (95% interval "
-        f"{first['low']:,.0f} to {first['high']:,.0f})."
+        f" The most, {int(first['count']):,} (95% interval {first['low']:,.0f} to {first['high']:,.0f}), are "
+        f"{_inside(first['location'])} in {names[first['lsoa21cd']]}."
     )
     if len(table) > 20:
         text += f" The first ten points have {words.share(table['share'].head(10).sum())} of them all."
@@ -212,31 +221,31 @@ def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -
     total = int(table["count"].sum())
     if kinds.TYPES.get(kind) == crime.ASB:
         return f"{name}: anti-social behaviour has no outcome."
-    what = "crimes" if kind == kinds.INCIDENTS else kinds.several(kind)
+    kind = kinds.CRIMES if kind == kinds.INCIDENTS else kind
     if not total:
-        return f"{name}: no {what} in {words.months(period)}."
+        return f"{name}: no {kinds.several(kind)} in {words.months(period)}."
     known = table[~table["outcome"].isin([streets.OPEN, streets.UNKNOWN, streets.NONE_GIVEN])]
     top = known[known["count"] > 0].sort_values("count", ascending=False).head(NAMED)
     unsettled = total - int(known["count"].sum())
     listed = words.listing(f"“{row.outcome.lower()}” ({words.share(row.share)})" for row in top.itertuples())
-    start = f"{name}: of {total:,} {what} in {words.months(period)}"
-    rest = (
-        f"{words.number(unsettled)} ({words.share(100 * unsettled / total)}) are still open or have no outcome told"
-        if unsettled
-        else "none is still open"
-    )
-    return f"{start} the most frequent outcomes are {listed}; {rest}." if len(top) else f"{start} {rest}."
+    text = f"{name}: {kinds.counted(total, kind)} in {words.months(period)}."
+    if len(top):
+        text += f" Most frequent outcome{'' if len(top) == 1 else 's'}: {listed}."
+    share = f" ({words.share(100 * unsettled / total)})" if unsettled else ""
+    return f"{text} Still open or without a known outcome: {words.number(unsettled)}{share}."
 
 
 def period_label(key: str, months: Sequence[str]) -> str:
     """A choice of months as its control shows it."""
-    return f"Latest {words.number(len(months))} covered" if key == "latest" else words.months(months)
+    return f"Latest {words.number(len(months))} covered months" if key == "latest" else words.months(months)
 
 
 def _ratio(ratio: float, low: float, high: float) -> str:
     if not math.isfinite(ratio) or not math.isfinite(high):
         return ""
-    return f" ({ratio:.2f} times, 95% interval {low:.2f} to {high:.2f})"
+    # A bound beside 1 keeps the digits that show on which side it lies
+    shown = [f"{bound:.2f}" if f"{bound:.2f}" != "1.00" else f"{bound:.3f}" for bound in (low, high)]
+    return f" ({ratio:.2f} times, 95% interval {shown[0]} to {shown[1]})"
 
 
 def _inside(location: str) -> str:

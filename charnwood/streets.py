@@ -14,6 +14,7 @@ from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import Area
 
 HEXAGON = 200  # metres from the centre to a corner: wide enough to hold many homes, so it marks none
+WIDTH = round(HEXAGON * 3**0.5, -1)  # metres from edge to edge, for people
 UNNAMED = "On or near a place without a name"
 OPEN, UNKNOWN, NONE_GIVEN = "Still open", "No update from the police", "No outcome given"
 # The categories of police.uk (https://data.police.uk/about/#columns) in the order they are shown

@@ -97,13 +97,13 @@ def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -
 
 
 def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """Mean, least and most of each calendar month over the years that cover it; no year is empty."""
+    """Mean, least and most of each calendar month over the years that cover it, empty where none does."""
     return signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
 
 
 def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12)."""
-    table = signals.like_periods(_monthly(data, area, kind)).round(4)
+    table = signals.like_periods(_monthly(data, area, kind)).round(4).astype({"year": int, "before": int})
     table["months"] = [" ".join(month[5:] for month in months) for months in table["months"]]
     return table
 
@@ -148,7 +148,7 @@ def crime_signals(
     The first four rest on all covered months. Raises `DataError` where no month given is held.
     """
     months = _months(data, first, last) if first or last else crime.last_covered(data.coverage)
-    return SIGNALS[name](data, area, kind, months)
+    return SIGNALS[name](data, area, kind, months).replace({"": None})
 
 
 def coverage(data: Dataset) -> pd.DataFrame:

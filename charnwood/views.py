@@ -115,7 +115,7 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         pd.Series(0.0, index=shapes.index).where(inside),
         pd.Series(texts),
         scale,
-        f"{kinds.several(kind).capitalize()} in hexagons about {2 * streets.HEXAGON} metres wide",
+        f"{kinds.several(kind).capitalize()} in hexagons about {streets.WIDTH:,.0f} metres wide",
         signal_words.hotspots(found, kind, area.name, period, shapes["name"]),
         f"{notes.HEXAGONS}{outside}",
         words.source_police(period, rates=False),

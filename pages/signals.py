@@ -56,7 +56,7 @@ ui.figure(
 st.header("The same months of other years", anchor=False)
 like = signals.like_periods(counts)
 ui.figure(
-    signal_words.bullets(signal_words.like_periods(like, kind, area.name)),
+    signal_words.bullets(signal_words.like_periods(like, counts, kind, area.name)),
     signal_charts.intervals(
         signal_tables.ratios(like), "Times the earlier count a day<br>(1 = no difference)", 2, reference=1
     ),

@@ -23,7 +23,8 @@ data = ui.open_page(
 area, kind = choices.choose_area_and_kind(data)
 spans = streets.periods(data)
 labels = {key: signal_words.period_label(key, months) for key, months in spans.items()}
-period = spans[choices.choose("period", "Months", labels, next(iter(labels)))]
+with st.columns([3, 5])[0]:
+    period = spans[choices.choose("period", "Months", labels, next(iter(labels)))]
 st.caption(f"{notes.CAUTION} {notes.NEAR}")
 
 st.header("On or near which streets", anchor=False)
@@ -40,11 +41,15 @@ ui.coverage_strip(data)
 
 st.header("What came of the crimes", anchor=False)
 found = streets.outcomes(data, area, kind, period)
-ui.figure(
-    signal_words.outcomes(found, kind, area.name, period),
-    signal_charts.outcome_bars(found),
-    f"{words.source_police(period, rates=False)} {notes.OUTCOMES}",
-    signal_tables.outcomes(found),
-    f"Outcomes of {kinds.several(kind)} in {area.name}",
-    "outcomes",
-)
+sentence = signal_words.outcomes(found, kind, area.name, period)
+if found["count"].sum():
+    ui.figure(
+        sentence,
+        signal_charts.outcome_bars(found),
+        f"{words.source_police(period, rates=False)} {notes.OUTCOMES}",
+        signal_tables.outcomes(found),
+        f"Outcomes in {area.name}: {kinds.KINDS[kind]}",
+        "outcomes",
+    )
+else:
+    st.info(sentence)
