@@ -98,7 +98,8 @@ def intervals(
 ) -> go.Figure:
     """One row per label (index): `value` as a symbol, `low` to `high` as a line; rows of `own` stand out.
 
-    `reference` is a value to compare with, drawn as an upright line. A bound that is not finite is left out.
+    `reference` is a value to compare with, drawn as an upright line. A bound that is not finite is left out,
+    and a line that is many times its value long runs off the chart.
     """
     finite = table[["value", "low", "high"]].replace([np.inf, -np.inf], np.nan).astype(float)
     finite["high"] = finite["high"].fillna(finite["value"])
@@ -130,7 +131,8 @@ def intervals(
     if reference is not None:
         figure.add_vline(x=reference, line={"color": LINE, "dash": "dash", "width": 2})
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title=axis, rangemode="tozero")
+    reach = min(finite["high"].max(), 3 * max(finite["value"].max(), reference or 0))
+    figure.update_xaxes(title=axis, range=[0, 1.05 * reach] if reach > 0 else None)
     return charts.finish(figure, height=110 + 40 * len(table))
 
 

@@ -31,8 +31,6 @@ st.caption(
     f"{words.source_police(period)} {notes.CAUTION} {notes.NEAR}"
 )
 
-ui.coverage_strip(data)
-
 st.header("Why is it ranked here?", anchor=False)
 points = summaries.domain_profile(data, [area], year, "contribution")
 reasons = [words.strongest_domains(points[area.name], area.name)]
@@ -91,6 +89,8 @@ st.dataframe(
 )
 st.caption(f"{source} {notes.LIKENESS}")
 ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.LIKENESS}", "alike")
+
+ui.coverage_strip(data)
 
 st.header("Elsewhere", anchor=False)
 st.markdown(
