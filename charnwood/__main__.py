@@ -67,16 +67,26 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    names = ["areas", "neighbourhoods", "profile", "crime", "coverage", "chosen", *tables.SIGNALS]
-    command.add_argument("name", choices=names)
+    names = [
+        "areas",
+        "neighbourhoods",
+        "profile",
+        "crime",
+        "coverage",
+        "chosen",
+        *tables.SHOWN,
+        *tables.SIGNALS,
+    ]
+    command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
     command.add_argument(
         "--area",
-        default="charnwood",
+        action="append",
         metavar="NAME_OR_CODE",
-        help="area of the tables profile and crime and of those on crime in time and place",
+        help="an area: a name, an LSOA code, a postcode, ward:NAME, or an own one as NAME=CODE,CODE; may be "
+        "given again for several (default: Charnwood)",
     )
     command.add_argument(
         "--type",
@@ -127,24 +137,30 @@ def run_check(given: argparse.Namespace) -> int:
 
 
 def run_table(given: argparse.Namespace) -> int:
-    """Print one table to standard output; README.md says what each holds."""
+    """Print one table to standard output, the same figures that the pages show."""
     data = dataset.load(dataset.data_dir(given.data))
+    areas = tables.find_areas(data, given.area or ["charnwood"])
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
     elif given.name == "neighbourhoods":
         frame = tables.neighbourhood_summaries(data, given.edition)
     elif given.name == "profile":
-        frame = tables.profile(data, tables.find_area(data, given.area), given.edition)
+        frame = tables.each(areas, lambda area: tables.profile(data, area, given.edition))
     elif given.name == "crime":
-        area = tables.find_area(data, given.area)
-        frame = tables.crime_counts(data, given.by, area, given.first, given.last)
+        frame = tables.each(
+            areas, lambda area: tables.crime_counts(data, given.by, area, given.first, given.last)
+        )
     elif given.name in tables.SIGNALS:
-        area = tables.find_area(data, given.area)
-        frame = tables.crime_signals(data, given.name, area, given.type, given.first, given.last)
+        frame = tables.each(
+            areas,
+            lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
+        )
     elif given.name == "chosen":
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))
-    else:
+    elif given.name == "coverage":
         frame = tables.coverage(data)
+    else:
+        frame = tables.shown(data, given.name, areas, given.edition)
     if given.format == "json":
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:

@@ -186,6 +186,35 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: s
     return finish(figure, height=130 + 36 * len(order))
 
 
+def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
+    """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
+
+    `table` has `area`, `kind`, `rate`, `low`, `high` (per 1,000 residents) and `count`.
+    """
+    figure = go.Figure()
+    for position, (kind, name) in enumerate(kinds.items()):
+        rows = table[table["kind"] == kind]
+        figure.add_scatter(
+            x=rows["rate"],
+            y=[wrap(area) for area in rows["area"]],
+            error_x={
+                "type": "data",
+                "array": rows["high"] - rows["rate"],
+                "arrayminus": rows["rate"] - rows["low"],
+                "thickness": 2,
+                "width": 8,
+            },
+            mode="markers",
+            name=name,
+            marker={"symbol": SYMBOLS[position], "color": SERIES_COLOURS[position], "size": 12},
+            customdata=rows[["count"]],
+            hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
+        )
+    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(title="Per 1,000 residents, with 95% interval", rangemode="tozero")
+    return finish(figure, height=150 + 60 * table["area"].nunique())
+
+
 def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str) -> go.Figure:
     """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
 

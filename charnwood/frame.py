@@ -11,6 +11,8 @@ from charnwood import ROOT, ui
 PAGES = (
     ("map.py", "Map", ""),
     ("profile.py", "Area profile", "profile"),
+    ("own.py", "Own area", "own"),
+    ("compare.py", "Compare", "compare"),
     ("deprivation.py", "Deprivation", "deprivation"),
     ("crime.py", "Crime", "crime"),
     ("signals.py", "Crime: signals", "signals"),

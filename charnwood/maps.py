@@ -89,11 +89,13 @@ class View(folium.FeatureGroup):
         "{% endmacro %}"
     )
 
-    def __init__(self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: str | None) -> None:
-        """Take colour and text of each LSOA code, and the code of the chosen area."""
+    def __init__(
+        self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: Sequence[str], drawing: bool
+    ) -> None:
+        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw."""
         super().__init__()
         self._name = "FeatureGroup"
-        view = {"vintage": vintage, "areas": areas, "chosen": chosen}
+        view = {"vintage": vintage, "areas": areas, "chosen": list(chosen), "drawing": drawing}
         # "<" stays out of scripts, whatever a name in a data file holds
         self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
@@ -146,12 +148,24 @@ def shell(version: str) -> folium.Map:
     return chart
 
 
-def view(vintage: int, values: pd.Series, texts: pd.Series, scale: Scale, chosen: str | None) -> View:
-    """The feature group for values by LSOA code (index), with the sentence that hovering shows."""
+def view(
+    vintage: int,
+    values: pd.Series,
+    texts: pd.Series,
+    scale: Scale,
+    chosen: Sequence[str],
+    drawing: bool = False,
+) -> View:
+    """The feature group for values by LSOA code (index), with the sentence that hovering shows.
+
+    The codes `chosen` get one outline round them all; `drawing` puts a button on the map that takes
+    the areas inside a line drawn by hand.
+    """
     return View(
         vintage,
-        {code: (scale.colour(value), texts[code]) for code, value in values.items()},
+        {str(code): (scale.colour(value), texts[code]) for code, value in values.items()},
         chosen,
+        drawing,
     )
 
 

@@ -21,7 +21,7 @@ from charnwood.deprivation import DOMAINS
 PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
 PRIORITY, WARD, FORMER_WARD = "Priority Neighbourhood", "Ward", "Former ward"
-LSOA, BOROUGH = "LSOA", "Borough"
+LSOA, BOROUGH, OWN = "LSOA", "Borough", "Own area"
 REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
 
 

@@ -82,6 +82,11 @@ OUTCOMES = (
     "when the file of its month was published, and is not renewed here: recent crimes in particular may since have "
     "had another. Anti-social behaviour has no outcome and is left out."
 )
+RATIO = (
+    "The bars are exact 95% Poisson intervals. One rate is called higher than another only where the exact 95% "
+    "interval of their ratio excludes 1. Each pair is tested alone, so with several pairs one in twenty may differ "
+    "by chance."
+)
 NAMES = (
     "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
     "ONS gives each small area (LSOA) in them; the names are no boundaries of estates or villages."
@@ -89,6 +94,11 @@ NAMES = (
 NEWER = (
     "The edition of 2019 is shown first because the council's choice of Priority Neighbourhoods rests on it; "
     "that of 2025 is newer."
+)
+OWN_AREA = (
+    "A click adds an area or takes it out. A line drawn on the map adds each area whose middle lies inside it. "
+    "Figures of an own area are this dashboard's own, not official statistics. It is held nowhere but in the address "
+    "of the page: keep or share the address to keep or share the area."
 )
 GLOSSARY = {
     "LSOA": "a small area of about 1,500 people that ONS draws for statistics (lower layer super output area).",

@@ -14,7 +14,7 @@ from charnwood import indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
 from charnwood.indicators import COUNT, HIGHER, INDICATORS, Indicator
-from charnwood.neighbourhoods import LSOA, PRIORITY, WARD, Area
+from charnwood.neighbourhoods import LSOA, OWN, PRIORITY, WARD, Area
 
 NEAREST = 5
 TRANSFORMED = [f"{d.key}_transformed" for d in DOMAINS]
@@ -275,8 +275,13 @@ def _profile(data: Dataset, area: Area, year: int) -> pd.Series:
 
 
 def vintage_note(data: Dataset, area: Area, year: int) -> str:
-    """What an LSOA's figures of an edition stand for where it is no area of that edition; else empty."""
+    """What the figures of an edition stand for where an LSOA is no area of that edition; else empty.
+
+    Of an own area the sentence names each part that was taken without its other part.
+    """
     codes = area.codes(MAPPED[year].vintage)
+    if area.kind == OWN:
+        return _parts_note(data, area, year)
     if area.kind != LSOA or codes == (area.key,):
         return ""
     rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
@@ -288,4 +293,15 @@ def vintage_note(data: Dataset, area: Area, year: int) -> str:
     return (
         f"Before 2021 {area.name} ({area.key}) was one part of a larger area, {words.listing(rows)}; figures of "
         f"{year} are those of the whole larger area."
+    )
+
+
+def _parts_note(data: Dataset, area: Area, year: int) -> str:
+    parts = data.names[data.names["lsoa11cd"].isin(area.lsoa11) & ~data.names["lsoa21cd"].isin(area.lsoa21)]
+    wholes = words.listing(f"{row.name11} ({row.lsoa11cd})" for row in parts.itertuples())
+    if not wholes or MAPPED[year].vintage != 2011:
+        return ""
+    return (
+        f"{area.name} holds only a part of {wholes}, as split in 2021. Figures of {year} are those of the whole; counts "
+        "of incidents and residents are those of the part."
     )

@@ -1,4 +1,4 @@
-"""Signals and comparisons of crime -> Plotly figures, in the look of `charts`."""
+"""Signals and between of crime -> Plotly figures, in the look of `charts`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charnwood import charts, comparisons, crime
-from charnwood.comparisons import Funnel
+from charnwood import between, charts, crime
+from charnwood.between import Funnel
 from charnwood.signals import Control
 
 LINE = "#8a6d00"  # of limits: seen on light and dark pages
@@ -144,8 +144,8 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
     residents = np.linspace(least, most, 80)
     figure = go.Figure()
     for key, dash in ((95, "dot"), (998, "dash")):
-        level = comparisons.LIMITS[key]
-        bounds = comparisons.limits(found.target, residents, found.phi, level)
+        level = between.LIMITS[key]
+        bounds = between.limits(found.target, residents, found.phi, level)
         for bound, shown in zip(bounds, (False, True), strict=True):
             figure.add_scatter(
                 x=residents,

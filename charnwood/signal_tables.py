@@ -1,11 +1,11 @@
-"""Signals, comparisons and outcomes with headings for people: the tables under the charts and their CSV."""
+"""Signals, between and outcomes with headings for people: the tables under the charts and their CSV."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from charnwood import words
-from charnwood.comparisons import Funnel
+from charnwood.between import Funnel
 from charnwood.signals import Control
 
 

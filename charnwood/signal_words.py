@@ -1,4 +1,4 @@
-"""Signals, comparisons and street points of crime -> plain-English sentences, under the rules of the figures.
+"""Signals, between and street points of crime -> plain-English sentences, under the rules of the figures.
 
 "Above", "below", "higher" and "lower" are said only of what a stated test marks.
 """
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charnwood import comparisons, crime, kinds, signals, streets, words
-from charnwood.comparisons import Funnel
+from charnwood import between, crime, kinds, signals, streets, words
+from charnwood.between import Funnel
 from charnwood.geography import CHARNWOOD, DISTRICTS
 from charnwood.signals import Control
 
@@ -145,7 +145,7 @@ def funnel(found: Funnel, kind: str, inside: Sequence[str], name: str, period: S
         else f"Charnwood: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. Its areas "
         "differ no more than chance alone would make them."
     ]
-    outside = areas[areas["standing"] != comparisons.WITHIN].sort_values("rate", ascending=False)
+    outside = areas[areas["standing"] != between.WITHIN].sort_values("rate", ascending=False)
     for standing, rows in outside.groupby("standing", sort=False):
         listed = words.listing((_area(row) for _, row in rows.iterrows()), ";")
         lines.append(f"{str(standing).capitalize()}: {listed}.")
@@ -153,7 +153,7 @@ def funnel(found: Funnel, kind: str, inside: Sequence[str], name: str, period: S
         lines.append(f"All {len(areas)} LSOAs are within the limits.")
     if len(inside) < len(areas):
         own = areas.loc[list(inside)]
-        count = int((own["standing"] != comparisons.WITHIN).sum())
+        count = int((own["standing"] != between.WITHIN).sum())
         lines.append(
             f"{name}: {words.number(count)} of its {len(own)} LSOAs {'is' if count < 2 else 'are'} outside the limits."
             if len(own) > 1

@@ -28,6 +28,21 @@ NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
 
 
+def heading(area: Area) -> str:
+    """An area's name, with the code of an LSOA."""
+    return f"{area.name} · {area.key}" if area.kind == LSOA else area.name
+
+
+def area_lines(data: Dataset, area: Area, year: int) -> list[str]:
+    """What an area is and where it stands: an LSOA of the edition as `lsoa_lines`, any other as a group."""
+    if area.codes(MAPPED[year].vintage) == (area.key,):
+        return lsoa_lines(data, area.key, year)
+    return [
+        words.people(area, data.residents(area)),
+        words.group_position(area, data.rows(area, year), year),
+    ]
+
+
 def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     """Where an LSOA is, what it belongs to, where it stands on the IMD of each edition held."""
     place = data.lsoa[MAPPED[year].vintage].loc[code]
@@ -60,9 +75,27 @@ def domain_profile(
     return pd.DataFrame(columns)
 
 
-def domain_table(data: Dataset, code: str, year: int) -> pd.DataFrame:
-    """The IMD and domains of one LSOA: decile, rank, transformed score, contribution, raw score."""
-    row = data.iod[year].loc[code]
+def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The IMD and domains of one LSOA: decile, rank, transformed score, contribution, raw score.
+
+    A group has no ranks: its weighted transformed scores and contributions beside Charnwood's.
+    """
+    if area.codes(MAPPED[year].vintage) != (area.key,):
+        return labelled(
+            pd.concat(
+                {
+                    f"{head}, {name}": profile[name]
+                    for head, kind in (
+                        ("Transformed rank", "transformed"),
+                        ("Points of the IMD score", "contribution"),
+                    )
+                    for profile in [domain_profile(data, [area], year, kind)]
+                    for name in (area.name, "Charnwood")
+                },
+                axis=1,
+            )
+        )
+    row = data.iod[year].loc[area.key]
     return pd.DataFrame(
         [
             {

@@ -10,7 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import comparisons, crime, neighbourhoods, profiles, search, signal_tables, signals, streets
+from charnwood import (
+    between,
+    comparison,
+    crime,
+    neighbourhoods,
+    profiles,
+    search,
+    selection,
+    signal_tables,
+    signals,
+    streets,
+    summaries,
+)
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS
@@ -110,7 +122,7 @@ def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) ->
 
 def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The LSOAs of an area in Charnwood's funnel plot: rates per 1,000, limits, standing, visitors."""
-    return comparisons.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
+    return between.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
 
 
 def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
@@ -125,7 +137,7 @@ def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
 
 def districts(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The seven Leicestershire districts: rates per 1,000 and ratios to Charnwood's, whatever the area."""
-    return comparisons.districts(data, kind, months).round(4)
+    return between.districts(data, kind, months).round(4)
 
 
 SIGNALS: dict[str, Callable[[Dataset, Area, str, Sequence[str]], pd.DataFrame]] = {
@@ -151,25 +163,88 @@ def crime_signals(
     return SIGNALS[name](data, area, kind, months).replace({"": None})
 
 
+def each(areas: Sequence[Area], make: Callable[[Area], pd.DataFrame]) -> pd.DataFrame:
+    """The table of one area; those of several below each other, with a first column `of_area`."""
+    if len(areas) == 1:
+        return make(areas[0])
+    return pd.concat({area.name: make(area) for area in areas}, names=["of_area"]).reset_index(level=0)
+
+
+def shown(data: Dataset, name: str, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """A table of the pages, with its headings for people; `name` is one of `SHOWN`."""
+    return SHOWN[name](data, areas, year)
+
+
+# Tables of the pages profile, deprivation, crime and compare, by their name on the command line
+SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
+    "standing": summaries.standings,
+    "domains": lambda data, areas, year: summaries.labelled(summaries.domain_profile(data, areas, year)),
+    "contributions": lambda data, areas, year: summaries.labelled(
+        summaries.domain_profile(data, areas, year, "contribution")
+    ),
+    "lsoas": summaries.members,
+    "scores": summaries.published,
+    "drivers": lambda data, areas, year: each(
+        areas, lambda area: profiles.drivers(data, area, year).round(2).reset_index()
+    ),
+    "indicators": comparison.indicators,
+    "change": lambda data, areas, _: each(
+        areas, lambda area: profiles.change_table(profiles.change(data, area))
+    ),
+    "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
+    "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
+    "compare": lambda data, areas, _: comparison.pair_table(comparison.pairs(data, areas)),
+    "months": lambda data, areas, _: each(
+        areas,
+        lambda area: summaries.rate_table(
+            summaries.crime_months(data, area), summaries.rest_of(data, area).name
+        ),
+    ),
+    "types": lambda data, areas, _: each(
+        areas, lambda area: summaries.types(data, area).reset_index(names="Type")
+    ),
+}
+
+
 def coverage(data: Dataset) -> pd.DataFrame:
     """Each month's rows in the force's file, its three parts, and its status; empty when missing."""
     return data.coverage.copy()
 
 
 def find_area(data: Dataset, text: str) -> Area:
-    """The area that a key, name or LSOA code of either vintage names; raises `DataError`."""
+    """The area that a key, name, postcode or LSOA code of either vintage names; raises `DataError`.
+
+    Codes with commas between them are an own area, `NAME=` before them its name.
+    """
     wanted = text.strip().casefold()
     for area in data.areas.values():
         if wanted in (area.key.casefold(), area.name.casefold()):
             return area
     if wanted.startswith("ward:"):
         return find_area(data, f"{text.strip()[5:].strip()} ward")
+    if selection.is_own(text):
+        return selection.resolve(data, text)
+    if "," in text:
+        name, _, codes = text.rpartition("=")
+        key = selection.key(name.strip() or selection.UNNAMED, codes.upper().replace(" ", "").split(","))
+        return selection.resolve(data, key)
     if located := search.area_of_postcode(data, text):
         return located
     raise DataError(
         f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
-        "Charnwood or 'Charnwood', found none of that name."
+        "Charnwood, codes with commas between them or 'Charnwood', found none of that name."
     )
+
+
+def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
+    """The areas that texts name, each once; raises `DataError`, also for two areas of one name."""
+    areas = {area.key: area for area in (find_area(data, text) for text in texts)}
+    names = [area.name for area in areas.values()]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise DataError(
+            f"area: expected a name for each own area, found {min(twice)!r} twice. Write NAME=CODE,CODE."
+        )
+    return list(areas.values())
 
 
 def _monthly(data: Dataset, area: Area, kind: str) -> pd.Series:

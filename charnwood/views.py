@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from charnwood import crime, kinds, maps, notes, rules, signal_words, streets, words
@@ -122,6 +123,24 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         listed,
         maps.Cells(streets.corners(), cells),
     )
+
+
+def told(view: MapView, codes: Sequence[str]) -> str:
+    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
+    if len(codes) == 1:
+        return f"{view.texts[codes[0]]}."
+    return f"{words.number(len(codes)).capitalize()} areas of this map, inside the red line."
+
+
+def own(data: Dataset, year: int, area: Area | None) -> MapView:
+    """The IMD's deciles for choosing an own area: which LSOAs are in it, in words and in the list."""
+    view = make(data, year, IMD.key, "decile")
+    inside = view.values.index.isin(area.codes(view.vintage) if area else ())
+    texts = view.texts + np.where(inside, ". In your area: click to take it out.", ". Click to add it.")
+    table = view.table.set_axis(view.table.iloc[:, -1])
+    table.insert(1, "Yours", np.where(table.index.isin(view.values.index[inside]), "yes", ""))
+    order = table.sort_values(["Yours", "Rank"], ascending=[False, True]).reset_index(drop=True)
+    return replace(view, texts=texts, table=order)
 
 
 def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:

@@ -14,7 +14,7 @@ import pandas as pd
 from charnwood import crime, notes, rules
 from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
-from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
+from charnwood.neighbourhoods import FORMER_WARD, LSOA, OWN, PRIORITY, WARD, Area, summary
 from charnwood.rules import Rule
 
 ENGLISH = {
@@ -177,6 +177,21 @@ def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) ->
     return f"{name} is more deprived than Charnwood as a whole in {count}{most} {_domains(above.index[:3])}."
 
 
+def domains_led(profiles: pd.DataFrame) -> str:
+    """Which of several areas is the most deprived in which domains; a column per area, a row per domain key."""
+    if profiles.shape[1] == 1:
+        name = str(profiles.columns[0])
+        return (
+            f"{name} is most deprived in {_domains(profiles[name].sort_values(ascending=False).index[:3])}."
+        )
+    led = profiles.idxmax(axis=1)
+    parts = [
+        f"{name} in {'all seven domains' if len(keys) == len(led) else _domains(keys)}"
+        for name, keys in led.groupby(led, sort=False).groups.items()
+    ]
+    return f"The most deprived of these areas, by weighted transformed rank, is {'; '.join(parts)}."
+
+
 def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     """How the borough's areas spread over England's deciles, and where the neighbourhoods stand."""
     bottom = int((own["imd_decile"] <= 3).sum())
@@ -245,6 +260,15 @@ def rate_compared(
     return (
         f"{name}: {mine:,} {what}, {rate:,.1f} per 1,000 residents; that is {word} the {rest:,.1f} of {rest_of} "
         f"({ratio})."
+    )
+
+
+def rates_alone(table: pd.DataFrame) -> str:
+    """The rates of one area, which stands beside no other; `table` as from `comparison.rates`."""
+    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+    return " ".join(
+        f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
+        for row in table.rename(columns={"count": "count_"}).itertuples()
     )
 
 
@@ -399,6 +423,15 @@ def made_of(area: Area) -> str:
         WARD: "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
         FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
     }.get(area.kind, "")
+
+
+def own_made_of(*areas: Area) -> str:
+    """Which LSOAs make the own areas among some areas; empty where there is none."""
+    return " ".join(
+        f"{area.name} is no official area: a reader put it together from the LSOAs (2021) {listing(area.lsoa21)}."
+        for area in areas
+        if area.kind == OWN
+    )
 
 
 def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:

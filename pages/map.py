@@ -20,24 +20,24 @@ with row[2]:
 with row[3]:
     choices.find(data, "area", year)
 with row[4]:
-    key = choices.choose_lsoa(data, year)
+    area = choices.choose_area(data, year)
 
 view = views.make(data, year, measure, shown)
 st.markdown(f"**{view.finding}**")
-if key:
-    st.success(f"**{data.areas[key].name}**. {view.texts[key]}. [Go to its card](#card)")
-ui.show_view(data, view, key, view.source)
+codes = area.codes(view.vintage) if area else ()
+if area:
+    st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
+ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()
 
-if key or measure in views.CRIME:
+if area or measure in views.CRIME:
     ui.coverage_strip(data)
-if key is None:
+if area is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")
 else:
-    area = data.areas[key]
-    st.header(f"{area.name} · {key}", anchor="card")
-    lines = [*summaries.lsoa_lines(data, key, year), *summaries.rate_sentences(data, area)]
+    st.header(summaries.heading(area), anchor="card")
+    lines = [*summaries.area_lines(data, area, year), *summaries.rate_sentences(data, area)]
     st.markdown("\n".join(f"- {line}" for line in lines))
     domains, incidents = st.columns(2)
     with domains:
@@ -52,7 +52,7 @@ else:
                 limit=100,
             ),
             f"{words.source_iod(year)} {notes.TRANSFORMED}",
-            summaries.domain_table(data, key, year),
+            summaries.domain_table(data, area, year),
             f"Domains of {area.name}, {year}",
             "card domains",
         )
@@ -68,4 +68,4 @@ else:
             f"Incidents by type in {area.name}",
             "card types",
         )
-    st.caption(f"{notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}")
+    st.caption(f"{words.made_of(area)} {notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}".strip())

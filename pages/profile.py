@@ -11,7 +11,7 @@ data = ui.open_page(
 
 area, year = choices.choose_area_and_edition(data)
 ui.glossary()
-source = words.source_iod(year)
+source = f"{words.source_iod(year)} {words.own_made_of(area)}".strip()
 rows = data.rows(area, year)
 
 st.header("In short", anchor=False)

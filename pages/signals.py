@@ -3,8 +3,8 @@
 import streamlit as st
 
 from charnwood import (
+    between,
     choices,
-    comparisons,
     crime,
     kinds,
     notes,
@@ -78,7 +78,7 @@ ui.figure(
 )
 
 st.header("Small areas beside Charnwood", anchor=False)
-funnel = comparisons.funnel(data, kind, period)
+funnel = between.funnel(data, kind, period)
 ui.figure(
     signal_words.bullets(signal_words.funnel(funnel, kind, area.lsoa21, area.name, period)),
     signal_charts.funnel_chart(funnel, area.lsoa21, area.name),
@@ -89,7 +89,7 @@ ui.figure(
 )
 
 st.header("Charnwood beside other districts", anchor=False)
-districts = comparisons.districts(data, kind, period)
+districts = between.districts(data, kind, period)
 ui.figure(
     signal_words.districts(districts, kind),
     signal_charts.intervals(

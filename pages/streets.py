@@ -14,6 +14,7 @@ from charnwood import (
     views,
     words,
 )
+from charnwood.neighbourhoods import BOROUGH
 
 data = ui.open_page(
     "Streets and outcomes",
@@ -34,8 +35,7 @@ if spots.empty:
 else:
     view = views.spots(data, area, kind, period, spots)
     st.markdown(f"**{view.finding}**")
-    chosen = area.lsoa21[0] if len(area.lsoa21) == 1 else None
-    ui.show_view(data, view, chosen, view.source)
+    ui.show_view(data, view, () if area.kind == BOROUGH else area.lsoa21, view.source)
     st.caption(f"{view.source} {view.note} {notes.NAMES}")
 ui.coverage_strip(data)
 

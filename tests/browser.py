@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "": "Charnwood on a map",
     "profile": "Area profile",
+    "own": "Choose your own area",
+    "compare": "Areas side by side",
     "deprivation": "Deprivation by domain",
     "crime": "Recorded crime",
     "signals": "Signals in recorded crime",

@@ -82,6 +82,8 @@ CONTRACT = [
     (["crime", "--area", "E01025679", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 2),
     (["profile"], PROFILE, 28),
     (["profile", "--area", "Loughborough East", "--edition", "2025"], PROFILE, 28),
+    (["profile", "--area", "charnwood", "--area", "ward:Syston"], ["of_area", *PROFILE], 56),
+    (["crime", "--area", "LE11 3TU", "--area", "E01025699"], ["of_area", "month", *TOTALS], 98),
     (["coverage"], COVERAGE, 72),
     (["signals"], SIGNALS["signals"], 72),
     (["signals", "--type", "vehicle-crime", "--area", "Loughborough East"], SIGNALS["signals"], 72),
@@ -112,6 +114,19 @@ def test_tables_keep_their_contract_in_csv_and_json(capsys, arguments, columns, 
     assert [r[columns[0]] for r in records] == frame[columns[0]].tolist()
     again = pd.DataFrame(records)[columns].astype(frame.dtypes)
     pd.testing.assert_frame_equal(again, frame)
+
+
+@pytest.mark.parametrize("name", tables.SHOWN)
+@pytest.mark.parametrize("year", [2019, 2025])
+def test_each_table_of_the_pages_has_its_twin(capsys, data, name, year):
+    texts = ["South Charnwood", "Bell Foundry=E01025699,E01034002"]
+    frame = table(capsys, name, "--area", texts[0], "--area", texts[1], "--edition", str(year))
+    areas = tables.find_areas(data, texts)
+    same = tables.shown(data, name, areas, year)
+    assert list(frame) == list(same)
+    assert len(frame) == len(same) > 1
+    alone = table(capsys, name, "--area", "South Charnwood", "--edition", str(year))
+    assert 0 < len(alone) <= len(frame)
 
 
 @pytest.mark.parametrize("by", ["month", "type", "lsoa11", "lsoa21"])
@@ -271,7 +286,7 @@ class Blocker:
 sys.meta_path.insert(0, Blocker())
 import charnwood
 names = [m.name for m in pkgutil.iter_modules(charnwood.__path__)]
-for name in sorted(set(names) - {"ui", "choices", "frame", "server"}):
+for name in sorted(set(names) - {"ui", "choices", "editor", "frame", "server"}):
     importlib.import_module(f"charnwood.{name}")
     print(name)
 assert not [name for name in sys.modules if name.startswith("streamlit")]
@@ -284,7 +299,7 @@ def test_the_pure_modules_import_without_streamlit():
     assert {
         "signals",
         "streets",
-        "comparisons",
+        "between",
         "dataset",
         "maps",
         "charts",
