@@ -50,8 +50,8 @@ CONTROL = (
     "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
     "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
     "eight covered months in a row on one side of the centre line; a gap ends a run, and below 5 a month runs are not "
-    "read. Where nothing but chance is at work, about one chart in four still has a mark, and a kind that "
-    "has a season may be marked in it."
+    "read. Where nothing but chance is at work, up to about one chart in four still has a mark, and a kind "
+    "that has a season may be marked in it."
 )
 ROLLING = (
     "A sum of twelve months is given only where all twelve are covered. The shaded band is the exact 95% Poisson "

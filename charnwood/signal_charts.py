@@ -68,14 +68,14 @@ def rolling_chart(table: pd.DataFrame) -> go.Figure:
 
 
 def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
-    """The mean of each calendar month as a bar, its least and most year as a line; years in the hover."""
-    names = [calendar.month_abbr[number] for number in table.index]
+    """The mean of each calendar month as a symbol on a line from its least year to its most."""
     figure = go.Figure()
-    figure.add_bar(
-        x=names,
+    figure.add_scatter(
+        x=[calendar.month_abbr[number] for number in table.index],
         y=table["mean"],
         name="Mean of the years covered",
-        marker={"color": charts.SERIES_COLOURS[0]},
+        mode="markers",
+        marker={"color": charts.SERIES_COLOURS[0], "size": 12},
         error_y={
             "type": "data",
             "symmetric": False,
@@ -89,7 +89,7 @@ def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
         "%{customdata[2]}<extra></extra>",
     )
     figure.update_yaxes(title=axis, rangemode="tozero")
-    figure.update_xaxes(title="The thin line runs from the least<br>year to the most")
+    figure.update_xaxes(title="The line runs from the least<br>year to the most")
     return charts.finish(figure, height=340)
 
 

@@ -12,7 +12,7 @@ from conftest import CHARNWOOD, POLICE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import crime, kinds, signal_tables, signal_words, signals
+from charnwood import crime, kinds, signal_charts, signal_tables, signal_words, signals
 
 MONTHS = crime.month_range("2019-12", "2025-11")
 HELD = [
@@ -167,6 +167,30 @@ def test_the_windows_that_the_months_held_allow(data):
     text = signal_words.rolling(signals.rolling(counts, 185_266), counts, "incidents", "Charnwood")
     assert "the twelve months to September 2022" in text
     assert "Covered since are January to April 2024 and January to November 2025" in text
+
+
+def test_charts_shade_what_is_not_held_and_draw_no_point_there(data):
+    counts = signals.monthly_counts(data.counts, data.coverage, "burglary")
+    chart = signal_charts.control_chart(signals.control(counts), "Burglary a month")
+    assert [math.isnan(y) for y in chart.data[0].y] == counts.isna().tolist()
+    stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in chart.layout.shapes]
+    assert stretches == [("2022-09", "2023-12"), ("2024-04", "2024-12")]
+    beyond = next(trace for trace in chart.data if trace.name == "Beyond a limit")
+    assert [str(x)[:7] for x in beyond.x] == ["2020-01", "2021-02"]
+    rolling = signal_charts.rolling_chart(signals.rolling(counts, 185_266))
+    stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in rolling.layout.shapes]
+    assert stretches == [("2019-12", "2020-10"), ("2022-09", "2025-10")]
+    assert {note.text for note in rolling.layout.annotations} == {"no twelve in a row"}
+
+
+def test_a_line_that_runs_far_leaves_the_others_readable():
+    table = pd.DataFrame({"value": [0.9, 2.0], "low": [0.5, 0.1], "high": [1.4, math.inf]}, index=["a", "b"])
+    axis = signal_charts.intervals(table, "Ratio", 2, reference=1).layout.xaxis
+    assert axis.range == pytest.approx((0, 2.1))
+    table.loc["b", "high"] = 118
+    assert signal_charts.intervals(table, "Ratio", 2, reference=1).layout.xaxis.range == pytest.approx(
+        (0, 6.3)
+    )
 
 
 def test_a_season_rests_on_covered_months_only():
