@@ -12,7 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from charnwood import crime, profiles, words
+from charnwood import crime, profiles, summaries, words
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import Area
 
@@ -26,11 +26,9 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     One row per area and kind: `area`, `kind` (crimes or asb), `count`, `residents`, `rate`, `low`, `high`
     (all three per 1,000 residents).
     """
-    period = crime.last_covered(data.coverage)
     rows = []
     for area in areas:
-        counts = data.incidents(area)
-        total = crime.totals(counts[counts["month"].isin(period)], ["month"]).sum()
+        total = summaries.recent(data, data.incidents(area))
         residents = data.residents(area)
         for kind in KINDS:
             count = int(total[kind])
@@ -39,13 +37,13 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["area", "kind", "count", "residents", "rate", "low", "high"])
 
 
-def pairs(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
+def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
     """Each pair of areas by kind: the ratio of their rates, its exact 95% interval, the word it allows.
 
-    Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding`, the area of the higher rate first.
+    `table` as from `rates`. Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding`, the area of the higher rate first.
     Ratios are empty for areas that share LSOAs, and where the lower count is 0.
     """
-    table = rates(data, areas).set_index(["kind", "area"])
+    table = table.set_index(["kind", "area"])
     members = {area.name: set(area.lsoa21) for area in areas}
     rows: list[tuple[str, str, str, float | None, float | None, float | None, str]] = []
     for kind in KINDS:

@@ -25,7 +25,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
-from scipy.stats import binomtest, chi2
+from scipy.special import betaincinv, gammaincinv
 from tqdm import tqdm
 
 from charnwood.boundaries import NATIONAL_GRID, WGS84
@@ -348,11 +348,11 @@ def rate(count: Any, residents: Any) -> Any:
 def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     """Exact (Garwood) interval of a Poisson mean from one count.
 
-    Source: Garwood (1936), Biometrika 28, by quantiles of chi-squared.
+    Source: Garwood (1936), Biometrika 28, by quantiles of the gamma distribution.
     """
     tail = (1 - level) / 2
-    low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
+    low = gammaincinv(count, tail) if count else 0.0
+    return float(low), float(gammaincinv(count + 1, 1 - tail))
 
 
 def ratio_interval(
@@ -365,10 +365,11 @@ def ratio_interval(
     """
     if count + other == 0:
         return 0.0, math.inf
-    limits = binomtest(count, count + other).proportion_ci(level, method="exact")
+    tail = (1 - level) / 2
     scale = other_base / base
-    high = math.inf if limits.high == 1 else limits.high / (1 - limits.high) * scale
-    return float(limits.low / (1 - limits.low) * scale), float(high)
+    low = betaincinv(count, other + 1, tail) if count else 0.0
+    high = betaincinv(count + 1, other, 1 - tail) if other else 1.0
+    return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 
 def _open(path: Path) -> zipfile.ZipFile:

@@ -139,8 +139,9 @@ def slug(name: str) -> str:
 
 def weighted(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
     """Population-weighted averages of columns; `frame` has a column `population`."""
-    weights = frame["population"]
-    return pd.Series({c: float((frame[c] * weights).sum() / weights.sum()) for c in columns})
+    wanted = list(columns)
+    weights = frame["population"].to_numpy(dtype=float)
+    return pd.Series(weights @ frame[wanted].to_numpy(dtype=float) / weights.sum(), index=wanted)
 
 
 def summary(frame: pd.DataFrame) -> dict[str, float]:
@@ -165,7 +166,7 @@ def profile(frame: pd.DataFrame) -> pd.DataFrame:
     """
     return pd.DataFrame(
         {
-            kind: [weighted(frame, [f"{d.key}_{kind}"]).iloc[0] for d in DOMAINS]
+            kind: weighted(frame, [f"{d.key}_{kind}" for d in DOMAINS]).to_numpy()
             for kind in ("transformed", "contribution")
         },
         index=[d.key for d in DOMAINS],

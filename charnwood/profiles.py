@@ -6,8 +6,10 @@ Rank 1 and decile 1 are the most deprived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from charnwood import indicators, neighbourhoods, words
@@ -36,19 +38,31 @@ def drivers(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     return shares.drop(columns="imd_score").sort_values("score_share", ascending=False)
 
 
-def combined(values: pd.Series, population: pd.Series, indicator: Indicator) -> float:
-    """One indicator of a group of LSOAs: the sum of people, or the population-weighted mean.
+def combined(values: pd.DataFrame, population: pd.Series, of: Sequence[Indicator]) -> pd.Series:
+    """Indicators of a group of LSOAs: the sum of people, or the population-weighted mean.
 
-    `values` and `population` share their index, LSOA codes; LSOAs without a value are left out of sum
-    and weights. In the indicator's unit (proportions in percent); NaN where no LSOA has a value.
+    `values` and `population` are indexed by LSOA code; LSOAs without a value are left out of sum and
+    weights. Index: official column; in the indicator's unit (proportions in percent), NaN where no LSOA
+    has a value.
     """
-    held = values.dropna()
-    if held.empty:
-        return float("nan")
-    if indicator.kind == COUNT:
-        return float(held.sum())
-    weights = population.loc[held.index]
-    return float((held * weights).sum() / weights.sum()) * (100 if indicator.percent else 1)
+    figures = values[[i.key for i in of]].to_numpy(dtype=float)
+    held = ~np.isnan(figures)
+    weights = population.loc[values.index].to_numpy(dtype=float)[:, None] * held
+    with np.errstate(invalid="ignore"):
+        means = np.nansum(figures * weights, axis=0) / weights.sum(axis=0)
+    means *= [100 if i.percent else 1 for i in of]
+    found = np.where([i.kind == COUNT for i in of], np.nansum(figures, axis=0), means)
+    return pd.Series(np.where(held.any(axis=0), found, np.nan), index=[i.key for i in of])
+
+
+@lru_cache(maxsize=4)
+def _references(data: Dataset, year: int) -> dict[str, pd.Series]:
+    """The indicators of Charnwood and of the seven districts, which every area stands beside."""
+    groups = {"charnwood": data.own(year), "leicestershire": data.county(year)}
+    return {
+        name: combined(data.indicators[year].loc[rows.index], rows["population"], INDICATORS[year])
+        for name, rows in groups.items()
+    }
 
 
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
@@ -59,34 +73,26 @@ def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     `leicestershire` (seven districts, without Leicester), `lsoas` of the area, `lsoas_without_value`
     among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
     """
-    table, frame = data.indicators[year], data.iod[year]
-    groups = {
-        "area": data.rows(area, year).index,
-        "charnwood": data.own(year).index,
-        "leicestershire": data.county(year).index,
-    }
     order = [d.key for d in DOMAINS]
-    rows = []
-    for indicator in sorted(INDICATORS[year], key=lambda i: order.index(i.domain)):
-        values = table[indicator.key]
-        rows.append(
-            {
-                "indicator": indicator.key,
-                "name": indicator.name,
-                "unit": indicator.unit,
-                "domain": indicator.domain,
-                "kind": indicator.kind,
-                "more_deprived_if": indicator.worse,
-                **{
-                    name: combined(values[codes], frame.loc[codes, "population"], indicator)
-                    for name, codes in groups.items()
-                },
-                "lsoas": len(groups["area"]),
-                "lsoas_without_value": int(values[groups["area"]].isna().sum()),
-                "period": indicators.PERIOD,
-            }
-        )
-    return pd.DataFrame(rows)
+    listed = sorted(INDICATORS[year], key=lambda i: order.index(i.domain))
+    rows = data.rows(area, year)
+    values = data.indicators[year].loc[rows.index]
+    figures = {"area": combined(values, rows["population"], listed), **_references(data, year)}
+    keys = [i.key for i in listed]
+    return pd.DataFrame(
+        {
+            "indicator": keys,
+            "name": [i.name for i in listed],
+            "unit": [i.unit for i in listed],
+            "domain": [i.domain for i in listed],
+            "kind": [i.kind for i in listed],
+            "more_deprived_if": [i.worse for i in listed],
+            **{name: series[keys].to_numpy() for name, series in figures.items()},
+            "lsoas": len(rows),
+            "lsoas_without_value": values[keys].isna().sum().to_numpy(),
+            "period": indicators.PERIOD,
+        }
+    )
 
 
 def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
@@ -212,9 +218,8 @@ def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) ->
     """
     vintage = MAPPED[year].vintage
     mine = set(area.codes(vintage))
-    others = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a != area and a.codes(vintage)]
-    profiles = pd.DataFrame({a.key: _profile(data, a, year) for a in others}).T
-    near = distances(profiles, _profile(data, area, year)).sort_values(kind="stable").head(count)
+    others = _group_profiles(data, year).drop(area.key, errors="ignore")
+    near = distances(others, _profile(data, area, year)).sort_values(kind="stable").head(count)
     rows = []
     for key in near.index:
         facts = neighbourhoods.summary(data.rows(data.areas[key], year))
@@ -268,6 +273,14 @@ def _similar_to(data: Dataset, code: str, year: int, several: bool) -> pd.DataFr
             "Code": near.index.to_list(),
         }
     )
+
+
+@lru_cache(maxsize=4)
+def _group_profiles(data: Dataset, year: int) -> pd.DataFrame:
+    """The weighted profiles of the wards and Priority Neighbourhoods, which every group is held against."""
+    vintage = MAPPED[year].vintage
+    groups = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a.codes(vintage)]
+    return pd.DataFrame({a.key: _profile(data, a, year) for a in groups}).T
 
 
 def _profile(data: Dataset, area: Area, year: int) -> pd.Series:

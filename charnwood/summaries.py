@@ -271,7 +271,7 @@ def rate_table(months: pd.DataFrame, rest: str) -> pd.DataFrame:
 def rate_sentences(data: Dataset, area: Area) -> list[str]:
     """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months."""
     rest = rest_of(data, area)
-    mine, others = _recent(data, data.incidents(area)), _recent(data, rest.counts)
+    mine, others = recent(data, data.incidents(area)), recent(data, rest.counts)
     kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
     return [
         words.rate_compared(
@@ -331,10 +331,12 @@ def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
     return table.reset_index(names="Decile (1 = most deprived)")
 
 
-def _recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
+def recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
     """Incidents, crimes and ASB of counts in the latest twelve covered months."""
-    recent = counts[counts["month"].isin(crime.last_covered(data.coverage))]
-    return crime.totals(recent, ["month"]).sum()
+    rows = counts[counts["month"].isin(crime.last_covered(data.coverage))]
+    incidents = int(rows["incidents"].sum())
+    asb = int(rows.loc[rows["crime_type"] == crime.ASB, "incidents"].sum())
+    return pd.Series({"incidents": incidents, "crimes": incidents - asb, "asb": asb})
 
 
 def _other_editions(data: Dataset, code: str, year: int) -> str:

@@ -193,7 +193,9 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
     ),
     "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
     "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
-    "compare": lambda data, areas, _: comparison.pair_table(comparison.pairs(data, areas)),
+    "compare": lambda data, areas, _: comparison.pair_table(
+        comparison.pairs(areas, comparison.rates(data, areas))
+    ),
     "months": lambda data, areas, _: each(
         areas,
         lambda area: summaries.rate_table(

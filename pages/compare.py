@@ -60,7 +60,8 @@ ui.download(underlying, f"Indicators of {listed} {year}", f"{source} {notes.OWN_
 st.header("Recorded crime", anchor=False)
 period = crime.last_covered(data.coverage)
 police = f"{words.source_police(period)} {made_of}".strip()
-rates, tested = comparison.rates(data, areas), comparison.pairs(data, areas)
+rates = comparison.rates(data, areas)
+tested = comparison.pairs(areas, rates)
 said = comparison.sentences(tested, rates)
 ui.figure(
     "\n".join(f"- {sentence}" for sentence in said) or words.rates_alone(rates),

@@ -25,8 +25,9 @@ with row[4]:
 view = views.make(data, year, measure, shown)
 st.markdown(f"**{view.finding}**")
 codes = area.codes(view.vintage) if area else ()
-if area:
-    st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
+with st.container():  # always there, so that what follows keeps its place, and the map its frame
+    if area:
+        st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
 ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()

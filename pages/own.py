@@ -13,15 +13,15 @@ data = ui.open_page(
 
 area, year = editor.edit(data)
 codes = area.codes(MAPPED[year].vintage) if area else ()
-if area is None:
-    st.markdown("**Nothing is in your area yet.**")
-else:
-    st.markdown(
-        f"**{words.people(area, data.residents(area))}** {words.group_position(area, data.rows(area, year), year)}"
-    )
-    if note := profiles.vintage_note(data, area, year):
-        ui.tell(note)
-    ui.onward(area, year)
+with st.container():  # one, whatever is in it, so that the map below keeps its place and its frame
+    if area is None:
+        st.markdown("**Nothing is in your area yet.**")
+    else:
+        people = words.people(area, data.residents(area))
+        st.markdown(f"**{people}** {words.group_position(area, data.rows(area, year), year)}")
+        if note := profiles.vintage_note(data, area, year):
+            ui.tell(note)
+        ui.onward(area, year)
 view = views.own(data, year, area)
 ui.show_view(
     data,

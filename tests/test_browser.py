@@ -4,17 +4,9 @@ import re
 import urllib.request
 
 import pytest
-from browser import CARD, PAGES, RULE, map_frame, server, settled
+from browser import CARD, PAGES, RULE, choose, map_frame, server, settled
 
 ALL_VIEWS = [*PAGES, CARD, RULE, "crime?area=E01025699", "?measure=crimes&edition=2025"]
-
-
-def choose(page, label, text):
-    """Choose in a select box by keyboard: focus, type, Enter."""
-    page.get_by_role("combobox", name=label).focus()
-    page.keyboard.type(text)
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")
 
 
 def fills(frame):
@@ -26,7 +18,7 @@ def fills(frame):
 @pytest.mark.parametrize("path", ALL_VIEWS)
 def test_a_page_asks_no_other_host_and_reports_no_error(visit, address, path):
     page = visit(path)
-    if not path or path.startswith(("?", "chosen")):
+    if not path or path.startswith(("?", "chosen", "own")):
         map_frame(page, 102 if "2025" in path else 99)
     page.wait_for_timeout(800)
     assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
@@ -196,6 +188,8 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
         names = [
             "Map",
             "Area profile",
+            "Own area",
+            "Compare",
             "Deprivation",
             "Crime",
             "Crime: signals",

@@ -40,7 +40,8 @@ areas_of_some = st.lists(
 @given(areas_of_some)
 @settings(max_examples=40)
 def test_higher_is_said_only_where_the_interval_excludes_one(areas):
-    table, tested = comparison.rates(DATA, areas), comparison.pairs(DATA, areas)
+    table = comparison.rates(DATA, areas)
+    tested = comparison.pairs(areas, table)
     assert len(tested) == 2 * len(list(itertools.combinations(areas, 2)))
     by_name = {area.name: area for area in areas}
     rate = table.set_index(["kind", "area"])
@@ -60,8 +61,8 @@ def test_higher_is_said_only_where_the_interval_excludes_one(areas):
 
 
 def test_sentences_name_each_pair_once(data):
-    tested = comparison.pairs(data, data.neighbourhoods)
     table = comparison.rates(data, data.neighbourhoods)
+    tested = comparison.pairs(data.neighbourhoods, table)
     assert comparison.sentences(tested, table)[0] == (
         "Crimes: the rate of Loughborough East (135.8 per 1,000 residents) is higher than that of Loughborough West "
         "(103.6)."

@@ -12,7 +12,7 @@ window.charnwood = (() => {
   let labels = [];
   let thick = [];
   let moved = false;  // by a person, or to an area: then a resize no longer shows the whole borough
-  let clicked = null;  // by hand, and not yet answered by a view
+  let clicked = null;  // an area, and not yet answered by a view
   let chosen = [];
   let pen = null;
   let rest = () => {};  // gives dragging back to what the device wants
@@ -79,6 +79,8 @@ window.charnwood = (() => {
       if (path) {
         path.setAttribute("tabindex", "-1");
         path.setAttribute("aria-hidden", "true");
+        /* Else a press gives it the focus, the page scrolls to it, and the click ends beside it. */
+        path.addEventListener("mousedown", (event) => event.preventDefault());
       }
     });
   };
@@ -136,7 +138,6 @@ window.charnwood = (() => {
     box.addEventListener("pointerup", () => {
       if (!line) return;
       const layer = line;
-      clicked = true;
       set(false);
       if (layer.getLatLngs()[0].length > 3) map.fire("draw:created", { layer, layerType: "polygon" });
     });
@@ -144,16 +145,18 @@ window.charnwood = (() => {
     return control;
   };
 
-  /* Whether a hand on the map made this choice: then the map stays where it is. */
-  const byHand = (codes) =>
-    clicked === true || (clicked && codes.includes(clicked) !== chosen.includes(clicked) &&
-      (codes.includes(clicked) || codes.length === chosen.length - 1));
+  /* Whether a click made this choice, or areas are being put together: then the map stays where it is. */
+  const stays = (view) =>
+    (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !chosen.includes(clicked));
 
   const begin = (leaflet, name, source) => {
     map = leaflet;
     document.title = name;
     document.documentElement.lang = "en-GB";
     if (window.frameElement) window.frameElement.title = name;
+    /* Leaflet gives the map the focus at a press; without this the page would scroll under the pointer. */
+    const focus = HTMLElement.prototype.focus.bind(map.getContainer());
+    map.getContainer().focus = () => focus({ preventScroll: true });
     map.getContainer().setAttribute("role", "main");
     map.getContainer().setAttribute("aria-label", name);
     const heading = document.createElement("h1");
@@ -243,7 +246,7 @@ window.charnwood = (() => {
       if (view.chosen.includes(code)) marked.push(area);
     });
     if (String(view.chosen) !== String(chosen)) {
-      if (marked.length && !byHand(view.chosen)) {
+      if (marked.length && !stays(view)) {
         moved = true;
         const bounds = L.featureGroup(marked).getBounds();
         setTimeout(() => map.fitBounds(bounds.pad(marked.length > 1 ? 0.3 : 1.5), { animate: false, maxZoom: 13.5 }));
@@ -256,7 +259,11 @@ window.charnwood = (() => {
       quiet(line);
       group.addLayer(line);
     }
-    if (view.drawing && !pen) pen = penFor();
+    if (view.drawing && !pen) {
+      pen = penFor();
+      map.doubleClickZoom.disable();  // two quick clicks are two areas
+    }
+    group.on("remove", () => group.clearLayers());  // the areas go on to the next view
     chosen = view.chosen;
     group.addLayer(areas);
     group.addLayer(outlines);
