@@ -356,19 +356,22 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
 
 
 def ratio_interval(
-    count: int, base: float, other: int, other_base: float, level: float = 0.95
+    count: int, base: float, other: int, other_base: float, level: float = 0.95, dispersion: float = 1
 ) -> tuple[float, float]:
     """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
 
     Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
     ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    Counts whose variance is `dispersion` times Poisson's tell as much as counts that many times
+    smaller (quasi-likelihood: McCullagh and Nelder (1989), Generalized Linear Models).
     """
     if count + other == 0:
         return 0.0, math.inf
     tail = (1 - level) / 2
     scale = other_base / base
-    low = betaincinv(count, other + 1, tail) if count else 0.0
-    high = betaincinv(count + 1, other, 1 - tail) if other else 1.0
+    mine, others = count / dispersion, other / dispersion
+    low = betaincinv(mine, others + 1, tail) if count else 0.0
+    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
     return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 

@@ -49,19 +49,20 @@ INTERVAL = (
 CONTROL = (
     "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
     "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
-    "eight covered months in a row on one side of the centre line; a gap ends a run, and below 5 a month runs are not "
+    "eight covered months in a row on one side of the centre line; a gap or a partial month ends a run, and below 5 a month runs are not "
     "read. Where nothing but chance is at work, up to about one chart in four still has a mark, and a kind "
     "that has a season may be marked in it."
 )
 ROLLING = (
     "A sum of twelve months is given only where all twelve are covered. The shaded band is the exact 95% Poisson "
-    "interval of the sum. Successive sums share eleven months."
+    "interval of the sum. Successive sums share eleven months. Two sums are compared with an interval that is widened as "
+    "in the figure below this one."
 )
 SEASON = "Only covered months count; the table says which years each mean rests on."
 LIKE = (
-    "The same calendar months of two years, both covered, by the exact 95% interval of the ratio of counts a day: “higher” "
-    "or “lower” where it excludes 1. The interval knows chance alone, and crime varies by more, so a small "
-    "difference proves little."
+    "The same calendar months of two years, both covered, by the ratio of counts a day: “higher” or “lower” where its 95% "
+    "interval excludes 1. The interval is exact for counts that vary by chance alone, and is widened by as much as the "
+    "covered months vary more than that from one to the next."
 )
 FUNNEL = (
     "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "

@@ -87,7 +87,9 @@ def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str
     )
     before = str(pd.Period(last) - signals.YEAR)
     if before in held.index:
-        low, high = crime.ratio_interval(int(row["count"]), 1, int(held[before]), 1)
+        low, high = crime.ratio_interval(
+            int(row["count"]), 1, int(held[before]), 1, dispersion=signals.dispersion(counts)
+        )
         text += (
             f" Against the {held[before]:,} in the twelve months before: {signals.word(low, high)}"
             f"{_ratio(int(row['count']) / held[before] if held[before] else math.nan, low, high)}."

@@ -63,7 +63,7 @@ def control(counts: pd.Series) -> Control:
     if base < BASE_LEAST:
         return Control(months, np.nan, np.nan, np.nan, base, ())
     centre = float(np.nanmean(values))
-    spread = SIGMAS * float(np.nanmean(np.abs(np.diff(values)))) / MOVING_RANGE
+    spread = SIGMAS * _sigma(values)
     tail = norm.sf(SIGMAS)
     lower = max(0.0, min(centre - spread, float(poisson.ppf(tail, centre))))
     upper = max(centre + spread, float(poisson.isf(tail, centre)))
@@ -80,6 +80,18 @@ def control(counts: pd.Series) -> Control:
             runs.append((str(counts.index[first]), str(counts.index[position - 1]), where))
         first = position
     return Control(months, centre, lower, upper, base, tuple(runs))
+
+
+def dispersion(counts: pd.Series) -> float:
+    """How many times the variance of a Poisson count the months vary, from one to the next; never below 1.
+
+    The square of the control chart's sigma over the mean; 1 with fewer than `BASE_LEAST` months.
+    """
+    held = counts.dropna()
+    if len(held) < BASE_LEAST or not held.sum():
+        return 1.0
+    values = counts.astype("Float64").to_numpy(float, na_value=np.nan)
+    return max(1.0, _sigma(values) ** 2 / float(held.mean()))
 
 
 def rolling(counts: pd.Series, residents: int) -> pd.DataFrame:
@@ -116,9 +128,10 @@ def like_periods(counts: pd.Series) -> pd.DataFrame:
     """The latest year against each earlier one, on the calendar months that both cover.
 
     One row per earlier year with such months: `year`, `before`, `months` (of the latest year, as a
-    list), `count`, `count_before`, `ratio` of the counts a day, `low`, `high` (exact 95% interval by
-    `crime.ratio_interval`), and `word`: higher or lower only where the interval excludes 1.
+    list), `count`, `count_before`, `ratio` of the counts a day, `low`, `high` (95% interval by
+    `crime.ratio_interval` with `dispersion`), and `word`: higher or lower only where it excludes 1.
     """
+    varies = dispersion(counts)
     held = counts.dropna()
     years = sorted({month[:4] for month in held.index})
     rows = []
@@ -130,11 +143,17 @@ def like_periods(counts: pd.Series) -> pd.DataFrame:
         earlier = [f"{before}{month[4:]}" for month in months]
         mine, other = int(held[months].sum()), int(held[earlier].sum())
         days, other_days = (sum(pd.Period(m).days_in_month for m in span) for span in (months, earlier))
-        low, high = crime.ratio_interval(mine, days, other, other_days)
+        low, high = crime.ratio_interval(mine, days, other, other_days, dispersion=varies)
         ratio = mine / days / (other / other_days) if other else np.nan
         rows.append((latest, before, months, mine, other, ratio, low, high, word(low, high)))
     columns = ["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"]
     return pd.DataFrame(rows, columns=columns).iloc[::-1].reset_index(drop=True)
+
+
+def _sigma(values: np.ndarray) -> float:
+    """The standard deviation of single months by their mean moving range, over no gap."""
+    ranges = np.abs(np.diff(values))
+    return float(np.nanmean(ranges)) / MOVING_RANGE if np.isfinite(ranges).any() else 0.0
 
 
 def word(low: float, high: float) -> str:

@@ -238,6 +238,30 @@ def test_a_word_is_said_only_where_the_interval_excludes_1(counts):
             assert row["low"] <= row["ratio"] <= row["high"]
 
 
+def test_dispersion_by_hand():
+    """Mean 50, mean range 10: sigma is 8.87, and its square 1.57 times the mean."""
+    counts = series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55])
+    assert signals.dispersion(counts) == pytest.approx((110 / 11 / 1.128) ** 2 / 50)
+    assert signals.dispersion(counts * 10) == pytest.approx((1_100 / 11 / 1.128) ** 2 / 500)
+    assert signals.dispersion(series([9] * 24)) == 1
+    assert signals.dispersion(series([0] * 24)) == 1
+    assert signals.dispersion(counts.iloc[:11]) == 1
+
+
+def test_years_that_differ_as_months_do_are_rarely_told_apart():
+    """Months vary by 20% of their mean besides chance: at most one pair in ten is told apart, not half."""
+    chance = np.random.default_rng(5)
+    told = plain = 0
+    for _ in range(200):
+        counts = held_only(chance.negative_binomial(25, 25 / (25 + 400), len(MONTHS)))
+        row = signals.like_periods(counts).set_index("before").loc["2021"]
+        told += row["word"] != signals.UNCLEAR
+        low, high = crime.ratio_interval(row["count"], 1, row["count_before"], 1)
+        plain += signals.word(low, high) != signals.UNCLEAR
+    assert told <= 20
+    assert plain >= 80
+
+
 def test_a_bound_beside_1_shows_its_side():
     assert signal_words._ratio(1.36, 1.004, 1.84) == " (1.36 times, 95% interval 1.004 to 1.84)"
     assert signal_words._ratio(0.9, 0.8, 0.996) == " (0.90 times, 95% interval 0.80 to 0.996)"
