@@ -211,7 +211,7 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
             hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
         )
     figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(title="Per 1,000 residents, with 95% interval", rangemode="tozero")
+    figure.update_xaxes(title="Per 1,000 residents,<br>with 95% interval", rangemode="tozero")
     return finish(figure, height=150 + 60 * table["area"].nunique())
 
 
