@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from charnwood import build, dataset, editions, rules, sources, tables
+from charnwood import build, dataset, editions, kinds, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
         "chosen",
         *tables.SHOWN,
         *tables.MOVED,
+        *tables.SIGNALS,
     ]
     command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
@@ -87,6 +88,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME_OR_CODE",
         help="an area: a name, an LSOA code, a postcode, ward:NAME, or an own one as NAME=CODE,CODE; may be "
         "given again for several (default: Charnwood)",
+    )
+    command.add_argument(
+        "--type",
+        choices=list(kinds.KINDS),
+        default=kinds.INCIDENTS,
+        metavar="TYPE",
+        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(kinds.KINDS)}",
     )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
@@ -155,6 +163,11 @@ def run_table(given: argparse.Namespace) -> int:
     elif given.name == "crime":
         frame = tables.each(
             areas, lambda area: tables.crime_counts(data, given.by, area, given.first, given.last)
+        )
+    elif given.name in tables.SIGNALS:
+        frame = tables.each(
+            areas,
+            lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
         )
     elif given.name == "chosen":
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))

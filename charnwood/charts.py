@@ -112,10 +112,12 @@ def monthly_lines(
     axis: str,
     interval: tuple[pd.Series, pd.Series] | None = None,
     digits: int = 0,
+    gap: str = "no data",
 ) -> go.Figure:
     """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
 
-    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines.
+    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
+    says what a month without a value lacks.
     """
     figure = go.Figure(_band(*interval) if interval else None)
     for position, (name, values) in enumerate(series.items()):
@@ -150,7 +152,7 @@ def monthly_lines(
             yanchor="top",
             textangle=-90,
             xanchor="center",
-            text="no data",
+            text=gap,
             showarrow=False,
         )
     figure.update_yaxes(title=axis, rangemode="tozero")
@@ -359,6 +361,11 @@ def _runs(values: pd.Series) -> list[list[int]]:
 def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     """Start and end of each stretch of months that are not held, for shading."""
     months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
-    runs = _runs(values)
     half = pd.Timedelta(days=10)
-    return [(months[before[-1]] + half, months[after[0]] - half) for before, after in pairwise(runs)]
+    # A stretch lies between two runs, or beyond the first or the last, where the months run on
+    runs = [[-1], *_runs(values), [len(months)]]
+    return [
+        (months[max(before[-1], 0)] + half, months[min(after[0], len(months) - 1)] - half)
+        for before, after in pairwise(runs)
+        if after[0] - before[-1] > 1
+    ]

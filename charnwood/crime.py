@@ -69,6 +69,7 @@ USED = {
     "Location": pa.string(),
     "LSOA code": pa.string(),
     "Crime type": pa.string(),
+    "Last outcome category": pa.string(),
 }
 BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
 PARTIAL_BELOW = 2 / 3  # of the median month's located rows: fewer marks a month as partial
@@ -160,8 +161,9 @@ def members(archive: zipfile.ZipFile, file: Path, force: str) -> dict[str, str]:
 def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
     """Read and check one street CSV; one row per incident, duplicates kept.
 
-    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code` and `crime_type`; location
-    columns are empty together where police.uk gives none. Raises `DataError` with all faults.
+    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code`, `crime_type` and `outcome`;
+    location columns are empty together where police.uk gives none, an outcome not given is "". Raises
+    `DataError` with all faults.
     """
     faults = Faults(file)
     first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
@@ -202,7 +204,9 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
             if len(cells) != len(HEADER):
                 faults.add(f"line {line:,}", expected=f"{len(HEADER)} cells", found=len(cells))
     faults.raise_if_any(REMEDY)
-    return table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
+    return rows
 
 
 def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
@@ -245,7 +249,7 @@ def read_archive(path: Path, force: str, district: str, locator: Locator) -> Cou
                 locator,
             )
             own = rows[rows["ladcd"] == district]
-            lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type"]))
+            lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type", "outcome"]))
             districts.append(_count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"]))
             street.append(
                 _count(
@@ -352,19 +356,22 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
 
 
 def ratio_interval(
-    count: int, base: float, other: int, other_base: float, level: float = 0.95
+    count: int, base: float, other: int, other_base: float, level: float = 0.95, dispersion: float = 1
 ) -> tuple[float, float]:
     """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
 
     Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
     ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    Counts whose variance is `dispersion` times Poisson's tell as much as counts that many times
+    smaller (quasi-likelihood: McCullagh and Nelder (1989), Generalized Linear Models).
     """
     if count + other == 0:
         return 0.0, math.inf
     tail = (1 - level) / 2
     scale = other_base / base
-    low = betaincinv(count, other + 1, tail) if count else 0.0
-    high = betaincinv(count + 1, other, 1 - tail) if other else 1.0
+    mine, others = count / dispersion, other / dispersion
+    low = betaincinv(mine, others + 1, tail) if count else 0.0
+    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
     return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 

@@ -32,7 +32,15 @@ STYLE = """<style>
 INK = {"light": "#14242b", "dark": "#eef3f5"}
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
 # Pages that show an area, and the choice by which each takes it
-ONWARD = {"": "area", "profile": "area", "deprivation": "areas", "crime": "area", "compare": "areas"}
+ONWARD = {
+    "": "area",
+    "profile": "area",
+    "deprivation": "areas",
+    "crime": "area",
+    "signals": "area",
+    "streets": "area",
+    "compare": "areas",
+}
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -179,6 +187,8 @@ def show_view(
     left, right = st.columns([3, 2])
     with left:
         layer = maps.view(view.vintage, view.values, view.texts, view.scale, chosen, drawn is not None)
+        if view.cells:
+            layer.add_child(view.cells)
         _draw(data, layer, clicked, drawn)
     with right:
         st.dataframe(
@@ -267,7 +277,7 @@ def coverage_strip(data: Dataset) -> None:
         <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
-    st.caption(words.coverage(data.coverage))
+    st.caption(f"{words.coverage(data.coverage)} {notes.POLICE}")
 
 
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:

@@ -32,6 +32,8 @@ ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()
 
+if area or measure in views.CRIME:
+    ui.coverage_strip(data)
 if area is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")
 else:

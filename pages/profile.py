@@ -90,6 +90,8 @@ st.dataframe(
 st.caption(f"{source} {notes.LIKENESS}")
 ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.LIKENESS}", "alike")
 
+ui.coverage_strip(data)
+
 st.header("Elsewhere", anchor=False)
 st.markdown(
     f"- [Leicestershire Police on police.uk]({notes.POLICE_PAGE})\n"

@@ -23,6 +23,8 @@ PAGES = {
     "deprivation": "Deprivation by domain",
     "change": "What changed",
     "crime": "Recorded crime",
+    "signals": "Signals in recorded crime",
+    "streets": "Streets and outcomes",
     "chosen": "How were they chosen?",
     "data": "Data and methods",
 }
