@@ -19,10 +19,12 @@ from charnwood import (
     geography,
     indicators,
     neighbourhoods,
+    police,
     sources,
 )
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.deprivation import EDITION_2015, MAPPED
+from charnwood.locator import Locator
 
 FORCE = "leicestershire"
 
@@ -136,12 +138,8 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
         )
         faults.raise_if_any("Use populations of all LSOAs of the lookup.")
     postcodes = geography.place_postcodes(geography.read_postcodes(at["postcodes"]), own[21])
-    counts = crime.read_archive(
-        at["police"],
-        FORCE,
-        geography.CHARNWOOD,
-        crime.Locator(lookup[["lsoa11cd", "lsoa21cd", "ladcd"]], lsoa[11], lsoa[21]),
-    )
+    pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
+    counts = police.read_archive(at["police"], FORCE, Locator(pairs, own[11], own[21]))
     indices = [
         Table(
             f"imd/iod{edition.year}.csv",
@@ -218,6 +216,20 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             population11,
             ("population11",),
         ),
+        *crime_tables(counts),
+        Table(
+            neighbourhoods.PRIORITY_FILE,
+            "Priority Neighbourhoods: this project's reading, editable",
+            neighbourhoods.read_priority(priority, names),
+            ("iod2019", "ward22", "police"),
+            editable=True,
+        ),
+    ]
+
+
+def crime_tables(counts: crime.Counts) -> list[Table]:
+    """The tables of `data/crime/`, in the manifest's order."""
+    return [
         Table(
             "crime/lsoa.parquet",
             "Incidents by LSOA (2011 and 2021), month, type and last outcome, Charnwood",
@@ -241,13 +253,6 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             "Coverage of each month, and rows left out",
             counts.coverage,
             ("police",),
-        ),
-        Table(
-            neighbourhoods.PRIORITY_FILE,
-            "Priority Neighbourhoods: this project's reading, editable",
-            neighbourhoods.read_priority(priority, names),
-            ("iod2019", "ward22", "police"),
-            editable=True,
         ),
     ]
 
