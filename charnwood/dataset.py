@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources
+from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources, swap
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
@@ -94,6 +94,7 @@ def data_dir(given: Path | None = None) -> Path:
 
 def load(directory: Path) -> Dataset:
     """Load a data folder whose files agree with its manifest; raises `DataError` where they don't."""
+    swap.recover(directory)
     manifest = sources.read_manifest(directory)
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))

@@ -32,16 +32,25 @@ def beside(directory: Path, end: str) -> Path:
 @contextmanager
 def locked(directory: Path, wait: float = 0) -> Iterator[None]:
     """Let one process at a time change a data folder; raises `DataError` where another does."""
+    lock = FileLock(beside(directory, "lock"), timeout=wait)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(beside(directory, "lock"), timeout=wait):
-            _restore(directory)
-            yield
+        lock.acquire()
     except Timeout as error:
         raise DataError(
             f"{directory}: expected to be the only one who changes it, found another build or refresh at work. "
             "Try again when it has ended."
         ) from error
+    except OSError as error:
+        raise DataError(
+            f"{directory}: expected a folder that can be written to, found {error.strerror}. "
+            "Check the rights, or name another folder with --data."
+        ) from error
+    try:
+        _restore(directory)
+        yield
+    finally:
+        lock.release()
 
 
 def recover(directory: Path) -> None:

@@ -280,7 +280,7 @@ def lying_about_its_size(path):
         (lambda path: street_zip(path, {"2025-13": b""}), ["found no such file"]),
         (twice, ["expected one street file for 2025-11"]),
         (leading_out, ["'../2025-11-leicestershire-street.csv': expected a path inside the archive"]),
-        (bomb, ["packed at most 100 times", "found 24,"]),
+        (bomb, ["packed at most 100 times", "found 22,600,129 bytes"]),
         (lying_about_its_size, ["2025-11-leicestershire-street.csv", "expected a whole member"]),
         (
             lambda path: street_zip(path, {"2025-11": street_csv(street_row(month="2025-10"))}),
