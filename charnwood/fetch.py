@@ -129,9 +129,11 @@ class _Parts:
 
 
 def _refuse_fall(response: httpx.Response) -> None:
-    target = response.next_request
-    if target and response.url.scheme == "https" and target.url.scheme != "https":
-        refuse(str(response.url), "a redirect to https", f"one to {target.url}", "Check the address.")
+    if not response.has_redirect_location:
+        return
+    target = response.url.join(response.headers["location"])
+    if response.url.scheme == "https" and target.scheme != "https":
+        refuse(str(response.url), "a redirect to https", f"one to {target}", "Check the address.")
 
 
 def _require(response: httpx.Response, url: str, status: int) -> None:
