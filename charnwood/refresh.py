@@ -74,7 +74,7 @@ def refresh_crime(
 @contextmanager
 def _archive(directory: Path, place: str) -> Iterator[Route]:
     """The archive at an address, in a zip or in a folder."""
-    locator = _locator(dataset.load(directory))
+    locator = locator_of(dataset.load(directory))
     if not _remote(place):
         with police.open_archive(Path(place), build.FORCE) as members:
             yield _archive_route(Path(place).name, members, locator, None)
@@ -103,7 +103,7 @@ def _api(directory: Path, base: str) -> Iterator[Route]:
     data = dataset.load(directory)
     street = data.table("crime/street.parquet").sort_values("month")
     points = street.drop_duplicates(POINT, keep="last")[[*POINT, "lsoa21cd"]]
-    locator = _locator(data, points)
+    locator = locator_of(data, points)
     area = police_api.outline(locator.lsoa21)
     with fetch.client() as http:
 
@@ -118,7 +118,8 @@ def _remote(place: str) -> bool:
     return place.startswith(("http://", "https://"))
 
 
-def _locator(data: Dataset, points: pd.DataFrame | None = None) -> Locator:
+def locator_of(data: Dataset, points: pd.DataFrame | None = None) -> Locator:
+    """The locator that a data folder gives: pairs of eight districts, polygons of Charnwood."""
     pairs = data.table("places/lookup.csv")[["lsoa11cd", "lsoa21cd", "ladcd"]]
     return Locator(pairs, data.lsoa[2011].reset_index(), data.lsoa[2021].reset_index(), points)
 
