@@ -93,9 +93,22 @@ def data_dir(given: Path | None = None) -> Path:
 
 
 def load(directory: Path) -> Dataset:
-    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't."""
+    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't.
+
+    Where a build or refresh swaps the folder in the middle of it, the new one is loaded instead.
+    """
     swap.recover(directory)
     manifest = sources.read_manifest(directory)
+    try:
+        data = _load(directory, manifest)
+    except (DataError, OSError):
+        if sources.read_manifest(directory) == manifest:
+            raise
+        return load(directory)
+    return data if sources.read_manifest(directory) == manifest else load(directory)
+
+
+def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))
     names = _read(directory / "places/names.csv")

@@ -11,6 +11,7 @@ import email.utils
 import io
 import re
 import time
+import urllib.parse
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NoReturn, TypeVar
 
@@ -24,6 +25,7 @@ ATTEMPTS = 6
 LONGEST_PAUSE = 120  # seconds, whatever a server asks for
 BUDGET = 600  # seconds after which a request is not tried again
 TIMEOUT = 30  # seconds without a byte
+LARGEST = 256 * 1024 * 1024  # bytes of one part
 DIRECTORY_GUESS = 64 * 1024  # bytes at the end of a zip that are asked for first
 KEPT = "The data held stay as they are."
 Result = TypeVar("Result")
@@ -76,6 +78,12 @@ def remote_zip(http: httpx.Client, url: str) -> RemoteZip:
     return RemoteZip(url, DIRECTORY_GUESS, fetcher=lambda *_, **__: _Parts(http, url))
 
 
+def without_secrets(url: str) -> str:
+    """An address without user, password and query, which may hold a key."""
+    parts = urllib.parse.urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
 def refuse(url: str, expected: str, found: object, remedy: str = "Try again later.") -> NoReturn:
     """Raise `DataError` naming the address, what was expected and found, and what to do."""
     raise DataError(f"{url}: expected {expected}, found {found}. {remedy} {KEPT}")
@@ -118,9 +126,14 @@ class _Parts:
             if self.version not in (None, version):
                 refuse(self.url, "one file throughout", "that it changed while it was read", "Run it again.")
             self.version = version
+            if end - start + 1 > LARGEST:
+                refuse(self.url, f"parts of at most {LARGEST:,} bytes", f"one of {end - start + 1:,}")
             body = bytearray()
+            until = time.monotonic() + BUDGET
             for chunk in response.iter_raw():
                 body += chunk
+                if time.monotonic() > until:
+                    raise _AgainError(f"{len(body):,} bytes in {BUDGET} seconds")
                 if len(body) > end - start + 1:
                     break
             if len(body) != end - start + 1:

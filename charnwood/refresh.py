@@ -166,7 +166,7 @@ def _take(
         record = {
             "retrieved": today.isoformat(),
             "source": route.source,
-            "from": route.place,
+            "from": fetch.without_secrets(route.place),
             "months": read,
             "rows": int(sum(part.coverage["rows"].iloc[0] for part in fresh)),
             "sha256": digest.hexdigest(),

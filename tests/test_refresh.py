@@ -522,6 +522,26 @@ def test_a_redirect_from_https_to_http_is_refused():
     fetch._refuse_fall(httpx.Response(302, headers={"location": "/archive.zip"}, request=asked))
 
 
+@pytest.mark.parametrize(
+    ("limit", "value", "part"),
+    [("LARGEST", 1_000, "expected parts of at most 1,000 bytes"), ("BUDGET", -1, "bytes in -1 seconds")],
+)
+def test_a_part_too_large_or_too_slow_is_refused(folder, police, monkeypatch, capsys, limit, value, part):
+    monkeypatch.setattr(fetch, limit, value)
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 1
+    assert part in said
+
+
+def test_the_manifest_keeps_no_key_of_an_address(folder, police, capsys):
+    address = police.url.replace("//", "//user:secret@")
+    police.fault = lambda handler: handler.path != "/latest.zip" and not handler.part(police.archive)
+    assert run(capsys, folder, "--from", f"{address}/latest.zip?key=secret", "--months", NEW[1])[0] == 0
+    text = (folder / sources.MANIFEST).read_text(encoding="utf-8")
+    assert f'"from": "{police.url}/latest.zip"' in text
+    assert "secret" not in text
+
+
 def test_what_was_fetched_before_a_fault_is_not_fetched_again(folder, police, capsys):
     police.fault = lambda handler: len(police.asked) > 3 and fails(handler)  # the directory, two months
     assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 1
@@ -557,6 +577,39 @@ def test_a_full_disk_changes_nothing_and_is_named(folder, police, monkeypatch, c
     monkeypatch.undo()
     assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
     assert is_as_built(folder)
+
+
+def test_a_folder_moved_aside_by_a_killed_swap_is_put_back(folder, capsys):
+    folder.rename(swap.beside(folder, "before"))
+    assert main(["check", "--data", str(folder)]) == 0
+    assert "all tables agree" in capsys.readouterr().out
+
+
+def test_a_reader_in_the_middle_of_a_swap_sees_the_new_data(folder, raw, monkeypatch, capsys):
+    verify, swapped = sources.verify, []
+
+    def swap_meanwhile(directory, manifest):
+        faults = verify(directory, manifest)
+        if not swapped:
+            swapped.append(True)
+            assert run(capsys, folder, "--from", raw / POLICE)[0] == 0
+        return faults
+
+    monkeypatch.setattr(sources, "verify", swap_meanwhile)
+    data = dataset.load(folder)
+    assert NEW[1] in set(data.counts["month"])
+    assert data.version == dataset.load(folder).version
+
+
+def test_stopping_by_hand_says_so_and_changes_nothing(folder, raw, monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(refresh.police, "read_month", stop)
+    before = contents(folder)
+    code, said = run(capsys, folder, "--from", raw / POLICE)
+    assert (code, said) == (1, "Stopped; the data held are whole.\n")
+    assert contents(folder) == before
 
 
 def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, street, monkeypatch, capsys):
