@@ -125,13 +125,18 @@ def held_months(coverage: pd.DataFrame) -> list[str]:
     return coverage.loc[coverage["status"] != MISSING, "month"].tolist()
 
 
+def of_archive(coverage: pd.DataFrame) -> pd.DataFrame:
+    """The coverage with the API's months as not held: what is known of other districts."""
+    return coverage.assign(status=coverage["status"].mask(coverage["source"] == API, MISSING))
+
+
 def last_covered(coverage: pd.DataFrame, count: int = 12) -> list[str]:
     """The latest `count` months held whole from the archive, in order; they need not follow on one another.
 
     A month from the API is left out: it holds no other district, and its LSOAs are by coordinates.
     """
-    whole = (coverage["status"] == HELD) & (coverage["source"] == ARCHIVE)
-    return coverage.loc[whole, "month"].tolist()[-count:]
+    known = of_archive(coverage)
+    return known.loc[known["status"] == HELD, "month"].tolist()[-count:]
 
 
 def totals(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
