@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, chi2
+from scipy.special import betaincinv, gammaincinv
 
 from charnwood.locator import Locator, locate
 
@@ -168,27 +168,31 @@ def rate(count: Any, residents: Any) -> Any:
 def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     """Exact (Garwood) interval of a Poisson mean from one count.
 
-    Source: Garwood (1936), Biometrika 28, by quantiles of chi-squared.
+    Source: Garwood (1936), Biometrika 28, by quantiles of the gamma distribution.
     """
     tail = (1 - level) / 2
-    low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
+    low = gammaincinv(count, tail) if count else 0.0
+    return float(low), float(gammaincinv(count + 1, 1 - tail))
 
 
 def ratio_interval(
-    count: int, base: float, other: int, other_base: float, level: float = 0.95
+    count: int, base: float, other: int, other_base: float, level: float = 0.95, dispersion: float = 1
 ) -> tuple[float, float]:
     """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
 
     Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
     ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    Counts whose variance is `dispersion` times Poisson's tell as much as counts that many times
+    smaller (quasi-likelihood: McCullagh and Nelder (1989), Generalized Linear Models).
     """
     if count + other == 0:
         return 0.0, math.inf
-    limits = binomtest(count, count + other).proportion_ci(level, method="exact")
+    tail = (1 - level) / 2
     scale = other_base / base
-    high = math.inf if limits.high == 1 else limits.high / (1 - limits.high) * scale
-    return float(limits.low / (1 - limits.low) * scale), float(high)
+    mine, others = count / dispersion, other / dispersion
+    low = betaincinv(mine, others + 1, tail) if count else 0.0
+    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
+    return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 
 def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
