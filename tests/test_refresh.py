@@ -18,7 +18,19 @@ import pytest
 from conftest import CHARNWOOD, POLICE, message, save, street_csv, street_row
 from police_server import archive_of, incidents_of, police_server
 
-from charnwood import ROOT, crime, dataset, fetch, police_api, refresh, sources, summaries, swap
+from charnwood import (
+    ROOT,
+    between,
+    crime,
+    dataset,
+    fetch,
+    police_api,
+    refresh,
+    sources,
+    summaries,
+    swap,
+    words,
+)
 from charnwood.__main__ import main
 
 HELD = ROOT / "data"
@@ -257,6 +269,11 @@ def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
     assert rates.loc["2025-11", "rate"] > 0
     assert pd.isna(rates.loc["2025-11", "rest_rate"])  # the API was asked for Charnwood alone
     assert crime.last_covered(data.coverage)[-1] == "2025-10"
+    districts = [
+        between.districts(data, "incidents", months) for months in (["2025-10"], ["2025-10", "2025-11"])
+    ]
+    pd.testing.assert_frame_equal(*districts)
+    assert "From the API of police.uk, for Charnwood alone" in words.coverage(data.coverage)
     assert "2025-11: added; " in said
     assert ("/api/crimes-street/all-crime", NEW[0]) not in police.asked
     before = contents(folder)
