@@ -114,9 +114,11 @@ def districts(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
 
     Columns `district`, `residents` (mid-2022), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
     exact 95% interval), `ratio` to Charnwood's rate with `low` and `high` (exact 95%), and `word`, which
-    is higher or lower only where that interval excludes 1; Charnwood's own are empty.
+    is higher or lower only where that interval excludes 1; Charnwood's own are empty. Months from the
+    API are left out, as it was asked for Charnwood alone.
     """
-    rows = kinds.select(data.district_counts[data.district_counts["month"].isin(months)], kind)
+    known = set(crime.held_months(crime.of_archive(data.coverage))) & set(months)
+    rows = kinds.select(data.district_counts[data.district_counts["month"].isin(known)], kind)
     counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(DISTRICTS), fill_value=0)
     own, own_residents = int(counts[CHARNWOOD]), int(data.district_residents[CHARNWOOD])
     table = []

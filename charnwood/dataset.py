@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources
+from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources, swap
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
@@ -98,8 +98,22 @@ def data_dir(given: Path | None = None) -> Path:
 
 
 def load(directory: Path) -> Dataset:
-    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't."""
+    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't.
+
+    Where a build or refresh swaps the folder in the middle of it, the new one is loaded instead.
+    """
+    swap.recover(directory)
     manifest = sources.read_manifest(directory)
+    try:
+        data = _load(directory, manifest)
+    except (DataError, OSError):
+        if sources.read_manifest(directory) == manifest:
+            raise
+        return load(directory)
+    return data if sources.read_manifest(directory) == manifest else load(directory)
+
+
+def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))
     names = _read(directory / "places/names.csv")

@@ -314,6 +314,8 @@ def coverage(table: pd.DataFrame) -> str:
         )
     if partial:
         text += f" Partial: {months(partial)}."
+    if api := table.loc[table["source"] == crime.API, "month"].tolist():
+        text += f" From the API of police.uk, for Charnwood alone, until its archive has them: {months(api)}."
     return text
 
 
