@@ -230,8 +230,13 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
 
 
 def coverage(data: Dataset) -> pd.DataFrame:
-    """Each month's rows in the force's file, its three parts, and its status; empty when missing."""
-    return data.coverage.copy()
+    """Each month's rows in the force's file, its three parts, and its status; empty when missing.
+
+    The status of a month that came from the API, not from the archive, ends in "(API)".
+    """
+    api = data.coverage["source"] == crime.API
+    status = data.coverage["status"] + api.map({True: " (API)", False: ""})
+    return data.coverage.drop(columns="source").assign(status=status)
 
 
 def find_area(data: Dataset, text: str) -> Area:

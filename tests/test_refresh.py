@@ -29,6 +29,7 @@ from charnwood import (
     sources,
     summaries,
     swap,
+    tables,
     words,
 )
 from charnwood.__main__ import main
@@ -264,6 +265,8 @@ def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
     assert code == 0
     coverage = dataset.load(folder).coverage.set_index("month")
     assert coverage.loc[[GAP, *NEW], "source"].tolist() == ["archive", "archive", "api"]
+    shown = tables.coverage(dataset.load(folder)).set_index("month")
+    assert shown.loc[[GAP, *NEW], "status"].tolist() == ["held", "held", "held (API)"]
     assert coverage.loc["2025-11", "status"] == "held"
     rates = summaries.crime_months(data := dataset.load(folder), data.areas["charnwood"])
     assert rates.loc["2025-11", "rate"] > 0

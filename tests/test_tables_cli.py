@@ -48,7 +48,7 @@ SIGNALS = {
         *["ratio", "low", "high", "word"],
     ],
 }
-COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status", "source"]
+COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
 def run(capsys, *arguments):
