@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from charnwood import crime, editions, kinds, maps, notes, profiles, rules, signal_words, streets, words
+from charnwood import (
+    change_words,
+    crime,
+    editions,
+    kinds,
+    maps,
+    notes,
+    profiles,
+    rules,
+    signal_words,
+    streets,
+    words,
+)
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
@@ -110,8 +122,8 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
         pd.Series(texts),
         maps.class_scale(editions.CLASSES, maps.MOVED_COLOURS),
         f"{m.name}: movement between England's deciles, {first} to {last}",
-        words.change_summary(table.reset_index(), "Charnwood"),
-        f"{notes.RELATIVE} {words.split_note(table)}".strip(),
+        change_words.change_summary(table.reset_index(), "Charnwood"),
+        f"{notes.RELATIVE} {change_words.split_note(table)}".strip(),
         " ".join(dict.fromkeys([words.source_iod(first), words.source_iod(last)])),
         _listed(data, edition.vintage, facts.loc[order]),
     )

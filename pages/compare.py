@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, comparison, crime, notes, profiles, summaries, ui, words
+from charnwood import change_words, charts, choices, comparison, crime, notes, profiles, summaries, ui, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -31,7 +31,9 @@ source = f"{words.source_iod(year)} {made_of}".strip()
 st.header("How deprived", anchor=False)
 st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
 if year == 2019:
-    st.markdown("\n".join(f"- {words.newer(profiles.change(data, area), area.name)}" for area in areas))
+    st.markdown(
+        "\n".join(f"- {change_words.newer(profiles.change(data, area), area.name)}" for area in areas)
+    )
 standings = summaries.standings(data, areas, year)
 st.dataframe(standings, hide_index=True, column_config=ui.numbers(standings), alt=f"Standing of {listed}")
 st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {notes.READING}")

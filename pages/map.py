@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -40,7 +40,7 @@ else:
     st.header(summaries.heading(area), anchor="card")
     lines = [*summaries.area_lines(data, area, year), *summaries.rate_sentences(data, area)]
     if year == 2019:
-        lines.insert(2, words.newer(profiles.change(data, area), area.name))
+        lines.insert(2, change_words.newer(profiles.change(data, area), area.name))
     st.markdown("\n".join(f"- {line}" for line in lines))
     domains, incidents = st.columns(2)
     with domains:

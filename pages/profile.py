@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, notes, profiles, summaries, ui, words
+from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, words
 
 data = ui.open_page(
     "Area profile",
@@ -66,7 +66,7 @@ ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {notes.O
 
 st.header("What changed from 2019 to 2025", anchor=False)
 moved = profiles.change(data, area)
-st.markdown(f"{words.change_summary(moved, area.name)} {words.split_note(moved)}")
+st.markdown(f"{change_words.change_summary(moved, area.name)} {change_words.split_note(moved)}")
 change = profiles.change_table(moved)
 st.dataframe(
     change,
