@@ -1,0 +1,210 @@
+"""Maps and charts as PNG and SVG, drawn without a browser: what the pages show, for paper and slides.
+
+`chart` draws the very Plotly figure of a page, `area_map` the polygons of a view with the colours,
+outlines and key of the web map. The same inputs give the same bytes. Matplotlib is not safe for
+threads, so one picture is drawn at a time.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from xml.sax.saxutils import escape
+
+import geopandas as gpd
+import matplotlib as mpl
+import pandas as pd
+import plotly.graph_objects as go
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from charnwood import maps, plotted
+from charnwood.boundaries import NATIONAL_GRID, WGS84
+from charnwood.dataset import Dataset
+from charnwood.views import MapView
+
+PNG, SVG = "png", "svg"
+MIME = {PNG: "image/png", SVG: "image/svg+xml"}
+DPI = 200
+INK, PAPER, CHOSEN = "#14242b", "#ffffff", "#d4351c"
+OUTLINES = ("solid", (0, (4, 2.2)), (0, (0.9, 1.6)))  # as the web map's dashes, in widths of the line
+FONT = "DejaVu Sans"  # comes with Matplotlib; where a reader lacks it, Verdana is as wide
+STYLE = {
+    "font.family": FONT,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "charnwood",
+    "hatch.linewidth": 1.1,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": "#6b7f88",
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+PLACES = 14  # names of towns and villages on a map, the largest first
+_drawing = Lock()
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a picture says of itself: a title above, lines below (source, data version), a description."""
+
+    title: str = ""
+    foot: Sequence[str] = ()
+    description: str = ""
+
+
+def chart(
+    figure: go.Figure, caption: Caption, kind: str, size: tuple[float, float] | None = None, points: float = 11
+) -> bytes:
+    """A chart of a page as a picture, `size` in inches, letters of `points`; `kind` is png or svg."""
+    width, height = size or (8.0, max(4.2, (figure.layout.height or 400) / 82))
+    with _drawing, mpl.rc_context(STYLE | {"font.size": points}):
+        canvas, middle = _framed(caption, (width, height), points)
+        plotted.draw(middle, figure)
+        return _saved(canvas, caption, kind)
+
+
+def area_map(
+    data: Dataset,
+    view: MapView,
+    codes: Iterable[str],
+    caption: Caption,
+    kind: str,
+    size: tuple[float, float] = (8.0, 5.9),
+    points: float = 11,
+) -> bytes:
+    """A view of Charnwood as a picture with its key; `codes` are the LSOAs to mark in red."""
+    frame = data.lsoa[view.vintage]
+    with _drawing, mpl.rc_context(STYLE | {"font.size": points}):
+        canvas, middle = _framed(caption, size, points)
+        axes = middle.add_subplot()
+        axes.set_axis_off()
+        colours = [view.scale.colour(value) for value in view.values.reindex(frame.index)]
+        frame.plot(ax=axes, color=colours, edgecolor="#ffffff", linewidth=0.5)
+        data.builtup.to_crs(NATIONAL_GRID).boundary.plot(ax=axes, color="#3d3d3d", linewidth=0.5, alpha=0.55)
+        order = [area.name for area in data.neighbourhoods]
+        outlines = maps.outlines(frame, order)
+        for position, shape in enumerate(outlines):
+            line = gpd.GeoSeries([shape], crs=NATIONAL_GRID).boundary
+            line.plot(ax=axes, color="#ffffff", linewidth=3.4, zorder=4)
+            style = OUTLINES[position % len(OUTLINES)]
+            line.plot(ax=axes, color="#111111", linewidth=1.8, linestyle=style, zorder=5)
+        marked = frame.loc[[code for code in codes if code in frame.index]]
+        if len(marked):
+            edge = gpd.GeoSeries([marked.union_all()], crs=NATIONAL_GRID).boundary
+            edge.plot(ax=axes, color="#ffffff", linewidth=5.5, zorder=6)
+            edge.plot(ax=axes, color=CHOSEN, linewidth=3, zorder=7)
+        axes.set_aspect("equal")
+        axes.margins(0.01)
+        _key(middle, view, order, bool(len(marked)), points)
+        canvas.draw_without_rendering()
+        _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, points)
+        return _saved(canvas, caption, kind)
+
+
+def _key(middle: SubFigure, view: MapView, order: Sequence[str], marked: bool, points: float) -> None:
+    """Which colour is which class, and whose the outlines are, beside the map."""
+    edge = {"edgecolor": "#767676", "linewidth": 0.6}
+    steps = [(c, label) for c, label in zip(view.scale.colours, view.scale.labels, strict=True)]
+    if len(steps) > 12:  # a run of colours whose middle ones have no label of their own
+        steps = [s for i, s in enumerate(steps) if s[1] or i % 3 == 0]
+    handles: list[Any] = [Patch(facecolor=c, label=label or " ", **edge) for c, label in steps]
+    lines: list[Any] = [
+        Line2D([], [], color="#111111", linewidth=1.8, linestyle=OUTLINES[i % len(OUTLINES)], label=name)
+        for i, name in enumerate(order)
+    ]
+    if marked:
+        lines.append(Line2D([], [], color=CHOSEN, linewidth=3, label="This area"))
+    look = {"frameon": False, "fontsize": points * 0.9, "alignment": "left", "borderaxespad": 0.2}
+    title = textwrap.fill(view.title, 26)
+    first = middle.legend(handles=handles, title=title, loc="outside right upper", labelspacing=0.25, **look)
+    second = middle.legend(
+        handles=lines, title="Outlines", loc="outside right lower", handlelength=3, labelspacing=0.4, **look
+    )
+    for legend in (first, second):
+        legend.get_title().set_fontweight("bold")
+        legend.get_title().set_fontsize(points * 0.9)
+
+
+def _names(axes: Axes, renderer: Any, data: Dataset, outlines: gpd.GeoSeries, points: float) -> None:
+    """Names of the neighbourhoods in boxes and of places in plain letters; none covers another."""
+    frame = axes.get_window_extent(renderer)
+    taken: list[Any] = []
+
+    def put(text: str, spots: Sequence[tuple[float, float, str, str]], must: bool, **look: Any) -> None:
+        for x, y, across, up in spots:
+            label = axes.text(x, y, text, ha=across, va=up, zorder=9, **look)
+            box = label.get_window_extent(renderer).padded(3)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if inside and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                return
+            label.remove()
+        if must and spots:
+            x, y, across, up = spots[0]
+            taken.append(axes.text(x, y, text, ha=across, va=up, zorder=9, **look).get_window_extent(renderer))
+
+    for position, (name, shape) in enumerate(outlines.items()):
+        parts = gpd.GeoSeries([shape], crs=NATIONAL_GRID).explode()
+        west, south, east, north = parts.iloc[parts.area.argmax()].bounds
+        middle, level = (west + east) / 2, (south + north) / 2
+        gap = 400
+        spots = [
+            (middle, north + gap, "center", "bottom"),
+            (west - gap, level, "right", "center"),
+            (east + gap, level, "left", "center"),
+            (middle, south - gap, "center", "top"),
+        ]
+        style = OUTLINES[position % len(OUTLINES)]
+        box = {"facecolor": "#ffffff", "edgecolor": "#111111", "linestyle": style, "linewidth": 1.2, "pad": 2}
+        put(str(name), spots, True, fontsize=points * 0.82, fontweight="bold", bbox=box)
+    halo = [patheffects.withStroke(linewidth=2.4, foreground="#ffffff")]
+    places = data.labels.sort_values("population", ascending=False).head(PLACES)
+    spots = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
+    for name, spot in zip(places["name"], spots, strict=True):
+        put(name, [(spot.x, spot.y, "center", "center")], False, fontsize=points * 0.78, path_effects=halo)
+
+
+def _framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[Figure, SubFigure]:
+    """A canvas with the title above and the lines below, and the room between them for the drawing."""
+    canvas = Figure(figsize=size, layout="constrained", facecolor=PAPER)
+    width, height = size
+    title = _wrapped([caption.title], width * 72 / points * 1.38) if caption.title else []
+    foot = _wrapped(caption.foot, width * 72 / points * 2.2)
+    above = (len(title) * points * 1.6 + 6) / 72 if title else 0.02
+    below = (len(foot) * points * 0.7 * 1.35 + 6) / 72 if foot else 0.02
+    head, middle, end = canvas.subfigures(3, 1, height_ratios=[above, height - above - below, below])
+    if title:
+        head.text(0.01, 0.5, "\n".join(title), va="center", fontsize=points * 1.2, fontweight="bold")
+    if foot:
+        end.text(0.01, 0.5, "\n".join(foot), va="center", fontsize=points * 0.7)
+    return canvas, middle
+
+
+def _wrapped(texts: Iterable[str], letters: float) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(text, int(letters))]
+
+
+def _saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
+    """The picture's bytes with title, source and description inside, and no date, so that they repeat."""
+    out = io.BytesIO()
+    foot = " ".join(caption.foot)
+    if kind == PNG:
+        texts = {"Title": caption.title, "Source": foot, "Description": caption.description, "Software": None}
+        metadata = {key: text for key, text in texts.items() if text or text is None}
+        canvas.savefig(out, format=PNG, dpi=DPI, metadata=metadata)
+        return out.getvalue()
+    canvas.savefig(out, format=SVG, metadata={"Date": None, "Creator": None})
+    head = f"<title>{escape(caption.title or caption.description)}</title><desc>{escape(f'{caption.description} {foot}'.strip())}</desc>"
+    text = re.sub(r"(<svg[^>]*>)", lambda found: found[1] + head, out.getvalue().decode(), count=1)
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    return text.replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif").encode()
