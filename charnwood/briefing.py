@@ -7,15 +7,29 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charnwood import charts, crime, methods, neighbourhoods, notes, profiles, spoken, summaries, views, words
+from charnwood import (
+    charts,
+    crime,
+    methods,
+    neighbourhoods,
+    notes,
+    pictures,
+    profiles,
+    spoken,
+    summaries,
+    views,
+    words,
+)
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.neighbourhoods import BOROUGH, Area
+from charnwood.pictures import Caption
 from charnwood.views import MapView
 
 MAP, BARS, COLUMNS, STACK, LINES, TABLE = "map", "bars", "columns", "stack", "lines", "table"
@@ -71,6 +85,27 @@ class Briefing:
         day = f"{self.date.day} {words.month(self.date.strftime('%Y-%m'))}"
         return f"Indices of Deprivation {self.year} · Data version {self.data.version} · {day}"
 
+    def picture(
+        self,
+        step: Step,
+        kind: str,
+        size: tuple[float, float] | None = None,
+        points: float = 11,
+        full: bool = False,
+    ) -> bytes | None:
+        """The map or chart of a step as PNG or SVG, `full` with title, source and version; else nothing."""
+        foot = (step.source, self.stamp) if full else ()
+        caption = Caption(f"{self.area.name}: {step.title}" if full else "", foot, step.alt)
+        if step.view:
+            codes = () if self.area.kind == BOROUGH else self.area.codes(step.view.vintage)
+            return pictures.area_map(self.data, step.view, codes, caption, kind, size or (8.0, 5.4), points)
+        return pictures.chart(step.figure, caption, kind, size, points) if step.figure else None
+
+    @cached_property
+    def drawings(self) -> tuple[bytes | None, ...]:
+        """The map or chart of each step as SVG for documents and the screen, drawn once for all of them."""
+        return tuple(self.picture(step, pictures.SVG, (7.4, 5.0), 12.5) for step in self.steps)
+
 
 def make(data: Dataset, area: Area, year: int, date: datetime.date | None = None) -> Briefing:
     """The briefing of an area of any kind by an edition of the Indices; `date` is today unless given."""
@@ -105,7 +140,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         MAP,
         table,
         f"{words.source_iod(year)} Boundaries and residents: ONS. Contains OS data © Crown copyright and database "
-        "right 2025.",
+        "right 2025. Place labels: GeoNames, CC BY 4.0.",
         words.made_of(area) or notes.NAMES,
         f"The map shades each LSOA by its decile on the IMD of {year}: decile 1 is England's most deprived 10%. "
         f"{profiles.vintage_note(data, area, year)} {notes.NAMES}",
@@ -119,7 +154,10 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     own, rows = data.own(year), data.rows(area, year)
     inside = pd.Series(area.name, index=rows.index).reindex(own.index)
     counts = pd.DataFrame(
-        {area.name: rows["imd_decile"].value_counts(), "Elsewhere in Charnwood": own.drop(rows.index)["imd_decile"].value_counts()}
+        {
+            area.name: rows["imd_decile"].value_counts(),
+            "Elsewhere in Charnwood": own.drop(rows.index)["imd_decile"].value_counts(),
+        }
     )
     counts = counts.reindex(range(1, 11)).fillna(0).astype("int64")
     if area.kind == BOROUGH:
@@ -150,7 +188,7 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
     table = summaries.labelled(points)
     return Step(
         "domains",
-        "Which kinds of deprivation, and why?",
+        "Which kinds of deprivation?",
         tuple(spoken.domains(points[area.name], profile, area)),
         BARS,
         table,
@@ -158,7 +196,7 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
         "Some kinds count for more than others in the score, by weights that the government sets.",
         f"{words.strongest_domains(points[area.name], area.name)} {notes.CONTRIBUTION}",
         f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside Charnwood and others.",
-        frame=table.set_index("Domain"),
+        frame=table.set_index("Domain").iloc[:, :2],
         figure=charts.domain_bars(points, [area.name], "Points of the IMD score", digits=1),
         axis="Points of the IMD score",
     )
@@ -200,7 +238,10 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
             "Children (0 to 15)": 100 * ages["children"] / ages["population"],
             "Aged 60 and over": 100 * ages["older_people"] / ages["population"],
             "People on low incomes": 100 * income,
-            **{f"{values.loc[key, 'name']} ({values.loc[key, 'unit']})": values.loc[key, "area"] for key in held},
+            **{
+                f"{values.loc[key, 'name']} ({values.loc[key, 'unit']})": values.loc[key, "area"]
+                for key in held
+            },
         }
     )
 
@@ -212,7 +253,12 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
     others = crime.totals(rest.counts[rest.counts["month"].isin(period)], ["month"]).sum()
     counts = months.loc[period, ["incidents", "crimes", "asb"]].sum()
     lines = spoken.crimes(
-        area, counts, data.residents(area), others, rest.residents, f"the {rest.name[0].lower()}{rest.name[1:]}"
+        area,
+        counts,
+        data.residents(area),
+        others,
+        rest.residents,
+        f"the {rest.name[0].lower()}{rest.name[1:]}",
     )
     lines.append(spoken.year_before(months["incidents"], period, held))
     frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})
@@ -264,8 +310,10 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     names = alike["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
     if len(data.rows(area, year)) == 1:
         profile = summaries.domain_profile(data, [area], year)
-        frame = summaries.labelled(profile).set_index("Domain")
-        figure = charts.domain_bars(profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100)
+        frame = summaries.labelled(profile).set_index("Domain").iloc[:, :2]
+        figure = charts.domain_bars(
+            profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100
+        )
         axis, note = "Transformed rank (0 = least, 100 = most deprived)", notes.TRANSFORMED
         alt = f"Bars: the seven domains of {area.name} from 0 (least deprived) to 100 (most), beside others."
         shares = pd.DataFrame()
@@ -291,11 +339,28 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     )
 
 
+def _attributions(data: Dataset) -> str:
+    """The attribution lines of all that a briefing shows, each once."""
+    used = ("lsoa21", "iod2025", "police", "msoa_names", "places")
+    return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
+
+
 def _sources(data: Dataset, area: Area, year: int) -> Step:
-    entries = {s["key"]: s for s in data.manifest["sources"]}
-    used = dict.fromkeys((f"iod{year}", "iod2019", "iod2025", f"indicators{year}", "population21", f"lsoa{MAPPED[year].vintage % 100}", "police"))
+    held = crime.held_months(data.coverage)
+    period = f"{words.month(held[0])} to {words.month(held[-1])}, with gaps"
+    indices = "English Indices of Deprivation, MHCLG"
     table = pd.DataFrame(
-        [{"Source": entries[k]["title"], "Publisher": entries[k]["publisher"], "Edition": entries[k]["edition"], "Licence": entries[k]["licence"]} for k in used]
+        [
+            ("Deprivation", indices, words.listing(map(str, MAPPED))),
+            (
+                "Residents",
+                "Mid-year population estimates, ONS",
+                f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
+            ),
+            ("Crime", "data.police.uk, Leicestershire Police", period),
+            ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),
+        ],
+        columns=["Figures", "Source", "Edition or months"],
     )
     return Step(
         "sources",
@@ -308,7 +373,7 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
         ),
         TABLE,
         table,
-        " ".join(methods.attributions(data)),
+        _attributions(data),
         f"{notes.CIRCULAR} {notes.CAUTION}",
         " ".join((notes.READING, notes.CHANGED, *methods.RULES)),
         "Table of the sources of this briefing.",

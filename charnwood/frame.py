@@ -14,6 +14,7 @@ PAGES = (
     ("deprivation.py", "Deprivation", "deprivation"),
     ("crime.py", "Crime", "crime"),
     ("chosen.py", "How were they chosen?", "chosen"),
+    ("briefing.py", "Briefing", "briefing"),
     ("data.py", "Data and methods", "data"),
 )
 

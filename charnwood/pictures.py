@@ -18,7 +18,6 @@ from xml.sax.saxutils import escape
 
 import geopandas as gpd
 import matplotlib as mpl
-import pandas as pd
 import plotly.graph_objects as go
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -26,6 +25,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.transforms import Bbox
 
 from charnwood import maps, plotted
 from charnwood.boundaries import NATIONAL_GRID, WGS84
@@ -36,9 +36,13 @@ PNG, SVG = "png", "svg"
 MIME = {PNG: "image/png", SVG: "image/svg+xml"}
 DPI = 200
 INK, PAPER, CHOSEN = "#14242b", "#ffffff", "#d4351c"
-OUTLINES = ("solid", (0, (4, 2.2)), (0, (0.9, 1.6)))  # as the web map's dashes, in widths of the line
+OUTLINES: tuple[Any, ...] = (
+    "solid",
+    (0, (4, 2.2)),
+    (0, (0.9, 1.6)),
+)  # as the web map's dashes, in widths of the line
 FONT = "DejaVu Sans"  # comes with Matplotlib; where a reader lacks it, Verdana is as wide
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": FONT,
     "svg.fonttype": "none",
     "svg.hashsalt": "charnwood",
@@ -50,6 +54,7 @@ STYLE = {
     "ytick.color": INK,
 }
 PLACES = 14  # names of towns and villages on a map, the largest first
+Spot = tuple[float, float, str, str]  # easting, northing, and which side of the text stands there
 _drawing = Lock()
 
 
@@ -63,7 +68,11 @@ class Caption:
 
 
 def chart(
-    figure: go.Figure, caption: Caption, kind: str, size: tuple[float, float] | None = None, points: float = 11
+    figure: go.Figure,
+    caption: Caption,
+    kind: str,
+    size: tuple[float, float] | None = None,
+    points: float = 11,
 ) -> bytes:
     """A chart of a page as a picture, `size` in inches, letters of `points`; `kind` is png or svg."""
     width, height = size or (8.0, max(4.2, (figure.layout.height or 400) / 82))
@@ -107,13 +116,13 @@ def area_map(
         axes.margins(0.01)
         _key(middle, view, order, bool(len(marked)), points)
         canvas.draw_without_rendering()
-        _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, points)
+        _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, marked.geometry, points)
         return _saved(canvas, caption, kind)
 
 
 def _key(middle: SubFigure, view: MapView, order: Sequence[str], marked: bool, points: float) -> None:
     """Which colour is which class, and whose the outlines are, beside the map."""
-    edge = {"edgecolor": "#767676", "linewidth": 0.6}
+    edge: dict[str, Any] = {"edgecolor": "#767676", "linewidth": 0.6}
     steps = [(c, label) for c, label in zip(view.scale.colours, view.scale.labels, strict=True)]
     if len(steps) > 12:  # a run of colours whose middle ones have no label of their own
         steps = [s for i, s in enumerate(steps) if s[1] or i % 3 == 0]
@@ -124,7 +133,12 @@ def _key(middle: SubFigure, view: MapView, order: Sequence[str], marked: bool, p
     ]
     if marked:
         lines.append(Line2D([], [], color=CHOSEN, linewidth=3, label="This area"))
-    look = {"frameon": False, "fontsize": points * 0.9, "alignment": "left", "borderaxespad": 0.2}
+    look: dict[str, Any] = {
+        "frameon": False,
+        "fontsize": points * 0.9,
+        "alignment": "left",
+        "borderaxespad": 0.2,
+    }
     title = textwrap.fill(view.title, 26)
     first = middle.legend(handles=handles, title=title, loc="outside right upper", labelspacing=0.25, **look)
     second = middle.legend(
@@ -135,43 +149,68 @@ def _key(middle: SubFigure, view: MapView, order: Sequence[str], marked: bool, p
         legend.get_title().set_fontsize(points * 0.9)
 
 
-def _names(axes: Axes, renderer: Any, data: Dataset, outlines: gpd.GeoSeries, points: float) -> None:
-    """Names of the neighbourhoods in boxes and of places in plain letters; none covers another."""
-    frame = axes.get_window_extent(renderer)
-    taken: list[Any] = []
+def _names(
+    axes: Axes,
+    renderer: Any,
+    data: Dataset,
+    outlines: gpd.GeoSeries,
+    marked: gpd.GeoSeries,
+    points: float,
+) -> None:
+    """Names of the neighbourhoods in boxes and of places in plain letters; none covers another.
 
-    def put(text: str, spots: Sequence[tuple[float, float, str, str]], must: bool, **look: Any) -> None:
+    A box stands beside its neighbourhood and covers no part of any, nor of the marked area, where it can; a place without room has no name.
+    """
+    frame = axes.get_window_extent(renderer)
+    taken: list[Bbox] = []
+    parts = outlines.explode()
+    bounds = [*parts.bounds.to_numpy(), *marked.bounds.to_numpy()]
+    covered = [Bbox(axes.transData.transform([(w, s), (e, n)])) for w, s, e, n in bounds]
+
+    def put(text: str, spots: Sequence[Spot], kept: Sequence[Bbox], must: bool, **look: Any) -> None:
         for x, y, across, up in spots:
             label = axes.text(x, y, text, ha=across, va=up, zorder=9, **look)
             box = label.get_window_extent(renderer).padded(3)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
+            if inside and not any(box.overlaps(other) for other in (*taken, *kept)):
                 taken.append(box)
                 return
             label.remove()
-        if must and spots:
-            x, y, across, up = spots[0]
-            taken.append(axes.text(x, y, text, ha=across, va=up, zorder=9, **look).get_window_extent(renderer))
+        if must and kept:
+            put(text, spots, (), must, **look)
 
-    for position, (name, shape) in enumerate(outlines.items()):
-        parts = gpd.GeoSeries([shape], crs=NATIONAL_GRID).explode()
-        west, south, east, north = parts.iloc[parts.area.argmax()].bounds
-        middle, level = (west + east) / 2, (south + north) / 2
-        gap = 400
-        spots = [
-            (middle, north + gap, "center", "bottom"),
-            (west - gap, level, "right", "center"),
-            (east + gap, level, "left", "center"),
-            (middle, south - gap, "center", "top"),
-        ]
+    for position, name in enumerate(outlines.index):
+        own = parts.loc[[name]]
+        spots = _around(own.iloc[own.area.argmax()].bounds)
         style = OUTLINES[position % len(OUTLINES)]
         box = {"facecolor": "#ffffff", "edgecolor": "#111111", "linestyle": style, "linewidth": 1.2, "pad": 2}
-        put(str(name), spots, True, fontsize=points * 0.82, fontweight="bold", bbox=box)
+        put(str(name), spots, covered, True, fontsize=points * 0.8, fontweight="bold", bbox=box)
     halo = [patheffects.withStroke(linewidth=2.4, foreground="#ffffff")]
     places = data.labels.sort_values("population", ascending=False).head(PLACES)
-    spots = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
-    for name, spot in zip(places["name"], spots, strict=True):
-        put(name, [(spot.x, spot.y, "center", "center")], False, fontsize=points * 0.78, path_effects=halo)
+    points_ = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
+    for name, spot in zip(places["name"], points_, strict=True):
+        at: list[Spot] = [(spot.x, spot.y, "center", "center")]
+        put(name, at, (), False, fontsize=points * 0.76, path_effects=halo)
+
+
+def _around(bounds: tuple[float, float, float, float]) -> list[Spot]:
+    """Where a name may stand beside a shape: left, right, above and below it, ever farther away."""
+    west, south, east, north = bounds
+    across, level = (west + east) / 2, (south + north) / 2
+    return [
+        spot
+        for gap in (350, 900, 1700, 2800)  # metres
+        for spot in (
+            (across, north + gap, "center", "bottom"),
+            (west - gap, level, "right", "center"),
+            (east + gap, level, "left", "center"),
+            (across, south - gap, "center", "top"),
+            (west - gap, north, "right", "bottom"),
+            (east + gap, north, "left", "bottom"),
+            (west - gap, south, "right", "top"),
+            (east + gap, south, "left", "top"),
+        )
+    ]
 
 
 def _framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[Figure, SubFigure]:
@@ -182,12 +221,18 @@ def _framed(caption: Caption, size: tuple[float, float], points: float) -> tuple
     foot = _wrapped(caption.foot, width * 72 / points * 2.2)
     above = (len(title) * points * 1.6 + 6) / 72 if title else 0.02
     below = (len(foot) * points * 0.7 * 1.35 + 6) / 72 if foot else 0.02
-    head, middle, end = canvas.subfigures(3, 1, height_ratios=[above, height - above - below, below])
+    parts: Any = canvas.subfigures(3, 1, height_ratios=[above, height - above - below, below])
+    head, middle, end = parts
     if title:
         head.text(0.01, 0.5, "\n".join(title), va="center", fontsize=points * 1.2, fontweight="bold")
     if foot:
         end.text(0.01, 0.5, "\n".join(foot), va="center", fontsize=points * 0.7)
     return canvas, middle
+
+
+def unmarked(text: str) -> str:
+    """A finding without the marks of a list or of bold letters."""
+    return " ".join(line.removeprefix("- ") for line in text.replace("**", "").splitlines())
 
 
 def _wrapped(texts: Iterable[str], letters: float) -> list[str]:

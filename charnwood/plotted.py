@@ -16,11 +16,19 @@ import plotly.graph_objects as go
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import SubFigure
-from matplotlib.ticker import StrMethodFormatter
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 HATCHES = {"": "", "/": "///", ".": "..", "x": "xx"}
 DASHES = {"solid": "-", "dash": (0, (4, 2)), "dot": (0, (1, 1.4)), "dashdot": (0, (4, 1.6, 1, 1.6))}
-MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "star": "*", "x": "x", "cross": "P"}
+MARKERS = {
+    "circle": "o",
+    "square": "s",
+    "diamond": "D",
+    "triangle-up": "^",
+    "star": "*",
+    "x": "x",
+    "cross": "P",
+}
 GRID = "#d5dadd"
 BAR = 0.8  # of the room of a label
 
@@ -110,13 +118,22 @@ def _scatter(axes: Axes, trace: Any, places: _Places) -> None:
     x, y = places.of("x", trace.x), places.of("y", trace.y)
     label = trace.name if trace.showlegend is not False and trace.name else "_"
     if trace.fill == "toself":
-        axes.fill(x, y, color=_colour(trace.fillcolor)[0], alpha=_colour(trace.fillcolor)[1], lw=0, label=label)
+        axes.fill(
+            x, y, color=_colour(trace.fillcolor)[0], alpha=_colour(trace.fillcolor)[1], lw=0, label=label
+        )
         return
     if trace.fill not in (None, "none"):
         raise NotImplementedError(f"a scatter with fill {trace.fill}")
     if "text" in mode:
         for a, b, text in zip(x, y, trace.text, strict=True):
-            axes.annotate(_plain(f"{text:g}" if isinstance(text, float) else str(text)), (a, b), (0, 3), textcoords="offset points", ha="center", va="bottom")
+            axes.annotate(
+                _plain(f"{text:g}" if isinstance(text, float) else str(text)),
+                (a, b),
+                (0, 3),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+            )
         if mode == "text":
             return
     symbol = trace.marker.symbol or "circle"
@@ -128,7 +145,11 @@ def _scatter(axes: Axes, trace: Any, places: _Places) -> None:
     look: dict[str, Any] = {"label": label, "linestyle": "none", "zorder": 3, "color": _colour(colour)[0]}
     if "lines" in mode:
         dash = DASHES.get(trace.line.dash or "solid", "-")
-        look |= {"linestyle": dash, "linewidth": trace.line.width or 2, "color": _colour(trace.line.color or colour)[0]}
+        look |= {
+            "linestyle": dash,
+            "linewidth": trace.line.width or 2,
+            "color": _colour(trace.line.color or colour)[0],
+        }
     if "markers" in mode:
         look |= {
             "marker": MARKERS[str(symbol).removesuffix("-open")],
@@ -157,11 +178,17 @@ def _shape(axes: Axes, shape: Any) -> None:
     elif shape.type == "rect" and wide:
         axes.axhspan(shape.y0, shape.y1, color=colour, alpha=alpha, lw=0, zorder=0)
     elif shape.type == "line" and tall:
-        axes.axvline(_date(shape.x0), color=colour, lw=shape.line.width or 1, ls=DASHES.get(shape.line.dash, "-"))
+        axes.axvline(
+            _date(shape.x0), color=colour, lw=shape.line.width or 1, ls=DASHES.get(shape.line.dash, "-")
+        )
     elif shape.type == "line" and wide:
         axes.axhline(shape.y0, color=colour, lw=shape.line.width or 1, ls=DASHES.get(shape.line.dash, "-"))
     elif shape.type == "line":
-        look = {"color": colour, "lw": shape.line.width or 1, "ls": DASHES.get(shape.line.dash, "-")}
+        look: dict[str, Any] = {
+            "color": colour,
+            "lw": shape.line.width or 1,
+            "ls": DASHES.get(shape.line.dash, "-"),
+        }
         axes.plot([_date(shape.x0), _date(shape.x1)], [shape.y0, shape.y1], **look)
     else:
         raise NotImplementedError(f"a shape of type {shape.type} between values of both axes")
@@ -213,12 +240,15 @@ def _axis(axes: Axes, name: str, layout: Any, places: _Places) -> None:
         axis.set_inverted(True)
     if layout.tickvals is not None:
         ticks = [_date(value) for value in layout.tickvals]
-        axis.set_ticks(ticks, [_plain(str(t)) for t in (layout.ticktext if layout.ticktext is not None else ticks)])
+        axis.set_ticks(
+            ticks, [_plain(str(t)) for t in (layout.ticktext if layout.ticktext is not None else ticks)]
+        )
     elif _dated(axis):
         locator = AutoDateLocator(minticks=3, maxticks=8)
         axis.set_major_locator(locator)
         axis.set_major_formatter(ConciseDateFormatter(locator))
     elif layout.type != "log":
+        axis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=high - low > 2))
         axis.set_major_formatter(StrMethodFormatter("{x:,g}"))
     axis.grid(True, color=GRID, linewidth=0.8)
 

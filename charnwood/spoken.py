@@ -32,7 +32,12 @@ def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list
         BOROUGH: "Its darkest parts on the map are the most deprived.",
     }.get(area.kind, "Its outline follows whole LSOAs, so it may differ from the true line.")
     sites = [] if area.kind == BOROUGH else [f"It lies in or near {named(places)}."]
-    return [f"{residents:,} people lived in {area.name} in mid-2022.", *sites, made, *([kind] if kind else [])]
+    return [
+        f"{residents:,} people lived in {area.name} in mid-2022.",
+        *sites,
+        made,
+        *([kind] if kind else []),
+    ]
 
 
 def how_deprived(area: Area, rows: pd.DataFrame, borough: pd.DataFrame, year: int) -> list[str]:
@@ -51,7 +56,9 @@ def how_deprived(area: Area, rows: pd.DataFrame, borough: pd.DataFrame, year: in
         f"{of_people(mine['share_10'])} live in the most deprived 10%.",
     ]
     if area.kind != BOROUGH:
-        lines.append(f"In Charnwood as a whole, {words.share(whole['share_20'])} live in the most deprived 20%.")
+        lines.append(
+            f"In Charnwood as a whole, {words.share(whole['share_20'])} live in the most deprived 20%."
+        )
     return [*lines, DESCRIBES]
 
 
@@ -67,7 +74,10 @@ def domains(points: pd.Series, profile: pd.DataFrame, area: Area) -> list[str]:
         above = int((profile[area.name] > profile["Charnwood"]).sum())
         count = "all seven" if above == len(profile) else f"{words.number(above)} of the seven"
         lines.append(f"In {count} it is more deprived than Charnwood as a whole.")
-    return [*lines, "Income and employment weigh most in the Index: each counts for more than a fifth of the score."]
+    return [
+        *lines,
+        "Income and employment weigh most in the Index: each counts for more than a fifth of the score.",
+    ]
 
 
 def people(facts: pd.DataFrame, area: Area, before: int, now: int) -> list[str]:
@@ -84,8 +94,14 @@ def people(facts: pd.DataFrame, area: Area, before: int, now: int) -> list[str]:
         f"{words.share(mine['People on low incomes'])} are on low incomes.",
     ]
     if area.kind != BOROUGH:
-        lines[1] = lines[1][:-1] + f"; in Charnwood it is {words.share(facts.loc['People on low incomes', 'Charnwood'])}."
-    return [*lines, f"{now:,} people lived here in mid-2022: {grown} {'as' if abs(change) < 1 else 'than'} ten years before."]
+        lines[1] = (
+            lines[1][:-1]
+            + f"; in Charnwood it is {words.share(facts.loc['People on low incomes', 'Charnwood'])}."
+        )
+    return [
+        *lines,
+        f"{now:,} people lived here in mid-2022: {grown} {'as' if abs(change) < 1 else 'than'} ten years before.",
+    ]
 
 
 def crimes(
@@ -121,10 +137,10 @@ def year_before(counts: pd.Series, period: Sequence[str], held: Sequence[str]) -
     now = int(sum(counts[m] for m, _ in pairs))
     then = int(sum(counts[m] for _, m in pairs))
     low, high = crime.ratio_interval(now, 1, then, 1)
-    word = "so it rose" if low > 1 else "so it fell" if high < 1 else "which is no clear change"
+    word = "so the number rose" if low > 1 else "so it fell" if high < 1 else "which is no clear change"
     return (
-        f"In {words.months([m for m, _ in pairs])} it was {now:,} incidents of both kinds; in the same months a year "
-        f"before {then:,}, {word}."
+        f"{words.months([m for m, _ in pairs])} had {now:,} incidents of both kinds. The same months a year before "
+        f"had {then:,}, {word}."
     )
 
 
@@ -151,7 +167,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
-        f"{len(deciles)} of the {len(moved)} areas in {area.name} are the same in both years."
+        f"{words.number(len(deciles)).capitalize()} of the {words.number(len(moved))} areas in {area.name} are the same in both years."
         if len(deciles) < len(moved)
         else f"All {words.number(len(moved))} areas in {area.name} are the same in both years.",
         f"From 2019 to 2025, {words.number(more)} moved to a more deprived tenth of England.",
@@ -169,9 +185,13 @@ def compared(area: Area, shares: pd.DataFrame, alike: Sequence[str], year: int) 
     lines = []
     if not shares.empty:
         column = shares[shares.columns[1]]
-        rest = words.listing(f"{name} ({words.share(value)})" for name, value in column.items() if name != area.name)
-        lines.append(f"{of_people(column[area.name])} in {area.name} live in England's most deprived 20% of areas.")
-        lines.append(f"Elsewhere it is {rest}.")
+        rest = words.listing(
+            f"{words.share(value)} in {name}" for name, value in column.items() if name != area.name
+        )
+        lines.append(
+            f"{of_people(column[area.name])} in {area.name} live in England's most deprived 20% of areas."
+        )
+        lines.append(f"That compares with {rest}.")
     if alike:
         lines.append(f"By kinds of deprivation ({year}) it is most like {words.listing(alike)}.")
     return lines
@@ -187,7 +207,9 @@ def named(places: Sequence[str]) -> str:
     """Up to four names, and how many more."""
     shown = list(places[:MOST_NAMES])
     more = len(places) - len(shown)
-    return words.listing([*shown, f"{words.number(more)} more places"] if more > 1 else places[: MOST_NAMES + 1])
+    return words.listing(
+        [*shown, f"{words.number(more)} more places"] if more > 1 else places[: MOST_NAMES + 1]
+    )
 
 
 def domain_names(keys: Any) -> str:

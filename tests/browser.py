@@ -20,6 +20,7 @@ PAGES = {
     "deprivation": "Deprivation by domain",
     "crime": "Recorded crime",
     "chosen": "How were they chosen?",
+    "briefing": "Briefing",
     "data": "Data and methods",
 }
 CARD = "?area=E01025699"
