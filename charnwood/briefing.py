@@ -33,11 +33,12 @@ from charnwood.pictures import Caption
 from charnwood.views import MapView
 
 MAP, BARS, COLUMNS, STACK, LINES, TABLE = "map", "bars", "columns", "stack", "lines", "table"
-OVERCROWDED = ("household_overcrowding_indicator", "household_overcrowding_indicator_rooms")
-SHARED_INDICATORS = (
-    "adult_skills_and_english_language_proficiency_indicator",
-    *OVERCROWDED,
-)
+# Indicators in percent that both editions have in some form, in words short enough for a chart
+SHARED_INDICATORS = {
+    "adult_skills_and_english_language_proficiency_indicator": "Few skills or little English",
+    "household_overcrowding_indicator": "Overcrowded households",
+    "household_overcrowding_indicator_rooms": "Overcrowded households",
+}
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
@@ -141,9 +142,9 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         table,
         f"{words.source_iod(year)} Boundaries and residents: ONS. Contains OS data © Crown copyright and database "
         "right 2025. Place labels: GeoNames, CC BY 4.0.",
-        words.made_of(area) or notes.NAMES,
+        profiles.vintage_note(data, area, year) or words.made_of(area) or notes.NAMES,
         f"The map shades each LSOA by its decile on the IMD of {year}: decile 1 is England's most deprived 10%. "
-        f"{profiles.vintage_note(data, area, year)} {notes.NAMES}",
+        f"{notes.NAMES}",
         f"Map of Charnwood's small areas, shaded by IMD decile {year}, with the three Priority Neighbourhoods "
         f"outlined.{marked}",
         view=view,
@@ -207,7 +208,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
     facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, borough)})
     population = data.table("population/lsoa21.csv").set_index("lsoa21cd").loc[list(area.lsoa21)].sum()
     before, now = (int(population[f"mid{y}"]) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
-    table = facts.round(1).reset_index(names="Percent of people, or as named")
+    table = facts.round(1).reset_index(names="Percent of people, adults or households")
     return Step(
         "people",
         "Who lives there?",
@@ -217,12 +218,12 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         f"{words.source_iod(year)} Ages: denominators of the Indices of 2019 (mid-2015). Residents: ONS, "
         f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}.",
         "The figures of the Indices are some years older than the edition that they stand in.",
-        "People on low incomes: the published score of the Income domain, weighted by population. The other rates "
-        f"are File 8's indicators. {notes.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
+        "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
+        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {notes.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
         f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside Charnwood's.",
         frame=facts.round(1),
-        figure=charts.grouped_bars(facts, "Percent", digits=1),
-        axis="Percent",
+        figure=charts.grouped_bars(facts, "Percent of people, adults or households", digits=1),
+        axis="Percent of people, adults or households",
     )
 
 
@@ -231,7 +232,6 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
     ages = data.rows(area, 2019)[["population", "children", "older_people"]].sum()
     rows = data.rows(area, year)
     values = profiles.indicator_values(data, area, year).set_index("indicator")
-    held = [key for key in SHARED_INDICATORS if key in values.index]
     income = neighbourhoods.weighted(rows, ["income_score"])["income_score"]
     return pd.Series(
         {
@@ -239,8 +239,9 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
             "Aged 60 and over": 100 * ages["older_people"] / ages["population"],
             "People on low incomes": 100 * income,
             **{
-                f"{values.loc[key, 'name']} ({values.loc[key, 'unit']})": values.loc[key, "area"]
-                for key in held
+                label: values.loc[key, "area"]
+                for key, label in SHARED_INDICATORS.items()
+                if key in values.index
             },
         }
     )
@@ -272,7 +273,8 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         words.source_police(held),
         f"{notes.CAUTION} {notes.NEAR}",
         f"Twelve months: the latest {words.period_named(period)}. {' '.join(summaries.rate_sentences(data, area))} "
-        f"{words.types_held(types['Count'], area.name, period)} {words.coverage(data.coverage)}",
+        f"{words.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the exact "
+        "95% interval of the ratio excludes 1.",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps.",
         frame=frame,
         figure=charts.monthly_lines(dict(frame.items()), "Incidents a month"),
@@ -308,8 +310,8 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     standings = summaries.standings(data, [area, *others], year).drop_duplicates("Area")
     alike = profiles.similar_table(data, area, year)
     names = alike["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
+    profile = summaries.domain_profile(data, [area], year)
     if len(data.rows(area, year)) == 1:
-        profile = summaries.domain_profile(data, [area], year)
         frame = summaries.labelled(profile).set_index("Domain").iloc[:, :2]
         figure = charts.domain_bars(
             profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100
@@ -326,7 +328,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "compared",
         "How does it compare?",
-        tuple(spoken.compared(area, shares, names, year)),
+        tuple(spoken.compared(area, shares, profile, names, year)),
         BARS,
         standings,
         words.source_iod(year),

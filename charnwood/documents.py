@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import datetime
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +24,9 @@ from charnwood.briefing import Briefing, Step
 TEMPLATES = ROOT / "charnwood" / "templates"
 PRODUCT = "Charnwood neighbourhood dashboard"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
-WIDE = 8  # columns of a table from which its letters shrink on paper
+PAPER = 482  # points between the margins of the page
+WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
+FEW = 8  # rows of a table beside which the picture may be large
 
 
 @dataclass(frozen=True)
@@ -109,23 +112,32 @@ def _cell(value: Any) -> Cell:
 def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
     rows = cells(step.table)
     names = [str(name) for name in step.table.columns]
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
-    needed = [
-        max([*(len(cell.text) for cell in column), *(len(word) * 1.1 for word in name.split())])
-        for name, column in zip(names, columns, strict=True)
-    ]
+    columns = [[row[i] for row in rows] for i in range(len(names))]
+    letters = SMALL if len(names) >= WIDE else 8
     return {
         "title": step.title,
         "sentences": step.sentences,
         "picture": picture.decode() if picture else None,
-        "width": 70,
+        "width": 62 if len(rows) > FEW else 88,
         "alt": step.alt,
         "source": step.source,
         "caution": step.caution,
         "method": step.method,
         "header": names,
         "rows": [[cell.text for cell in row] for row in rows],
-        "columns": [round(max(5, min(need, 34)) ** 0.8, 2) for need in needed],
+        "columns": _widths(names, columns, PAPER / letters / 0.58),
         "numeric": [any(cell.number for cell in column) for column in columns],
-        "letters": 6.6 if len(names) >= WIDE else 8,
+        "letters": letters,
     }
+
+
+def _widths(names: Sequence[str], columns: Sequence[Sequence[Cell]], room: float) -> list[float]:
+    """Widths of columns in letters: each holds its longest word, what is left goes to the longest texts."""
+    least, wish = [], []
+    for name, column in zip(names, columns, strict=True):
+        heads = [1.2 * len(word) for word in name.split()]  # in bold
+        words = [len(word) for cell in column for word in cell.text.split()]
+        least.append(max([*heads, *words], default=1) + 1)
+        wish.append(max(0, min(max([len(cell.text) for cell in column], default=0) + 1, 44) - least[-1]))
+    share = min(1, max(0, room - sum(least)) / (sum(wish) or 1))
+    return [round(low + share * more, 2) for low, more in zip(least, wish, strict=True)]

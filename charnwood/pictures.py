@@ -190,7 +190,7 @@ def _names(
     points_ = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     for name, spot in zip(places["name"], points_, strict=True):
         at: list[Spot] = [(spot.x, spot.y, "center", "center")]
-        put(name, at, (), False, fontsize=points * 0.76, path_effects=halo)
+        put(name, at, (), False, fontsize=points * 0.82, path_effects=halo)
 
 
 def _around(bounds: tuple[float, float, float, float]) -> list[Spot]:

@@ -43,6 +43,7 @@ KINDS = {
 PATTERNS = (None, MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.LARGE_CONFETTI, MSO_PATTERN.CROSS)
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
+WHOLE = 6  # up to this count each number has its tick
 QUIET_FILL = "#b9c6cc"
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -254,6 +255,12 @@ def _chart(slide: Any, step: Step, box: Box) -> Any:
     return held
 
 
+def _longest(step: Step) -> float:
+    """The longest column of a step, in the unit of its frame."""
+    frame = step.frame if step.frame is not None else pd.DataFrame()
+    return float((frame.sum(axis=1) if step.kind == briefing.STACK else frame.max()).max())
+
+
 def _paint(series: Any, position: int, lines: bool, hue: str) -> None:
     """Colour and, so that series are told apart in greyscale, a pattern, or a dash and a marker."""
     colour = RGBColor.from_string(hue[1:].upper())
@@ -291,11 +298,16 @@ def _axes(chart: Any, step: Step) -> None:
     for title in titles:
         font = title.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.name = Pt(16), False, FONT
+    if step.kind in (briefing.STACK, briefing.COLUMNS) and _longest(step) <= WHOLE:
+        values.major_unit = 1  # counts: no ticks between whole numbers
     if step.kind == briefing.BARS:
         labels.reverse_order = True
+        labels.tick_labels.font.size = Pt(14)
+        skip = labels._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # every label, however long
+        labels._element.find(qn("c:lblOffset")).addnext(skip)
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     if step.kind == briefing.LINES:
-        labels.tick_labels.number_format, labels.tick_labels.number_format_is_linked = "yyyy", False
+        labels.tick_labels.number_format, labels.tick_labels.number_format_is_linked = "mmm yyyy", False
         for tag, value in (("baseTimeUnit", "months"), ("majorUnit", "12"), ("majorTimeUnit", "months")):
             for old in labels._element.findall(qn(f"c:{tag}")):
                 labels._element.remove(old)

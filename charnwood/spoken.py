@@ -73,7 +73,7 @@ def domains(points: pd.Series, profile: pd.DataFrame, area: Area) -> list[str]:
     if area.kind != BOROUGH:
         above = int((profile[area.name] > profile["Charnwood"]).sum())
         count = "all seven" if above == len(profile) else f"{words.number(above)} of the seven"
-        lines.append(f"In {count} it is more deprived than Charnwood as a whole.")
+        lines.append(f"It is more deprived than Charnwood as a whole in {count}.")
     return [
         *lines,
         "Income and employment weigh most in the Index: each counts for more than a fifth of the score.",
@@ -177,13 +177,18 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     return [*lines, caution]
 
 
-def compared(area: Area, shares: pd.DataFrame, alike: Sequence[str], year: int) -> list[str]:
+def compared(
+    area: Area, shares: pd.DataFrame, profile: pd.DataFrame, alike: Sequence[str], year: int
+) -> list[str]:
     """How an area's share of people in England's most deprived 20% stands beside others'.
 
-    `shares` is indexed by name with a column of that share; `alike` names the areas of a like profile.
+    `shares` is indexed by name, its second column that share, and empty for a single LSOA, which is compared
+    by `profile`, the transformed ranks of its domains; `alike` names the areas of a like profile.
     """
     lines = []
-    if not shares.empty:
+    if shares.empty:
+        lines.append(words.profile_compared(profile[area.name], profile["Charnwood"], area.name))
+    else:
         column = shares[shares.columns[1]]
         rest = words.listing(
             f"{words.share(value)} in {name}" for name, value in column.items() if name != area.name
