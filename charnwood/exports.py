@@ -79,7 +79,8 @@ def geojson(data: Dataset, table: pd.DataFrame, name: str, source: str) -> bytes
     shapes = data.lsoa[vintage].geometry.loc[table[column]].to_crs(WGS84)
     frame = gpd.GeoDataFrame(table.reset_index(drop=True), geometry=shapes.to_numpy(), crs=WGS84)
     collection = json.loads(frame.to_json(drop_id=True))
-    collection |= {"name": name, "source": source, "data_version": data.version}
+    shapes_by = next(s["attribution"] for s in data.manifest["sources"] if s["key"] == f"lsoa{vintage % 100}")
+    collection |= {"name": name, "source": f"{source} {shapes_by}", "data_version": data.version}
     return json.dumps(collection, ensure_ascii=False).encode()
 
 

@@ -53,6 +53,7 @@ STYLE: dict[Any, Any] = {
     "xtick.color": INK,
     "ytick.color": INK,
 }
+SMALL = 1600  # metres: an area less wide has a finer outline, which leaves its colour in sight
 PLACES = 14  # names of towns and villages on a map, the largest first
 Spot = tuple[float, float, str, str]  # easting, northing, and which side of the text stands there
 _drawing = Lock()
@@ -103,24 +104,38 @@ def area_map(
         order = [area.name for area in data.neighbourhoods]
         outlines = maps.outlines(frame, order)
         for position, shape in enumerate(outlines):
-            line = gpd.GeoSeries([shape], crs=NATIONAL_GRID).boundary
-            line.plot(ax=axes, color="#ffffff", linewidth=3.4, zorder=4)
+            border = gpd.GeoSeries([shape], crs=NATIONAL_GRID).boundary
+            border.plot(ax=axes, color="#ffffff", linewidth=3.4, zorder=4)
             style = OUTLINES[position % len(OUTLINES)]
-            line.plot(ax=axes, color="#111111", linewidth=1.8, linestyle=style, zorder=5)
+            border.plot(ax=axes, color="#111111", linewidth=1.8, linestyle=style, zorder=5)
         marked = frame.loc[[code for code in codes if code in frame.index]]
         if len(marked):
-            edge = gpd.GeoSeries([marked.union_all()], crs=NATIONAL_GRID).boundary
-            edge.plot(ax=axes, color="#ffffff", linewidth=5.5, zorder=6)
-            edge.plot(ax=axes, color=CHOSEN, linewidth=3, zorder=7)
+            _mark(axes, gpd.GeoSeries([marked.union_all()], crs=NATIONAL_GRID))
         axes.set_aspect("equal")
         axes.margins(0.01)
-        _key(middle, view, order, bool(len(marked)), points)
+        _key(
+            middle, view, "" if caption.title == view.title else view.title, order, bool(len(marked)), points
+        )
         canvas.draw_without_rendering()
         _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, marked.geometry, points)
         return _saved(canvas, caption, kind)
 
 
-def _key(middle: SubFigure, view: MapView, order: Sequence[str], marked: bool, points: float) -> None:
+def _mark(axes: Axes, shape: gpd.GeoSeries) -> None:
+    """Outline the area in red on white; one that is small on the map stands in a ring, to be found."""
+    west, south, east, north = shape.total_bounds
+    small = max(east - west, north - south) < SMALL
+    rings = [(shape.boundary, 1.4 if small else 3)]
+    if small:
+        rings.append((shape.centroid.buffer(SMALL * 0.75).boundary, 3))
+    for line, width in rings:
+        line.plot(ax=axes, color="#ffffff", linewidth=width + 2.2, zorder=6)
+        line.plot(ax=axes, color=CHOSEN, linewidth=width, zorder=7)
+
+
+def _key(
+    middle: SubFigure, view: MapView, title: str, order: Sequence[str], marked: bool, points: float
+) -> None:
     """Which colour is which class, and whose the outlines are, beside the map."""
     edge: dict[str, Any] = {"edgecolor": "#767676", "linewidth": 0.6}
     steps = [(c, label) for c, label in zip(view.scale.colours, view.scale.labels, strict=True)]
@@ -139,8 +154,13 @@ def _key(middle: SubFigure, view: MapView, order: Sequence[str], marked: bool, p
         "alignment": "left",
         "borderaxespad": 0.2,
     }
-    title = textwrap.fill(view.title, 26)
-    first = middle.legend(handles=handles, title=title, loc="outside right upper", labelspacing=0.25, **look)
+    first = middle.legend(
+        handles=handles,
+        title=textwrap.fill(title, 26) or None,
+        loc="outside right upper",
+        labelspacing=0.25,
+        **look,
+    )
     second = middle.legend(
         handles=lines, title="Outlines", loc="outside right lower", handlelength=3, labelspacing=0.4, **look
     )
@@ -166,6 +186,7 @@ def _names(
     parts = outlines.explode()
     bounds = [*parts.bounds.to_numpy(), *marked.bounds.to_numpy()]
     covered = [Bbox(axes.transData.transform([(w, s), (e, n)])) for w, s, e, n in bounds]
+    hidden = covered[len(parts) :] if len(marked) == 1 else []  # a single LSOA must not lie under a name
 
     def put(text: str, spots: Sequence[Spot], kept: Sequence[Bbox], must: bool, **look: Any) -> None:
         for x, y, across, up in spots:
@@ -189,8 +210,10 @@ def _names(
     places = data.labels.sort_values("population", ascending=False).head(PLACES)
     points_ = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     for name, spot in zip(places["name"], points_, strict=True):
-        at: list[Spot] = [(spot.x, spot.y, "center", "center")]
-        put(name, at, (), False, fontsize=points * 0.82, path_effects=halo)
+        at: list[Spot] = [
+            (spot.x, spot.y + shift, "center", "center") for shift in (0, 900, -900, 1600, -1600)
+        ]
+        put(name, at, hidden, False, fontsize=points * 0.82, path_effects=halo)
 
 
 def _around(bounds: tuple[float, float, float, float]) -> list[Spot]:

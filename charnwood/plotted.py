@@ -235,7 +235,7 @@ def _axis(axes: Axes, name: str, layout: Any, places: _Places) -> None:
     if layout.range is not None:
         bounds(*[_date(value) for value in layout.range])
     elif layout.rangemode == "tozero" and layout.type != "log":
-        bounds(min(0, low), high)
+        bounds(min(0, axes.dataLim.x0 if name == "x" else axes.dataLim.y0), high)
     if layout.autorange == "reversed":
         axis.set_inverted(True)
     if layout.tickvals is not None:
