@@ -274,5 +274,9 @@ def _saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
     canvas.savefig(out, format=SVG, metadata={"Date": None, "Creator": None})
     head = f"<title>{escape(caption.title or caption.description)}</title><desc>{escape(f'{caption.description} {foot}'.strip())}</desc>"
     text = re.sub(r"(<svg[^>]*>)", lambda found: found[1] + head, out.getvalue().decode(), count=1)
+    # Names of clipped regions hang on the last digits of their place, so they are numbered instead
+    clips = dict.fromkeys(re.findall(r"#(p[0-9a-f]{10})\)", text))
+    for number, name in enumerate(clips):
+        text = text.replace(name, f"clip{number}")
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     return text.replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif").encode()

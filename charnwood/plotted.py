@@ -38,16 +38,17 @@ def draw(canvas: SubFigure, figure: go.Figure) -> Axes:
     axes = canvas.add_subplot()
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
+    for trace in figure.data:
+        if trace.type not in ("bar", "scatter", "scattergl"):
+            raise NotImplementedError(f"a trace of type {trace.type}")
     places = _Places(figure)
     bars = [trace for trace in figure.data if trace.type == "bar"]
     base: dict[Any, float] = {}
     for trace in figure.data:
         if trace.type == "bar":
             _bar(axes, trace, places, bars, figure.layout.barmode, base)
-        elif trace.type in ("scatter", "scattergl"):
-            _scatter(axes, trace, places)
         else:
-            raise NotImplementedError(f"a trace of type {trace.type}")
+            _scatter(axes, trace, places)
     for shape in figure.layout.shapes:
         _shape(axes, shape)
     _axis(axes, "x", figure.layout.xaxis, places)

@@ -116,11 +116,11 @@ def crimes(
     for kind, what in (("crimes", "crimes"), ("asb", "cases of anti-social behaviour")):
         mine, other = int(counts[kind]), int(others[kind])
         low, high = crime.ratio_interval(mine, residents, other, other_residents)
-        word = "higher than" if low > 1 else "lower than" if high < 1 else "not clearly different from that"
+        word = "higher than in" if low > 1 else "lower than in" if high < 1 else "not clearly different from"
         place = f" in {area.name}" if kind == "crimes" else ""
         lines.append(
             f"Police recorded {mine:,} {what}{place} in the latest twelve months held: "
-            f"{crime.rate(mine, residents):,.0f} for each 1,000 people. That is {word} in {rest} "
+            f"{crime.rate(mine, residents):,.0f} for each 1,000 people. That is {word} {rest} "
             f"({crime.rate(other, other_residents):,.0f})."
         )
     return lines
