@@ -39,6 +39,7 @@ SHARED_INDICATORS = {
     "household_overcrowding_indicator": "Overcrowded households",
     "household_overcrowding_indicator_rooms": "Overcrowded households",
 }
+LONG = 400  # letters
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
@@ -47,7 +48,7 @@ class Step:
     """One step: what is said, what is shown, and what is known about it.
 
     `kind` says what `frame` is drawn as (index: labels, columns: series; months not held are empty);
-    `figure` is the same for a page. A map has a `view`, a step of words and a table neither.
+    `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a step of words and a table neither.
     """
 
     key: str
@@ -63,6 +64,17 @@ class Step:
     figure: go.Figure | None = None
     axis: str = ""
     view: MapView | None = None
+    short: pd.DataFrame | None = None
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table where there is little room: the short one if there is one."""
+        return self.table if self.short is None else self.short
+
+    @property
+    def long(self) -> bool:
+        """Whether the sentences need smaller letters on a screen."""
+        return sum(map(len, self.sentences)) > LONG
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,7 +313,23 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
         f"Columns: how many LSOAs of {area.name} were in each of England's deciles in 2019 and in 2025.",
         frame=None if single else deciles,
         figure=None if single else charts.grouped_bars(deciles, "LSOAs", upright=True),
+        short=_editions(moved.iloc[0]) if single else None,
         axis="LSOAs",
+    )
+
+
+def _editions(row: pd.Series) -> pd.DataFrame:
+    """Where one LSOA stands in each edition: rank, rank in percent of England, decile."""
+    return pd.DataFrame(
+        [
+            {
+                "Edition": str(y),
+                "Rank (1 = most deprived)": row[f"rank_{y}"],
+                "% of England": round(row[f"percentile_{y}"], 1),
+                "Decile": row[f"decile_{y}"],
+            }
+            for y in MAPPED
+        ]
     )
 
 

@@ -87,7 +87,6 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
         colour=ACCENT,
     )
     if step.kind == briefing.TABLE:
-        table = step.table if len(step.table.columns) <= 4 else step.table.iloc[:, :7]
         words = (EDGE, 1.35, full, 2.05)
         exhibit: Box = (EDGE, 3.5, full, 2.95)
     else:
@@ -98,7 +97,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     if step.view:
         held = _map(slide, story, step, exhibit)
     elif step.kind == briefing.TABLE:
-        held = _table(slide, table, exhibit)
+        held = _table(slide, step.shown, exhibit)
     else:
         held = _chart(slide, step, exhibit)
     held.name = "Exhibit"
