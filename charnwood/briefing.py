@@ -149,7 +149,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "where",
         "Where is it?",
-        tuple(lines),
+        (*lines, *spoken.other_vintage(area, area.codes(vintage), year)),
         MAP,
         table,
         f"{words.source_iod(year)} Boundaries and residents: ONS. Contains OS data © Crown copyright and database "

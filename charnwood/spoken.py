@@ -40,6 +40,15 @@ def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list
     ]
 
 
+def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
+    """What an LSOA's figures of an edition stand for where it is no area of that edition; else nothing."""
+    if area.kind != LSOA or tuple(codes) == (area.key,):
+        return []
+    if len(codes) > 1:
+        return [f"It was split in 2021. Figures of {year} are of both its parts."]
+    return [f"Before 2021 it was part of a larger area. Figures of {year} are of that whole area."]
+
+
 def how_deprived(area: Area, rows: pd.DataFrame, borough: pd.DataFrame, year: int) -> list[str]:
     """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people."""
     if len(rows) == 1:
