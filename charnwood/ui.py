@@ -132,7 +132,7 @@ def table_of(
     table: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
 ) -> None:
     """The table of a chart, closed until asked for, with its files; `draw` makes its picture of a kind."""
-    with st.expander(f"Table and downloads: {name}" if draw else f"Table: {name}"):
+    with st.expander(f"Table: {name} (and downloads)" if draw else f"Table: {name}"):
         st.dataframe(
             table,
             hide_index=True,

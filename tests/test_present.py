@@ -152,7 +152,7 @@ def test_the_page_makes_each_format_when_asked(visit, label, end):
 def test_the_map_and_charts_are_saved_as_pictures_with_their_table(visit):
     page = visit("profile?area=E01025699")
     settled(page)
-    page.get_by_text("Table and downloads: Contributions").click()
+    page.get_by_text("Table: Contributions").click()
     for end in ("CSV", "PNG", "SVG"):
         with page.expect_download(timeout=60_000) as saved:
             page.get_by_role("button", name=f"Download {end}").first.click()
