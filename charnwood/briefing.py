@@ -115,6 +115,11 @@ class Briefing:
         return pictures.chart(step.figure, caption, kind, size, points) if step.figure else None
 
     @cached_property
+    def front(self) -> bytes:
+        """The map of the first step as PNG, drawn once for all who read the story."""
+        return self.picture(self.steps[0], pictures.PNG) or b""
+
+    @cached_property
     def drawings(self) -> tuple[bytes | None, ...]:
         """The map or chart of each step as SVG for documents and the screen, drawn once for all of them."""
         return tuple(self.picture(step, pictures.SVG, (7.4, 5.0), 12.5) for step in self.steps)

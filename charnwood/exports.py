@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,7 @@ import pandas as pd
 from charnwood import briefing, documents, pictures, slides
 from charnwood.boundaries import WGS84
 from charnwood.briefing import Briefing
-from charnwood.checks import LSOA_CODE, DataError
+from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import Area, slug
 
@@ -61,12 +60,11 @@ def csv(table: pd.DataFrame, name: str, source: str, version: str) -> bytes:
 
 
 def places(data: Dataset, table: pd.DataFrame) -> tuple[int, str] | None:
-    """The vintage and column of a table's LSOA codes where all its rows are LSOAs of Charnwood, else None."""
-    for name, values in table.items():
-        if len(values) and all(isinstance(v, str) and re.fullmatch(LSOA_CODE, v) for v in values):
-            for vintage, shapes in data.lsoa.items():
-                if values.isin(shapes.index).all():
-                    return vintage, str(name)
+    """The vintage and column of a table's LSOA codes where each row is another LSOA of Charnwood, else None."""
+    for vintage, shapes in data.lsoa.items():
+        for name, values in table.items():
+            if 0 < len(values) <= len(shapes) and values.is_unique and values.isin(shapes.index).all():
+                return vintage, str(name)
     return None
 
 
@@ -74,7 +72,7 @@ def geojson(data: Dataset, table: pd.DataFrame, name: str, source: str) -> bytes
     """A table of LSOAs with their shapes, in WGS84, with name, source and data version inside."""
     found = places(data, table)
     if found is None:
-        raise DataError(f"{name}: expected a code of a Charnwood LSOA in each row, found other rows.")
+        raise DataError(f"{name}: expected the code of another Charnwood LSOA in each row, found other rows.")
     vintage, column = found
     shapes = data.lsoa[vintage].geometry.loc[table[column]].to_crs(WGS84)
     frame = gpd.GeoDataFrame(table.reset_index(drop=True), geometry=shapes.to_numpy(), crs=WGS84)

@@ -13,9 +13,10 @@ import pandas as pd
 
 from charnwood import crime, words
 from charnwood.deprivation import DOMAINS, MAPPED
-from charnwood.neighbourhoods import BOROUGH, LSOA, PRIORITY, Area, summary
+from charnwood.neighbourhoods import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
 
 MOST_NAMES = 4  # names in one sentence
+WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
 
 
@@ -24,13 +25,15 @@ def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list
     made = (
         "It is one of the small areas, called LSOAs, for which such figures are published."
         if count == 1
-        else f"It is made of {words.number(count)} small areas, called LSOAs, with about 1,500 people each."
+        else f"It is made of {words.number(count)} small areas, called LSOAs, with {round(residents / count, -2):,.0f} people "
+        "each on average."
     )
     kind = {
         PRIORITY: "It is one of the council's Priority Neighbourhoods. Its outline here is our own reading.",
-        LSOA: "",
         BOROUGH: "Its darkest parts on the map are the most deprived.",
-    }.get(area.kind, "Its outline follows whole LSOAs, so it may differ from the true line.")
+        WARD: WHOLE,
+        FORMER_WARD: WHOLE,
+    }.get(area.kind, "")
     sites = [] if area.kind == BOROUGH else [f"It lies in or near {named(places)}."]
     return [
         f"{residents:,} people lived in {area.name} in mid-2022.",
@@ -146,7 +149,9 @@ def year_before(counts: pd.Series, period: Sequence[str], held: Sequence[str]) -
     now = int(sum(counts[m] for m, _ in pairs))
     then = int(sum(counts[m] for _, m in pairs))
     low, high = crime.ratio_interval(now, 1, then, 1)
-    word = "so the number rose" if low > 1 else "so it fell" if high < 1 else "which is no clear change"
+    word = (
+        "so the number rose" if low > 1 else "so the number fell" if high < 1 else "which is no clear change"
+    )
     return (
         f"{words.months([m for m, _ in pairs])} had {now:,} incidents of both kinds. The same months a year before "
         f"had {then:,}, {word}."

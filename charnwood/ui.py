@@ -310,11 +310,10 @@ def step(story: Briefing, shown: Step) -> None:
         figure(words_, shown.figure, f"{shown.source} {shown.caution}", shown.table, name, shown.key)
     else:
         st.markdown(words_)
-        picture = story.picture(shown, pictures.PNG)
-        if picture:
-            st.image(picture, width=800, alt=shown.alt)
+        if shown.view:
+            st.image(story.front, width=800, alt=shown.alt)
         st.caption(f"{shown.source} {shown.caution}")
-        draw = (lambda kind: story.picture(shown, kind, full=True) or b"") if picture else None
+        draw = (lambda kind: story.picture(shown, kind, full=True) or b"") if shown.view else None
         table_of(shown.table, name, shown.source, shown.key, draw)
     with st.expander(f"How step “{shown.title}” is worked out"):
         st.markdown(shown.method)

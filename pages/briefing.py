@@ -15,7 +15,8 @@ data = ui.open_page(
 area, year = choices.choose_area_and_edition(data)
 name = f"briefing {area.name} {year}"
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-    st.link_button("Present full screen", f"present?{urlencode({'area': area.key, 'edition': year})}")
+    shown = urlencode({"area": area.key, "edition": year, ui.DATA: data.version})
+    st.link_button("Present full screen", f"present?{shown}")
     for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML")):
         ui.offer(
             f"Download {label}",

@@ -54,6 +54,15 @@ def test_a_selection_of_ones_own_is_told_like_any_other_area(data):
     story = briefing.make(data, own(data), 2025, DAY)
     assert "Two areas of my own" in story.steps[0].sentences[0]
     assert len(story.steps[0].table) == 2
+    assert "outline" not in " ".join(story.steps[0].sentences)
+
+
+def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
+    area = data.areas["loughborough-east"]
+    assert data.residents(area) == 17560
+    assert "nine small areas, called LSOAs, with 2,000 people each on average" in " ".join(
+        briefing.make(data, area, 2019, DAY).steps[0].sentences
+    )
 
 
 def test_the_sentences_are_read_easily_at_thirteen(story):
@@ -106,7 +115,7 @@ def test_months_not_held_stay_empty_in_the_chart(data):
     ("now", "then", "word"),
     [
         (100, 50, "so the number rose"),
-        (50, 100, "so it fell"),
+        (50, 100, "so the number fell"),
         (52, 50, "no clear change"),
         (0, 0, "no clear change"),
     ],

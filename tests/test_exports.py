@@ -38,11 +38,13 @@ def test_a_table_of_lsoas_comes_with_their_shapes(data, code, vintage):
     assert collection["source"].startswith("Source: somebody. Source: Office for National Statistics")
 
 
-@pytest.mark.parametrize("codes", [["E01013600"], ["E01025699", None], ["Anstey"], []])
+@pytest.mark.parametrize(
+    "codes", [["E01013600"], ["E01025699", None], ["E01025699", "E01025699"], ["Anstey"], []]
+)
 def test_a_table_of_anything_else_has_no_shapes(data, codes):
     table = pd.DataFrame({"Code": codes})
     assert exports.places(data, table) is None
-    assert "code of a Charnwood LSOA" in message(exports.geojson, data, table, "A table", "")
+    assert "code of another Charnwood LSOA" in message(exports.geojson, data, table, "A table", "")
 
 
 @pytest.mark.parametrize(("kind", "start"), [("pptx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!DOCTYPE html>")])

@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import settled
 
+from charnwood import exports
+
 LONGEST = "former-ward-loughborough-dishley-and-hathern"
 FITS = """() => { const low = document.querySelector('footer').getBoundingClientRect().top;
     const shown = document.querySelector('section.shown');
@@ -157,3 +159,19 @@ def test_the_map_and_charts_are_saved_as_pictures_with_their_table(visit):
         with page.expect_download(timeout=60_000) as saved:
             page.get_by_role("button", name=f"Download {end}").first.click()
         assert saved.value.suggested_filename.endswith(f".{end.lower()}")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_html_file_asks_for_nothing_and_axe_finds_no_fault(chrome, data, tmp_path, width):
+    file = tmp_path / "briefing.html"
+    file.write_bytes(exports.make_briefing(data, data.areas["south-charnwood"], 2019, "html"))
+    page = chrome.new_page(viewport={"width": width, "height": 800})
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("() => [...document.images].every(image => image.naturalWidth > 0)")
+    faults = Axe().run(page).response["violations"]
+    assert [(f["id"], f["nodes"][0]["html"][:120]) for f in faults] == []
+    page.close()
