@@ -25,7 +25,7 @@ def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list
     made = (
         "It is one of the small areas, called LSOAs, for which such figures are published."
         if count == 1
-        else f"It is made of {words.number(count)} small areas, called LSOAs, with {round(residents / count, -2):,.0f} people "
+        else f"It is made of {words.number(count)} small areas, called LSOAs, with about {round(residents / count, -2):,.0f} people "
         "each on average."
     )
     kind = {

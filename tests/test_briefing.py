@@ -60,7 +60,7 @@ def test_a_selection_of_ones_own_is_told_like_any_other_area(data):
 def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
     area = data.areas["loughborough-east"]
     assert data.residents(area) == 17560
-    assert "nine small areas, called LSOAs, with 2,000 people each on average" in " ".join(
+    assert "nine small areas, called LSOAs, with about 2,000 people each on average" in " ".join(
         briefing.make(data, area, 2019, DAY).steps[0].sentences
     )
 
