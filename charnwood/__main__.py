@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from charnwood import build, dataset, exports, rules, sources, tables
+from charnwood import build, dataset, editions, exports, kinds, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -69,16 +69,34 @@ def parser() -> argparse.ArgumentParser:
         help="print a table as CSV or JSON",
         description=run_table.__doc__,
     )
-    names = ["areas", "neighbourhoods", "profile", "crime", "coverage", "chosen"]
-    command.add_argument("name", choices=names)
+    names = [
+        "areas",
+        "neighbourhoods",
+        "profile",
+        "crime",
+        "coverage",
+        "chosen",
+        *tables.SHOWN,
+        *tables.MOVED,
+        *tables.SIGNALS,
+    ]
+    command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
     command.add_argument(
         "--area",
-        default="charnwood",
+        action="append",
         metavar="NAME_OR_CODE",
-        help="area of the tables profile and crime",
+        help="an area: a name, an LSOA code, a postcode, ward:NAME, or an own one as NAME=CODE,CODE; may be "
+        "given again for several (default: Charnwood)",
+    )
+    command.add_argument(
+        "--type",
+        choices=list(kinds.KINDS),
+        default=kinds.INCIDENTS,
+        metavar="TYPE",
+        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(kinds.KINDS)}",
     )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
@@ -87,6 +105,19 @@ def parser() -> argparse.ArgumentParser:
         default=rules.as_text(rules.IN_USE),
         metavar="TEXT",
         help="rule of the chosen table, as in the address of its page (default: %(default)s)",
+    )
+    command.add_argument(
+        "--span",
+        choices=list(editions.SPANS),
+        default=next(iter(editions.SPANS)),
+        help="editions of the tables of movement (default: %(default)s)",
+    )
+    command.add_argument(
+        "--measure",
+        choices=editions.measures(2019),
+        default="imd",
+        metavar="MEASURE",
+        help="measure of the tables of movement: %(choices)s (default: %(default)s)",
     )
     command.set_defaults(run=run_table)
 
@@ -138,21 +169,32 @@ def run_check(given: argparse.Namespace) -> int:
 
 
 def run_table(given: argparse.Namespace) -> int:
-    """Print one table to standard output: areas, neighbourhoods, profile, crime, coverage or chosen."""
+    """Print one table to standard output, the same figures that the pages show."""
     data = dataset.load(dataset.data_dir(given.data))
+    areas = tables.find_areas(data, given.area or ["charnwood"])
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
     elif given.name == "neighbourhoods":
         frame = tables.neighbourhood_summaries(data, given.edition)
     elif given.name == "profile":
-        frame = tables.profile(data, tables.find_area(data, given.area), given.edition)
+        frame = tables.each(areas, lambda area: tables.profile(data, area, given.edition))
     elif given.name == "crime":
-        area = tables.find_area(data, given.area)
-        frame = tables.crime_counts(data, given.by, area, given.first, given.last)
+        frame = tables.each(
+            areas, lambda area: tables.crime_counts(data, given.by, area, given.first, given.last)
+        )
+    elif given.name in tables.SIGNALS:
+        frame = tables.each(
+            areas,
+            lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
+        )
     elif given.name == "chosen":
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))
-    else:
+    elif given.name == "coverage":
         frame = tables.coverage(data)
+    elif given.name in tables.MOVED:
+        frame = tables.moved(data, given.name, areas, given.span, given.measure)
+    else:
+        frame = tables.shown(data, given.name, areas, given.edition)
     if given.format == "json":
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:

@@ -220,7 +220,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
         ),
         Table(
             "crime/lsoa.parquet",
-            "Incidents by LSOA (2011 and 2021), month and type, Charnwood",
+            "Incidents by LSOA (2011 and 2021), month, type and last outcome, Charnwood",
             counts.lsoa,
             ("police", "lookup", "lsoa11", "lsoa21"),
         ),

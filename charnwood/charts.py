@@ -112,10 +112,12 @@ def monthly_lines(
     axis: str,
     interval: tuple[pd.Series, pd.Series] | None = None,
     digits: int = 0,
+    gap: str = "no data",
 ) -> go.Figure:
     """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
 
-    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines.
+    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
+    says what a month without a value lacks.
     """
     figure = go.Figure(_band(*interval) if interval else None)
     for position, (name, values) in enumerate(series.items()):
@@ -150,7 +152,7 @@ def monthly_lines(
             yanchor="top",
             textangle=-90,
             xanchor="center",
-            text="no data",
+            text=gap,
             showarrow=False,
         )
     figure.update_yaxes(title=axis, rangemode="tozero")
@@ -182,6 +184,67 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: s
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title="Per 1,000 residents<br>(the count stands after each type)", rangemode="tozero")
     return finish(figure, height=130 + 36 * len(order))
+
+
+def slopes(table: pd.DataFrame, moved: Mapping[str, str], way: pd.Series) -> go.Figure:
+    """One line for each LSOA over the editions: its rank in percent of England's, most deprived at the top.
+
+    `table` has a column per edition and an index of name and whether the LSOA is a part of a split area:
+    such a line is broken before the last edition. `way` is the key of `moved` (key: name in the legend)
+    of each row.
+    """
+    figure = go.Figure()
+    years = [str(year) for year in table]
+    for position, (key, label) in enumerate(moved.items()):
+        shown = False
+        for (name, split), row in table[(way == key).to_numpy()].iterrows():
+            values = [*row.iloc[:-1], None, row.iloc[-1]] if split else list(row)
+            figure.add_scatter(
+                x=[*years[:-1], years[-1], years[-1]] if split else years,
+                y=values,
+                name=label,
+                legendgroup=key,
+                showlegend=not shown,
+                mode="lines+markers",
+                line={"color": SERIES_COLOURS[position], "dash": DASHES[position], "width": 2},
+                marker={"symbol": SYMBOLS[position], "size": 9},
+                hovertemplate=f"{name}<br>%{{x}}: %{{y:.1f}}% of England's ranks<extra></extra>",
+            )
+            shown = True
+    figure.update_yaxes(
+        title="Rank, % of England<br>(0 = most deprived)", range=[101, -1], tickvals=list(range(0, 101, 10))
+    )
+    figure.update_xaxes(type="category", title="Edition")
+    return finish(figure, height=520)
+
+
+def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
+    """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
+
+    `table` has `area`, `kind`, `rate`, `low`, `high` (per 1,000 residents) and `count`.
+    """
+    figure = go.Figure()
+    for position, (kind, name) in enumerate(kinds.items()):
+        rows = table[table["kind"] == kind]
+        figure.add_scatter(
+            x=rows["rate"],
+            y=[wrap(area) for area in rows["area"]],
+            error_x={
+                "type": "data",
+                "array": rows["high"] - rows["rate"],
+                "arrayminus": rows["rate"] - rows["low"],
+                "thickness": 2,
+                "width": 8,
+            },
+            mode="markers",
+            name=name,
+            marker={"symbol": SYMBOLS[position], "color": SERIES_COLOURS[position], "size": 12},
+            customdata=rows[["count"]],
+            hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
+        )
+    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(title="Per 1,000 residents,<br>with 95% interval", rangemode="tozero")
+    return finish(figure, height=150 + 60 * table["area"].nunique())
 
 
 def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str) -> go.Figure:
@@ -298,9 +361,14 @@ def _runs(values: pd.Series) -> list[list[int]]:
 def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     """Start and end of each stretch of months that are not held, for shading."""
     months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
-    runs = _runs(values)
     half = pd.Timedelta(days=10)
-    return [(months[before[-1]] + half, months[after[0]] - half) for before, after in pairwise(runs)]
+    # A stretch lies between two runs, or beyond the first or the last, where the months run on
+    runs = [[-1], *_runs(values), [len(months)]]
+    return [
+        (months[max(before[-1], 0)] + half, months[min(after[0], len(months) - 1)] - half)
+        for before, after in pairwise(runs)
+        if after[0] - before[-1] > 1
+    ]
 
 
 def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: int = 0) -> go.Figure:

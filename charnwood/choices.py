@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from charnwood import charts, rules, search, ui, words
+from charnwood import charts, kinds, rules, search, selection, ui, words
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
-from charnwood.neighbourhoods import BOROUGH, LSOA, PRIORITY, Area
+from charnwood.neighbourhoods import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.rules import Condition, Rule
 
 Value = TypeVar("Value")
@@ -36,7 +37,7 @@ def choose(
     here (or nothing, where that needs no saying).
     """
     texts = {_text(value): value for value in (*elsewhere, *options)}
-    start = recall(key, default, lambda text: texts[text])
+    start = recall(key, default, lambda text: texts[selection.tidy(text)])
     if start not in options:
         st.session_state[key] = default
         if sentence := elsewhere.get(start):
@@ -59,7 +60,7 @@ def choose_several(
     """
 
     def parse(text: str) -> list[str]:
-        values = list(dict.fromkeys(text.split(",")))
+        values = list(dict.fromkeys(map(selection.tidy, text.split(","))))
         if len(values) > most or not set(values) <= {*options, *elsewhere}:
             raise KeyError(text)
         return values
@@ -117,33 +118,44 @@ def choose_edition() -> int:
     )
 
 
-def choose_lsoa(data: Dataset, year: int) -> str | None:
-    """One LSOA of an edition's vintage, or none; a click on the map chooses as well."""
-    options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage, [LSOA])}
-    elsewhere = dict.fromkeys(data.areas, "") | _split(data, year)
-    return choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
+def choose_area(data: Dataset, year: int) -> Area | None:
+    """One area for a map of an edition, or none; a click on the map chooses an LSOA as well."""
+    options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage)}
+    del options["charnwood"]  # the map shows it anyway
+    elsewhere = {"charnwood": ""} | _split(data, year)
+    key = choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
+    return selection.resolve(data, key) if key else None
 
 
 def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
-    """A row of search box, one area of any kind (the borough at first, an LSOA of the map kept), edition."""
+    """A row of search box, one area of any kind (the borough at first, that of the map kept), edition."""
     row = st.columns([3, 3, 2])
     with row[0]:
         find(data, "area")
     with row[1]:
-        area = data.areas[choose("area", "Area", area_options(data), "charnwood", {None: ""})]
+        key = choose("area", "Area", area_options(data), "charnwood", {None: ""})
     with row[2]:
-        return area, choose_edition()
+        return selection.resolve(data, key), choose_edition()
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:
-    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods."""
+    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods.
+
+    Two own areas of one name cannot be told apart, so the later is left out, with a sentence.
+    """
     options = area_options(data, MAPPED[year].vintage)
     chosen = st.session_state.get("kept area")
     default = [chosen] if chosen in options else [area.key for area in data.neighbourhoods][: charts.MOST]
     keys = choose_several("areas", "Areas (up to four)", options, default, charts.MOST, _split(data, year))
     if not keys:
         ui.tell("No area is chosen, so the usual ones are shown.")
-    return [data.areas[key] for key in keys or default]
+    areas: dict[str, Area] = {}
+    for area in (selection.resolve(data, key) for key in keys or default):
+        if areas.setdefault(area.name, area) != area:
+            ui.tell(
+                f"Two of the areas are called “{area.name}”, so the second is left out. Give it another name."
+            )
+    return list(areas.values())
 
 
 def choose_rule() -> Rule:
@@ -165,17 +177,20 @@ def choose_rule() -> Rule:
     return remember("rule", rule, rules.as_text(rule))
 
 
-def find(data: Dataset, key: str, year: int | None = None) -> None:
-    """The search box: what a person types becomes the choice `key`; LSOAs of `year` only if given.
+def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str], None] | None = None) -> None:
+    """The search box: what a person types becomes the choice `key`; no LSOA of another vintage than `year`'s.
 
-    One certain answer is taken at once, several are offered. What is typed is not kept.
+    One certain answer is taken at once, several are offered. What is typed is not kept. `take` does
+    something else with the answer.
     """
     vintage = MAPPED[year].vintage if year else None
 
-    def take(value: str) -> None:
+    def choose_it(value: str) -> None:
         several = isinstance(st.session_state.get(key), list)
         before = [v for v in st.session_state[key] if v != value] if several else []
         st.session_state[key] = [*before[: charts.MOST - 1], value] if several else value
+
+    take = take or choose_it
 
     def typed() -> None:
         hits = search.find(data, st.session_state["find"], vintage).hits
@@ -194,17 +209,38 @@ def find(data: Dataset, key: str, year: int | None = None) -> None:
                 st.button(hit.label, key=f"hit {hit.key}", on_click=take, args=(hit.key,))
 
 
-def area_options(data: Dataset, vintage: int | None = None, kinds: Sequence[str] = ()) -> dict[str, str]:
-    """Areas for a choice: key and label; LSOAs with their code, those of `vintage` only if given."""
+def area_options(data: Dataset, vintage: int | None = None, groups: bool = False) -> dict[str, str]:
+    """Areas for a choice, key and label, the own areas of this visit first.
+
+    LSOAs come with their code, those of `vintage` only if given, none where only `groups` are asked for.
+    """
     options = {}
-    for area in data.areas.values():
-        if kinds and area.kind not in kinds:
+    for area in [*own_areas(data), *data.areas.values()]:
+        if area.kind == LSOA and (groups or (vintage and area.key not in data.lsoa[vintage].index)):
             continue
-        if area.kind == LSOA and vintage and area.key not in data.lsoa[vintage].index:
-            continue
-        suffix = {BOROUGH: " (whole borough)", PRIORITY: f" ({PRIORITY})", LSOA: f" · {area.key}"}
+        suffix = {
+            BOROUGH: " (whole borough)",
+            PRIORITY: f" ({PRIORITY})",
+            LSOA: f" · {area.key}",
+            OWN: " (own area)",
+        }
         options[area.key] = area.name + suffix.get(area.kind, "")
     return options
+
+
+def own_areas(data: Dataset) -> list[Area]:
+    """The own areas of this visit: the one being edited, and those chosen or in the address."""
+    state, address = st.session_state, st.query_params
+    keys: list[Any] = [state.get("kept own")]
+    for name in ("area", "areas"):
+        for held in (state.get(name), state.get(f"kept {name}"), address.get(name)):
+            keys += held.split(",") if isinstance(held, str) else held or []
+    areas = {}
+    for key in filter(selection.is_own, keys):
+        with suppress(DataError):
+            area = selection.resolve(data, key)
+            areas[area.key] = area
+    return list(areas.values())
 
 
 def _choose_condition(slot: int, condition: Condition | None) -> None:
@@ -293,3 +329,14 @@ def _split(data: Dataset, year: int) -> dict[str, str]:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
+    """A row of search box, one area of any kind (the borough at first) and a kind of incident."""
+    row = st.columns([3, 3, 2])
+    with row[0]:
+        find(data, "area")
+    with row[1]:
+        key = choose("area", "Area", area_options(data), "charnwood", {None: ""})
+    with row[2]:
+        return selection.resolve(data, key), choose("type", "Type of incident", kinds.KINDS, kinds.INCIDENTS)

@@ -25,7 +25,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
-from scipy.stats import binomtest, chi2
+from scipy.special import betaincinv, gammaincinv
 from tqdm import tqdm
 
 from charnwood.boundaries import NATIONAL_GRID, WGS84
@@ -69,6 +69,7 @@ USED = {
     "Location": pa.string(),
     "LSOA code": pa.string(),
     "Crime type": pa.string(),
+    "Last outcome category": pa.string(),
 }
 BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
 PARTIAL_BELOW = 2 / 3  # of the median month's located rows: fewer marks a month as partial
@@ -160,8 +161,9 @@ def members(archive: zipfile.ZipFile, file: Path, force: str) -> dict[str, str]:
 def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
     """Read and check one street CSV; one row per incident, duplicates kept.
 
-    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code` and `crime_type`; location
-    columns are empty together where police.uk gives none. Raises `DataError` with all faults.
+    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code`, `crime_type` and `outcome`;
+    location columns are empty together where police.uk gives none, an outcome not given is "". Raises
+    `DataError` with all faults.
     """
     faults = Faults(file)
     first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
@@ -202,7 +204,9 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
             if len(cells) != len(HEADER):
                 faults.add(f"line {line:,}", expected=f"{len(HEADER)} cells", found=len(cells))
     faults.raise_if_any(REMEDY)
-    return table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
+    return rows
 
 
 def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
@@ -245,7 +249,7 @@ def read_archive(path: Path, force: str, district: str, locator: Locator) -> Cou
                 locator,
             )
             own = rows[rows["ladcd"] == district]
-            lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type"]))
+            lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type", "outcome"]))
             districts.append(_count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"]))
             street.append(
                 _count(
@@ -344,27 +348,31 @@ def rate(count: Any, residents: Any) -> Any:
 def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     """Exact (Garwood) interval of a Poisson mean from one count.
 
-    Source: Garwood (1936), Biometrika 28, by quantiles of chi-squared.
+    Source: Garwood (1936), Biometrika 28, by quantiles of the gamma distribution.
     """
     tail = (1 - level) / 2
-    low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
+    low = gammaincinv(count, tail) if count else 0.0
+    return float(low), float(gammaincinv(count + 1, 1 - tail))
 
 
 def ratio_interval(
-    count: int, base: float, other: int, other_base: float, level: float = 0.95
+    count: int, base: float, other: int, other_base: float, level: float = 0.95, dispersion: float = 1
 ) -> tuple[float, float]:
     """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
 
     Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
     ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    Counts whose variance is `dispersion` times Poisson's tell as much as counts that many times
+    smaller (quasi-likelihood: McCullagh and Nelder (1989), Generalized Linear Models).
     """
     if count + other == 0:
         return 0.0, math.inf
-    limits = binomtest(count, count + other).proportion_ci(level, method="exact")
+    tail = (1 - level) / 2
     scale = other_base / base
-    high = math.inf if limits.high == 1 else limits.high / (1 - limits.high) * scale
-    return float(limits.low / (1 - limits.low) * scale), float(high)
+    mine, others = count / dispersion, other / dispersion
+    low = betaincinv(mine, others + 1, tail) if count else 0.0
+    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
+    return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 
 def _open(path: Path) -> zipfile.ZipFile:

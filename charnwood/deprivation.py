@@ -160,6 +160,7 @@ MAPPED = {
 }
 """Editions with ranks of every domain: those that a page can show."""
 EDITION_2015 = Edition(2015, 2011, 32_844, (IMD,), "none held")
+EDITIONS = {EDITION_2015.year: EDITION_2015, **MAPPED}
 DENOMINATORS = {
     "Total population: mid 2015 (excluding prisoners)": "population",
     "Dependent Children aged 0-15: mid 2015 (excluding prisoners)": "children",

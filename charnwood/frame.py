@@ -11,8 +11,13 @@ from charnwood import ROOT, ui
 PAGES = (
     ("map.py", "Map", ""),
     ("profile.py", "Area profile", "profile"),
+    ("own.py", "Own area", "own"),
+    ("compare.py", "Compare", "compare"),
     ("deprivation.py", "Deprivation", "deprivation"),
+    ("change.py", "What changed", "change"),
     ("crime.py", "Crime", "crime"),
+    ("signals.py", "Crime: signals", "signals"),
+    ("streets.py", "Crime: streets", "streets"),
     ("chosen.py", "How were they chosen?", "chosen"),
     ("briefing.py", "Briefing", "briefing"),
     ("data.py", "Data and methods", "data"),

@@ -39,6 +39,8 @@ DECILE_COLOURS = (
 RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
 # Taken is dark, not taken is light; inside warm where a rule would drop it, so that it stands out
 CLASS_COLOURS = ("#081d58", "#fdae61", "#2296c1", "#fbfdd0")
+# ColorBrewer's PuOr: orange towards the deprived end, purple towards the other, near white between
+MOVED_COLOURS = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c")
 NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
@@ -89,13 +91,34 @@ class View(folium.FeatureGroup):
         "{% endmacro %}"
     )
 
-    def __init__(self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: str | None) -> None:
-        """Take colour and text of each LSOA code, and the code of the chosen area."""
+    def __init__(
+        self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: Sequence[str], drawing: bool
+    ) -> None:
+        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw."""
         super().__init__()
         self._name = "FeatureGroup"
-        view = {"vintage": vintage, "areas": areas, "chosen": chosen}
+        view = {"vintage": vintage, "areas": areas, "chosen": list(chosen), "drawing": drawing}
         # "<" stays out of scripts, whatever a name in a data file holds
         self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+class Cells(MacroElement):
+    """Shaded hexagons over the areas of a view, with the words that hovering shows."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "charnwood.cells({{ this._parent.get_name() }}, {{ this.cells }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(
+        self, steps: Sequence[Sequence[float]], cells: Sequence[tuple[float, float, str, str]]
+    ) -> None:
+        """Take the steps from a centre to the corners (degrees), and centre, colour and text of each."""
+        super().__init__()
+        self._name = "Cells"
+        given = {"steps": steps, "cells": cells}
+        self.cells = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def shell(version: str) -> folium.Map:
@@ -127,12 +150,24 @@ def shell(version: str) -> folium.Map:
     return chart
 
 
-def view(vintage: int, values: pd.Series, texts: pd.Series, scale: Scale, chosen: str | None) -> View:
-    """The feature group for values by LSOA code (index), with the sentence that hovering shows."""
+def view(
+    vintage: int,
+    values: pd.Series,
+    texts: pd.Series,
+    scale: Scale,
+    chosen: Sequence[str],
+    drawing: bool = False,
+) -> View:
+    """The feature group for values by LSOA code (index), with the sentence that hovering shows.
+
+    The codes `chosen` get one outline round them all; `drawing` puts a button on the map that takes
+    the areas inside a line drawn by hand.
+    """
     return View(
         vintage,
-        {code: (scale.colour(value), texts[code]) for code, value in values.items()},
+        {str(code): (scale.colour(value), texts[code]) for code, value in values.items()},
         chosen,
+        drawing,
     )
 
 
@@ -153,9 +188,9 @@ def rank_scale(areas: int) -> Scale:
     return Scale(_spread(DECILE_COLOURS, steps), tuple(labels), edges)
 
 
-def class_scale(labels: Sequence[str]) -> Scale:
-    """Four classes of a rule's outcome by their number, 1 first; the labels say them in words."""
-    return Scale(CLASS_COLOURS, tuple(labels))
+def class_scale(labels: Sequence[str], colours: tuple[str, ...] = CLASS_COLOURS) -> Scale:
+    """Classes by their number, 1 first; the labels say them in words."""
+    return Scale(colours, tuple(labels))
 
 
 def rate_scale(rates: pd.Series) -> Scale:
@@ -173,6 +208,19 @@ def rate_scale(rates: pd.Series) -> Scale:
         for low, high in pairwise(bounds)
     )
     return Scale(RATE_COLOURS[: len(labels)], labels, edges)
+
+
+def count_scale(counts: pd.Series) -> Scale:
+    """None, then quarters of the counts, fewest first, the top twentieth apart; edges are whole numbers."""
+    quantiles = np.quantile(counts, [0.25, 0.5, 0.75, 0.95])
+    edges = (1.0, *sorted({float(edge) for edge in np.ceil(quantiles) if edge > 1}))
+    labels = ["none"]
+    labels += [
+        f"{low:,.0f}" if high == low + 1 else f"{low:,.0f} to {high - 1:,.0f}"
+        for low, high in pairwise(edges)
+    ]
+    labels.append(f"most: {edges[-1]:,.0f} or more")
+    return Scale(RATE_COLOURS[: len(labels)], tuple(labels), edges)
 
 
 def shapes_script(data: Dataset) -> str:

@@ -35,6 +35,8 @@ RULES = (
     "the latest twelve that are held; where they do not follow on one another they are named.",
     "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. With many "
     "areas compared, about one in twenty differs by chance alone.",
+    "A month stands out where a control chart of all covered months marks it, an LSOA where a funnel plot that allows "
+    "for over-dispersion does. Both tests are named with their formula beneath their charts.",
     "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of 2011 whose parts "
     "lie in two wards counts to the first of them.",
 )

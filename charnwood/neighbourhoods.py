@@ -21,7 +21,7 @@ from charnwood.deprivation import DOMAINS
 PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
 PRIORITY, WARD, FORMER_WARD = "Priority Neighbourhood", "Ward", "Former ward"
-LSOA, BOROUGH = "LSOA", "Borough"
+LSOA, BOROUGH, OWN = "LSOA", "Borough", "Own area"
 REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
 
 
@@ -139,8 +139,9 @@ def slug(name: str) -> str:
 
 def weighted(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
     """Population-weighted averages of columns; `frame` has a column `population`."""
-    weights = frame["population"]
-    return pd.Series({c: float((frame[c] * weights).sum() / weights.sum()) for c in columns})
+    wanted = list(columns)
+    weights = frame["population"].to_numpy(dtype=float)
+    return pd.Series(weights @ frame[wanted].to_numpy(dtype=float) / weights.sum(), index=wanted)
 
 
 def summary(frame: pd.DataFrame) -> dict[str, float]:
@@ -165,7 +166,7 @@ def profile(frame: pd.DataFrame) -> pd.DataFrame:
     """
     return pd.DataFrame(
         {
-            kind: [weighted(frame, [f"{d.key}_{kind}"]).iloc[0] for d in DOMAINS]
+            kind: weighted(frame, [f"{d.key}_{kind}" for d in DOMAINS]).to_numpy()
             for kind in ("transformed", "contribution")
         },
         index=[d.key for d in DOMAINS],

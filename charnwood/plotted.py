@@ -48,7 +48,8 @@ def draw(canvas: SubFigure, figure: go.Figure) -> Axes:
         if trace.type == "bar":
             _bar(axes, trace, places, bars, figure.layout.barmode, base)
         else:
-            _scatter(axes, trace, places)
+            for part in _alike(trace):
+                _scatter(axes, part, places)
     for shape in figure.layout.shapes:
         _shape(axes, shape)
     _axis(axes, "x", figure.layout.xaxis, places)
@@ -112,6 +113,31 @@ def _error(bar: Any) -> Any:
         return None
     high = np.array(bar.array, dtype=float)
     return [np.array(bar.arrayminus, dtype=float) if bar.arrayminus is not None else high, high]
+
+
+def _alike(trace: Any) -> list[Any]:
+    """A trace whose points differ in symbol, colour or size as traces of points alike; else the trace."""
+    looks = {
+        name: list(getattr(trace.marker, name))
+        for name in ("symbol", "color", "size")
+        if isinstance(getattr(trace.marker, name), (list, tuple, np.ndarray))
+    }
+    if not looks:
+        return [trace]
+    points = list(zip(*looks.values(), strict=True))
+    parts: list[Any] = []
+    for look in dict.fromkeys(points):
+        at = [position for position, point in enumerate(points) if point == look]
+        part = go.Scatter(trace).update(
+            x=[trace.x[i] for i in at], y=[trace.y[i] for i in at], showlegend=None if not parts else False
+        )
+        part.marker.update(dict(zip(looks, look, strict=True)))
+        for name in ("error_x", "error_y"):
+            for side in ("array", "arrayminus"):
+                if (values := getattr(getattr(trace, name), side)) is not None:
+                    part[name][side] = [values[i] for i in at]
+        parts.append(part)
+    return parts
 
 
 def _scatter(axes: Axes, trace: Any, places: _Places) -> None:

@@ -6,15 +6,17 @@ Rank 1 and decile 1 are the most deprived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from charnwood import indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
+from charnwood.deprivation import DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, Measure
 from charnwood.indicators import COUNT, HIGHER, INDICATORS, Indicator
-from charnwood.neighbourhoods import LSOA, PRIORITY, WARD, Area
+from charnwood.neighbourhoods import LSOA, OWN, PRIORITY, WARD, Area
 
 NEAREST = 5
 TRANSFORMED = [f"{d.key}_transformed" for d in DOMAINS]
@@ -36,19 +38,31 @@ def drivers(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     return shares.drop(columns="imd_score").sort_values("score_share", ascending=False)
 
 
-def combined(values: pd.Series, population: pd.Series, indicator: Indicator) -> float:
-    """One indicator of a group of LSOAs: the sum of people, or the population-weighted mean.
+def combined(values: pd.DataFrame, population: pd.Series, of: Sequence[Indicator]) -> pd.Series:
+    """Indicators of a group of LSOAs: the sum of people, or the population-weighted mean.
 
-    `values` and `population` share their index, LSOA codes; LSOAs without a value are left out of sum
-    and weights. In the indicator's unit (proportions in percent); NaN where no LSOA has a value.
+    `values` and `population` are indexed by LSOA code; LSOAs without a value are left out of sum and
+    weights. Index: official column; in the indicator's unit (proportions in percent), NaN where no LSOA
+    has a value.
     """
-    held = values.dropna()
-    if held.empty:
-        return float("nan")
-    if indicator.kind == COUNT:
-        return float(held.sum())
-    weights = population.loc[held.index]
-    return float((held * weights).sum() / weights.sum()) * (100 if indicator.percent else 1)
+    figures = values[[i.key for i in of]].to_numpy(dtype=float)
+    held = ~np.isnan(figures)
+    weights = population.loc[values.index].to_numpy(dtype=float)[:, None] * held
+    with np.errstate(invalid="ignore"):
+        means = np.nansum(figures * weights, axis=0) / weights.sum(axis=0)
+    means *= [100 if i.percent else 1 for i in of]
+    found = np.where([i.kind == COUNT for i in of], np.nansum(figures, axis=0), means)
+    return pd.Series(np.where(held.any(axis=0), found, np.nan), index=[i.key for i in of])
+
+
+@lru_cache(maxsize=4)
+def _references(data: Dataset, year: int) -> dict[str, pd.Series]:
+    """The indicators of Charnwood and of the seven districts, which every area stands beside."""
+    groups = {"charnwood": data.own(year), "leicestershire": data.county(year)}
+    return {
+        name: combined(data.indicators[year].loc[rows.index], rows["population"], INDICATORS[year])
+        for name, rows in groups.items()
+    }
 
 
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
@@ -59,34 +73,26 @@ def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     `leicestershire` (seven districts, without Leicester), `lsoas` of the area, `lsoas_without_value`
     among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
     """
-    table, frame = data.indicators[year], data.iod[year]
-    groups = {
-        "area": data.rows(area, year).index,
-        "charnwood": data.own(year).index,
-        "leicestershire": data.county(year).index,
-    }
     order = [d.key for d in DOMAINS]
-    rows = []
-    for indicator in sorted(INDICATORS[year], key=lambda i: order.index(i.domain)):
-        values = table[indicator.key]
-        rows.append(
-            {
-                "indicator": indicator.key,
-                "name": indicator.name,
-                "unit": indicator.unit,
-                "domain": indicator.domain,
-                "kind": indicator.kind,
-                "more_deprived_if": indicator.worse,
-                **{
-                    name: combined(values[codes], frame.loc[codes, "population"], indicator)
-                    for name, codes in groups.items()
-                },
-                "lsoas": len(groups["area"]),
-                "lsoas_without_value": int(values[groups["area"]].isna().sum()),
-                "period": indicators.PERIOD,
-            }
-        )
-    return pd.DataFrame(rows)
+    listed = sorted(INDICATORS[year], key=lambda i: order.index(i.domain))
+    rows = data.rows(area, year)
+    values = data.indicators[year].loc[rows.index]
+    figures = {"area": combined(values, rows["population"], listed), **_references(data, year)}
+    keys = [i.key for i in listed]
+    return pd.DataFrame(
+        {
+            "indicator": keys,
+            "name": [i.name for i in listed],
+            "unit": [i.unit for i in listed],
+            "domain": [i.domain for i in listed],
+            "kind": [i.kind for i in listed],
+            "more_deprived_if": [i.worse for i in listed],
+            **{name: series[keys].to_numpy() for name, series in figures.items()},
+            "lsoas": len(rows),
+            "lsoas_without_value": values[keys].isna().sum().to_numpy(),
+            "period": indicators.PERIOD,
+        }
+    )
 
 
 def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
@@ -138,33 +144,40 @@ def domains_without(year: int) -> list[Measure]:
     return [d for d in DOMAINS if d.key not in held]
 
 
-def change(data: Dataset, area: Area) -> pd.DataFrame:
-    """IMD ranks of 2019 and 2025 of each LSOA of an area, one row per LSOA of 2021.
+def change(
+    data: Dataset, area: Area, first: int = 2019, last: int = 2025, measure: str = IMD.key
+) -> pd.DataFrame:
+    """Ranks of two editions of each LSOA of an area, one row per LSOA of the later edition's vintage.
 
-    Columns `name`, `lsoa21cd`, `lsoa11cd`; then for each edition `rank_` (1 = most deprived),
-    `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and `decile_`;
-    `split` (the figures of 2019 are those of a larger area, one of whose parts this is) and
-    `deciles_moved` (positive: towards the least deprived; empty for such a part). Scores are not
-    compared. Source: File 7 of both editions.
+    Columns `name`, the code of the later vintage, `lsoa11cd`; then for each edition `rank_` (1 = most
+    deprived), `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and
+    `decile_`; `split` (the earlier figures are those of a larger area, one of whose parts this is), and
+    empty for such a part: `deciles_moved` and `points_moved` of the percentile (positive: towards the least
+    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each.
     """
-    pairs = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
-    table = pairs[["name21", "lsoa21cd", "lsoa11cd"]].rename(columns={"name21": "name"})
-    for year, edition in MAPPED.items():
-        rows = data.iod[year].loc[pairs[edition.code]]
-        table[f"rank_{year}"] = rows["imd_rank"].to_numpy()
-        table[f"percentile_{year}"] = 100 * rows["imd_rank"].to_numpy() / edition.areas
-        table[f"decile_{year}"] = rows["imd_decile"].to_numpy()
-    first, last = MAPPED
-    table["split"] = pairs["change"] == "S"
+    vintage = EDITIONS[last].vintage
+    code = EDITIONS[last].code
+    pairs = data.names.drop_duplicates(code) if vintage == 2011 else data.names
+    pairs = pairs[pairs[code].isin(area.codes(vintage))]
+    name = {f"name{vintage % 100}": "name"}
+    table = pairs[list(dict.fromkeys([*name, code, "lsoa11cd"]))].rename(columns=name)
+    for year in (first, last):
+        rows = (data.iod2015 if year == EDITION_2015.year else data.iod[year]).loc[pairs[EDITIONS[year].code]]
+        table[f"rank_{year}"] = rows[f"{measure}_rank"].to_numpy()
+        table[f"percentile_{year}"] = 100 * rows[f"{measure}_rank"].to_numpy() / EDITIONS[year].areas
+        table[f"decile_{year}"] = rows[f"{measure}_decile"].to_numpy().astype("int64")
+    table["split"] = (pairs["change"] == "S").to_numpy() & (vintage != EDITIONS[first].vintage)
     moved = (table[f"decile_{last}"] - table[f"decile_{first}"]).astype("Int64")
     table["deciles_moved"] = moved.mask(table["split"])
+    points = table[f"percentile_{last}"] - table[f"percentile_{first}"]
+    table["points_moved"] = points.astype("Float64").mask(table["split"])
     return table.sort_values(f"rank_{last}", ignore_index=True)
 
 
 def change_table(moved: pd.DataFrame) -> pd.DataFrame:
     """The movement as a table for people; `moved` as from `change`."""
     columns: dict[str, object] = {"LSOA": moved["name"]}
-    for year in MAPPED:
+    for year in words.years(moved):
         columns |= {
             f"Rank {year}": moved[f"rank_{year}"],
             f"{year}, % of England": moved[f"percentile_{year}"].round(1),
@@ -173,6 +186,8 @@ def change_table(moved: pd.DataFrame) -> pd.DataFrame:
     columns["Relative to England"] = [
         words.movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
     ]
+    if "lsoa21cd" not in moved:
+        return pd.DataFrame(columns | {"Code (2011)": moved["lsoa11cd"]})
     columns["Area of 2011"] = [
         f"part of {code}" if split else "the same"
         for code, split in zip(moved["lsoa11cd"], moved["split"], strict=True)
@@ -212,9 +227,8 @@ def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) ->
     """
     vintage = MAPPED[year].vintage
     mine = set(area.codes(vintage))
-    others = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a != area and a.codes(vintage)]
-    profiles = pd.DataFrame({a.key: _profile(data, a, year) for a in others}).T
-    near = distances(profiles, _profile(data, area, year)).sort_values(kind="stable").head(count)
+    others = _group_profiles(data, year).drop(area.key, errors="ignore")
+    near = distances(others, _profile(data, area, year)).sort_values(kind="stable").head(count)
     rows = []
     for key in near.index:
         facts = neighbourhoods.summary(data.rows(data.areas[key], year))
@@ -270,13 +284,26 @@ def _similar_to(data: Dataset, code: str, year: int, several: bool) -> pd.DataFr
     )
 
 
+@lru_cache(maxsize=4)
+def _group_profiles(data: Dataset, year: int) -> pd.DataFrame:
+    """The weighted profiles of the wards and Priority Neighbourhoods, which every group is held against."""
+    vintage = MAPPED[year].vintage
+    groups = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a.codes(vintage)]
+    return pd.DataFrame({a.key: _profile(data, a, year) for a in groups}).T
+
+
 def _profile(data: Dataset, area: Area, year: int) -> pd.Series:
     return neighbourhoods.weighted(data.rows(area, year), TRANSFORMED)
 
 
 def vintage_note(data: Dataset, area: Area, year: int) -> str:
-    """What an LSOA's figures of an edition stand for where it is no area of that edition; else empty."""
+    """What the figures of an edition stand for where an LSOA is no area of that edition; else empty.
+
+    Of an own area the sentence names each part that was taken without its other part.
+    """
     codes = area.codes(MAPPED[year].vintage)
+    if area.kind == OWN:
+        return _parts_note(data, area, year)
     if area.kind != LSOA or codes == (area.key,):
         return ""
     rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
@@ -288,4 +315,15 @@ def vintage_note(data: Dataset, area: Area, year: int) -> str:
     return (
         f"Before 2021 {area.name} ({area.key}) was one part of a larger area, {words.listing(rows)}; figures of "
         f"{year} are those of the whole larger area."
+    )
+
+
+def _parts_note(data: Dataset, area: Area, year: int) -> str:
+    parts = data.names[data.names["lsoa11cd"].isin(area.lsoa11) & ~data.names["lsoa21cd"].isin(area.lsoa21)]
+    wholes = words.listing(f"{row.name11} ({row.lsoa11cd})" for row in parts.itertuples())
+    if not wholes or MAPPED[year].vintage != 2011:
+        return ""
+    return (
+        f"{area.name} holds only a part of {wholes}, as split in 2021. Figures of {year} are those of the whole; counts "
+        "of incidents and residents are those of the part."
     )

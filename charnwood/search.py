@@ -59,8 +59,8 @@ class _Entry:
 def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     """The areas that a text may mean, at most eight.
 
-    With `vintage` only LSOAs of that vintage, those of a ward or neighbourhood in its stead; else
-    areas of any kind. A postcode outside Charnwood gets its district and no area.
+    Areas of any kind; with `vintage` the LSOAs of that vintage stand for one of the other. A postcode
+    outside Charnwood gets its district and no area.
     """
     text = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
     if not text:
@@ -168,10 +168,10 @@ def _worth(text: str, entry: _Entry, score: float) -> float:
 
 
 def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None) -> tuple[Hit, ...]:
-    """The first eight different answers, as LSOAs of the vintage where one is given."""
+    """The first eight different answers, their LSOAs of the vintage where one is given."""
     hits: dict[str, Hit] = {}
     for area, label in found:
-        if vintage is None or (area.kind == LSOA and area.key in area.codes(vintage)):
+        if vintage is None or area.kind != LSOA or area.key in area.codes(vintage):
             hits.setdefault(area.key, Hit(area.key, label))
         else:
             for code in area.codes(vintage):

@@ -28,6 +28,21 @@ NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
 
 
+def heading(area: Area) -> str:
+    """An area's name, with the code of an LSOA."""
+    return f"{area.name} · {area.key}" if area.kind == LSOA else area.name
+
+
+def area_lines(data: Dataset, area: Area, year: int) -> list[str]:
+    """What an area is and where it stands: an LSOA of the edition as `lsoa_lines`, any other as a group."""
+    if area.codes(MAPPED[year].vintage) == (area.key,):
+        return lsoa_lines(data, area.key, year)
+    return [
+        words.people(area, data.residents(area)),
+        words.group_position(area, data.rows(area, year), year),
+    ]
+
+
 def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     """Where an LSOA is, what it belongs to, where it stands on the IMD of each edition held."""
     place = data.lsoa[MAPPED[year].vintage].loc[code]
@@ -60,9 +75,27 @@ def domain_profile(
     return pd.DataFrame(columns)
 
 
-def domain_table(data: Dataset, code: str, year: int) -> pd.DataFrame:
-    """The IMD and domains of one LSOA: decile, rank, transformed score, contribution, raw score."""
-    row = data.iod[year].loc[code]
+def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The IMD and domains of one LSOA: decile, rank, transformed score, contribution, raw score.
+
+    A group has no ranks: its weighted transformed scores and contributions beside Charnwood's.
+    """
+    if area.codes(MAPPED[year].vintage) != (area.key,):
+        return labelled(
+            pd.concat(
+                {
+                    f"{head}, {name}": profile[name]
+                    for head, kind in (
+                        ("Transformed rank", "transformed"),
+                        ("Points of the IMD score", "contribution"),
+                    )
+                    for profile in [domain_profile(data, [area], year, kind)]
+                    for name in (area.name, "Charnwood")
+                },
+                axis=1,
+            )
+        )
+    row = data.iod[year].loc[area.key]
     return pd.DataFrame(
         [
             {
@@ -238,7 +271,7 @@ def rate_table(months: pd.DataFrame, rest: str) -> pd.DataFrame:
 def rate_sentences(data: Dataset, area: Area) -> list[str]:
     """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months."""
     rest = rest_of(data, area)
-    mine, others = _recent(data, data.incidents(area)), _recent(data, rest.counts)
+    mine, others = recent(data, data.incidents(area)), recent(data, rest.counts)
     kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
     return [
         words.rate_compared(
@@ -298,10 +331,12 @@ def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
     return table.reset_index(names="Decile (1 = most deprived)")
 
 
-def _recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
+def recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
     """Incidents, crimes and ASB of counts in the latest twelve covered months."""
-    recent = counts[counts["month"].isin(crime.last_covered(data.coverage))]
-    return crime.totals(recent, ["month"]).sum()
+    rows = counts[counts["month"].isin(crime.last_covered(data.coverage))]
+    incidents = int(rows["incidents"].sum())
+    asb = int(rows.loc[rows["crime_type"] == crime.ASB, "incidents"].sum())
+    return pd.Series({"incidents": incidents, "crimes": incidents - asb, "asb": asb})
 
 
 def _other_editions(data: Dataset, code: str, year: int) -> str:

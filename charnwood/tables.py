@@ -5,11 +5,25 @@ Each function returns one frame with documented columns, made by the functions t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from charnwood import crime, neighbourhoods, profiles, search
+from charnwood import (
+    between,
+    comparison,
+    crime,
+    editions,
+    neighbourhoods,
+    profiles,
+    search,
+    selection,
+    signal_tables,
+    signals,
+    streets,
+    summaries,
+)
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS
@@ -79,25 +93,185 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     return profiles.indicator_values(data, area, year).round(4)
 
 
+def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Each month of the coverage: count, centre line, limits and mark; a month not held whole is empty.
+
+    The control chart of `signals.control`; `months` are not used, because all that are covered are its base.
+    """
+    found = signals.control(_monthly(data, area, kind))
+    table = found.months[["count"]].assign(centre=found.centre, lower=found.lower, upper=found.upper)
+    return table.round(3).assign(mark=signal_tables.marks(found)).reset_index(names="month")
+
+
+def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Sums of twelve covered months in a row by their last month, with rates per 1,000 and exact intervals."""
+    table = signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
+    return table.round(4).reset_index(names="month")
+
+
+def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Mean, least and most of each calendar month over the years that cover it, empty where none does."""
+    return signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
+
+
+def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12)."""
+    table = signals.like_periods(_monthly(data, area, kind)).round(4).astype({"year": int, "before": int})
+    table["months"] = [" ".join(month[5:] for month in months) for months in table["months"]]
+    return table
+
+
+def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The LSOAs of an area in Charnwood's funnel plot: rates per 1,000, limits, standing, visitors."""
+    return between.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
+
+
+def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The street points ("on or near") of an area, most incidents first, with exact 95% intervals."""
+    return streets.hotspots(data, area, kind, months).round({"low": 3, "high": 3, "share": 3})
+
+
+def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Groups of outcomes of an area's crimes: count and share (%)."""
+    return streets.outcomes(data, area, kind, months).round(3)
+
+
+def districts(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The seven Leicestershire districts: rates per 1,000 and ratios to Charnwood's, whatever the area."""
+    return between.districts(data, kind, months).round(4)
+
+
+SIGNALS: dict[str, Callable[[Dataset, Area, str, Sequence[str]], pd.DataFrame]] = {
+    "signals": signal_months,
+    "rolling": rolling_years,
+    "season": season,
+    "like": like_periods,
+    "funnel": funnel,
+    "hotspots": hotspots,
+    "outcomes": outcomes,
+    "districts": districts,
+}
+
+
+def crime_signals(
+    data: Dataset, name: str, area: Area, kind: str, first: str | None = None, last: str | None = None
+) -> pd.DataFrame:
+    """One table of `SIGNALS` for an area and a kind; of the latest twelve covered months unless months are given.
+
+    The first four rest on all covered months. Raises `DataError` where no month given is held.
+    """
+    months = _months(data, first, last) if first or last else crime.last_covered(data.coverage)
+    return SIGNALS[name](data, area, kind, months).replace({"": None})
+
+
+# Tables of the page What changed
+MOVED = ("change", "movers", "groups", "editions")
+
+
+def each(areas: Sequence[Area], make: Callable[[Area], pd.DataFrame]) -> pd.DataFrame:
+    """The table of one area; those of several below each other, with a first column `of_area`."""
+    if len(areas) == 1:
+        return make(areas[0])
+    return pd.concat({area.name: make(area) for area in areas}, names=["of_area"]).reset_index(level=0)
+
+
+def moved(data: Dataset, name: str, areas: Sequence[Area], span: str, measure: str) -> pd.DataFrame:
+    """A table of the page What changed; `name` is one of `MOVED`. Raises `DataError` for a measure not held."""
+    first, last = editions.span(span)
+    if measure not in editions.measures(first):
+        raise DataError(
+            f"measure {measure!r}: expected one that the edition of {first} holds, the IMD alone. Use imd."
+        )
+    if name == "groups":
+        return editions.group_table(editions.groups(data, first, last, measure))
+
+    def make(area: Area) -> pd.DataFrame:
+        if name == "editions":
+            return editions.standing(data, area, measure)
+        table = profiles.change(data, area, first, last, measure)
+        return profiles.change_table(table) if name == "change" else editions.movers(table)
+
+    return each(areas, make)
+
+
+def shown(data: Dataset, name: str, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """A table of the pages, with its headings for people; `name` is one of `SHOWN`."""
+    return SHOWN[name](data, areas, year)
+
+
+# Tables of the pages profile, deprivation, crime and compare, by their name on the command line
+SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
+    "standing": summaries.standings,
+    "domains": lambda data, areas, year: summaries.labelled(summaries.domain_profile(data, areas, year)),
+    "contributions": lambda data, areas, year: summaries.labelled(
+        summaries.domain_profile(data, areas, year, "contribution")
+    ),
+    "lsoas": summaries.members,
+    "scores": summaries.published,
+    "drivers": lambda data, areas, year: each(
+        areas, lambda area: profiles.drivers(data, area, year).round(2).reset_index()
+    ),
+    "indicators": comparison.indicators,
+    "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
+    "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
+    "compare": lambda data, areas, _: comparison.pair_table(
+        comparison.pairs(areas, comparison.rates(data, areas))
+    ),
+    "months": lambda data, areas, _: each(
+        areas,
+        lambda area: summaries.rate_table(
+            summaries.crime_months(data, area), summaries.rest_of(data, area).name
+        ),
+    ),
+    "types": lambda data, areas, _: each(
+        areas, lambda area: summaries.types(data, area).reset_index(names="Type")
+    ),
+}
+
+
 def coverage(data: Dataset) -> pd.DataFrame:
     """Each month's rows in the force's file, its three parts, and its status; empty when missing."""
     return data.coverage.copy()
 
 
 def find_area(data: Dataset, text: str) -> Area:
-    """The area that a key, name or LSOA code of either vintage names; raises `DataError`."""
+    """The area that a key, name, postcode or LSOA code of either vintage names; raises `DataError`.
+
+    Codes with commas between them are an own area, `NAME=` before them its name.
+    """
     wanted = text.strip().casefold()
     for area in data.areas.values():
         if wanted in (area.key.casefold(), area.name.casefold()):
             return area
     if wanted.startswith("ward:"):
         return find_area(data, f"{text.strip()[5:].strip()} ward")
+    if selection.is_own(text):
+        return selection.resolve(data, text)
+    if "," in text:
+        name, _, codes = text.rpartition("=")
+        key = selection.key(name.strip() or selection.UNNAMED, codes.upper().replace(" ", "").split(","))
+        return selection.resolve(data, key)
     if located := search.area_of_postcode(data, text):
         return located
     raise DataError(
         f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
-        "Charnwood or 'Charnwood', found none of that name."
+        "Charnwood, codes with commas between them or 'Charnwood', found none of that name."
     )
+
+
+def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
+    """The areas that texts name, each once; raises `DataError`, also for two areas of one name."""
+    areas = {area.key: area for area in (find_area(data, text) for text in texts)}
+    names = [area.name for area in areas.values()]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise DataError(
+            f"area: expected a name for each own area, found {min(twice)!r} twice. Write NAME=CODE,CODE."
+        )
+    return list(areas.values())
+
+
+def _monthly(data: Dataset, area: Area, kind: str) -> pd.Series:
+    return signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
 def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:

@@ -17,6 +17,7 @@ from charnwood import crime, dataset, exports, maps, methods, notes, pictures, w
 from charnwood.briefing import Briefing, Step
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
+from charnwood.neighbourhoods import Area
 from charnwood.views import MapView
 
 Value = TypeVar("Value")
@@ -33,6 +34,16 @@ STYLE = """<style>
 INK = {"light": "#14242b", "dark": "#eef3f5"}
 DATA = "data"  # names the data version in the address of a shared view
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
+# Pages that show an area, and the choice by which each takes it
+ONWARD = {
+    "": "area",
+    "profile": "area",
+    "deprivation": "areas",
+    "crime": "area",
+    "signals": "area",
+    "streets": "area",
+    "compare": "areas",
+}
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -56,9 +67,20 @@ def open_page(title: str, lead: str) -> Dataset:
 
 def navigation(pages: Sequence[StreamlitPage]) -> None:
     """The way to every page, in sight at any width; the choices of this visit go along."""
+    st.session_state["pages"] = {page.url_path: page for page in pages}
     with st.container(horizontal=True, gap="small"):
         for page in pages:
             st.page_link(page)
+
+
+def onward(area: Area, year: int) -> None:
+    """The ways to the pages that show one area."""
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(f"See {area.name} on:")
+        for path, key in ONWARD.items():
+            # A page that a test runs alone has no others to link to
+            if page := st.session_state.get("pages", {}).get(path):
+                st.page_link(page, query_params={key: area.key, "edition": str(year)})
 
 
 def footer() -> None:
@@ -187,16 +209,31 @@ def link_with_data() -> None:
         st.caption("If the data have changed when somebody opens it, the page says so.")
 
 
-def show_view(data: Dataset, view: MapView, chosen: str | None, source: str) -> None:
+def choose_clicked(code: str) -> None:
+    """What a click on a map usually does: its LSOA becomes the choice "area"."""
+    st.session_state["area"] = code
+
+
+def show_view(
+    data: Dataset,
+    view: MapView,
+    chosen: Sequence[str],
+    source: str,
+    clicked: Callable[[str], None] = choose_clicked,
+    drawn: Callable[[Any], None] | None = None,
+) -> None:
     """A view with its key, its map and, as the map's equal, the sortable list of the same areas.
 
-    `chosen` is the code of the LSOA to mark; a click puts another into the choice "area". `source`
-    goes into the list's CSV.
+    `chosen` are the codes of the LSOAs to mark; `clicked` gets the code of one that is clicked, `drawn`
+    the GeoJSON of a line drawn on the map, if one may. `source` goes into the list's CSV.
     """
     legend(view.scale, view.title, data)
     left, right = st.columns([3, 2])
     with left:
-        _draw(data, maps.view(view.vintage, view.values, view.texts, view.scale, chosen))
+        layer = maps.view(view.vintage, view.values, view.texts, view.scale, chosen, drawn is not None)
+        if view.cells:
+            layer.add_child(view.cells)
+        _draw(data, layer, clicked, drawn)
     with right:
         st.dataframe(
             view.table,
@@ -205,7 +242,6 @@ def show_view(data: Dataset, view: MapView, chosen: str | None, source: str) -> 
             alt=f"The areas of the map: {view.title}",
             column_config=numbers(view.table),
         )
-        codes = data.areas[chosen].codes(view.vintage) if chosen else ()
         caption = pictures.Caption(
             view.title,
             (
@@ -214,26 +250,32 @@ def show_view(data: Dataset, view: MapView, chosen: str | None, source: str) -> 
             ),
             pictures.unmarked(view.finding),
         )
-        draw = lambda kind: pictures.area_map(data, view, codes, caption, kind)  # noqa: E731
+        draw = lambda kind: pictures.area_map(data, view, chosen, caption, kind)  # noqa: E731
         download(view.table, view.title, source, "view", draw)
 
 
-def _draw(data: Dataset, view: maps.View) -> None:
-    """The map; a click puts the code of its LSOA into the choice "area"."""
+def _draw(
+    data: Dataset, view: maps.View, clicked: Callable[[str], None], drawn: Callable[[Any], None] | None
+) -> None:
+    def acted() -> None:
+        found = st.session_state.get("map") or {}
+        line = found.get("last_active_drawing")
+        if drawn and line and line != st.session_state.get("drawing taken"):
+            st.session_state["drawing taken"] = line
+            drawn(line)
+        elif code := re.search(LSOA_CODE, found.get("last_object_clicked_tooltip") or ""):
+            clicked(code[0])
 
-    def clicked() -> None:
-        text = (st.session_state.get("map") or {}).get("last_object_clicked_tooltip") or ""
-        if found := re.search(LSOA_CODE, text):
-            st.session_state["area"] = found[0]
-
+    # Where a click may be repeated, its count tells one from the next
+    more = ["last_object_clicked_count", "last_active_drawing"] if drawn else []
     st_folium(
         maps.shell(data.version),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,
-        returned_objects=["last_object_clicked_tooltip"],
+        returned_objects=["last_object_clicked_tooltip", *more],
         feature_group_to_add=view,
-        on_change=clicked,
+        on_change=acted,
     )
 
 
@@ -288,7 +330,7 @@ def coverage_strip(data: Dataset) -> None:
         <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
-    st.caption(words.coverage(data.coverage))
+    st.caption(f"{words.coverage(data.coverage)} {notes.POLICE}")
 
 
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:

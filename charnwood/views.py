@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from charnwood import crime, maps, notes, rules, words
+from charnwood import crime, editions, kinds, maps, notes, profiles, rules, signal_words, streets, words
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, IMD, MAPPED
+from charnwood.deprivation import DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.maps import Scale
+from charnwood.neighbourhoods import Area
 from charnwood.rules import Rule
 
 INDICES = {m.key: m for m in (IMD, *DOMAINS)}
@@ -40,6 +43,7 @@ class MapView:
     note: str
     source: str
     table: pd.DataFrame
+    cells: maps.Cells | None = None
 
 
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
@@ -78,6 +82,98 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
     )
+
+
+def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
+    """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
+    edition, m = EDITIONS[last], INDICES[measure]
+    borough = data.areas["charnwood"]
+    table = profiles.change(data, borough, first, last, measure).set_index(edition.code)
+    number = editions.classes(table)
+    texts = {
+        code: f"{m.name}: {editions.CLASSES[number[code] - 1]}; decile {row[f'decile_{first}']} in {first}"
+        f"{' (of the whole area)' if row['split'] else ''}, {row[f'decile_{last}']} in {last} (1 = most deprived)"
+        for code, row in table.iterrows()
+    }
+    facts = pd.DataFrame(
+        {
+            "Moved": [editions.CLASSES[n - 1] for n in number],
+            "% of England": table["points_moved"].round(1),
+            f"Decile {first}": table[f"decile_{first}"],
+            f"Decile {last}": table[f"decile_{last}"],
+        }
+    )
+    order = facts.sort_values("% of England", na_position="last").index
+    return MapView(
+        edition.vintage,
+        number,
+        pd.Series(texts),
+        maps.class_scale(editions.CLASSES, maps.MOVED_COLOURS),
+        f"{m.name}: movement between England's deciles, {first} to {last}",
+        words.change_summary(table.reset_index(), "Charnwood"),
+        f"{notes.RELATIVE} {words.split_note(table)}".strip(),
+        " ".join(dict.fromkeys([words.source_iod(first), words.source_iod(last)])),
+        _listed(data, edition.vintage, facts.loc[order]),
+    )
+
+
+def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd.DataFrame) -> MapView:
+    """The view of an area's street points (`streets.hotspots`) as hexagons; the list has the points."""
+    shapes = data.lsoa[2021]
+    inside = shapes.index.isin(area.lsoa21)
+    counts = found.groupby("lsoa21cd")["count"].sum().reindex(shapes.index, fill_value=0)
+    texts = {
+        code: f"{kinds.counted(count, kind)}" if own else f"Not part of {area.name}"
+        for (code, count), own in zip(counts.items(), inside, strict=True)
+    }
+    hexagons = streets.hexagons(found)
+    scale = maps.count_scale(hexagons["count"])
+    cells = [
+        (row["latitude"], row["longitude"], scale.colour(row["count"]), signal_words.hexagon(row, kind))
+        for _, row in hexagons.iterrows()
+    ]
+    limits = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(found["low"], found["high"], strict=True)]
+    listed = pd.DataFrame(
+        {
+            "Rank": found["rank"],
+            "Where": found["location"],
+            "Count": found["count"],
+            "95% interval": limits,
+            "LSOA": found["lsoa21cd"].map(shapes["name"]),
+            "% of all": found["share"].round(1),
+        }
+    )
+    outside = "" if inside.all() else f" Grey: outside {area.name}."
+    return MapView(
+        2021,
+        pd.Series(0.0, index=shapes.index).where(inside),
+        pd.Series(texts),
+        scale,
+        f"{kinds.several(kind).capitalize()} in hexagons about {streets.WIDTH:,.0f} metres wide",
+        signal_words.hotspots(found, kind, area.name, period, shapes["name"]),
+        f"{notes.HEXAGONS}{outside}",
+        words.source_police(period, rates=False),
+        listed,
+        maps.Cells(streets.corners(), cells),
+    )
+
+
+def told(view: MapView, codes: Sequence[str]) -> str:
+    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
+    if len(codes) == 1:
+        return f"{view.texts[codes[0]]}."
+    return f"{words.number(len(codes)).capitalize()} areas of this map, inside the red line."
+
+
+def own(data: Dataset, year: int, area: Area | None) -> MapView:
+    """The IMD's deciles for choosing an own area: which LSOAs are in it, in words and in the list."""
+    view = make(data, year, IMD.key, "decile")
+    inside = view.values.index.isin(area.codes(view.vintage) if area else ())
+    texts = view.texts + np.where(inside, ". In your area: click to take it out.", ". Click to add it.")
+    table = view.table.set_axis(view.table.iloc[:, -1])
+    table.insert(1, "Yours", np.where(table.index.isin(view.values.index[inside]), "yes", ""))
+    order = table.sort_values(["Yours", "Rank"], ascending=[False, True]).reset_index(drop=True)
+    return replace(view, texts=texts, table=order)
 
 
 def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from charnwood import crime, notes, rules
-from charnwood.deprivation import DOMAINS, IMD, MAPPED, Measure
+from charnwood.deprivation import DOMAINS, EDITIONS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
-from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
+from charnwood.neighbourhoods import FORMER_WARD, LSOA, OWN, PRIORITY, WARD, Area, summary
 from charnwood.rules import Rule
 
 ENGLISH = {
@@ -177,6 +177,21 @@ def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) ->
     return f"{name} is more deprived than Charnwood as a whole in {count}{most} {_domains(above.index[:3])}."
 
 
+def domains_led(profiles: pd.DataFrame) -> str:
+    """Which of several areas is the most deprived in which domains; a column per area, a row per domain key."""
+    if profiles.shape[1] == 1:
+        name = str(profiles.columns[0])
+        return (
+            f"{name} is most deprived in {_domains(profiles[name].sort_values(ascending=False).index[:3])}."
+        )
+    led = profiles.idxmax(axis=1)
+    parts = [
+        f"{name} in {'all seven domains' if len(keys) == len(led) else _domains(keys)}"
+        for name, keys in led.groupby(led, sort=False).groups.items()
+    ]
+    return f"The most deprived of these areas, by weighted transformed rank, is {'; '.join(parts)}."
+
+
 def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     """How the borough's areas spread over England's deciles, and where the neighbourhoods stand."""
     bottom = int((own["imd_decile"] <= 3).sum())
@@ -245,6 +260,15 @@ def rate_compared(
     return (
         f"{name}: {mine:,} {what}, {rate:,.1f} per 1,000 residents; that is {word} the {rest:,.1f} of {rest_of} "
         f"({ratio})."
+    )
+
+
+def rates_alone(table: pd.DataFrame) -> str:
+    """The rates of one area, which stands beside no other; `table` as from `comparison.rates`."""
+    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+    return " ".join(
+        f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
+        for row in table.rename(columns={"count": "count_"}).itertuples()
     )
 
 
@@ -359,27 +383,39 @@ def movement(deciles: int | None) -> str:
     return f"{count} decile{'' if count == 1 else 's'} {'less' if deciles > 0 else 'more'} deprived"
 
 
+def years(moved: pd.DataFrame) -> list[int]:
+    """The two editions of a table of movement, as from `profiles.change`, the earlier first."""
+    return sorted(int(column[-4:]) for column in moved if str(column).startswith("rank_"))
+
+
 def change_summary(moved: pd.DataFrame, name: str) -> str:
-    """How many LSOAs of an area changed their decile of England from 2019 to 2025."""
+    """How many LSOAs of an area changed their decile of England from one edition to another."""
+    first, last = years(moved)
     if len(moved) == 1:
         row = moved.iloc[0]
         whole = " for the larger area that it was part of" if row["split"] else ""
         text = (
-            f"{row['name']}: rank {row['rank_2019']:,} of {MAPPED[2019].areas:,} in 2019 (decile "
-            f"{row['decile_2019']}){whole}, rank {row['rank_2025']:,} of {MAPPED[2025].areas:,} in 2025 (decile "
-            f"{row['decile_2025']})."
+            f"{row['name']}: rank {row[f'rank_{first}']:,} of {EDITIONS[first].areas:,} in {first} (decile "
+            f"{row[f'decile_{first}']}){whole}, rank {row[f'rank_{last}']:,} of {EDITIONS[last].areas:,} in {last} "
+            f"(decile {row[f'decile_{last}']})."
         )
         return text if whole else f"{text} Relative to England: {movement(int(row['deciles_moved']))}."
     deciles = moved["deciles_moved"].dropna()
     if deciles.empty:
-        return f"{name}: no LSOA of 2025 is an area of 2019, so no movement is given."
+        return f"{name}: no LSOA of {last} is an area of {first}, so no movement is given."
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
+    kept = " unchanged since 2011" if "lsoa21cd" in moved else ""
     return (
-        f"{name}: of {number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'} unchanged since 2011, relative to England, "
-        f"{number(more)} stood in a more deprived decile in 2025 than in 2019, {number(less)} in a less deprived one "
+        f"{name}: of {number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'}{kept}, relative to England, "
+        f"{number(more)} stood in a more deprived decile in {last} than in {first}, {number(less)} in a less deprived one "
         f"and {number(same)} in the same."
     )
+
+
+def newer(moved: pd.DataFrame, name: str) -> str:
+    """That a newer edition exists, and what it changes for an area; `moved` as from `profiles.change`."""
+    return f"A newer edition exists, of {years(moved)[1]}. {change_summary(moved, name)}"
 
 
 def split_note(moved: pd.DataFrame) -> str:
@@ -401,6 +437,15 @@ def made_of(area: Area) -> str:
     }.get(area.kind, "")
 
 
+def own_made_of(*areas: Area) -> str:
+    """Which LSOAs make the own areas among some areas; empty where there is none."""
+    return " ".join(
+        f"{area.name} is no official area: a reader put it together from the LSOAs (2021) {listing(area.lsoa21)}."
+        for area in areas
+        if area.kind == OWN
+    )
+
+
 def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
     """The areas nearest to an area by domain profile; `table` as the page shows it."""
     if "LSOA" not in table:
@@ -420,7 +465,7 @@ def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
 def source_iod(year: int) -> str:
     """The source line of a figure from the Indices."""
     return (
-        f"Source: MHCLG, English Indices of Deprivation {year}, on LSOAs of {MAPPED[year].vintage}. "
+        f"Source: MHCLG, English Indices of Deprivation {year}, on LSOAs of {EDITIONS[year].vintage}. "
         "Open Government Licence v3.0."
     )
 

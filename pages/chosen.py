@@ -26,11 +26,13 @@ with row[0]:
 with row[1]:
     choices.find(data, "area", year)
 with row[2]:
-    key = choices.choose_lsoa(data, year)
+    area = choices.choose_area(data, year)
 view = views.chosen(data, year, rule)
-if key:
-    st.success(f"**{data.areas[key].name}**. {view.texts[key]}.")
-ui.show_view(data, view, key, f"Rule {rules.as_text(rule)}. {view.source}")
+codes = area.codes(view.vintage) if area else ()
+with st.container():  # always there, so that what follows keeps its place, and the map its frame
+    if area:
+        st.success(f"**{area.name}**. {views.told(view, codes)}")
+ui.show_view(data, view, codes, f"Rule {rules.as_text(rule)}. {view.source}")
 st.caption(f"{view.source} {view.note} {notes.NAMES}")
 
 st.header("Take the rule further", anchor=False)

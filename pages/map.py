@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, notes, summaries, ui, views, words
+from charnwood import charts, choices, crime, notes, profiles, summaries, ui, views, words
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -20,22 +20,27 @@ with row[2]:
 with row[3]:
     choices.find(data, "area", year)
 with row[4]:
-    key = choices.choose_lsoa(data, year)
+    area = choices.choose_area(data, year)
 
 view = views.make(data, year, measure, shown)
 st.markdown(f"**{view.finding}**")
-if key:
-    st.success(f"**{data.areas[key].name}**. {view.texts[key]}. [Go to its card](#card)")
-ui.show_view(data, view, key, view.source)
+codes = area.codes(view.vintage) if area else ()
+with st.container():  # always there, so that what follows keeps its place, and the map its frame
+    if area:
+        st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
+ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()
 
-if key is None:
+if area or measure in views.CRIME:
+    ui.coverage_strip(data)
+if area is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")
 else:
-    area = data.areas[key]
-    st.header(f"{area.name} · {key}", anchor="card")
-    lines = [*summaries.lsoa_lines(data, key, year), *summaries.rate_sentences(data, area)]
+    st.header(summaries.heading(area), anchor="card")
+    lines = [*summaries.area_lines(data, area, year), *summaries.rate_sentences(data, area)]
+    if year == 2019:
+        lines.insert(2, words.newer(profiles.change(data, area), area.name))
     st.markdown("\n".join(f"- {line}" for line in lines))
     domains, incidents = st.columns(2)
     with domains:
@@ -50,7 +55,7 @@ else:
                 limit=100,
             ),
             f"{words.source_iod(year)} {notes.TRANSFORMED}",
-            summaries.domain_table(data, key, year),
+            summaries.domain_table(data, area, year),
             f"Domains of {area.name}, {year}",
             "card domains",
         )
@@ -66,4 +71,4 @@ else:
             f"Incidents by type in {area.name}",
             "card types",
         )
-    st.caption(f"{notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}")
+    st.caption(f"{words.made_of(area)} {notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}".strip())

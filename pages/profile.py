@@ -11,7 +11,7 @@ data = ui.open_page(
 
 area, year = choices.choose_area_and_edition(data)
 ui.glossary()
-source = words.source_iod(year)
+source = f"{words.source_iod(year)} {words.own_made_of(area)}".strip()
 rows = data.rows(area, year)
 
 st.header("In short", anchor=False)
@@ -89,6 +89,8 @@ st.dataframe(
 )
 st.caption(f"{source} {notes.LIKENESS}")
 ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.LIKENESS}", "alike")
+
+ui.coverage_strip(data)
 
 st.header("Elsewhere", anchor=False)
 st.markdown(

@@ -1,6 +1,7 @@
 """A real server and a real Chromium for the journeys of test_browser.py and the screenshots."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,8 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "": "Charnwood on a map",
     "profile": "Area profile",
+    "own": "Choose your own area",
+    "compare": "Areas side by side",
     "deprivation": "Deprivation by domain",
+    "change": "What changed",
     "crime": "Recorded crime",
+    "signals": "Signals in recorded crime",
+    "streets": "Streets and outcomes",
     "chosen": "How were they chosen?",
     "briefing": "Briefing",
     "data": "Data and methods",
@@ -102,3 +108,11 @@ def map_frame(page: Page, areas: int = 99) -> Frame:
             return page.locator("iframe").first.element_handle().content_frame()
         page.wait_for_timeout(200)
     raise AssertionError(f"after a minute the map shows {drawn.count()} areas, not {areas}")
+
+
+def choose(page: Page, label: str | re.Pattern, text: str) -> None:
+    """Choose in a select box by keyboard: focus, type, Enter."""
+    page.get_by_role("combobox", name=label).focus()
+    page.keyboard.type(text)
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")

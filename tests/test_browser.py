@@ -4,17 +4,9 @@ import re
 import urllib.request
 
 import pytest
-from browser import CARD, PAGES, RULE, map_frame, server, settled
+from browser import CARD, PAGES, RULE, choose, map_frame, server, settled
 
 ALL_VIEWS = [*PAGES, CARD, RULE, "crime?area=E01025699", "?measure=crimes&edition=2025"]
-
-
-def choose(page, label, text):
-    """Choose in a select box by keyboard: focus, type, Enter."""
-    page.get_by_role("combobox", name=label).focus()
-    page.keyboard.type(text)
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")
 
 
 def fills(frame):
@@ -26,8 +18,8 @@ def fills(frame):
 @pytest.mark.parametrize("path", ALL_VIEWS)
 def test_a_page_asks_no_other_host_and_reports_no_error(visit, address, path):
     page = visit(path)
-    if not path or path.startswith(("?", "chosen")):
-        map_frame(page, 102 if "2025" in path else 99)
+    if not path or path.startswith(("?", "chosen", "own", "change")):
+        map_frame(page, 102 if "2025" in path or path == "change" else 99)
     page.wait_for_timeout(800)
     assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
     assert [url for url in page.requests if not url.startswith((address, "data:", "blob:"))] == []
@@ -152,6 +144,27 @@ def test_a_card_by_keyboard_alone(visit):
     page.get_by_role("heading", name=re.compile("E01025727")).wait_for(timeout=30_000)
 
 
+def test_hexagons_follow_the_type_without_a_new_map(visit, data):
+    from charnwood import streets
+
+    page = visit("streets?area=south-charnwood&period=2025")
+    frame = map_frame(page, 102)
+    drawn = "() => document.querySelectorAll('.leaflet-cells-pane path').length"
+    area, months = data.areas["south-charnwood"], streets.periods(data)["2025"]
+    expected = [
+        len(streets.hexagons(streets.hotspots(data, area, kind, months))) for kind in ("incidents", "robbery")
+    ]
+    assert expected[0] > expected[1] > 0
+    frame.wait_for_function(f"() => ({drawn})() === {expected[0]}")
+    frame.evaluate("() => { window.kept = true; }")
+    choose(page, "Type of incident", "Robbery")
+    frame.wait_for_function(f"() => ({drawn})() === {expected[1]}")
+    assert frame.evaluate("() => window.kept") is True
+    stops = frame.evaluate("() => [...document.querySelectorAll('path')].filter(p => p.tabIndex >= 0).length")
+    assert stops == 0
+    assert page.errors == []
+
+
 def test_polygons_are_no_tab_stops(visit):
     frame = map_frame(visit(CARD))
     stops = frame.evaluate("() => [...document.querySelectorAll('path')].filter(p => p.tabIndex >= 0).length")
@@ -172,8 +185,21 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
         page = visit(path, base=cold)
         assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
         links = page.locator("[data-testid=stPageLink]").all_inner_texts()
-        names = ["Map", "Area profile", "Deprivation", "Crime", "How were they chosen?", "Briefing"]
-        assert [link.strip() for link in links] == [*names, "Data and methods"]
+        names = [
+            "Map",
+            "Area profile",
+            "Own area",
+            "Compare",
+            "Deprivation",
+            "What changed",
+            "Crime",
+            "Crime: signals",
+            "Crime: streets",
+            "How were they chosen?",
+            "Briefing",
+            "Data and methods",
+        ]
+        assert [link.strip() for link in links] == names
         assert text in page.locator("[data-testid=stMain]").inner_text()
 
 

@@ -6,10 +6,12 @@ from collections import Counter
 
 import geopandas as gpd
 import pandas as pd
+import polars
 import pytest
-from conftest import CHARNWOOD, STREET_HEADER, message, save, street_csv, street_row, street_zip
+from conftest import CHARNWOOD, POLICE, STREET_HEADER, message, save, street_csv, street_row, street_zip
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 from shapely.geometry import Point, box
 
 from charnwood import crime
@@ -77,6 +79,16 @@ def test_identical_asb_rows_are_separate_incidents(tmp_path):
     counts = archive(tmp_path, {"2025-11": [street_row(kind=ASB)] * 3})
     assert counts.lsoa["incidents"].tolist() == [3]
     assert counts.street["incidents"].tolist() == [3]
+
+
+def test_an_outcome_not_given_is_a_group_of_its_own(tmp_path):
+    asked = "Investigation complete; no suspect identified"
+    rows = [street_row(outcome=asked)] * 2 + [street_row(), street_row(kind=ASB)]
+    assert read(*rows)["outcome"].tolist() == [asked, asked, "", ""]
+    counts = archive(tmp_path, {"2025-11": rows})
+    held = counts.lsoa.set_index(["crime_type", "outcome"])["incidents"].to_dict()
+    assert held == {(ASB, ""): 1, ("Burglary", ""): 1, ("Burglary", asked): 2}
+    assert counts.street["incidents"].sum() == 4
 
 
 def test_codes_of_other_countries_and_no_code_at_all_are_accepted():
@@ -331,6 +343,17 @@ def test_a_ratio_interval_swapped_is_its_reciprocal(count, base, other, other_ba
         assert low <= count / base / (other / other_base) <= high
 
 
+@given(st.integers(0, 5_000), st.integers(0, 5_000))
+def test_a_ratio_interval_is_that_of_the_exact_binomial(count, other):
+    assume(count + other)
+    share = binomtest(count, count + other).proportion_ci(0.95, method="exact")
+    low, high = crime.ratio_interval(count, 1, other, 1)
+    assert low / (1 + low) == pytest.approx(share.low, abs=1e-9)
+    assert (1 if high == math.inf else high / (1 + high)) == pytest.approx(share.high, abs=1e-9)
+    wider = crime.ratio_interval(count, 1, other, 1, dispersion=3)
+    assert wider[0] <= low <= high <= wider[1]
+
+
 def test_nothing_is_known_of_a_ratio_without_incidents():
     assert crime.ratio_interval(0, 100, 0, 100) == (0.0, math.inf)
 
@@ -375,6 +398,24 @@ def test_types_recounted_by_hand(data, incidents, district_of):
     assert data.counts.groupby("crime_type")["incidents"].sum().to_dict() == dict(own)
     assert own[ASB] == 8_189
     assert set(own) == set(crime.TYPES)
+
+
+def test_outcomes_recounted_by_another_library(data, raw, district_of):
+    with zipfile.ZipFile(raw / POLICE) as members:
+        months = [
+            polars.read_csv(members.read(name), infer_schema=False).select(
+                "Month", "LSOA code", "Crime type", polars.col("Last outcome category").fill_null("")
+            )
+            for name in members.namelist()
+        ]
+    own = [code for code, district in district_of.items() if district == CHARNWOOD]
+    rows = polars.concat(months).filter(polars.col("LSOA code").is_in(own))
+    keys = ["month", "crime_type", "outcome"]
+    counted = rows.group_by("Month", "Crime type", "Last outcome category").len().rows()
+    held = data.counts.groupby(keys)["incidents"].sum()
+    assert held.to_dict() == {tuple(key): count for *key, count in counted}
+    assert (data.counts.loc[data.counts["crime_type"] == ASB, "outcome"] == "").all()
+    assert data.counts["outcome"].notna().all()
 
 
 def test_districts_recounted_by_hand(data, incidents, district_of):

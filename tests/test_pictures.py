@@ -7,10 +7,12 @@ from xml.etree import ElementTree
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+import streamlit as st
 from matplotlib.figure import Figure
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
-from charnwood import charts, maps, pictures, plotted, views
+from charnwood import ROOT, charts, maps, pictures, plotted, views
 from charnwood.pictures import Caption
 
 CAPTION = Caption("A title & more", ("Source: somebody.", "Data version 12345678"), "What <it> shows")
@@ -133,3 +135,31 @@ def test_every_scale_has_a_key(data, measure, shown):
     drawn = texts(pictures.area_map(data, view, (), CAPTION, "svg"))
     for label in filter(None, view.scale.labels):
         assert label in drawn
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
+def test_every_chart_on_every_page_can_be_saved_as_a_picture(name, monkeypatch):
+    shown = []
+    monkeypatch.setattr(st, "plotly_chart", lambda chart, **given: shown.append((given["key"], chart)))
+    page = AppTest.from_file(ROOT / "pages" / name, default_timeout=120)
+    page.query_params["area"] = "loughborough-east"
+    assert not page.run().exception
+    for key, chart in shown:
+        drawn = texts(pictures.chart(chart, CAPTION, "svg"))
+        named = [
+            t.name
+            for t in chart.data
+            if t.name and t.showlegend is not False and chart.layout.showlegend is not False
+        ]
+        assert all(name.split("<br>")[0] in drawn for name in named), key
+
+
+def test_points_that_differ_in_symbol_keep_their_own():
+    chart = go.Figure(go.Scatter(x=[1, 2, 3], y=["a", "b", "c"], mode="markers"))
+    chart.data[0].marker.update(
+        symbol=["diamond", "circle", "diamond"], color=["#d55e00", "#0072b2", "#d55e00"]
+    )
+    chart.data[0].error_x.update(array=[0.1, 0.2, 0.3])
+    axes = plotted.draw(Figure(layout="constrained").subfigures(), chart)
+    points = {line.get_marker(): list(line.get_xdata()) for line in axes.lines if line.get_marker() in "Do"}
+    assert points == {"D": [1, 3], "o": [2]}

@@ -161,9 +161,10 @@ def test_people_are_summed_and_blanks_are_counted(data, official, district_of, y
 def test_an_indicator_without_any_value_is_empty_and_a_blank_has_no_weight():
     rate = next(i for i in INDICATORS[2025] if i.blank and i.kind != COUNT)
     people = pd.Series({"a": 100, "b": 300, "c": 600})
-    assert math.isnan(profiles.combined(pd.Series({"a": np.nan}), people, rate))
-    values = pd.Series({"a": 0.2, "b": 0.4, "c": np.nan})
-    assert profiles.combined(values, people, rate) == pytest.approx(100 * (20 + 120) / 400)
+    empty = pd.DataFrame({rate.key: {"a": np.nan}})
+    assert math.isnan(profiles.combined(empty, people, [rate])[rate.key])
+    values = pd.DataFrame({rate.key: {"a": 0.2, "b": 0.4, "c": np.nan}})
+    assert profiles.combined(values, people, [rate])[rate.key] == pytest.approx(100 * (20 + 120) / 400)
 
 
 def test_counts_and_crime_rates_are_no_part_of_the_comparison(data):

@@ -17,7 +17,9 @@ def test_a_page_fits_the_screen_and_axe_finds_no_fault(visit, path, width, schem
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     background = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) is (scheme == "dark")
-    parts = [page, *([map_frame(page)] if path in ("", CARD, "chosen", RULE) else [])]
+    maps = ("", CARD, "chosen", "own", "change", "streets", RULE)
+    areas = 102 if path in ("change", "streets") else 99
+    parts = [page, *([map_frame(page, areas)] if path in maps else [])]
     # A page that has just been told the theme runs once more, and fades meanwhile
     page.wait_for_timeout(1000)
     settled(page)

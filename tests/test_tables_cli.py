@@ -32,6 +32,22 @@ PROFILE = [
     "period",
 ]
 CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
+SIGNALS = {
+    "signals": ["month", "count", "centre", "lower", "upper", "mark"],
+    "rolling": ["month", "count", "rate", "rate_low", "rate_high"],
+    "season": ["calendar_month", "mean", "least", "most", "years", "held"],
+    "like": ["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"],
+    "funnel": [
+        *["lsoa21cd", "name", "residents", "count", "rate"],
+        *["low_95", "high_95", "low_998", "high_998", "standing", "visitors"],
+    ],
+    "hotspots": ["rank", "location", "lsoa21cd", "count", "low", "high", "share", "longitude", "latitude"],
+    "outcomes": ["outcome", "count", "share"],
+    "districts": [
+        *["district", "residents", "count", "rate", "rate_low", "rate_high"],
+        *["ratio", "low", "high", "word"],
+    ],
+}
 COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
@@ -66,7 +82,19 @@ CONTRACT = [
     (["crime", "--area", "E01025679", "--by", "lsoa21"], ["lsoa21cd", *TOTALS], 2),
     (["profile"], PROFILE, 28),
     (["profile", "--area", "Loughborough East", "--edition", "2025"], PROFILE, 28),
+    (["profile", "--area", "charnwood", "--area", "ward:Syston"], ["of_area", *PROFILE], 56),
+    (["crime", "--area", "LE11 3TU", "--area", "E01025699"], ["of_area", "month", *TOTALS], 98),
     (["coverage"], COVERAGE, 72),
+    (["signals"], SIGNALS["signals"], 72),
+    (["signals", "--type", "vehicle-crime", "--area", "Loughborough East"], SIGNALS["signals"], 72),
+    (["rolling", "--type", "burglary"], SIGNALS["rolling"], 23),
+    (["season", "--area", "E01025679"], SIGNALS["season"], 12),
+    (["like", "--type", "crimes"], SIGNALS["like"], 4),
+    (["funnel"], SIGNALS["funnel"], 102),
+    (["funnel", "--area", "South Charnwood"], SIGNALS["funnel"], 4),
+    (["hotspots", "--area", "E01025720"], SIGNALS["hotspots"], 41),
+    (["outcomes", "--type", "drugs", "--from", "2022-01", "--to", "2022-09"], SIGNALS["outcomes"], 8),
+    (["districts"], SIGNALS["districts"], 7),
     (["chosen"], ["lsoa11cd", *CHOSEN], 99),
     (["chosen", "--edition", "2025"], ["lsoa21cd", *CHOSEN], 102),
 ]
@@ -88,11 +116,45 @@ def test_tables_keep_their_contract_in_csv_and_json(capsys, arguments, columns, 
     pd.testing.assert_frame_equal(again, frame)
 
 
+@pytest.mark.parametrize("name", tables.SHOWN)
+@pytest.mark.parametrize("year", [2019, 2025])
+def test_each_table_of_the_pages_has_its_twin(capsys, data, name, year):
+    texts = ["South Charnwood", "Bell Foundry=E01025699,E01034002"]
+    frame = table(capsys, name, "--area", texts[0], "--area", texts[1], "--edition", str(year))
+    areas = tables.find_areas(data, texts)
+    same = tables.shown(data, name, areas, year)
+    assert list(frame) == list(same)
+    assert len(frame) == len(same) > 1
+    alone = table(capsys, name, "--area", "South Charnwood", "--edition", str(year))
+    assert (0 if name == "compare" else 1) <= len(alone) <= len(frame)
+
+
+@pytest.mark.parametrize("name", tables.MOVED)
+@pytest.mark.parametrize("span", ["2019-2025", "2015-2019", "2015-2025"])
+def test_tables_of_movement(capsys, name, span):
+    frame = table(capsys, name, "--area", "South Charnwood", "--area", "ward:Syston", "--span", span)
+    assert len(frame) > 1
+    code, _, err = run(capsys, "table", name, "--span", "2015-2019", "--measure", "income")
+    assert code == 1
+    assert "expected one that the edition of 2015 holds" in err
+
+
 @pytest.mark.parametrize("by", ["month", "type", "lsoa11", "lsoa21"])
 def test_every_breakdown_sums_to_the_whole(capsys, by):
     frame = table(capsys, "crime", "--by", by)
     assert frame[TOTALS].sum().tolist() == [61_428, 61_428 - 8_189, 8_189]
     assert (frame["crimes"] + frame["asb"] == frame["incidents"]).all()
+
+
+@pytest.mark.parametrize("area", ["charnwood", "South Charnwood"])
+def test_tables_of_one_kind_agree_on_their_sum(capsys, area):
+    asked = ("--area", area, "--from", "2025-01", "--to", "2025-11")
+    crimes = table(capsys, "crime", *asked)["crimes"].sum()
+    for name in ("hotspots", "outcomes", "funnel"):
+        assert table(capsys, name, *asked, "--type", "crimes")["count"].sum() == crimes
+    months = table(capsys, "signals", "--area", area, "--type", "crimes").set_index("month")["count"]
+    assert months["2025-01":"2025-11"].sum() == crimes
+    assert months["2023-01":"2023-12"].isna().all()
 
 
 def test_months_not_held_are_absent_and_covered_ones_present(capsys, data):
@@ -140,6 +202,8 @@ def test_parts_of_a_split_area_sum_to_it(data):
     [
         (["table", "crime", "--area", "Atlantis"], ["area 'Atlantis'", "expected an LSOA code", "found none"]),
         (["table", "crime", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
+        (["table", "hotspots", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
+        (["table", "signals", "--area", "Atlantis"], ["area 'Atlantis'", "found none"]),
         (["table", "crime", "--from", "2025-06", "--to", "2025-01"], ["2025-06 to 2025-01", "found none"]),
         (["table", "areas", "--data", "nowhere"], ["nowhere", "expected the manifest", "--data"]),
         (["check", "--data", "nowhere"], ["nowhere", "expected the manifest"]),
@@ -163,6 +227,7 @@ def test_bad_input_ends_with_1_and_says_what_to_do(capsys, arguments, parts):
         ["table", "areas", "--edition", "2015"],
         ["table", "areas", "--format", "xml"],
         ["table", "crime", "--by", "street"],
+        ["table", "signals", "--type", "piracy"],
         ["table", "crime", "--from", "2025"],
         ["table", "crime", "--to", "2025-13"],
         ["build"],
@@ -231,7 +296,7 @@ class Blocker:
 sys.meta_path.insert(0, Blocker())
 import charnwood
 names = [m.name for m in pkgutil.iter_modules(charnwood.__path__)]
-for name in sorted(set(names) - {"ui", "choices", "frame", "server"}):
+for name in sorted(set(names) - {"ui", "choices", "editor", "frame", "server"}):
     importlib.import_module(f"charnwood.{name}")
     print(name)
 assert not [name for name in sys.modules if name.startswith("streamlit")]
@@ -241,4 +306,14 @@ assert not [name for name in sys.modules if name.startswith("streamlit")]
 def test_the_pure_modules_import_without_streamlit():
     done = python("-c", WITHOUT)
     assert done.returncode == 0, done.stderr
-    assert {"dataset", "maps", "charts", "words", "tables", "__main__"} <= set(done.stdout.split())
+    assert {
+        "signals",
+        "streets",
+        "between",
+        "dataset",
+        "maps",
+        "charts",
+        "words",
+        "tables",
+        "__main__",
+    } <= set(done.stdout.split())

@@ -12,8 +12,10 @@ window.charnwood = (() => {
   let labels = [];
   let thick = [];
   let moved = false;  // by a person, or to an area: then a resize no longer shows the whole borough
-  let clicked = null;
-  let chosen = null;
+  let clicked = null;  // an area, and not yet answered by a view
+  let chosen = [];
+  let pen = null;
+  let rest = () => {};  // gives dragging back to what the device wants
 
   const escape = (text) => {
     const span = document.createElement("span");
@@ -77,15 +79,84 @@ window.charnwood = (() => {
       if (path) {
         path.setAttribute("tabindex", "-1");
         path.setAttribute("aria-hidden", "true");
+        /* Else a press gives it the focus, the page scrolls to it, and the click ends beside it. */
+        path.addEventListener("mousedown", (event) => event.preventDefault());
       }
     });
   };
+
+  /* The line round several areas: the edges that belong to one of them only. */
+  const edgesOf = (features) => {
+    const edges = new Map();
+    for (const { geometry } of features) {
+      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+      for (const ring of polygons.flat()) {
+        for (let i = 1; i < ring.length; i += 1) {
+          const ends = [ring[i - 1], ring[i]].map(([lng, lat]) => [lat, lng]);
+          const key = ends.map(String).sort().join();
+          edges.set(key, edges.has(key) ? null : ends);
+        }
+      }
+    }
+    return [...edges.values()].filter(Boolean);
+  };
+
+  /* A button with which a hand draws a line round areas; streamlit-folium passes the line on. */
+  const penFor = () => {
+    const box = map.getContainer();
+    const control = L.control({ position: "topright" });
+    let line = null;
+    let on = false;
+    const set = (state) => {
+      on = state;
+      box.classList.toggle("drawing", on);
+      if (on) map.dragging.disable();
+      else rest();
+      control.button.setAttribute("aria-pressed", String(on));
+      control.button.textContent = on ? "Draw a line round areas, or press here to stop" : "Draw round areas";
+      if (line) line.remove();
+      line = null;
+    };
+    const at = (event) => map.mouseEventToLatLng(event);
+    control.onAdd = () => {
+      const holder = L.DomUtil.create("div", "leaflet-bar pen");
+      control.button = L.DomUtil.create("button", "", holder);
+      control.button.type = "button";
+      control.button.addEventListener("click", () => set(!on));
+      L.DomEvent.disableClickPropagation(holder);
+      return holder;
+    };
+    control.addTo(map);
+    set(false);
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape" && on) set(false); });
+    box.addEventListener("pointerdown", (event) => {
+      if (!on || control.button.contains(event.target)) return;
+      box.setPointerCapture(event.pointerId);
+      line = L.polygon([at(event)], { color: "#d4351c", weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
+    });
+    box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
+    box.addEventListener("pointerup", () => {
+      if (!line) return;
+      const layer = line;
+      set(false);
+      if (layer.getLatLngs()[0].length > 3) map.fire("draw:created", { layer, layerType: "polygon" });
+    });
+    box.addEventListener("pointercancel", () => { if (line) set(false); });
+    return control;
+  };
+
+  /* Whether a click made this choice, or areas are being put together: then the map stays where it is. */
+  const stays = (view) =>
+    (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !chosen.includes(clicked));
 
   const begin = (leaflet, name, source) => {
     map = leaflet;
     document.title = name;
     document.documentElement.lang = "en-GB";
     if (window.frameElement) window.frameElement.title = name;
+    /* Leaflet gives the map the focus at a press; without this the page would scroll under the pointer. */
+    const focus = HTMLElement.prototype.focus.bind(map.getContainer());
+    map.getContainer().focus = () => focus({ preventScroll: true });
     map.getContainer().setAttribute("role", "main");
     map.getContainer().setAttribute("aria-label", name);
     const heading = document.createElement("h1");
@@ -111,13 +182,13 @@ window.charnwood = (() => {
       map.getContainer().addEventListener(event, () => { moved = true; }, { passive: true });
     }
     /* One finger scrolls the page past a map that shows the whole borough, and moves one zoomed in. */
-    const touch = () => {
-      if (!L.Browser.mobile) return;
-      map.dragging[map.getZoom() > map.getBoundsZoom(whole) ? "enable" : "disable"]();
+    rest = () => {
+      const still = L.Browser.mobile && map.getZoom() <= map.getBoundsZoom(whole);
+      map.dragging[still ? "disable" : "enable"]();
     };
     fit();
-    touch();
-    map.on("zoomend", touch);
+    rest();
+    map.on("zoomend", rest);
     map.on("resize", () => { if (!moved) fit(); });
     map.on("zoomend moveend resize", declutter);
     /* Labels have their true size only once the styles are here, which may be after the first drawing. */
@@ -163,6 +234,7 @@ window.charnwood = (() => {
   const layer = (view) => {
     const { areas, outlines, words, lines } = areasOf(view.vintage);
     const group = L.featureGroup();
+    const marked = [];
     areas.eachLayer((area) => {
       const code = area.feature.properties.code;
       const [colour, value] = view.areas[code];
@@ -171,19 +243,27 @@ window.charnwood = (() => {
         "<strong>" + escape(area.feature.properties.name) + "</strong><br>" + escape(code) +
         "<br>" + escape(value)
       );
-      if (code === view.chosen && code !== chosen && code !== clicked) {
-        moved = true;
-        setTimeout(() => map.fitBounds(area.getBounds().pad(1.5), { animate: false, maxZoom: 13.5 }));
-      }
-      if (code === view.chosen) {
-        for (const [color, weight] of [["#ffffff", 9], ["#d4351c", 5]]) {
-          group.addLayer(L.geoJSON(area.feature, {
-            pane: "chosen", interactive: false, onEachFeature: (_, inner) => quiet(inner),
-            style: { fill: false, color, weight, className: "chosen" },
-          }));
-        }
-      }
+      if (view.chosen.includes(code)) marked.push(area);
     });
+    if (String(view.chosen) !== String(chosen)) {
+      if (marked.length && !stays(view)) {
+        moved = true;
+        const bounds = L.featureGroup(marked).getBounds();
+        setTimeout(() => map.fitBounds(bounds.pad(marked.length > 1 ? 0.3 : 1.5), { animate: false, maxZoom: 13.5 }));
+      }
+      clicked = null;
+    }
+    const edges = edgesOf(marked.map((area) => area.feature));
+    for (const [color, weight] of edges.length ? [["#ffffff", 9], ["#d4351c", 5]] : []) {
+      const line = L.polyline(edges, { pane: "chosen", interactive: false, color, weight, className: "chosen" });
+      quiet(line);
+      group.addLayer(line);
+    }
+    if (view.drawing && !pen) {
+      pen = penFor();
+      map.doubleClickZoom.disable();  // two quick clicks are two areas
+    }
+    group.on("remove", () => group.clearLayers());  // the areas go on to the next view
     chosen = view.chosen;
     group.addLayer(areas);
     group.addLayer(outlines);
@@ -194,5 +274,17 @@ window.charnwood = (() => {
     return group;
   };
 
-  return { begin, layer };
+  /* Shaded hexagons of counts over the areas; each is wide enough to hold many homes and mark none. */
+  const cells = (group, { steps, cells }) => {
+    if (!map.getPane("cells")) map.createPane("cells").style.zIndex = 415;
+    for (const [lat, lng, fillColor, value] of cells) {
+      const corners = steps.map(([up, across]) => [lat + up, lng + across]);
+      const cell = L.polygon(corners, { pane: "cells", color: "#767676", weight: 0.7, fillColor, fillOpacity: 0.9 });
+      quiet(cell);
+      cell.bindTooltip(escape(value), { sticky: true, className: "about", opacity: 1 });
+      group.addLayer(cell);
+    }
+  };
+
+  return { begin, layer, cells };
 })();

@@ -1,0 +1,170 @@
+"""What changed between editions: movement of LSOAs relative to England, groups against the rest.
+
+Ranks and deciles are compared, never scores, and ranks as percent of England's LSOAs, because the
+editions rank 32,844 and 33,755. A part of an area that was split in 2021 stands beside the rank of the
+whole, and is not compared with it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charnwood import profiles, words
+from charnwood.dataset import Dataset
+from charnwood.deprivation import DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED
+from charnwood.neighbourhoods import PRIORITY, SHARES, Area
+
+SPANS = {
+    "2019-2025": "2019 to 2025",
+    "2015-2019": "2015 to 2019 (IMD alone)",
+    "2015-2025": "2015 to 2025 (IMD alone)",
+}
+# Classes of movement by deciles, most towards the deprived end first; the last is of parts of split areas
+CLASSES = (
+    "3 or more deciles more deprived",
+    "2 deciles more deprived",
+    "1 decile more deprived",
+    "same decile",
+    "1 decile less deprived",
+    "2 deciles less deprived",
+    "3 or more deciles less deprived",
+    "not compared: split in 2021",
+)
+MOST = 10  # movers in each direction that are listed
+
+
+def span(text: str) -> tuple[int, int]:
+    """The two editions of a span, the earlier first."""
+    first, last = text.split("-")
+    return int(first), int(last)
+
+
+def measures(first: int) -> list[str]:
+    """Keys of the measures whose ranks are held from an edition on: the IMD alone from 2015."""
+    return [IMD.key] if first == EDITION_2015.year else [m.key for m in (IMD, *DOMAINS)]
+
+
+def classes(moved: pd.DataFrame) -> pd.Series:
+    """The number of each LSOA's class of movement, 1 to 8 as in `CLASSES`; `moved` as from `profiles.change`."""
+    return (moved["deciles_moved"].clip(-3, 3) + 4).fillna(len(CLASSES)).astype("int64")
+
+
+def movers(moved: pd.DataFrame) -> pd.DataFrame:
+    """The LSOAs that moved most in percent of England, at most ten each way, for people.
+
+    Only whole areas are listed; towards the most deprived first.
+    """
+    whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
+    down, up = whole[whole["points_moved"] < 0], whole[whole["points_moved"] > 0]
+    rows = pd.concat([down.head(MOST), up.tail(MOST)]).drop_duplicates()
+    table = profiles.change_table(rows)
+    table.insert(1, "Moved, % of England", rows["points_moved"].round(1).to_numpy())
+    return table
+
+
+def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
+    """LSOAs by direction for each Priority Neighbourhood, all of them, and the rest of Charnwood.
+
+    One row per group: `group`, `compared`, `more`, `same`, `less` deprived by decile, and `split`.
+    """
+    moved = profiles.change(data, data.areas["charnwood"], first, last, measure)
+    code = EDITIONS[last].code
+    inside = {area.name: set(area.codes(EDITIONS[last].vintage)) for area in data.neighbourhoods}
+    every = set().union(*inside.values())
+    parts = {name: moved[code].isin(codes) for name, codes in inside.items()}
+    parts |= {f"All {PRIORITY}s": moved[code].isin(every), "Rest of Charnwood": ~moved[code].isin(every)}
+    rows = []
+    for name, mask in parts.items():
+        deciles = moved.loc[mask, "deciles_moved"].dropna()
+        counts = [int(part.sum()) for part in (deciles < 0, deciles == 0, deciles > 0)]
+        rows.append((name, len(deciles), *counts, int(moved.loc[mask, "split"].sum())))
+    return pd.DataFrame(rows, columns=["group", "compared", "more", "same", "less", "split"])
+
+
+def group_table(table: pd.DataFrame) -> pd.DataFrame:
+    """The groups of `groups` for people."""
+    return table.rename(
+        columns={
+            "group": "Group",
+            "compared": "LSOAs compared",
+            "more": "In a more deprived decile",
+            "same": "In the same",
+            "less": "In a less deprived one",
+            "split": "Not compared: parts of a split area",
+        }
+    )
+
+
+def standing(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
+    """LSOAs of an area in England's most deprived 10%, 20% and 30% by edition, for people.
+
+    Counts of LSOAs of each edition's own vintage; 2015 has the IMD alone.
+    """
+    rows = []
+    for year, edition in EDITIONS.items():
+        if measure not in measures(year):
+            continue
+        frame = data.iod2015 if year == EDITION_2015.year else data.iod[year]
+        deciles = frame.loc[list(area.codes(edition.vintage)), f"{measure}_decile"]
+        counts = {f"In the most deprived {s}%": int((deciles <= s // 10).sum()) for s in SHARES}
+        rows.append({"Edition": str(year), f"LSOAs of {area.name}": len(deciles), **counts})
+    return pd.DataFrame(rows)
+
+
+def slopes(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
+    """The rank of each LSOA (2021) of an area in percent of England's, a column per edition held.
+
+    Index: LSOA name and whether it is a part of a split area (its earlier figures are the whole's);
+    0 is the most deprived.
+    """
+    table = profiles.change(data, area, measure=measure).set_index("lsoa21cd")
+    columns = {year: table[f"percentile_{year}"] for year in MAPPED}
+    if measure == IMD.key:
+        ranks = data.iod2015.loc[table["lsoa11cd"], "imd_rank"].to_numpy()
+        columns = {2015: pd.Series(100 * ranks / EDITION_2015.areas, index=table.index), **columns}
+    frame = pd.DataFrame(columns)
+    frame.index = pd.MultiIndex.from_arrays([table["name"], table["split"]])
+    return frame
+
+
+def groups_said(table: pd.DataFrame, first: int, last: int) -> str:
+    """The Priority Neighbourhoods' movement beside that of the rest, in a sentence; `table` as from `groups`."""
+    parts = [
+        f"of the {row.compared} LSOAs of {where} that can be compared, {words.number(row.more)} stood in a more deprived "
+        f"decile in {last} than in {first}, {words.number(row.same)} in the same and {words.number(row.less)} in a "
+        "less deprived one"
+        for row, where in zip(
+            table.tail(2).itertuples(), (f"the {PRIORITY}s", "the rest of Charnwood"), strict=True
+        )
+    ]
+    return f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}."
+
+
+def movers_said(moved: pd.DataFrame) -> str:
+    """Which LSOAs moved most each way; `moved` as from `profiles.change`."""
+    whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
+    first, last = words.years(moved)
+    if whole.empty:
+        return "No LSOA here is an area of both editions."
+    said = []
+    for row, end in ((whole.iloc[0], "most"), (whole.iloc[-1], "least")):
+        if (row["points_moved"] < 0) == (end == "most") and row["points_moved"]:
+            said.append(
+                f"{row['name']} moved furthest towards the {end} deprived end, from {row[f'percentile_{first}']:.1f}% to "
+                f"{row[f'percentile_{last}']:.1f}% of England's ranks"
+            )
+    return f"{'; '.join(said)}." if said else "No area moved."
+
+
+WAYS = {
+    "more": "More deprived decile in 2025 than in 2019",
+    "same": "Same decile",
+    "less": "Less deprived decile",
+    "split": "Part of a split area, not compared",
+}
+
+
+def ways(data: Dataset, area: Area, measure: str) -> pd.Series:
+    """The key of `WAYS` of each LSOA of an area, in the order of `slopes`."""
+    moved = profiles.change(data, area, measure=measure)["deciles_moved"]
+    return moved.map(lambda d: "split" if pd.isna(d) else "more" if d < 0 else "less" if d else "same")

@@ -1,0 +1,77 @@
+"""What changed between the editions of the Indices: relative to England, never by score."""
+
+import streamlit as st
+
+from charnwood import charts, choices, editions, notes, profiles, ui, views, words
+
+data = ui.open_page(
+    "What changed",
+    "How Charnwood's areas moved among England's areas from one edition of the Indices of Deprivation to another.",
+)
+
+row = st.columns([2, 3, 3, 3])
+with row[0]:
+    span = choices.choose("span", "Editions", editions.SPANS, next(iter(editions.SPANS)))
+first, last = editions.span(span)
+with row[1]:
+    options = {key: views.MEASURES[key] for key in editions.measures(first)}
+    measure = choices.choose("measure", "Measure", options, "imd", dict.fromkeys(views.MEASURES, ""))
+with row[2]:
+    choices.find(data, "area", last)
+with row[3]:
+    area = choices.choose_area(data, last)
+st.caption(f"{notes.METHODS[span]} {notes.RELATIVE}")
+ui.glossary()
+
+view = views.moved(data, first, last, measure)
+st.header("On the map", anchor=False)
+st.markdown(f"**{view.finding}**")
+codes = area.codes(view.vintage) if area else ()
+with st.container():  # always there, so that what follows keeps its place, and the map its frame
+    if area:
+        st.success(f"**{area.name}**. {views.told(view, codes)}")
+ui.show_view(data, view, codes, view.source)
+st.caption(
+    f"{view.source} {words.split_note(profiles.change(data, data.areas['charnwood'], first, last))} {notes.NAMES}"
+)
+
+chosen = area or data.areas["charnwood"]
+moved = profiles.change(data, chosen, first, last, measure)
+source = f"{view.source} {notes.PERCENTILE} {words.own_made_of(chosen)}".strip()
+st.header(f"In {chosen.name}", anchor=False)
+st.markdown(f"{words.change_summary(moved, chosen.name)} {words.split_note(moved)}")
+ui.figure(
+    editions.movers_said(moved),
+    charts.slopes(
+        editions.slopes(data, chosen, measure), editions.WAYS, editions.ways(data, chosen, measure)
+    ),
+    f"{source} {notes.METHODS['2015-2025' if measure == 'imd' else '2019-2025']}",
+    profiles.change_table(moved),
+    f"Ranks of {chosen.name} by edition, {views.MEASURES[measure]}",
+    "slopes",
+)
+standing = editions.standing(data, chosen, measure)
+st.dataframe(standing, hide_index=True, alt=f"LSOAs of {chosen.name} among England's most deprived")
+st.caption(f"{source} The LSOAs of 2015 and 2019 are those of 2011, those of 2025 are those of 2021.")
+ui.download(standing, f"{chosen.name} among England's most deprived by edition", source, "standing")
+
+st.header("The Priority Neighbourhoods and the rest", anchor=False)
+groups = editions.groups(data, first, last, measure)
+st.markdown(editions.groups_said(groups, first, last))
+table = editions.group_table(groups)
+st.dataframe(
+    table, hide_index=True, alt="LSOAs by direction of movement, Priority Neighbourhoods and the rest"
+)
+st.caption(f"{source} {notes.READING} {notes.BOTH_PARTS}")
+ui.download(table, f"Movement by neighbourhood {span}", source, "groups")
+
+st.header("The largest movers", anchor=False)
+borough = profiles.change(data, data.areas["charnwood"], first, last, measure)
+movers = editions.movers(borough)
+st.markdown(
+    f"The {editions.MOST} LSOAs of Charnwood that moved furthest each way in percent of England's ranks; minus is towards "
+    "the most deprived end."
+)
+st.dataframe(movers, hide_index=True, column_config=ui.numbers(movers), alt="The largest movers of Charnwood")
+st.caption(source)
+ui.download(movers, f"Largest movers {span}", source, "movers")

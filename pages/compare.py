@@ -1,0 +1,98 @@
+"""Two to four areas side by side: standing, domains, indicators, recorded crime."""
+
+import streamlit as st
+
+from charnwood import charts, choices, comparison, crime, notes, profiles, summaries, ui, words
+from charnwood.deprivation import MAPPED
+
+data = ui.open_page(
+    "Areas side by side",
+    "Two to four areas of any kind beside each other and beside Charnwood and Leicestershire: deprivation, what lies under it, and recorded crime.",
+)
+
+row = st.columns([1, 2, 3])
+with row[0]:
+    year = choices.choose_edition()
+with row[1]:
+    choices.find(data, "areas")
+with row[2]:
+    areas = choices.choose_areas(data, year)
+if len(areas) == 1:
+    ui.tell("Choose a second area to compare this one with.")
+for area in areas:
+    if note := profiles.vintage_note(data, area, year):
+        ui.tell(note)
+ui.glossary()
+names = [area.name for area in areas]
+listed = words.listing(names)
+made_of = words.own_made_of(*areas)
+source = f"{words.source_iod(year)} {made_of}".strip()
+
+st.header("How deprived", anchor=False)
+st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
+if year == 2019:
+    st.markdown("\n".join(f"- {words.newer(profiles.change(data, area), area.name)}" for area in areas))
+standings = summaries.standings(data, areas, year)
+st.dataframe(standings, hide_index=True, column_config=ui.numbers(standings), alt=f"Standing of {listed}")
+st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {notes.READING}")
+ui.download(standings, f"Standing of {listed} {year}", source, "standings")
+
+st.header("The seven domains", anchor=False)
+profile = summaries.domain_profile(data, areas, year)
+ui.figure(
+    words.domains_led(profile[names]),
+    charts.domain_bars(profile, names, "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100),
+    f"{source} {notes.TRANSFORMED}",
+    summaries.labelled(profile),
+    f"Domains of {listed} {year}",
+    "domains",
+)
+
+st.header("The indicators underneath", anchor=False)
+underlying = comparison.indicators(data, areas, year)
+st.dataframe(
+    underlying,
+    hide_index=True,
+    column_config=ui.numbers(underlying, as_rounded=True),
+    alt=f"Underlying indicators of {listed}",
+)
+st.caption(f"{source} {notes.OWN_MEANS}")
+ui.download(underlying, f"Indicators of {listed} {year}", f"{source} {notes.OWN_MEANS}", "indicators")
+
+st.header("Recorded crime", anchor=False)
+period = crime.last_covered(data.coverage)
+police = f"{words.source_police(period)} {made_of}".strip()
+rates = comparison.rates(data, areas)
+tested = comparison.pairs(areas, rates)
+said = comparison.sentences(tested, rates)
+ui.figure(
+    "\n".join(f"- {sentence}" for sentence in said) or words.rates_alone(rates),
+    charts.rate_dots(rates, comparison.KINDS),
+    f"{police} Latest {words.period_named(period)}. {notes.RATIO}",
+    comparison.rate_table(rates),
+    f"Incidents per 1,000 residents in {listed}",
+    "rates",
+)
+if said:
+    ui.table_of(
+        comparison.pair_table(tested), f"each pair of {listed}, tested", f"{police} {notes.RATIO}", "pairs"
+    )
+months = comparison.months(data, areas)
+held = crime.held_months(data.coverage)
+ui.figure(
+    "**Month by month.** All incidents per 1,000 residents; months not held are gaps.",
+    charts.monthly_lines(
+        {str(name): months[name] for name in months}, "Incidents a month per 1,000", digits=1
+    ),
+    f"{words.source_police(held)} {made_of}".strip(),
+    months.astype("Float64").round(2).reset_index(names="Month"),
+    f"Incidents by month per 1,000 residents in {listed}",
+    "months",
+)
+st.markdown("**By type.** Counts and rates of each type of incident.")
+types = comparison.types(data, areas)
+st.dataframe(types, hide_index=True, column_config=ui.numbers(types), alt=f"Incidents by type in {listed}")
+st.caption(police)
+ui.download(types, f"Incidents by type in {listed}", police, "types")
+st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.CIRCULAR}")
+ui.coverage_strip(data)

@@ -1,0 +1,107 @@
+"""Movement between editions: ranks as percent of England, recounted from the official files."""
+
+import pandas as pd
+import pytest
+from conftest import FILE7
+
+from charnwood import editions, profiles, views, words
+from charnwood.deprivation import DOMAINS, IMD
+
+IOD2015 = "iod2015/iod2015_imd_rank_decile_and_published_scores.csv"
+RANK = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
+SPLIT_PARTS = {"E01034002", "E01034003", "E01034004", "E01034005", "E01034006", "E01034007"}
+
+
+def ranks(official, year):
+    """Rank of each LSOA by plain csv."""
+    rows = official(IOD2015 if year == 2015 else FILE7[year])
+    code = next(name for name in rows[0] if "code" in name.lower())
+    rank = next(name for name in rows[0] if name == RANK or "rank" in name.lower())
+    return {row[code]: int(float(row[rank])) for row in rows}
+
+
+@pytest.mark.parametrize(("first", "last"), [(2019, 2025), (2015, 2019), (2015, 2025)])
+def test_percentiles_and_deciles_are_those_of_the_official_ranks(data, official, first, last):
+    then, now = ranks(official, first), ranks(official, last)
+    moved = profiles.change(data, data.areas["charnwood"], first, last)
+    assert len(moved) == (99 if last == 2019 else 102)
+    code = "lsoa11cd" if last == 2019 else "lsoa21cd"
+    size = {2015: 32844, 2019: 32844, 2025: 33755}
+    for row in moved.to_dict("records"):
+        for year, place, rank in ((first, row["lsoa11cd"], then), (last, row[code], now)):
+            assert row[f"rank_{year}"] == rank[place]
+            assert row[f"percentile_{year}"] == pytest.approx(100 * rank[place] / size[year])
+            assert row[f"decile_{year}"] == -(-rank[place] * 10 // size[year])
+    split = set(moved.loc[moved["split"], code])
+    assert split == (set() if last == 2019 else SPLIT_PARTS)
+    assert moved["points_moved"].isna().sum() == len(split)
+
+
+@pytest.mark.parametrize(("first", "last"), [(2019, 2025), (2015, 2019), (2015, 2025)])
+def test_groups_sum_to_the_borough(data, first, last):
+    table = editions.groups(data, first, last, "imd").set_index("group")
+    both = table.loc[["All Priority Neighbourhoods", "Rest of Charnwood"]].sum()
+    assert both["compared"] + both["split"] == (99 if last == 2019 else 102)
+    assert (table["more"] + table["same"] + table["less"] == table["compared"]).all()
+    named = table.loc[[area.name for area in data.neighbourhoods]].sum()
+    assert named.equals(table.loc["All Priority Neighbourhoods"])
+
+
+def test_the_sentence_on_the_neighbourhoods(data):
+    text = editions.groups_said(editions.groups(data, 2019, 2025, "imd"), 2019, 2025)
+    assert text == (
+        "Of the 15 LSOAs of the Priority Neighbourhoods that can be compared, four stood in a more deprived decile in "
+        "2025 than in 2019, seven in the same and four in a less deprived one; of the 81 LSOAs of the rest of Charnwood "
+        "that can be compared, 24 stood in a more deprived decile in 2025 than in 2019, 43 in the same and 14 in a less "
+        "deprived one."
+    )
+
+
+@pytest.mark.parametrize("measure", [m.key for m in (IMD, *DOMAINS)])
+def test_every_lsoa_has_a_class_and_parts_of_split_areas_the_last(data, measure):
+    moved = profiles.change(data, data.areas["charnwood"], measure=measure)
+    classes = editions.classes(moved)
+    assert set(moved.loc[classes == len(editions.CLASSES), "lsoa21cd"]) == SPLIT_PARTS
+    steps = moved["deciles_moved"].dropna()
+    assert classes[steps.index].tolist() == [max(-3, min(3, s)) + 4 for s in steps]
+    view = views.moved(data, 2019, 2025, measure)
+    assert len(view.table) == 102
+    assert not [column for column in view.table if "score" in column.lower()]
+
+
+def test_movers_are_the_furthest_and_each_is_listed_once(data):
+    moved = profiles.change(data, data.areas["charnwood"])
+    table = editions.movers(moved)
+    points = sorted(moved["points_moved"].dropna())
+    assert table["Moved, % of England"].tolist() == [round(p, 1) for p in points[:10] + points[-10:]]
+    few = profiles.change(data, data.areas["loughborough-west"])
+    assert len(editions.movers(few)) == len(few)
+    assert "from" in editions.movers_said(few)
+
+
+@pytest.mark.parametrize("key", ["E01034002", "E01025699", "loughborough-east", "charnwood"])
+def test_lines_and_ways_go_together(data, key):
+    area = data.areas[key]
+    slopes, ways = editions.slopes(data, area, "imd"), editions.ways(data, area, "imd")
+    assert list(slopes) == [2015, 2019, 2025]
+    assert len(slopes) == len(ways) == len(area.lsoa21)
+    assert [way == "split" for way in ways] == slopes.index.get_level_values("split").tolist()
+    assert list(editions.slopes(data, area, "income")) == [2019, 2025]
+
+
+def test_a_part_of_a_split_area_is_never_called_moved(data):
+    area = data.areas["E01034002"]
+    moved = profiles.change(data, area)
+    assert editions.movers_said(moved) == "No LSOA here is an area of both editions."
+    assert editions.movers(moved).empty
+    assert "more deprived" not in words.newer(moved, area.name)
+
+
+def test_standing_counts_lsoas_of_each_vintage(data, official):
+    table = editions.standing(data, data.areas["charnwood"], "imd").set_index("Edition")
+    assert table["LSOAs of Charnwood"].tolist() == [99, 99, 102]
+    own = set(data.lsoa[2011].index)
+    for year, size in ((2015, 32844), (2019, 32844)):
+        found = [r for code, r in ranks(official, year).items() if code in own]
+        assert table.loc[str(year), "In the most deprived 20%"] == sum(r <= 0.2 * size for r in found)
+    assert pd.isna(table).sum().sum() == 0
