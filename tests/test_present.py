@@ -39,6 +39,11 @@ def present(chrome, address):
         context.close()
 
 
+def search(page):
+    """The address as the page itself has it; Playwright hears of a change a little later."""
+    return page.evaluate("() => location.search")
+
+
 def title(page):
     return page.locator("section.shown h2").inner_text().split("\n")[-1]
 
@@ -48,14 +53,14 @@ def test_arrow_keys_go_from_step_to_step_and_the_address_follows(present, addres
     seen = [title(page)]
     for step in range(2, 9):
         page.keyboard.press("ArrowRight")
-        assert f"step={step}" in page.url
+        assert f"step={step}" in search(page)
         seen.append(title(page))
     assert len(set(seen)) == 8
     page.keyboard.press("ArrowRight")
-    assert "step=8" in page.url
+    assert "step=8" in search(page)
     for key, step in (("ArrowLeft", 7), ("Home", 1), ("PageDown", 2), ("PageUp", 1), ("End", 8)):
         page.keyboard.press(key)
-        assert f"step={step}" in page.url
+        assert f"step={step}" in search(page)
     page.reload()
     assert title(page) == seen[7]
     assert page.errors == []
@@ -73,7 +78,7 @@ def test_buttons_are_large_and_stop_at_both_ends(present):
     assert on.is_disabled()
     assert page.locator("#where").inner_text() == "8 of 8"
     back.click()
-    assert "step=7" in page.url
+    assert "step=7" in search(page)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
