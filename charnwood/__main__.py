@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from charnwood import build, crime, dataset, editions, kinds, refresh, rules, sources, tables
+from tqdm import tqdm
+
+from charnwood import build, crime, dataset, editions, exports, kinds, refresh, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -149,6 +151,22 @@ def parser() -> argparse.ArgumentParser:
         help="measure of the tables of movement: %(choices)s (default: %(default)s)",
     )
     command.set_defaults(run=run_table)
+
+    command = commands.add_parser(
+        "briefing",
+        parents=[data],
+        help="write the briefing of an area as slides or a document",
+        description=run_briefing.__doc__,
+    )
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("area", nargs="?", metavar="AREA", help="a name, a ward, an LSOA's code or a postcode")
+    what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
+    command.add_argument("--format", choices=list(exports.BRIEFINGS), help="of one area's briefing")
+    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
+    )
+    command.set_defaults(run=run_briefing)
     return top
 
 
@@ -230,6 +248,25 @@ def run_table(given: argparse.Namespace) -> int:
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
         frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    return 0
+
+
+def run_briefing(given: argparse.Namespace) -> int:
+    """Write briefings: one area as a pptx, pdf or html file, or all Priority Neighbourhoods into a folder."""
+    if not given.all and not given.format:
+        parser().error("a briefing of one area needs --format")
+    data = dataset.load(dataset.data_dir(given.data))
+    if not given.all:
+        area = tables.find_area(data, given.area)
+        exports.save(given.out, exports.make_briefing(data, area, given.edition, given.format))
+        print(f"{given.out}: {area.name}, Indices of {given.edition}, data version {data.version}")
+        return 0
+    exports.make_folder(given.out)
+    wanted = [(area, kind) for area in data.neighbourhoods for kind in exports.BRIEFINGS]
+    for area, kind in tqdm(wanted, desc="briefings", unit="file"):
+        name = exports.file_name(f"{area.name} {given.edition}", kind)
+        exports.save(given.out / name, exports.make_briefing(data, area, given.edition, kind))
+    print(f"{given.out}: {len(wanted)} files, Indices of {given.edition}, data version {data.version}")
     return 0
 
 

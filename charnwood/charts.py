@@ -369,3 +369,30 @@ def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
         for before, after in pairwise(runs)
         if after[0] - before[-1] > 1
     ]
+
+
+def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: int = 0) -> go.Figure:
+    """Bars of each row of `frame` (index: labels, columns: at most four series) beside each other.
+
+    `axis` names the values, in the unit of the frame; `upright` bars stand on their labels.
+    """
+    labels = [str(label) if upright else wrap(str(label), 30) for label in frame.index]
+    figure = go.Figure()
+    for position, (name, values) in enumerate(frame.items()):
+        numbers = [None if pd.isna(value) else float(value) for value in values]
+        figure.add_bar(
+            x=labels if upright else numbers,
+            y=numbers if upright else labels,
+            name=str(name),
+            orientation="v" if upright else "h",
+            marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+            hovertemplate=f"{name}: %{{{'y' if upright else 'x'}:.{digits}f}}<extra></extra>",
+        )
+    if upright:
+        figure.update_xaxes(title=frame.index.name, type="category")
+        figure.update_yaxes(title=axis, rangemode="tozero")
+    else:
+        figure.update_yaxes(autorange="reversed")
+        figure.update_xaxes(title=axis, rangemode="tozero")
+    room = [max(20 * (1 + label.count("<br>")), 20 * frame.shape[1]) + 12 for label in labels]
+    return finish(figure, height=360 if upright else 120 + sum(room))

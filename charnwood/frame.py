@@ -19,6 +19,7 @@ PAGES = (
     ("signals.py", "Crime: signals", "signals"),
     ("streets.py", "Crime: streets", "streets"),
     ("chosen.py", "How were they chosen?", "chosen"),
+    ("briefing.py", "Briefing", "briefing"),
     ("data.py", "Data and methods", "data"),
 )
 

@@ -115,6 +115,16 @@ def coverage_table(data: Dataset) -> pd.DataFrame:
     return data.coverage.rename(columns=names)
 
 
+def other_data(shared: str | None, held: str) -> str:
+    """That a link was made with other data than those held; nothing where it names these or none."""
+    if shared in (None, held):
+        return ""
+    return (
+        f"This link was made with data version {shared}; this server now holds version {held}. Figures may differ from "
+        "those that were shared."
+    )
+
+
 def reading(data: Dataset) -> str:
     """How the Priority Neighbourhoods were read and how to change them."""
     lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011." for area in data.neighbourhoods]

@@ -26,6 +26,7 @@ PAGES = {
     "signals": "Signals in recorded crime",
     "streets": "Streets and outcomes",
     "chosen": "How were they chosen?",
+    "briefing": "Briefing",
     "data": "Data and methods",
 }
 CARD = "?area=E01025699"

@@ -196,6 +196,7 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
             "Crime: signals",
             "Crime: streets",
             "How were they chosen?",
+            "Briefing",
             "Data and methods",
         ]
         assert [link.strip() for link in links] == names
