@@ -291,8 +291,8 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         words.source_police(held),
         f"{notes.CAUTION} {notes.NEAR}",
         f"Twelve months: the latest {words.period_named(period)}. {' '.join(summaries.rate_sentences(data, area))} "
-        f"{words.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the exact "
-        "95% interval of the ratio excludes 1.",
+        f"{words.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the "
+        "95% interval of the ratio, widened by how much the months vary, excludes 1.",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps.",
         frame=frame,
         figure=charts.monthly_lines(dict(frame.items()), "Incidents a month"),

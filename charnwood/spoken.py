@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import change_words, crime, words
+from charnwood import change_words, crime, signals, words
 from charnwood.deprivation import DOMAINS, MAPPED
 from charnwood.neighbourhoods import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
 
@@ -141,14 +141,15 @@ def crimes(
 def year_before(counts: pd.Series, period: Sequence[str], held: Sequence[str]) -> str:
     """Incidents of the latest covered months against the same months a year before, where both are held.
 
-    `counts` are incidents by month (index YYYY-MM). Equal spans, so the ratio of the counts is tested.
+    `counts` are incidents by month (index YYYY-MM). Equal spans, so the ratio of the counts is tested, by
+    an interval as wide as the months vary (`signals.dispersion`).
     """
     pairs = [(m, str(pd.Period(m) - 12)) for m in period if str(pd.Period(m) - 12) in held]
     if not pairs:
         return "No month can be set beside the same month a year before."
     now = int(sum(counts[m] for m, _ in pairs))
     then = int(sum(counts[m] for _, m in pairs))
-    low, high = crime.ratio_interval(now, 1, then, 1)
+    low, high = crime.ratio_interval(now, 1, then, 1, dispersion=signals.dispersion(counts))
     word = (
         "so the number rose" if low > 1 else "so the number fell" if high < 1 else "which is no clear change"
     )

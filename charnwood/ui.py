@@ -33,6 +33,7 @@ STYLE = """<style>
 </style>"""
 INK = {"light": "#14242b", "dark": "#eef3f5"}
 DATA = "data"  # names the data version in the address of a shared view
+OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
 # Pages that show an area, and the choice by which each takes it
 ONWARD = {
@@ -55,6 +56,7 @@ def open_page(title: str, lead: str) -> Dataset:
     st.title(title, anchor=False)
     st.markdown(lead)
     st.session_state[NOTICES] = st.container()
+    st.session_state[OWN_NOTE] = ""
     try:
         data = dataset.current()
         if told := methods.other_data(st.query_params.get(DATA), data.version):
@@ -81,6 +83,13 @@ def onward(area: Area, year: int) -> None:
             # A page that a test runs alone has no others to link to
             if page := st.session_state.get("pages", {}).get(path):
                 st.page_link(page, query_params={key: area.key, "edition": str(year)})
+
+
+def own_noted(*areas: Area) -> None:
+    """Say of an area of the reader's own which LSOAs make it; every file saved from the page says so too."""
+    st.session_state[OWN_NOTE] = words.own_made_of(*areas)
+    if st.session_state[OWN_NOTE]:
+        st.caption(st.session_state[OWN_NOTE])
 
 
 def footer() -> None:
@@ -142,7 +151,12 @@ def figure(
     chart.update_layout(font={"color": INK.get(st.context.theme.type or "light")})
     st.plotly_chart(chart, theme=None, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}")
     st.caption(source)
-    table_of(table, name, source, key, lambda kind: _chart_file(chart, name, finding, source, kind))
+    noted = _noted(source)
+    table_of(table, name, source, key, lambda kind: _chart_file(chart, name, finding, noted, kind))
+
+
+def _noted(source: str) -> str:
+    return f"{source} {st.session_state[OWN_NOTE]}".strip()
 
 
 def _chart_file(chart: go.Figure, name: str, finding: str, source: str, kind: str) -> bytes:
@@ -173,6 +187,7 @@ def download(
     Each file carries name, source and data version; none is made before it is asked for.
     """
     data = dataset.current()
+    source = _noted(source)
     files: dict[str, Callable[[], bytes]] = {"csv": lambda: exports.csv(table, name, source, data.version)}
     if exports.places(data, table):
         files["geojson"] = lambda: exports.geojson(data, table, name, source)
@@ -245,7 +260,7 @@ def show_view(
         caption = pictures.Caption(
             view.title,
             (
-                source,
+                _noted(source),
                 f"{PRODUCT}. {maps.ATTRIBUTION}. Place labels: GeoNames, CC BY 4.0. Data version {data.version}.",
             ),
             pictures.unmarked(view.finding),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import change_words, charts, choices, editions, notes, profiles, ui, views, words
+from charnwood import change_words, charts, choices, editions, notes, profiles, ui, views
 
 data = ui.open_page(
     "What changed",
@@ -20,6 +20,7 @@ with row[2]:
     choices.find(data, "area", last)
 with row[3]:
     area = choices.choose_area(data, last)
+ui.own_noted(*filter(None, [area]))
 st.caption(f"{notes.METHODS[span]} {notes.RELATIVE}")
 ui.glossary()
 
@@ -37,7 +38,7 @@ st.caption(
 
 chosen = area or data.areas["charnwood"]
 moved = profiles.change(data, chosen, first, last, measure)
-source = f"{view.source} {notes.PERCENTILE} {words.own_made_of(chosen)}".strip()
+source = f"{view.source} {notes.PERCENTILE}"
 st.header(f"In {chosen.name}", anchor=False)
 st.markdown(f"{change_words.change_summary(moved, chosen.name)} {change_words.split_note(moved)}")
 ui.figure(

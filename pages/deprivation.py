@@ -17,11 +17,12 @@ with row[1]:
     choices.find(data, "areas")
 with row[2]:
     areas = choices.choose_areas(data, year)
+ui.own_noted(*areas)
 for area in areas:
     if note := profiles.vintage_note(data, area, year):
         ui.tell(note)
 ui.glossary()
-source = f"{words.source_iod(year)} {words.own_made_of(*areas)}".strip()
+source = words.source_iod(year)
 names = [area.name for area in areas]
 
 st.header("How deprived", anchor=False)

@@ -27,6 +27,7 @@ st.markdown(f"**{view.finding}**")
 codes = area.codes(view.vintage) if area else ()
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
+        ui.own_noted(area)
         st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
 ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")

@@ -10,8 +10,9 @@ data = ui.open_page(
 )
 
 area, year = choices.choose_area_and_edition(data)
+ui.own_noted(area)
 ui.glossary()
-source = f"{words.source_iod(year)} {words.own_made_of(area)}".strip()
+source = words.source_iod(year)
 rows = data.rows(area, year)
 
 st.header("In short", anchor=False)

@@ -22,6 +22,7 @@ data = ui.open_page(
 )
 
 area, kind = choices.choose_area_and_kind(data)
+ui.own_noted(area)
 st.caption(f"{notes.CAUTION} {notes.NEAR}")
 
 held = crime.held_months(data.coverage)

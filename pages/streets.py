@@ -22,6 +22,7 @@ data = ui.open_page(
 )
 
 area, kind = choices.choose_area_and_kind(data)
+ui.own_noted(area)
 spans = streets.periods(data)
 labels = {key: signal_words.period_label(key, months) for key, months in spans.items()}
 with st.columns([3, 5])[0]:

@@ -125,6 +125,14 @@ def test_a_rise_is_said_only_where_the_interval_says_so(now, then, word):
     assert word in spoken.year_before(counts, ["2025-01"], ["2024-01", "2025-01"])
 
 
+def test_a_step_that_the_usual_variation_explains_is_no_clear_change():
+    months = [str(month) for month in pd.period_range("2023-01", "2025-01", freq="M")]
+    counts = pd.Series([100, 160] * 12 + [150], index=months)
+    assert "no clear change" in spoken.year_before(counts, ["2025-01"], months)
+    steady = pd.Series([100] * 24 + [150], index=months)
+    assert "rose" in spoken.year_before(steady, ["2025-01"], months)
+
+
 def test_months_without_a_year_before_are_not_compared():
     counts = pd.Series({"2024-04": 5, "2025-01": 8, "2024-01": 4})
     text = spoken.year_before(counts, ["2024-04", "2025-01"], ["2024-01", "2024-04", "2025-01"])
