@@ -107,6 +107,7 @@ def parser() -> argparse.ArgumentParser:
         "crime",
         "coverage",
         "chosen",
+        "proposed",
         *tables.SHOWN,
         *tables.MOVED,
         *tables.SIGNALS,
@@ -135,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
         "--rule",
         default=rules.as_text(rules.IN_USE),
         metavar="TEXT",
-        help="rule of the chosen table, as in the address of its page (default: %(default)s)",
+        help="rule of the tables chosen and proposed, as in the address of its page (default: %(default)s)",
     )
     command.add_argument(
         "--span",
@@ -238,6 +239,8 @@ def run_table(given: argparse.Namespace) -> int:
         )
     elif given.name == "chosen":
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))
+    elif given.name == "proposed":
+        frame = rules.as_priority(data, rules.parse(given.rule))
     elif given.name == "coverage":
         frame = tables.coverage(data)
     elif given.name in tables.MOVED:

@@ -26,7 +26,7 @@ from charnwood import (
 )
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS
+from charnwood.deprivation import DOMAINS, MAPPED
 from charnwood.neighbourhoods import Area
 
 BY = {
@@ -212,6 +212,13 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
         areas, lambda area: profiles.drivers(data, area, year).round(2).reset_index()
     ),
     "indicators": comparison.indicators,
+    "deciles": lambda data, _, year: summaries.decile_counts(data, year),
+    "crime-domain": lambda data, areas, year: each(
+        areas,
+        lambda area: summaries.domain_count_table(
+            summaries.domain_and_counts(data, year), area.codes(MAPPED[year].vintage), year
+        ),
+    ),
     "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
     "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
     "compare": lambda data, areas, _: comparison.pair_table(

@@ -19,6 +19,7 @@ from charnwood import (
     rules,
     signal_words,
     streets,
+    summaries,
     words,
 )
 from charnwood.dataset import Dataset
@@ -168,6 +169,13 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         listed,
         maps.Cells(streets.corners(), cells),
     )
+
+
+def members(data: Dataset, year: int, area: Area) -> MapView:
+    """The IMD's deciles with one area marked; the list has its LSOAs alone, with the decile of each domain."""
+    view = make(data, year, IMD.key, "decile")
+    listed = summaries.members(data, [area], year)
+    return replace(view, table=listed.drop(columns="Part of", errors="ignore"))
 
 
 def told(view: MapView, codes: Sequence[str]) -> str:

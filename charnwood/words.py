@@ -192,6 +192,25 @@ def domains_led(profiles: pd.DataFrame) -> str:
     return f"The most deprived of these areas, by weighted transformed rank, is {'; '.join(parts)}."
 
 
+def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
+    """In which domains an area is among England's most deprived: its deciles, or its LSOAs' where it has several."""
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        deciles = listing(f"{d.name.lower()} {row[f'{d.key}_decile']}" for d in DOMAINS)
+        return f"{name}, deciles of {year} (1 = most deprived): {deciles}."
+    counts = {d.name.lower(): int((rows[f"{d.key}_decile"] <= 2).sum()) for d in DOMAINS}
+    held = listing(
+        f"{domain} {number(count)}"
+        for domain, count in sorted(counts.items(), key=lambda item: -item[1])
+        if count
+    )
+    return (
+        f"{name}: of its {len(rows)} LSOAs, among England's most deprived 20% ({year}): {held}."
+        if held
+        else f"{name}: none of its {len(rows)} LSOAs is among England's most deprived 20% in any domain ({year})."
+    )
+
+
 def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     """How the borough's areas spread over England's deciles, and where the neighbourhoods stand."""
     bottom = int((own["imd_decile"] <= 3).sum())
@@ -260,15 +279,6 @@ def rate_compared(
     return (
         f"{name}: {mine:,} {what}, {rate:,.1f} per 1,000 residents; that is {word} the {rest:,.1f} of {rest_of} "
         f"({ratio})."
-    )
-
-
-def rates_alone(table: pd.DataFrame) -> str:
-    """The rates of one area, which stands beside no other; `table` as from `comparison.rates`."""
-    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
-    return " ".join(
-        f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
-        for row in table.rename(columns={"count": "count_"}).itertuples()
     )
 
 

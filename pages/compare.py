@@ -68,7 +68,7 @@ rates = comparison.rates(data, areas)
 tested = comparison.pairs(areas, rates)
 said = comparison.sentences(tested, rates)
 ui.figure(
-    "\n".join(f"- {sentence}" for sentence in said) or words.rates_alone(rates),
+    "\n".join(f"- {sentence}" for sentence in said) or comparison.rates_alone(rates),
     charts.rate_dots(rates, comparison.KINDS),
     f"{police} Latest {words.period_named(period)}. {notes.RATIO}",
     comparison.rate_table(rates),

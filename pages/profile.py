@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, words
+from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood.neighbourhoods import BOROUGH
 
 data = ui.open_page(
     "Area profile",
@@ -30,6 +31,18 @@ period = crime.last_covered(data.coverage)
 st.caption(
     f"{source} {words.made_of(area)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
     f"{words.source_police(period)} {notes.CAUTION} {notes.NEAR}"
+)
+
+st.header("On the map, with the decile of each domain", anchor=False)
+view = views.members(data, year, area)
+st.markdown(words.domain_deciles(rows, area.name, year))
+ui.show_view(data, view, () if area.kind == BOROUGH else area.codes(view.vintage), source)
+st.caption(f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {notes.NAMES}")
+ui.table_of(
+    summaries.published(data, [area], year),
+    f"published scores, ranks and deciles, sub-domains included, {year}",
+    f"{source} {notes.PUBLISHED}",
+    "published",
 )
 
 st.header("Why is it ranked here?", anchor=False)

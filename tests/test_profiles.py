@@ -329,3 +329,16 @@ def test_the_page_of_a_part_says_whose_figures_it_shows():
 def test_no_period_is_invented(data):
     values = profiles.indicator_values(data, data.areas["charnwood"], 2025)
     assert set(values["period"]) == {indicators.PERIOD}
+
+
+def test_deciles_by_domain_in_words(data, official):
+    rows = {r["LSOA code (2011)"]: r for r in official(FILE7[2019])}
+    column = "Crime Decile (where 1 is most deprived 10% of LSOAs)"
+    codes = data.areas["loughborough-east"].lsoa11
+    count = sum(int(rows[code][column]) <= 2 for code in codes)
+    text = words.domain_deciles(data.rows(data.areas["loughborough-east"], 2019), "East", 2019)
+    assert f"crime {words.number(count)}" in text
+    single = words.domain_deciles(data.rows(data.areas["E01025699"], 2019), "A", 2019)
+    assert f"crime {rows['E01025699'][column]}," in single
+    none = data.iod[2019][(data.iod[2019].filter(regex="_decile$") > 2).all(axis=1)].head(2)
+    assert "none of its 2 LSOAs" in words.domain_deciles(none, "B", 2019)

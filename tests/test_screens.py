@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import CARD, PAGES, RULE, map_frame, settled
 
-MAPS = {"": 99, CARD: 99, "own": 99, "chosen": 99, RULE: 99, "change": 102, "streets": 102}
+MAPS = {"": 99, "profile": 99, CARD: 99, "own": 99, "chosen": 99, RULE: 99, "change": 102, "streets": 102}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -96,6 +96,7 @@ CONTRACT = [
     (["outcomes", "--type", "drugs", "--from", "2022-01", "--to", "2022-09"], SIGNALS["outcomes"], 8),
     (["districts"], SIGNALS["districts"], 7),
     (["chosen"], ["lsoa11cd", *CHOSEN], 99),
+    (["proposed"], ["neighbourhood", "lsoa11cd", "lsoa11nm"], 21),
     (["chosen", "--edition", "2025"], ["lsoa21cd", *CHOSEN], 102),
 ]
 
