@@ -200,7 +200,7 @@ def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
         return f"{name}, deciles of {year} (1 = most deprived): {deciles}."
     counts = {d.name.lower(): int((rows[f"{d.key}_decile"] <= 2).sum()) for d in DOMAINS}
     held = listing(
-        f"{domain} {number(count)}"
+        f"{domain} ({count})"
         for domain, count in sorted(counts.items(), key=lambda item: -item[1])
         if count
     )
