@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from charnwood import crime, kinds, signals
+from charnwood import crime, kinds, signals, words
 from charnwood.dataset import Dataset
 from charnwood.geography import CHARNWOOD, DISTRICTS, LEICESTER
+from charnwood.neighbourhoods import BOROUGH, Area
 
 WINSORISED = 0.1  # of the areas at each end
 LIMITS = {95: 0.95, 998: 0.998}
@@ -31,6 +33,7 @@ VISITED = (
 )
 FROM_SHOPS = ("Shoplifting", "Theft from the person")
 MANY_VISITORS = 0.2  # of an area's incidents
+NOTABLE = 0.25  # of an area's crimes: from here on a sentence says where they are
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
     return Funnel(areas, target, phi)
 
 
+@lru_cache(maxsize=2)
 def visitors(data: Dataset) -> pd.Series:
     """Why few residents may meet many visitors in an LSOA of 2021, by what is held; "" where nothing says so.
 
@@ -107,6 +111,37 @@ def visitors(data: Dataset) -> pd.Series:
     reasons[shapes["place"] == town] = "town centre"
     reasons[shapes["name"].str.contains("University")] = "campus"
     return reasons
+
+
+def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
+    """How much of an area's crime lies where visitors may outnumber residents, and its rate elsewhere.
+
+    Crimes of the latest twelve covered months. Empty for the borough, and where such LSOAs hold under a
+    quarter of the crimes. `spoken` is the short form, for a slide.
+    """
+    codes = list(area.lsoa21)
+    busy = visitors(data).loc[codes]
+    busy = busy[busy != ""]
+    counts = data.incidents(area)
+    counts = counts[
+        counts["month"].isin(crime.last_covered(data.coverage)) & (counts["crime_type"] != crime.ASB)
+    ]
+    by_area = counts.groupby("lsoa21cd")["incidents"].sum().reindex(codes, fill_value=0)
+    there, total = int(by_area.loc[busy.index].sum()), int(by_area.sum())
+    if area.kind == BOROUGH or not total or there / total < NOTABLE:
+        return ""
+    share = words.share(100 * there / total)
+    if spoken:
+        return f"{share} of the crimes are where many visitors meet few residents."
+    names = words.listing(f"{data.areas[code].name} ({why})" for code, why in busy.items())
+    residents = data.lsoa[2021].loc[codes, "residents"]
+    left = int(residents.drop(busy.index).sum())
+    rest = (
+        f" Without them the rate is {crime.rate(total - there, left):,.1f} per 1,000 residents."
+        if left
+        else ""
+    )
+    return f"{area.name}: {share} of these crimes are in places with many visitors and few residents: {names}.{rest}"
 
 
 def districts(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:

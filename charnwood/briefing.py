@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charnwood import (
+    between,
     change_words,
     charts,
     crime,
@@ -21,6 +22,7 @@ from charnwood import (
     notes,
     pictures,
     profiles,
+    signals,
     spoken,
     summaries,
     views,
@@ -278,8 +280,11 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         others,
         rest.residents,
         f"the {rest.name[0].lower()}{rest.name[1:]}",
+        period,
     )
-    lines.append(spoken.year_before(months["incidents"], period, held))
+    if visited := between.visitors_said(data, area, spoken=True):
+        lines.append(visited)
+    lines.append(spoken.longest(signals.like_periods(months["incidents"])))
     frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})
     types = summaries.types(data, area)
     return Step(

@@ -180,7 +180,7 @@ def choose_rule() -> Rule:
 def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str], None] | None = None) -> None:
     """The search box: what a person types becomes the choice `key`; no LSOA of another vintage than `year`'s.
 
-    One certain answer is taken at once, several are offered. What is typed is not kept. `take` does
+    One certain answer is taken at once, any other is offered. What is typed is not kept. `take` does
     something else with the answer.
     """
     vintage = MAPPED[year].vintage if year else None
@@ -193,9 +193,9 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     take = take or choose_it
 
     def typed() -> None:
-        hits = search.find(data, st.session_state["find"], vintage).hits
-        if len(hits) == 1:
-            take(hits[0].key)
+        found = search.find(data, st.session_state["find"], vintage)
+        if found.sure:
+            take(found.hits[0].key)
 
     text = st.text_input(
         "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=typed
@@ -203,7 +203,7 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     found = search.find(data, text, vintage)
     if found.sentence:
         st.caption(found.sentence)
-    if len(found.hits) > 1:
+    if found.hits and not found.sure:
         with st.container(horizontal=True, gap="small"):
             for hit in found.hits:
                 st.button(hit.label, key=f"hit {hit.key}", on_click=take, args=(hit.key,))

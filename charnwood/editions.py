@@ -30,6 +30,7 @@ CLASSES = (
     "3 or more deciles less deprived",
     "not compared: split in 2021",
 )
+NAMED = 4  # LSOAs in each direction that a sentence names
 MOST = 10  # movers in each direction that are listed
 
 
@@ -140,6 +141,18 @@ def groups_said(table: pd.DataFrame, first: int, last: int) -> str:
     return f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}."
 
 
+def changers_said(moved: pd.DataFrame) -> str:
+    """Which LSOAs stand in another decile, by name where they are few; `moved` as from `profiles.change`."""
+    parts = []
+    for way, rows in (
+        ("more", moved[moved["deciles_moved"] < 0]),
+        ("less", moved[moved["deciles_moved"] > 0]),
+    ):
+        if 0 < len(rows) <= NAMED:
+            parts.append(f"In a {way} deprived decile: {words.listing(rows['name'])}.")
+    return " ".join(parts)
+
+
 def movers_said(moved: pd.DataFrame) -> str:
     """Which LSOAs moved most each way; `moved` as from `profiles.change`."""
     whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
@@ -150,7 +163,7 @@ def movers_said(moved: pd.DataFrame) -> str:
     for row, end in ((whole.iloc[0], "most"), (whole.iloc[-1], "least")):
         if (row["points_moved"] < 0) == (end == "most") and row["points_moved"]:
             said.append(
-                f"{row['name']} moved furthest towards the {end} deprived end, from {row[f'percentile_{first}']:.1f}% to "
+                f"{row['name']} moved furthest towards the {end} deprived end, decile or not, from {row[f'percentile_{first}']:.1f}% to "
                 f"{row[f'percentile_{last}']:.1f}% of England's ranks"
             )
     return f"{'; '.join(said)}." if said else "No area moved."

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charnwood import choices, selection, ui
+from charnwood import choices, selection
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
@@ -23,8 +23,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     key = choices.recall("own", "", lambda text: _own_key(data, text))
     area = _area(data)
     state = st.session_state
-    if said := state.pop("own said", ""):
-        ui.tell(said)
+    said = state.pop("own said", "")
     held = area.lsoa21 if area else ()
 
     def take(more: str) -> None:
@@ -67,6 +66,9 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             format_func=lambda v: options[v],
             on_change=take_chosen,
         )
+    with st.container():  # always there, so that the map below keeps its place and its frame
+        if said:
+            st.info(said)
     state["own codes"] = list(area.codes(vintage)) if area else []
     shapes = data.lsoa[vintage]
     st.multiselect(
@@ -80,8 +82,10 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     with st.expander("Paste codes"):
         st.text_area("LSOA codes, of 2011 or 2021, with anything between them", key="own paste", height=90)
         st.button("Add these codes", on_click=paste)
-    st.button("Start again", on_click=_set_own, args=(data, ()), disabled=area is None)
+    st.button("Start again", on_click=_start_again, args=(data,), disabled=area is None)
     choices.remember("own", key, key)
+    if area:  # the other pages show it, until another is chosen there
+        state["area"] = state["kept area"] = key
     return area, year
 
 
@@ -105,6 +109,12 @@ def toggle(data: Dataset, year: int, code: str) -> None:
 def _area(data: Dataset) -> Area | None:
     key = st.session_state["own"]
     return selection.resolve(data, key) if key else None
+
+
+def _start_again(data: Dataset) -> None:
+    st.session_state["own name"] = selection.UNNAMED
+    st.session_state["find"] = ""
+    _set_own(data, ())
 
 
 def _own_key(data: Dataset, text: str) -> str:

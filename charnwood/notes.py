@@ -101,6 +101,14 @@ OWN_AREA = (
     "Figures of an own area are this dashboard's own, not official statistics. It is held nowhere but in the address "
     "of the page: keep or share the address to keep or share the area."
 )
+PANDEMIC = (
+    "From March 2020 to July 2021 the restrictions of the pandemic changed what people did and what was recorded: read "
+    "comparisons with those months with care."
+)
+ONE_STREET = (
+    "For a single street the numbers are too small to tell a rise or a fall from chance; the page Crime: signals tests the "
+    "area as a whole."
+)
 GLOSSARY = {
     "LSOA": "a small area of about 1,500 people that ONS draws for statistics (lower layer super output area).",
     "Deprivation": "the lack of things that most people have: income, work, health, skills, safety, a decent home. "
@@ -113,6 +121,9 @@ GLOSSARY = {
     "Crimes and anti-social behaviour": "two kinds of incident that the police count apart.",
     "Covered month": "a month for which this dashboard holds the police's file.",
     "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
+    "Times": "1.20 times is a fifth more, 0.80 times a fifth less. “No clear difference”: chance alone may explain it.",
+    "Centre line and limits": "the mean of all covered months, and how far months usually lie from it.",
+    "Like months": "the same months of another year, so that seasons do not matter.",
 }
 BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
 OWN_MEANS = (

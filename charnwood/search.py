@@ -24,6 +24,7 @@ from charnwood.neighbourhoods import LSOA, Area
 
 LONGEST = 60  # characters of a text that is looked at
 ENOUGH = 76  # of 100: how like an entry a text must be
+SURE = 85  # of 100: how like all of an answer's name all of a text must be to be taken at once
 FAR = 45  # how far below the best answer another may lie
 MOST = 8  # hits that are shown
 NEAR = "On or near "
@@ -43,10 +44,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """All answers to a text, best first, and one sentence on them."""
+    """All answers to a text, best first, one sentence on them, and whether the one answer is what was typed."""
 
     hits: tuple[Hit, ...]
     sentence: str
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
         if compact not in data.areas:
             return Found((), f"{compact} is no LSOA of Charnwood.")
         hits = _hits([(data.areas[compact], f"{data.areas[compact].name} · {compact}")], data, vintage)
-        return Found(hits, f"{compact} is {words.listing(hit.label for hit in hits)}.")
+        return Found(hits, f"{compact} is {words.listing(hit.label for hit in hits)}.", len(hits) == 1)
     entries = index(data)
     ranked = process.extract(
         text,
@@ -92,7 +94,12 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
         return Found(
             (), "Nothing in Charnwood is called that here. Try a postcode, a street, a ward or a village."
         )
-    return Found(hits, "Choose the area that you mean:" if len(hits) > 1 else f"Found: {hits[0].label}.")
+    if len(hits) > 1:
+        return Found(hits, "Choose the area that you mean:")
+    # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
+    typed, entry = utils.default_process(text), entries[order[0]]
+    sure = fuzz.token_sort_ratio(typed, utils.default_process(entry.text)) >= SURE
+    return Found(hits, f"Found: {hits[0].label}." if sure else "Is this what you mean?", sure)
 
 
 @lru_cache(maxsize=2)
@@ -139,7 +146,7 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
         return Found((), f"{shown} is in {_district(row['ladcd'])}, outside Charnwood.")
     area = _lsoa(data, row["lsoa21cd"])
     hits = _hits([(area, f"{area.name} · {area.key}")], data, vintage)
-    return Found(hits, f"{shown} is in {hits[0].label}.")
+    return Found(hits, f"{shown} is in {hits[0].label}.", len(hits) == 1)
 
 
 def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found:

@@ -96,7 +96,8 @@ def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str
         )
     later = [str(month) for month in counts.dropna().index if month > last]
     if later:
-        text += f" Covered since are {words.months(later)}: not twelve in a row, so no later sum is possible."
+        text += f" Covered since are {words.months(later)}: not twelve in a row, so no later sum is possible. The page Crime "
+        text += "has the rate of the latest twelve covered months."
     return text
 
 
@@ -109,6 +110,12 @@ def season(table: pd.DataFrame, kind: str, name: str) -> str:
     years = sorted({int(n) for n in held["years"]})
     span = words.listing(dict.fromkeys(words.number(n) for n in (years[0], years[-1])))
     span = span.replace(" and ", " to ") + (" year" if years == [1] else " years")
+    top, bottom = held.loc[order.index[0]], held.loc[order.index[-1]]
+    if top["least"] <= bottom["most"]:
+        return (
+            f"{name}: the months of the year overlap, from the least to the most of each, so none stands apart. Each mean "
+            f"rests on {span}."
+        )
     return (
         f"{name}: the largest mean is that of {_calendar(order.index[0])} ({order.iloc[0]:,.1f} {kinds.several(kind)}), "
         f"the smallest that of {_calendar(order.index[-1])} ({order.iloc[-1]:,.1f}). Each rests on {span}, and years "

@@ -117,45 +117,49 @@ def people(facts: pd.DataFrame, area: Area, before: int, now: int) -> list[str]:
 
 
 def crimes(
-    area: Area, counts: pd.Series, residents: int, others: pd.Series, other_residents: int, rest: str
+    area: Area,
+    counts: pd.Series,
+    residents: int,
+    others: pd.Series,
+    other_residents: int,
+    rest: str,
+    period: Sequence[str],
 ) -> list[str]:
-    """Crimes and anti-social behaviour of the latest twelve covered months, each against the rest.
+    """Crimes and anti-social behaviour of the latest twelve covered months (`period`), each against the rest.
 
     `counts` and `others` hold `crimes` and `asb` of the area and of the rest; the exact 95% interval of
     the ratio decides the word.
     """
+    one_year = crime.month_range(period[0], period[-1]) == list(period)
+    when = f"in the latest twelve months held{'' if one_year else ' (not one year)'}"
     lines = []
     for kind, what in (("crimes", "crimes"), ("asb", "cases of anti-social behaviour")):
         mine, other = int(counts[kind]), int(others[kind])
         low, high = crime.ratio_interval(mine, residents, other, other_residents)
         word = "higher than in" if low > 1 else "lower than in" if high < 1 else "not clearly different from"
-        place = f" in {area.name}" if kind == "crimes" else ""
+        place = f" in {area.name} {when}" if kind == "crimes" else " in the same months"
         lines.append(
-            f"Police recorded {mine:,} {what}{place} in the latest twelve months held: "
-            f"{crime.rate(mine, residents):,.0f} for each 1,000 people. That is {word} {rest} "
-            f"({crime.rate(other, other_residents):,.0f})."
+            f"Police recorded {mine:,} {what}{place}: "
+            f"{crime.rate(mine, residents):,.1f} for each 1,000 people. That is {word} {rest} "
+            f"({crime.rate(other, other_residents):,.1f})."
         )
     return lines
 
 
-def year_before(counts: pd.Series, period: Sequence[str], held: Sequence[str]) -> str:
-    """Incidents of the latest covered months against the same months a year before, where both are held.
+def longest(like: pd.DataFrame) -> str:
+    """Incidents of the latest year against the last earlier one with most months in common.
 
-    `counts` are incidents by month (index YYYY-MM). Equal spans, so the ratio of the counts is tested, by
-    an interval as wide as the months vary (`signals.dispersion`).
+    `like` as from `signals.like_periods`, whose interval decides the word.
     """
-    pairs = [(m, str(pd.Period(m) - 12)) for m in period if str(pd.Period(m) - 12) in held]
-    if not pairs:
-        return "No month can be set beside the same month a year before."
-    now = int(sum(counts[m] for m, _ in pairs))
-    then = int(sum(counts[m] for _, m in pairs))
-    low, high = crime.ratio_interval(now, 1, then, 1, dispersion=signals.dispersion(counts))
-    word = (
-        "so the number rose" if low > 1 else "so the number fell" if high < 1 else "which is no clear change"
+    if like.empty:
+        return "No month can be set beside the same month of another year."
+    row = like.loc[like["months"].map(len).idxmax()]
+    word = {signals.HIGHER: "so the number rose", signals.LOWER: "so the number fell"}.get(
+        row["word"], "which is no clear change"
     )
     return (
-        f"{words.months([m for m, _ in pairs])} had {now:,} incidents of both kinds. The same months a year before "
-        f"had {then:,}, {word}."
+        f"{words.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "
+        f"had {row['count_before']:,}, {word}."
     )
 
 
@@ -182,7 +186,8 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
-        f"{words.number(len(deciles)).capitalize()} of the {words.number(len(moved))} areas in {area.name} are the same in both years."
+        f"{words.number(len(deciles)).capitalize()} of the {words.number(len(moved))} areas of 2025 in {area.name} are the same in both "
+        "years. The others are parts of an area that was split."
         if len(deciles) < len(moved)
         else f"All {words.number(len(moved))} areas in {area.name} are the same in both years.",
         f"From 2019 to 2025, {words.number(more)} moved to a more deprived tenth of England.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from charnwood import crime, deprivation, neighbourhoods, words
+from charnwood import between, crime, deprivation, neighbourhoods, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import (
     DOMAINS,
@@ -271,10 +271,14 @@ def rate_table(months: pd.DataFrame, rest: str) -> pd.DataFrame:
 
 
 def rate_sentences(data: Dataset, area: Area) -> list[str]:
-    """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months."""
+    """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
+
+    Where many of the crimes are in places with many visitors, a third sentence says so.
+    """
     rest = rest_of(data, area)
     mine, others = recent(data, data.incidents(area)), recent(data, rest.counts)
     kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+    visited = between.visitors_said(data, area)
     return [
         words.rate_compared(
             area.name,
@@ -286,7 +290,7 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
             f"the {rest.name[0].lower()}{rest.name[1:]}",
         )
         for kind, what in kinds.items()
-    ]
+    ] + ([visited] if visited else [])
 
 
 def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:

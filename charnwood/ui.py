@@ -28,6 +28,7 @@ STYLE = """<style>
 [data-testid="stMain"] h1 {font-size: 2.1rem; padding: 0 0 .2rem}
 [data-testid="stPageLink"] a {min-height: 2rem; padding: .15rem .6rem; border: 1px solid rgba(128, 128, 128, .7)}
 :focus-visible, [data-baseweb="select"]:focus-within {outline: 3px solid currentColor !important; outline-offset: 2px}
+[data-testid="stButton"] button p {white-space: normal; overflow: visible; text-align: left}
 [data-baseweb="tag"] [role="presentation"] {min-width: 24px; min-height: 24px}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
 </style>"""
@@ -44,6 +45,8 @@ ONWARD = {
     "signals": "area",
     "streets": "area",
     "compare": "areas",
+    "change": "area",
+    "briefing": "area",
 }
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 

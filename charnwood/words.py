@@ -145,7 +145,7 @@ def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
     return (
         f"{area.name}: {share(facts['share_10'])} of residents live in England's most deprived 10% of areas, "
         f"{share(facts['share_20'])} in the most deprived 20% and {share(facts['share_30'])} in the most "
-        f"deprived 30% ({facts['lsoas']} areas, IMD {year})."
+        f"deprived 30% ({facts['lsoas']} areas of {MAPPED[year].vintage}, IMD {year}, {MAPPED[year].weights})."
     )
 
 
@@ -200,9 +200,7 @@ def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
         return f"{name}, deciles of {year} (1 = most deprived): {deciles}."
     counts = {d.name.lower(): int((rows[f"{d.key}_decile"] <= 2).sum()) for d in DOMAINS}
     held = listing(
-        f"{domain} ({count})"
-        for domain, count in sorted(counts.items(), key=lambda item: -item[1])
-        if count
+        f"{domain} ({count})" for domain, count in sorted(counts.items(), key=lambda item: -item[1]) if count
     )
     return (
         f"{name}: of its {len(rows)} LSOAs, among England's most deprived 20% ({year}): {held}."
@@ -332,16 +330,21 @@ def coverage(table: pd.DataFrame) -> str:
 def people(area: Area, residents: int) -> str:
     """How many people live in an area."""
     count = len(area.lsoa21)
-    small = "" if count == 1 else f", in {number(count)} LSOAs"
+    small = "" if count == 1 else f", in {number(count)} LSOAs of 2021"
     return f"{residents:,} people lived in {area.name} in mid-2022 (ONS estimate){small}."
 
 
 def score_drivers(shares: pd.DataFrame, name: str, year: int) -> str:
     """Which LSOAs hold the largest shares of an area's weighted IMD score; `shares` by size.
 
-    Three of them where the area has more, else the first.
+    Three of them where the area has more, else the first; only such as hold more of the score than of the people.
     """
-    top = shares.head(3 if len(shares) > 3 else 1)
+    above = shares[shares["score_share"] > shares["population_share"]]
+    if above.empty:
+        return (
+            f"No LSOA of {name} holds a larger share of its weighted IMD score ({year}) than of its people."
+        )
+    top = above.head(3 if len(shares) > 3 else 1)
     listed = listing((f"{row['name']} (decile {row['imd_decile']})" for _, row in top.iterrows()), ";")
     start = (
         "largest share of its weighted IMD score ({}) comes"
@@ -397,7 +400,8 @@ def made_of(area: Area) -> str:
 def own_made_of(*areas: Area) -> str:
     """Which LSOAs make the own areas among some areas; empty where there is none."""
     return " ".join(
-        f"{area.name} is no official area: a reader put it together from the LSOAs (2021) {listing(area.lsoa21)}."
+        f"{area.name} is no official area: a reader put it together from the LSOAs {listing(area.lsoa21)}"
+        f"{'' if area.lsoa11 == area.lsoa21 else f' of 2021, on the map of 2011 {listing(area.lsoa11)}'}."
         for area in areas
         if area.kind == OWN
     )

@@ -16,7 +16,7 @@ area, year = choices.choose_area_and_edition(data)
 name = f"briefing {area.name} {year}"
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     shown = urlencode({"area": area.key, "edition": year, ui.DATA: data.version})
-    st.link_button("Present full screen", f"present?{shown}")
+    st.link_button("Present (opens a new tab)", f"present?{shown}")
     for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML")):
         ui.offer(
             f"Download {label}",

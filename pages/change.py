@@ -42,7 +42,7 @@ source = f"{view.source} {notes.PERCENTILE}"
 st.header(f"In {chosen.name}", anchor=False)
 st.markdown(f"{change_words.change_summary(moved, chosen.name)} {change_words.split_note(moved)}")
 ui.figure(
-    editions.movers_said(moved),
+    f"{editions.changers_said(moved)} {editions.movers_said(moved)}".strip(),
     charts.slopes(
         editions.slopes(data, chosen, measure), editions.WAYS, editions.ways(data, chosen, measure)
     ),

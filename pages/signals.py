@@ -23,13 +23,27 @@ data = ui.open_page(
 
 area, kind = choices.choose_area_and_kind(data)
 ui.own_noted(area)
-st.caption(f"{notes.CAUTION} {notes.NEAR}")
+st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.PANDEMIC}")
+ui.glossary()
 
 held = crime.held_months(data.coverage)
 period = crime.last_covered(data.coverage)
 counts = signals.monthly_counts(data.incidents(area), data.coverage, kind)
 label, what = kinds.KINDS[kind], kinds.several(kind)
 every = words.source_police(held, rates=False)
+
+st.header("Has it risen or fallen?", anchor=False)
+like = signals.like_periods(counts)
+ui.figure(
+    signal_words.bullets(signal_words.like_periods(like, counts, kind, area.name)),
+    signal_charts.intervals(
+        signal_tables.ratios(like), "Times the earlier count a day<br>(1 = no difference)", 2, reference=1
+    ),
+    f"{every} {notes.LIKE}",
+    signal_tables.like_periods(like),
+    f"Like periods of {what} in {area.name}",
+    "like",
+)
 
 st.header("Months that stand out", anchor=False)
 chart = signals.control(counts)
@@ -52,19 +66,6 @@ ui.figure(
     signal_tables.rolling(rolling),
     f"Twelve-month sums of {what} in {area.name}",
     "rolling",
-)
-
-st.header("The same months of other years", anchor=False)
-like = signals.like_periods(counts)
-ui.figure(
-    signal_words.bullets(signal_words.like_periods(like, counts, kind, area.name)),
-    signal_charts.intervals(
-        signal_tables.ratios(like), "Times the earlier count a day<br>(1 = no difference)", 2, reference=1
-    ),
-    f"{every} {notes.LIKE}",
-    signal_tables.like_periods(like),
-    f"Like periods of {what} in {area.name}",
-    "like",
 )
 
 st.header("By month of the year", anchor=False)

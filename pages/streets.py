@@ -27,7 +27,8 @@ spans = streets.periods(data)
 labels = {key: signal_words.period_label(key, months) for key, months in spans.items()}
 with st.columns([3, 5])[0]:
     period = spans[choices.choose("period", "Months", labels, next(iter(labels)))]
-st.caption(f"{notes.CAUTION} {notes.NEAR}")
+st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.ONE_STREET}")
+ui.glossary()
 
 st.header("On or near which streets", anchor=False)
 spots = streets.hotspots(data, area, kind, period)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import textstat
 
-from charnwood import briefing, crime, spoken
+from charnwood import briefing, crime, signals, spoken
 from charnwood.neighbourhoods import LSOA, Area
 
 DAY = datetime.date(2026, 11, 23)
@@ -121,24 +121,24 @@ def test_months_not_held_stay_empty_in_the_chart(data):
     ],
 )
 def test_a_rise_is_said_only_where_the_interval_says_so(now, then, word):
-    counts = pd.Series({"2024-01": then, "2025-01": now})
-    assert word in spoken.year_before(counts, ["2025-01"], ["2024-01", "2025-01"])
+    counts = pd.Series({"2024-03": then, "2025-03": now})
+    assert word in spoken.longest(signals.like_periods(counts))
 
 
 def test_a_step_that_the_usual_variation_explains_is_no_clear_change():
     months = [str(month) for month in pd.period_range("2023-01", "2025-01", freq="M")]
     counts = pd.Series([100, 160] * 12 + [150], index=months)
-    assert "no clear change" in spoken.year_before(counts, ["2025-01"], months)
+    assert "no clear change" in spoken.longest(signals.like_periods(counts))
     steady = pd.Series([100] * 24 + [150], index=months)
-    assert "rose" in spoken.year_before(steady, ["2025-01"], months)
+    assert "rose" in spoken.longest(signals.like_periods(steady))
 
 
-def test_months_without_a_year_before_are_not_compared():
-    counts = pd.Series({"2024-04": 5, "2025-01": 8, "2024-01": 4})
-    text = spoken.year_before(counts, ["2024-04", "2025-01"], ["2024-01", "2024-04", "2025-01"])
-    assert text.startswith("January 2025 had 8")
-    assert "had 4" in text
-    assert "No month can" in spoken.year_before(counts, ["2024-04"], ["2024-04"])
+def test_the_year_with_most_months_in_common_is_compared():
+    counts = pd.Series({"2023-01": 4, "2023-02": 9, "2024-01": 5, "2025-01": 8, "2025-02": 7})
+    text = spoken.longest(signals.like_periods(counts))
+    assert text.startswith("January to February 2025 had 15")
+    assert "of 2023 had 13" in text
+    assert "No month can" in spoken.longest(signals.like_periods(pd.Series({"2024-04": 5, "2025-01": 8})))
 
 
 def test_a_part_of_a_split_area_is_not_compared_with_the_whole(data):

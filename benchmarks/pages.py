@@ -1,0 +1,381 @@
+"""How close the pages come to what Streamlit and Leaflet can do at all, in a real Chromium.
+
+    python benchmarks/pages.py [ROUNDS]
+
+Against the map page stand two floors, measured in the same run by turns: a bare Streamlit page (one
+select box, one line of text) and a static Leaflet page with the same polygons. Times are medians of
+the rounds with their range; a cold load has a fresh profile, a warm one the same. The table is written
+to benchmarks/RESULTS.md with machine, versions and date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import http.server
+import importlib.metadata
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import xstatic.pkg.leaflet
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import browser, choose, map_frame, settled  # noqa: E402
+
+from charnwood import dataset, maps  # noqa: E402
+
+BARE = """
+import streamlit as st
+options = [f"choice {n}" for n in range(20)]
+st.title("Bare")
+chosen = st.selectbox("Choice", options)
+st.write(f"This is {chosen}.")
+"""
+STATIC = """<!doctype html><title>Static</title><link rel="stylesheet" href="leaflet.css">
+<div id="map" style="height:500px"></div><script src="leaflet.js"></script><script src="shapes.js"></script>
+<script>
+const map = L.map("map").setView([52.735, -1.135], 11);
+L.geoJSON(window.charnwoodShapes.vintages[2011].areas, {style: {weight: 0.8, fillOpacity: 1}}).addTo(map);
+</script>"""
+SESSIONS = 10
+RERUNS = 15
+
+
+@dataclass
+class Traffic:
+    """What a page moved over the wire: requests, bytes over HTTP as sent, bytes over its websocket."""
+
+    requests: int = 0
+    http: int = 0
+    socket: int = 0
+
+
+@dataclass
+class Results:
+    """Seconds of each measurement by name, one per round, and the traffic of the last."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    traffic: dict[str, Traffic] = field(default_factory=dict)
+
+    def add(self, name: str, seconds: float) -> None:
+        """Keep one more time under a name."""
+        self.seconds.setdefault(name, []).append(seconds)
+
+    def median(self, name: str) -> float:
+        """The median of a name's times."""
+        return statistics.median(self.seconds[name])
+
+
+@contextmanager
+def streamlit(script: Path) -> Iterator[tuple[str, int]]:
+    """A Streamlit server of a script; yields its address and process number."""
+    import socket
+    import urllib.request
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)),
+            *(
+                "--server.headless",
+                "true",
+                "--server.address",
+                "127.0.0.1",
+                "--browser.gatherUsageStats",
+                "false",
+            ),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def static_page() -> Iterator[str]:
+    """A plain server of one Leaflet page with the same shapes; yields its address."""
+    leaflet = Path(xstatic.pkg.leaflet.BASE_DIR)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "index.html").write_text(STATIC, encoding="utf-8")
+        (place / "shapes.js").write_text(maps.shapes_script(dataset.load(ROOT / "data")), encoding="utf-8")
+        for name in ("leaflet.js", "leaflet.css"):
+            (place / name).write_bytes((leaflet / name).read_bytes())
+        handler = functools.partial(Quiet, directory=folder)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A file server that does not write a line for each request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def watched(context: BrowserContext) -> tuple[Page, Traffic]:
+    """A page whose traffic is counted."""
+    page, traffic = context.new_page(), Traffic()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+
+    def finished(event: dict) -> None:
+        traffic.requests += 1
+        traffic.http += int(event["encodedDataLength"])
+
+    def framed(event: dict) -> None:
+        payload = event["response"]["payloadData"]
+        # binary frames come as base64
+        traffic.socket += len(payload) * 3 // 4 if event["response"]["opcode"] == 2 else len(payload)
+
+    wire.on("Network.loadingFinished", finished)
+    wire.on("Network.webSocketFrameReceived", framed)
+    return page, traffic
+
+
+def drawn(page: Page) -> None:
+    """Wait until the map inside the page's frame has its areas."""
+    page.frame_locator("iframe").first.locator(".leaflet-areas-pane path").nth(98).wait_for(state="attached")
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def load(
+    program: Browser, results: Results, name: str, address: str, ready: Callable[[Page], object]
+) -> None:
+    """A cold load in a fresh profile and a warm one in the same."""
+    context = program.new_context(viewport={"width": 1280, "height": 900})
+    page, traffic = watched(context)
+    results.add(f"{name}, cold", timed(lambda: (page.goto(address), ready(page))))
+    page.wait_for_timeout(500)
+    results.traffic[f"{name}, cold"] = Traffic(**vars(traffic))
+    page.goto("about:blank")
+    results.add(f"{name}, warm", timed(lambda: (page.goto(address), ready(page))))
+    context.close()
+
+
+def changes(program: Browser, results: Results, app: str, bare: str) -> None:
+    """A choice on a bare page, a recolour, a click to the card, a choice to a chart."""
+    context = program.new_context(viewport={"width": 1280, "height": 1600})
+    page, traffic = watched(context)
+    page.goto(bare)
+    page.get_by_text("This is choice 0.").wait_for()
+    before = traffic.socket
+    for n in (3, 7, 11):
+        page.get_by_role("combobox").focus()
+        page.keyboard.type(f"choice {n}")
+        page.wait_for_timeout(300)
+        results.add(
+            "bare rerun",
+            timed(
+                lambda n=n: (
+                    page.keyboard.press("Enter"),
+                    page.get_by_text(f"This is choice {n}.").wait_for(),
+                )
+            ),
+        )
+    results.traffic["bare rerun"] = Traffic(socket=(traffic.socket - before) // 3)
+    context.close()
+
+    context = program.new_context(viewport={"width": 1280, "height": 1600})
+    page, traffic = watched(context)
+    page.goto(app)
+    frame = map_frame(page)
+    settled(page)
+    page.wait_for_timeout(500)
+    fills = "() => [...document.querySelectorAll('.leaflet-areas-pane path')].map(p => p.getAttribute('fill')).join()"
+    before = traffic.socket
+    for measure in ("Income", "Health", "Living env"):
+        page.get_by_role("combobox", name="Measure").focus()
+        page.keyboard.type(measure)
+        page.wait_for_timeout(300)
+        old = frame.evaluate(fills)
+        changed = f"old => ({fills})() !== old"
+        results.add(
+            "recolour",
+            timed(
+                lambda old=old, changed=changed: (
+                    page.keyboard.press("Enter"),
+                    frame.wait_for_function(changed, arg=old, polling="raf"),
+                )
+            ),
+        )
+        settled(page)
+    results.traffic["recolour"] = Traffic(socket=(traffic.socket - before) // 3)
+    path = frame.locator(".leaflet-areas-pane path").nth(30)
+    results.add(
+        "click to card",
+        timed(lambda: (path.click(force=True), page.locator("h2").first.wait_for())),
+    )
+    settled(page)
+    page.goto(f"{app}/crime?area=loughborough-east")
+    settled(page)
+    page.locator(".js-plotly-plot").nth(2).wait_for()
+    page.get_by_role("combobox", name=re.compile("^Area")).focus()
+    page.keyboard.type("Loughborough West")
+    page.get_by_role("option", name=re.compile("^Loughborough West")).first.wait_for()
+    page.wait_for_timeout(300)
+    shown = page.get_by_text(re.compile("^Loughborough West: [0-9,]+ incidents")).first
+    results.add("choice to chart", timed(lambda: (page.keyboard.press("Enter"), shown.wait_for())))
+    context.close()
+
+
+def clock(process: int) -> float:
+    """Processor seconds that a process has used."""
+    parts = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process: int) -> float:
+    """Resident megabytes of a process."""
+    text = Path(f"/proc/{process}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+)", text)
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def rerun_cost(program: Browser, address: str, process: int, label: str, choices: list[str]) -> float:
+    """Processor seconds of the server for one rerun, over many."""
+    page = program.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(address)
+    page.get_by_role("combobox", name=label).wait_for()
+    page.wait_for_timeout(2500)
+    before = clock(process)
+    for n in range(RERUNS):
+        choose(page, label, choices[n % len(choices)])
+        page.wait_for_timeout(350)
+    page.wait_for_timeout(500)
+    cost = (clock(process) - before) / RERUNS
+    page.context.close()
+    return cost
+
+
+def session_memory(program: Browser, address: str, process: int) -> float:
+    """Megabytes that one more open page costs the server."""
+    before = memory(process)
+    contexts = []
+    for _ in range(SESSIONS):
+        contexts.append(program.new_context(viewport={"width": 1280, "height": 900}))
+        page = contexts[-1].new_page()
+        page.goto(address)
+        page.locator("h1").first.wait_for()
+        page.wait_for_timeout(700)
+    grown = (memory(process) - before) / SESSIONS
+    for context in contexts:
+        context.close()
+    return grown
+
+
+def line(results: Results, name: str, floor: str, goal: str = "") -> str:
+    """A row of the table: median with range, the floor's, their ratio, the goal."""
+
+    def cell(key: str) -> str:
+        times = results.seconds[key]
+        return (
+            f"{1000 * statistics.median(times):,.0f} ({1000 * min(times):,.0f} to {1000 * max(times):,.0f})"
+        )
+
+    ratio = results.median(name) / results.median(floor)
+    return f"| {name} | {cell(name)} | {floor} | {cell(floor)} | {ratio:.2f} | {goal} |"
+
+
+def main() -> None:
+    """Measure by turns, print and write the table."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    results = Results()
+    with tempfile.TemporaryDirectory() as folder:
+        bare_script = Path(folder) / "bare.py"
+        bare_script.write_text(BARE, encoding="utf-8")
+        with (
+            streamlit(ROOT / "app.py") as (app, app_process),
+            streamlit(bare_script) as (bare, bare_process),
+            static_page() as static,
+            browser() as program,
+        ):
+            text = lambda page: page.get_by_text("This is choice 0.").wait_for()  # noqa: E731
+            leaflet = lambda page: page.locator("path").nth(98).wait_for(state="attached")  # noqa: E731
+            load(program, Results(), "warm-up", app, drawn)
+            load(program, Results(), "warm-up", bare, text)
+            for _ in range(rounds):
+                load(program, results, "bare Streamlit page", bare, text)
+                load(program, results, "static Leaflet page", static, leaflet)
+                load(program, results, "map page", app, drawn)
+                changes(program, results, app, bare)
+            measures = ["Income", "Employment", "Education", "Health", "Barriers"]
+            cost = rerun_cost(program, app, app_process, "Measure", measures)
+            floor = rerun_cost(program, bare, bare_process, "Choice", [f"choice {n}" for n in (3, 7, 11, 15)])
+            held = session_memory(program, app, app_process)
+            held_bare = session_memory(program, bare, bare_process)
+    names = ("streamlit", "streamlit-folium", "folium", "plotly", "playwright")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
+    cold, recolour = results.traffic["map page, cold"], results.traffic["recolour"]
+    table = [
+        "# Pages against their floors",
+        "",
+        f"`make bench-pages`, {datetime.date.today():%d %B %Y}: {platform.system()}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, {versions}. {rounds} rounds by turns; medians in milliseconds with their range.",
+        "",
+        "| what | ms | floor | ms | ratio | goal |",
+        "|---|---|---|---|---|---|",
+        line(results, "map page, cold", "bare Streamlit page, cold", "1.3"),
+        line(results, "map page, warm", "bare Streamlit page, warm", "1.5"),
+        line(results, "map page, cold", "static Leaflet page, cold"),
+        line(results, "recolour", "bare rerun", "1.25"),
+        line(results, "click to card", "bare rerun", "1.5"),
+        line(results, "choice to chart", "bare rerun"),
+        "",
+        "| what | map page | floor | goal |",
+        "|---|---|---|---|",
+        f"| first load over HTTP, as sent | {cold.http / 1e6:.2f} MB in {cold.requests} requests | "
+        f"{results.traffic['bare Streamlit page, cold'].http / 1e6:.2f} MB in "
+        f"{results.traffic['bare Streamlit page, cold'].requests} | under 1.4 MB |",
+        f"| first load over the websocket | {cold.socket / 1e3:,.0f} kB | "
+        f"{results.traffic['bare Streamlit page, cold'].socket / 1e3:,.0f} kB | |",
+        f"| a recolour over the websocket | {recolour.socket / 1e3:,.1f} kB | "
+        f"{results.traffic['bare rerun'].socket / 1e3:,.1f} kB | under 40 kB |",
+        f"| server's processor time for a rerun | {1000 * cost:,.0f} ms | {1000 * floor:,.0f} ms | 1.3 times |",
+        f"| server's memory for one more open page | {held:,.1f} MB | {held_bare:,.1f} MB | |",
+        "",
+    ]
+    text_ = "\n".join(table)
+    print(text_)
+    (ROOT / "benchmarks" / "RESULTS.md").write_text(text_, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
