@@ -21,18 +21,22 @@ ROUNDS = 3
 
 def ours(sources: Path) -> int:
     """The build's own reading: checked, placed, counted."""
-    from charnwood import boundaries, crime, geography
+    from charnwood import boundaries, geography, police
     from charnwood.build import FORCE
     from charnwood.checks import LSOA_CODE
+    from charnwood.locator import Locator
     from charnwood.sources import SOURCES
 
     at = {key: sources / source.path for key, source in SOURCES.items()}
-    locator = crime.Locator(
-        geography.read_lookup(at["lookup"])[["lsoa11cd", "lsoa21cd", "ladcd"]],
-        boundaries.read_boundaries(at["lsoa11"], "LSOA11CD", "LSOA11NM", LSOA_CODE),
-        boundaries.read_boundaries(at["lsoa21"], "LSOA21CD", "LSOA21NM", LSOA_CODE),
+    lookup = geography.read_lookup(at["lookup"])[["lsoa11cd", "lsoa21cd", "ladcd"]]
+    own = lookup[lookup["ladcd"] == geography.CHARNWOOD]
+    shapes = {
+        v: boundaries.read_boundaries(at[f"lsoa{v}"], f"LSOA{v}CD", f"LSOA{v}NM", LSOA_CODE) for v in (11, 21)
+    }
+    locator = Locator(
+        lookup, *(frame[frame[f"lsoa{v}cd"].isin(own[f"lsoa{v}cd"])] for v, frame in shapes.items())
     )
-    counts = crime.read_archive(at["police"], FORCE, geography.CHARNWOOD, locator)
+    counts = police.read_archive(at["police"], FORCE, locator)
     return int(counts.coverage["rows"].sum())
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from charnwood import build, dataset, editions, rules, sources, tables
+from charnwood import build, crime, dataset, editions, refresh, rules, sources, tables
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
@@ -20,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return given.run(given)
     except DataError as error:
         print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the data held are whole.", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
@@ -60,6 +63,34 @@ def parser() -> argparse.ArgumentParser:
         description=run_check.__doc__,
     )
     command.set_defaults(run=run_check)
+
+    command = commands.add_parser(
+        "refresh",
+        parents=[data],
+        help="bring newer official files into data/",
+        description=run_refresh.__doc__,
+    )
+    command.add_argument("what", choices=list(REFRESHERS))
+    command.add_argument(
+        "--from",
+        dest="place",
+        metavar="URL_OR_PATH",
+        help="another address of the archive (or, with --source api, of the API), a zip, or a folder of CSVs",
+    )
+    command.add_argument(
+        "--source",
+        choices=[crime.ARCHIVE, crime.API],
+        help="only this one (default: the archive, then the API for newer months)",
+    )
+    command.add_argument(
+        "--months",
+        type=lambda text: [month(part) for part in text.split(",")],
+        default=[],
+        metavar="YYYY-MM,...",
+        help="read these months, held or not, and no others",
+    )
+    command.add_argument("--force", action="store_true", help="read months that are held again")
+    command.set_defaults(run=run_refresh)
 
     command = commands.add_parser(
         "table",
@@ -129,6 +160,24 @@ def run_build(given: argparse.Namespace) -> int:
         f"{directory}: {len(manifest['tables'])} tables, {rows:,} rows, data version {sources.version(manifest)}"
     )
     return 0
+
+
+def run_refresh(given: argparse.Namespace) -> int:
+    """Add what a publisher has new; the data held stay as they are if anything fails."""
+    directory = dataset.data_dir(given.data).resolve()
+    for line in REFRESHERS[given.what](directory, given):
+        print(line, flush=True)
+    version = sources.version(sources.read_manifest(directory))
+    print(f"{directory}: data version {version}")
+    return 0
+
+
+def refresh_crime(directory: Path, given: argparse.Namespace) -> Iterator[str]:
+    """The months of police.uk that are not held."""
+    return refresh.refresh_crime(directory, given.place, given.source, given.months, given.force)
+
+
+REFRESHERS = {"crime": refresh_crime}
 
 
 def run_check(given: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +14,18 @@ from charnwood import (
     ROOT,
     boundaries,
     crime,
+    dataset,
     deprivation,
     geography,
     indicators,
     neighbourhoods,
+    police,
     sources,
+    swap,
 )
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.deprivation import EDITION_2015, MAPPED
+from charnwood.locator import Locator
 
 FORCE = "leicestershire"
 
@@ -52,31 +55,19 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
             "Name the folder that holds them with --sources."
         )
     _require_own(data_dir)
-    previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
-    priority = data_dir / neighbourhoods.PRIORITY_FILE
-    if not priority.is_file():
-        priority = ROOT / "data" / neighbourhoods.PRIORITY_FILE
-    tables = make_tables(source_dir, priority)
-    with tempfile.TemporaryDirectory(dir=data_dir.parent, prefix=".build-") as scratch:
-        fresh = Path(scratch) / "data"
-        fresh.mkdir()
-        manifest = {
-            "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
-            "tables": [write(table, fresh, priority) for table in tables],
-            "sources": sources.describe(source_dir, list(sources.SOURCES), previous, today),
-        }
-        sources.write_manifest(fresh, manifest)
-        if faults := sources.verify(fresh, manifest):
-            raise DataError("\n".join(faults))
-        before = Path(scratch) / "before"
-        if data_dir.exists():
-            data_dir.rename(before)
-        try:
-            fresh.rename(data_dir)
-        except OSError:
-            if before.exists():
-                before.rename(data_dir)
-            raise
+    with swap.locked(data_dir):
+        previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
+        priority = data_dir / neighbourhoods.PRIORITY_FILE
+        if not priority.is_file():
+            priority = ROOT / "data" / neighbourhoods.PRIORITY_FILE
+        tables = make_tables(source_dir, priority)
+        with swap.replacing(data_dir, dataset.check) as fresh:
+            manifest = {
+                "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
+                "tables": [write(table, fresh, priority) for table in tables],
+                "sources": sources.describe(source_dir, list(sources.SOURCES), previous, today),
+            }
+            sources.write_manifest(fresh, manifest)
     return manifest
 
 
@@ -136,12 +127,8 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
         )
         faults.raise_if_any("Use populations of all LSOAs of the lookup.")
     postcodes = geography.place_postcodes(geography.read_postcodes(at["postcodes"]), own[21])
-    counts = crime.read_archive(
-        at["police"],
-        FORCE,
-        geography.CHARNWOOD,
-        crime.Locator(lookup[["lsoa11cd", "lsoa21cd", "ladcd"]], lsoa[11], lsoa[21]),
-    )
+    pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
+    counts = police.read_archive(at["police"], FORCE, Locator(pairs, own[11], own[21]))
     indices = [
         Table(
             f"imd/iod{edition.year}.csv",
@@ -218,9 +205,23 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             population11,
             ("population11",),
         ),
+        *crime_tables(counts),
+        Table(
+            neighbourhoods.PRIORITY_FILE,
+            "Priority Neighbourhoods: this project's reading, editable",
+            neighbourhoods.read_priority(priority, names),
+            ("iod2019", "ward22", "police"),
+            editable=True,
+        ),
+    ]
+
+
+def crime_tables(counts: crime.Counts) -> list[Table]:
+    """The tables of `data/crime/`, in the manifest's order."""
+    return [
         Table(
             "crime/lsoa.parquet",
-            "Incidents by LSOA (2011 and 2021), month and type, Charnwood",
+            "Incidents by LSOA (2011 and 2021), month, type and last outcome, Charnwood",
             counts.lsoa,
             ("police", "lookup", "lsoa11", "lsoa21"),
         ),
@@ -241,13 +242,6 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             "Coverage of each month, and rows left out",
             counts.coverage,
             ("police",),
-        ),
-        Table(
-            neighbourhoods.PRIORITY_FILE,
-            "Priority Neighbourhoods: this project's reading, editable",
-            neighbourhoods.read_priority(priority, names),
-            ("iod2019", "ward22", "police"),
-            editable=True,
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""police.uk street files: rows -> incidents with both LSOA codes -> counts; coverage; rates.
+"""Incidents -> counts by LSOA, district and street point; coverage of each month; rates and intervals.
 
 An incident is one row. Anti-social behaviour is not recorded crime, so totals come as `incidents`,
 `crimes` and `asb`. Places are "on or near" snap points, never addresses. A covered month without
@@ -7,29 +7,16 @@ rows is 0, a month not held is missing. Source: https://data.police.uk/about/.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
-import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 from scipy.special import betaincinv, gammaincinv
-from tqdm import tqdm
 
-from charnwood.boundaries import NATIONAL_GRID, WGS84
-from charnwood.checks import LSOA_CODE, DataError, Faults, note_undecodable, numbered_rows
+from charnwood.locator import Locator, locate
 
 ASB = "Anti-social behaviour"
 TYPES = (
@@ -48,256 +35,84 @@ TYPES = (
     "Vehicle crime",
     "Violence and sexual offences",
 )
-HEADER = (
-    "Crime ID",
-    "Month",
-    "Reported by",
-    "Falls within",
-    "Longitude",
-    "Latitude",
-    "Location",
-    "LSOA code",
-    "LSOA name",
-    "Crime type",
-    "Last outcome category",
-    "Context",
-)
-USED = {
-    "Month": pa.string(),
-    "Longitude": pa.float64(),
-    "Latitude": pa.float64(),
-    "Location": pa.string(),
-    "LSOA code": pa.string(),
-    "Crime type": pa.string(),
-}
-BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
 PARTIAL_BELOW = 2 / 3  # of the median month's located rows: fewer marks a month as partial
 HELD, PARTIAL, MISSING = "held", "partial", "missing"
 TOTALS = ("incidents", "crimes", "asb")
-REMEDY = "Download the archive again from data.police.uk; nothing was written."
-
-
-@dataclass(frozen=True)
-class Locator:
-    """What is needed to give an incident both LSOA codes and its district.
-
-    `pairs`: `lsoa11cd`, `lsoa21cd`, `ladcd` of the exact-fit lookup; `lsoa11`, `lsoa21`: polygons of
-    the same area in EPSG:27700.
-    """
-
-    pairs: pd.DataFrame
-    lsoa11: gpd.GeoDataFrame
-    lsoa21: gpd.GeoDataFrame
-
-    @cached_property
-    def shapes(self) -> dict[str, gpd.GeoDataFrame]:
-        """Polygons by the name of their code column, index code."""
-        return {"lsoa11cd": self.lsoa11.set_index("lsoa11cd"), "lsoa21cd": self.lsoa21.set_index("lsoa21cd")}
-
-    @cached_property
-    def codes(self) -> set[str]:
-        """Every code of the area, of either vintage."""
-        return {*self.pairs["lsoa11cd"], *self.pairs["lsoa21cd"]}
-
-    @cached_property
-    def parts(self) -> dict[str, dict[str, list[str]]]:
-        """For each vintage: code of the other vintage -> the codes here that it was split into."""
-        return {
-            here: self.pairs.groupby(there)[here].agg(list).to_dict()
-            for here, there in (("lsoa11cd", "lsoa21cd"), ("lsoa21cd", "lsoa11cd"))
-        }
-
-    @cached_property
-    def twins(self) -> dict[str, dict[str, str]]:
-        """For each vintage: code of any vintage -> the one code here, left out where it was split."""
-        return {
-            here: {other: parts[0] for other, parts in self.parts[here].items() if len(parts) == 1}
-            | {code: code for code in self.pairs[here]}
-            for here in self.parts
-        }
-
-    @cached_property
-    def districts(self) -> dict[str, str]:
-        """District of each 2021 code."""
-        return dict(zip(self.pairs["lsoa21cd"], self.pairs["ladcd"], strict=True))
+LSOA_KEY = ["month", "lsoa11cd", "lsoa21cd", "crime_type", "outcome"]
+DISTRICT_KEY = ["month", "ladcd", "crime_type"]
+STREET_KEY = ["location", "longitude", "latitude", "lsoa11cd", "lsoa21cd", "month", "crime_type"]
+STREET_ORDER = ["location", "longitude", "latitude", "month", "crime_type", "lsoa11cd", "lsoa21cd"]
+PARTS = ["rows", "located", "unlocated", "outside"]
+ARCHIVE, API = "archive", "api"
 
 
 @dataclass(frozen=True)
 class Counts:
-    """All that the app keeps of an archive: three tables of counts and the coverage of each month."""
+    """All that the app keeps of incidents: three tables of counts and the coverage of each month."""
 
     lsoa: pd.DataFrame
     district: pd.DataFrame
     street: pd.DataFrame
     coverage: pd.DataFrame
 
-
-def members(archive: zipfile.ZipFile, file: Path, force: str) -> dict[str, str]:
-    """Month -> member name of the force's street files; raises `DataError` when there is none."""
-    pattern = re.compile(rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv")
-    found: dict[str, str] = {}
-    faults = Faults(file)
-    for name in sorted(archive.namelist()):
-        match = pattern.fullmatch(name)
-        if match and match[1] in found:
-            faults.add(
-                name,
-                expected=f"one street file for {match[1]}",
-                found=f"also {found[match[1]]}",
-            )
-        elif match:
-            found[match[1]] = name
-    if not found:
-        faults.add(
-            "members",
-            expected=f"YYYY-MM/YYYY-MM-{force}-street.csv",
-            found="no such file",
-        )
-    faults.raise_if_any(REMEDY)
-    return found
+    def without(self, months: Collection[str]) -> Counts:
+        """The same counts but for these months."""
+        tables = (self.lsoa, self.district, self.street, self.coverage)
+        return Counts(*(table[~table["month"].isin(months)] for table in tables))
 
 
-def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
-    """Read and check one street CSV; one row per incident, duplicates kept.
+def count_month(month: str, rows: pd.DataFrame, locator: Locator, source: str = ARCHIVE) -> Counts:
+    """Counts of one month's incidents: by LSOA and street point in the locator's district, by district.
 
-    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code` and `crime_type`; location
-    columns are empty together where police.uk gives none. Raises `DataError` with all faults.
+    `coverage` is one row: `month`, `rows` and its parts (see `coverage_table`), and `source`.
     """
-    faults = Faults(file)
-    first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
-    header = next(csv.reader(first[:1]), [])
-    if tuple(header) != HEADER:
-        faults.add(
-            "line 1",
-            expected=", ".join(HEADER),
-            found=", ".join(header)[:200] or "nothing",
-        )
-        faults.raise_if_any(REMEDY)
-
-    short: list[pa_csv.InvalidRow] = []
-
-    def note(row: pa_csv.InvalidRow) -> str:
-        short.append(row)
-        return "skip"
-
-    try:
-        table = pa_csv.read_csv(
-            io.BytesIO(raw),
-            read_options=pa_csv.ReadOptions(use_threads=False),
-            parse_options=pa_csv.ParseOptions(invalid_row_handler=note),
-            convert_options=pa_csv.ConvertOptions(
-                include_columns=list(USED),
-                column_types=USED,
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        _explain(raw, file, faults, str(error))
-        faults.raise_if_any(REMEDY)
-        raise  # never reached: the line above raised
-    _check_rows(table, month, faults, lambda: _lines(raw, file))
-    if short:
-        for line, cells in numbered_rows(raw.decode("utf-8-sig", errors="replace"), file):
-            if len(cells) != len(HEADER):
-                faults.add(f"line {line:,}", expected=f"{len(HEADER)} cells", found=len(cells))
-    faults.raise_if_any(REMEDY)
-    return table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
-
-
-def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:
-    """Add `lsoa11cd`, `lsoa21cd` and `ladcd` to incidents; empty outside the locator's area.
-
-    A code of either vintage is taken; its twin comes from the exact-fit lookup where that is
-    unambiguous, from the coordinates where an area was split or merged. A row with coordinates and
-    no code is placed by its coordinates.
-    """
-    codes = rows["lsoa_code"]
-    located = rows.assign(
-        lsoa11cd=codes.map(locator.twins["lsoa11cd"]), lsoa21cd=codes.map(locator.twins["lsoa21cd"])
-    )
-    placed = rows["longitude"].notna()
-    known = codes.isin(locator.codes)
-    for here, shapes in locator.shapes.items():
-        split = rows[known & placed & located[here].isna()]
-        located.loc[split.index, here] = _nearest(split, shapes, locator.parts[here], here)
-        uncoded = rows[codes.isna() & placed]
-        located.loc[uncoded.index, here] = _within(uncoded, shapes, here)
-    # A code whose twin cannot be told (split area, no coordinates) counts as without a location.
-    unsure = located["lsoa11cd"].isna() | located["lsoa21cd"].isna()
-    located.loc[unsure, ["lsoa11cd", "lsoa21cd"]] = None
-    located["ladcd"] = located["lsoa21cd"].map(locator.districts)
-    return located
-
-
-def read_archive(path: Path, force: str, district: str, locator: Locator) -> Counts:
-    """Read all months of a police.uk archive zip, one member at a time, into counts.
-
-    `district` is the code whose LSOAs and street points are kept; the locator's other districts
-    are kept as totals. Raises `DataError` naming the archive, the member and its faults.
-    """
-    lsoa, districts, street, coverage = [], [], [], []
-    with _open(path) as archive:
-        months = members(archive, path, force)
-        for month, name in tqdm(months.items(), desc="police.uk months", unit="month", disable=None):
-            rows = locate(
-                read_month(_read(archive, name, path), f"{path}, {name}", month),
-                locator,
-            )
-            own = rows[rows["ladcd"] == district]
-            lsoa.append(_count(own, ["month", "lsoa11cd", "lsoa21cd", "crime_type"]))
-            districts.append(_count(rows.dropna(subset="ladcd"), ["month", "ladcd", "crime_type"]))
-            street.append(
-                _count(
-                    own,
-                    [
-                        "location",
-                        "longitude",
-                        "latitude",
-                        "lsoa11cd",
-                        "lsoa21cd",
-                        "month",
-                        "crime_type",
-                    ],
-                )
-            )
-            unlocated = int((rows["lsoa_code"].isna() & rows["longitude"].isna()).sum())
-            unsure = rows["lsoa21cd"].isna() & rows["lsoa_code"].isin(locator.codes)
-            unlocated += int(unsure.sum())
-            coverage.append(
-                (
-                    month,
-                    len(rows),
-                    len(own),
-                    unlocated,
-                    len(rows) - len(own) - unlocated,
-                )
-            )
+    rows = locate(rows, locator)
+    own = rows[rows["lsoa21cd"].notna()]
+    unsure = rows["lsoa21cd"].isna() & rows["lsoa_code"].isin(locator.codes)
+    unlocated = int((rows["lsoa_code"].isna() & rows["longitude"].isna()).sum() + unsure.sum())
+    parts = [len(rows), len(own), unlocated, len(rows) - len(own) - unlocated]
     return Counts(
-        pd.concat(lsoa, ignore_index=True),
-        pd.concat(districts, ignore_index=True),
-        pd.concat(street, ignore_index=True).sort_values(
-            ["location", "longitude", "latitude", "month", "crime_type"],
-            ignore_index=True,
-        ),
-        coverage_table(coverage),
+        _count(own, LSOA_KEY),
+        _count(rows.dropna(subset="ladcd"), DISTRICT_KEY),
+        _count(own, STREET_KEY),
+        pd.DataFrame([[month, *parts, source]], columns=["month", *PARTS, "source"]),
     )
 
 
-def coverage_table(held: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
+def combine(parts: Sequence[Counts]) -> Counts:
+    """One `Counts` of several that share no month, in the order in which the tables are kept."""
+    coverage = pd.concat([part.coverage for part in parts]).dropna(subset="rows")
+    return Counts(
+        pd.concat([part.lsoa for part in parts]).sort_values(LSOA_KEY, ignore_index=True),
+        pd.concat([part.district for part in parts]).sort_values(DISTRICT_KEY, ignore_index=True),
+        pd.concat([part.street for part in parts]).sort_values(STREET_ORDER, ignore_index=True),
+        coverage_table(
+            coverage[["month", *PARTS]].itertuples(index=False, name=None),
+            set(coverage.loc[coverage["source"] == API, "month"]),
+        ),
+    )
+
+
+def coverage_table(
+    held: Iterable[tuple[str, int, int, int, int]], from_api: Collection[str] = ()
+) -> pd.DataFrame:
     """Coverage of every month from the first held to the last, months not held included.
 
-    Columns: `month`, `rows` of the force's file and its three parts `located` (in the district),
-    `unlocated` (no place given) and `outside` (located elsewhere), and `status`: held, missing, or
-    partial (rows with a location below two thirds of the median month).
+    Columns: `month`; `rows` of the force's file and its three parts `located` (in the district),
+    `unlocated` (no place given) and `outside` (located elsewhere); `status`: held, missing, or partial
+    (rows with a location below two thirds of the median month); `source`: archive, or api, where
+    `outside` counts only what lies just beyond the district, so `located` is compared instead.
     """
-    columns = ["month", "rows", "located", "unlocated", "outside"]
-    frame = pd.DataFrame(held, columns=columns).set_index("month").sort_index()
-    placed = frame["rows"] - frame["unlocated"]
-    frame["status"] = np.where(placed < PARTIAL_BELOW * placed.median(), PARTIAL, HELD)
+    frame = pd.DataFrame(list(held), columns=["month", *PARTS]).set_index("month").sort_index()
+    api = frame.index.isin(list(from_api))
+    usual = frame if api.all() else frame[~api]
+    placed, usual_placed = frame["rows"] - frame["unlocated"], usual["rows"] - usual["unlocated"]
+    share = np.where(api, frame["located"] / usual["located"].median(), placed / usual_placed.median())
+    frame["status"] = np.where(share < PARTIAL_BELOW, PARTIAL, HELD)
+    frame["source"] = np.where(api, API, ARCHIVE)
     frame = frame.reindex(month_range(frame.index[0], frame.index[-1]))
     frame["status"] = frame["status"].fillna(MISSING)
-    return frame.astype(dict.fromkeys(columns[1:], "Int64")).reset_index(names="month")
+    return frame.astype(dict.fromkeys(PARTS, "Int64")).reset_index(names="month")
 
 
 def month_range(first: str, last: str) -> list[str]:
@@ -311,8 +126,12 @@ def held_months(coverage: pd.DataFrame) -> list[str]:
 
 
 def last_covered(coverage: pd.DataFrame, count: int = 12) -> list[str]:
-    """The latest `count` months held whole, in order; they need not follow on one another."""
-    return coverage.loc[coverage["status"] == HELD, "month"].tolist()[-count:]
+    """The latest `count` months held whole from the archive, in order; they need not follow on one another.
+
+    A month from the API is left out: it holds no other district, and its LSOAs are by coordinates.
+    """
+    whole = (coverage["status"] == HELD) & (coverage["source"] == ARCHIVE)
+    return coverage.loc[whole, "month"].tolist()[-count:]
 
 
 def totals(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -368,92 +187,5 @@ def ratio_interval(
     return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 
-def _open(path: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: expected a police.uk archive zip, found {error}. {REMEDY}") from error
-
-
-def _read(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
-    try:
-        return archive.read(name)
-    except (OSError, zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise DataError(f"{path}, {name}: expected a whole member, found {error}. {REMEDY}") from error
-
-
-def _lines(raw: bytes, file: str) -> list[int]:
-    """The line of each row that has all its cells; slow, so only for files with faults."""
-    rows = numbered_rows(raw.decode("utf-8-sig", errors="replace"), file)
-    return [line for line, cells in rows if len(cells) == len(HEADER)][1:]
-
-
-def _explain(raw: bytes, file: str, faults: Faults, reason: str) -> None:
-    """Find the lines of a file that could not be read as text and numbers."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        note_undecodable(faults, error)
-        return
-    for line, cells in list(numbered_rows(text, file))[1:]:
-        for column, value in zip(HEADER, cells, strict=False):
-            if column in BOUNDS and not re.fullmatch(r"(-?\d+(\.\d+)?)?", value):
-                faults.add(f"line {line:,}, column {column!r}", expected="a number", found=repr(value))
-    if not faults.lines:
-        faults.add("cells", expected="text and numbers", found=reason[:200])
-
-
-def _check_rows(table: pa.Table, month: str, faults: Faults, lines: Callable[[], list[int]]) -> None:
-    def note(mask: pa.Array, column: str, expected: str) -> None:
-        bad = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
-        line = lines() if len(bad) else []
-        for index in map(int, bad):
-            faults.add(
-                f"line {line[index]:,}, column {column!r}",
-                expected=expected,
-                found=repr(table[column][index].as_py()),
-            )
-
-    note(pc.fill_null(pc.not_equal(table["Month"], month), True), "Month", month)
-    note(
-        pc.invert(pc.is_in(table["Crime type"], value_set=pa.array(TYPES))),
-        "Crime type",
-        "a type that this dashboard knows",
-    )
-    code = pc.match_substring_regex(table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$")
-    note(pc.invert(code), "LSOA code", "an LSOA code or nothing")
-    for column, (low, high) in BOUNDS.items():
-        beyond = pc.or_(pc.less(table[column], low), pc.greater(table[column], high))
-        note(beyond, column, f"{low} to {high}")
-    lonely = pc.xor(pc.is_null(table["Longitude"]), pc.is_null(table["Latitude"]))
-    note(lonely, "Longitude", "both coordinates or neither")
-
-
 def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return rows.groupby(by, observed=True, sort=True).size().reset_index(name="incidents")
-
-
-def _points(rows: pd.DataFrame) -> gpd.GeoSeries:
-    points = gpd.points_from_xy(rows["longitude"], rows["latitude"], crs=WGS84)
-    return gpd.GeoSeries(points, index=rows.index).to_crs(NATIONAL_GRID)
-
-
-def _nearest(
-    rows: pd.DataFrame, shapes: gpd.GeoDataFrame, parts: dict[str, list[str]], code: str
-) -> pd.Series:
-    """Code of the part that holds each point, or is nearest: generalised edges leave slivers."""
-    found = pd.Series(index=rows.index, dtype=object, name=code)
-    points = _points(rows)
-    for other, members in rows.groupby("lsoa_code"):
-        here = points.loc[members.index]
-        distances = [here.distance(shapes.geometry[part]).to_numpy() for part in parts[str(other)]]
-        found.loc[members.index] = np.array(parts[str(other)], dtype=object)[np.argmin(distances, axis=0)]
-    return found
-
-
-def _within(rows: pd.DataFrame, shapes: gpd.GeoDataFrame, code: str) -> pd.Series:
-    if rows.empty:
-        return pd.Series(index=rows.index, dtype=object)
-    points = gpd.GeoDataFrame(geometry=_points(rows))
-    found = gpd.sjoin(points, shapes[["geometry"]], how="left", predicate="within")
-    return found.loc[~found.index.duplicated(), code]

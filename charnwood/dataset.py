@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources
+from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources, swap
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
@@ -78,7 +78,7 @@ class Dataset:
         return self.iod[year].loc[list(area.codes(MAPPED[year].vintage))]
 
     def incidents(self, area: Area, vintage: int = 2021) -> pd.DataFrame:
-        """Counts of an area: rows of LSOA, month and type."""
+        """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
         code = f"lsoa{vintage % 100}cd"
         return self.counts[self.counts[code].isin(area.codes(vintage))]
 
@@ -93,8 +93,22 @@ def data_dir(given: Path | None = None) -> Path:
 
 
 def load(directory: Path) -> Dataset:
-    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't."""
+    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't.
+
+    Where a build or refresh swaps the folder in the middle of it, the new one is loaded instead.
+    """
+    swap.recover(directory)
     manifest = sources.read_manifest(directory)
+    try:
+        data = _load(directory, manifest)
+    except (DataError, OSError):
+        if sources.read_manifest(directory) == manifest:
+            raise
+        return load(directory)
+    return data if sources.read_manifest(directory) == manifest else load(directory)
+
+
+def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))
     names = _read(directory / "places/names.csv")

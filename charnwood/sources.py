@@ -238,7 +238,7 @@ def describe(directory: Path, keys: list[str], previous: dict[str, Any], today: 
         entry["file"] = Path(entry.pop("path")).name
         entry["sha256"] = sha256(directory / SOURCES[key].path)
         before = known.get(key, {})
-        same = before.get("sha256") == entry["sha256"]
+        same = before.get("sha256") == entry["sha256"] and "refreshed" not in before
         entry["retrieved"] = before["retrieved"] if same else today.isoformat()
         entries.append(entry)
     return entries

@@ -114,11 +114,12 @@ def street_row(
     kind: str = "Burglary",
     location: str = "On or near Baxter Gate",
     crime_id: str = "ab12",
+    outcome: str = "",
 ) -> str:
     """One line of a police.uk street file; anti-social behaviour has no Crime ID."""
     force = "Leicestershire Police"
     crime_id = "" if kind == "Anti-social behaviour" else crime_id
-    return f"{crime_id},{month},{force},{force},{point[0]},{point[1]},{location},{code},,{kind},,"
+    return f"{crime_id},{month},{force},{force},{point[0]},{point[1]},{location},{code},,{kind},{outcome},"
 
 
 def street_csv(*rows: str, end: str = "\n", mark: bool = False) -> bytes:

@@ -6,25 +6,27 @@ from collections import Counter
 
 import geopandas as gpd
 import pandas as pd
+import polars
 import pytest
-from conftest import CHARNWOOD, STREET_HEADER, message, save, street_csv, street_row, street_zip
+from conftest import CHARNWOOD, POLICE, STREET_HEADER, message, save, street_csv, street_row, street_zip
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
-from charnwood import crime
+from charnwood import crime, police
+from charnwood.locator import Locator, locate
 
 ASB = "Anti-social behaviour"
-LEICESTER, BLABY = "E06000016", "E07000129"
-# A small country: one unchanged area, one split in two, two merged into one, one in another district.
+BLABY = "E07000129"
+# A small country: one unchanged area, one split in two, two merged into one; another district.
 EDGES11 = {"E01025699": (0, 10), "E01025679": (10, 20), "E01013647": (30, 35), "E01032875": (35, 40), "E01025629": (50, 60)}  # fmt: skip
 EDGES21 = {"E01025699": (0, 10), "E01034006": (10, 15), "E01034007": (15, 20), "E01034020": (30, 40), "E01025629": (50, 60)}  # fmt: skip
 PAIRS = [
     ("E01025699", "E01025699", CHARNWOOD),
     ("E01025679", "E01034006", CHARNWOOD),
     ("E01025679", "E01034007", CHARNWOOD),
-    ("E01013647", "E01034020", LEICESTER),
-    ("E01032875", "E01034020", LEICESTER),
+    ("E01013647", "E01034020", CHARNWOOD),
+    ("E01032875", "E01034020", CHARNWOOD),
     ("E01025629", "E01025629", BLABY),
 ]
 
@@ -36,10 +38,10 @@ def shapes(column, edges):
     return gpd.GeoDataFrame({column: list(edges)}, geometry=boxes, crs="EPSG:27700")
 
 
-LOCATOR = crime.Locator(
+LOCATOR = Locator(
     pd.DataFrame(PAIRS, columns=["lsoa11cd", "lsoa21cd", "ladcd"]),
-    shapes("lsoa11cd", EDGES11),
-    shapes("lsoa21cd", EDGES21),
+    shapes("lsoa11cd", {code: edges for code, edges in EDGES11.items() if edges[1] <= 40}),
+    shapes("lsoa21cd", {code: edges for code, edges in EDGES21.items() if edges[1] <= 40}),
 )
 NOWHERE = ("", "")
 
@@ -52,11 +54,11 @@ def at(east, north=0.5):
 
 
 def read(*rows, month="2025-11", **form):
-    return crime.read_month(street_csv(*rows, **form), "street.csv", month)
+    return police.read_month(street_csv(*rows, **form), "street.csv", month)
 
 
 def refused(raw, month="2025-11"):
-    text = message(crime.read_month, raw, "street.csv", month)
+    text = message(police.read_month, raw, "street.csv", month)
     assert text.startswith("street.csv: ")
     assert "Download the archive again" in text or "quotes" in text
     return text
@@ -77,6 +79,16 @@ def test_identical_asb_rows_are_separate_incidents(tmp_path):
     counts = archive(tmp_path, {"2025-11": [street_row(kind=ASB)] * 3})
     assert counts.lsoa["incidents"].tolist() == [3]
     assert counts.street["incidents"].tolist() == [3]
+
+
+def test_an_outcome_not_given_is_a_group_of_its_own(tmp_path):
+    asked = "Investigation complete; no suspect identified"
+    rows = [street_row(outcome=asked)] * 2 + [street_row(), street_row(kind=ASB)]
+    assert read(*rows)["outcome"].tolist() == [asked, asked, "", ""]
+    counts = archive(tmp_path, {"2025-11": rows})
+    held = counts.lsoa.set_index(["crime_type", "outcome"])["incidents"].to_dict()
+    assert held == {(ASB, ""): 1, ("Burglary", ""): 1, ("Burglary", asked): 2}
+    assert counts.street["incidents"].sum() == 4
 
 
 def test_codes_of_other_countries_and_no_code_at_all_are_accepted():
@@ -145,7 +157,7 @@ def test_another_header_is_refused(raw):
 
 
 def placed(*rows):
-    frame = crime.locate(read(*rows), LOCATOR)
+    frame = locate(read(*rows), LOCATOR)
     return frame[["lsoa11cd", "lsoa21cd", "ladcd"]].astype(object).where(lambda f: f.notna(), None)
 
 
@@ -160,14 +172,18 @@ def placed(*rows):
         ("E01025679", at(18), ("E01025679", "E01034007", CHARNWOOD)),
         ("E01025679", at(12, -0.01), ("E01025679", "E01034006", CHARNWOOD)),  # just beyond the edge
         ("E01025679", NOWHERE, (None, None, None)),  # which part cannot be told
-        ("E01013647", at(31), ("E01013647", "E01034020", LEICESTER)),
-        ("E01034020", at(33), ("E01013647", "E01034020", LEICESTER)),  # merged: by point
-        ("E01034020", at(38), ("E01032875", "E01034020", LEICESTER)),
+        ("E01013647", at(31), ("E01013647", "E01034020", CHARNWOOD)),
+        ("E01034020", at(33), ("E01013647", "E01034020", CHARNWOOD)),  # merged: by point
+        ("E01034020", at(38), ("E01032875", "E01034020", CHARNWOOD)),
         ("E01034020", NOWHERE, (None, None, None)),
         ("", at(5), ("E01025699", "E01025699", CHARNWOOD)),  # a point without a code
         ("", at(17), ("E01025679", "E01034007", CHARNWOOD)),
+        ("", at(40.04), ("E01032875", "E01034020", CHARNWOOD)),  # 4 m beyond the generalised edge
+        ("", at(40.06), (None, None, None)),
         ("", at(500), (None, None, None)),
         ("", NOWHERE, (None, None, None)),
+        ("E01025629", at(5), (None, None, BLABY)),  # of another district only the code counts
+        ("E01025629", NOWHERE, (None, None, BLABY)),
         ("E01000150", at(5), (None, None, None)),  # another force's code is believed, not its point
     ],
 )
@@ -182,7 +198,7 @@ def test_mixed_vintages_in_one_month_are_placed_row_by_row():
 
 def archive(tmp_path, months):
     path = street_zip(tmp_path / "police.zip", {m: street_csv(*rows) for m, rows in months.items()})
-    return crime.read_archive(path, "leicestershire", CHARNWOOD, LOCATOR)
+    return police.read_archive(path, "leicestershire", LOCATOR)
 
 
 def test_every_row_is_counted_once_in_coverage(tmp_path):
@@ -213,7 +229,7 @@ def test_the_archive_of_another_force_and_further_members_are_left_alone(tmp_pat
     with zipfile.ZipFile(path, "a") as more:
         more.writestr("2025-11/2025-11-leicestershire-outcomes.csv", "x\n")
         more.writestr("2025-11/2025-11-derbyshire-street.csv", "x\n")
-    counts = crime.read_archive(path, "leicestershire", CHARNWOOD, LOCATOR)
+    counts = police.read_archive(path, "leicestershire", LOCATOR)
     assert counts.coverage["rows"].tolist() == [1]
 
 
@@ -236,6 +252,22 @@ def twice(path):
         out.writestr("more/2025-11-leicestershire-street.csv", street_csv(street_row()))
 
 
+def leading_out(path):
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("../2025-11-leicestershire-street.csv", street_csv(street_row()))
+
+
+def bomb(path):
+    street_zip(path, {"2025-11": street_csv(*[street_row()] * 200_000)})
+
+
+def lying_about_its_size(path):
+    """A member that unpacks to more than its entries say."""
+    content = street_csv(*[street_row()] * 500)
+    true, false = (size.to_bytes(4, "little") for size in (len(content), 1_000))
+    save(path, street_zip(path, {"2025-11": content}).read_bytes().replace(true, false))
+
+
 @pytest.mark.parametrize(
     ("damage", "parts"),
     [
@@ -247,17 +279,33 @@ def twice(path):
         (lambda path: street_zip(path, {}), ["expected YYYY-MM/YYYY-MM-leicestershire-street.csv"]),
         (lambda path: street_zip(path, {"2025-13": b""}), ["found no such file"]),
         (twice, ["expected one street file for 2025-11"]),
+        (leading_out, ["'../2025-11-leicestershire-street.csv': expected a path inside the archive"]),
+        (bomb, ["packed at most 100 times", "found 22,600,129 bytes"]),
+        (lying_about_its_size, ["2025-11-leicestershire-street.csv", "expected a whole member"]),
         (
             lambda path: street_zip(path, {"2025-11": street_csv(street_row(month="2025-10"))}),
             ["2025-11-leicestershire-street.csv", "line 2, column 'Month'"],
         ),
     ],
-    ids=["html", "empty", "absent", "corrupted", "checksum", "no street file", "no month", "twice", "month"],
+    ids=[
+        "html",
+        "empty",
+        "absent",
+        "corrupted",
+        "checksum",
+        "no street file",
+        "no month",
+        "twice",
+        "leads out",
+        "bomb",
+        "false size",
+        "month",
+    ],
 )
 def test_an_archive_that_cannot_be_used_is_named(tmp_path, damage, parts):
     path = tmp_path / "police.zip"
     damage(path)
-    text = message(crime.read_archive, path, "leicestershire", CHARNWOOD, LOCATOR)
+    text = message(police.read_archive, path, "leicestershire", LOCATOR)
     assert text.startswith(str(path))
     for part in [*parts, "Download the archive again from data.police.uk"]:
         assert part in text
@@ -375,6 +423,24 @@ def test_types_recounted_by_hand(data, incidents, district_of):
     assert data.counts.groupby("crime_type")["incidents"].sum().to_dict() == dict(own)
     assert own[ASB] == 8_189
     assert set(own) == set(crime.TYPES)
+
+
+def test_outcomes_recounted_by_another_library(data, raw, district_of):
+    with zipfile.ZipFile(raw / POLICE) as members:
+        months = [
+            polars.read_csv(members.read(name), infer_schema=False).select(
+                "Month", "LSOA code", "Crime type", polars.col("Last outcome category").fill_null("")
+            )
+            for name in members.namelist()
+        ]
+    own = [code for code, district in district_of.items() if district == CHARNWOOD]
+    rows = polars.concat(months).filter(polars.col("LSOA code").is_in(own))
+    keys = ["month", "crime_type", "outcome"]
+    counted = rows.group_by("Month", "Crime type", "Last outcome category").len().rows()
+    held = data.counts.groupby(keys)["incidents"].sum()
+    assert held.to_dict() == {tuple(key): count for *key, count in counted}
+    assert (data.counts.loc[data.counts["crime_type"] == ASB, "outcome"] == "").all()
+    assert data.counts["outcome"].notna().all()
 
 
 def test_districts_recounted_by_hand(data, incidents, district_of):

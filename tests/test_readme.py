@@ -13,18 +13,20 @@ COMMANDS = re.findall(r"^\.venv/bin/python -m charnwood (.+)$", README, flags=re
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("build")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith(("build", "refresh"))])
 def test_a_command_of_the_readme_runs(command, capsys):
     assert main(shlex.split(command)) == 0
     assert capsys.readouterr().out
 
 
-def test_every_command_is_in_the_readme_and_the_build_command_parses():
+def test_every_command_is_in_the_readme_and_those_that_need_files_or_a_network_parse():
     used = {command.split()[0] for command in COMMANDS}
     listed = parser()._subparsers._group_actions[0].choices
     assert used == set(listed)
     build = next(c for c in COMMANDS if c.startswith("build"))
     assert parser().parse_args(shlex.split(build)).sources
+    for refresh in (c for c in COMMANDS if c.startswith("refresh")):
+        assert parser().parse_args(shlex.split(refresh)).what
 
 
 def test_make_targets_of_the_readme_exist():

@@ -32,7 +32,7 @@ PROFILE = [
     "period",
 ]
 CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
-COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
+COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status", "source"]
 
 
 def run(capsys, *arguments):

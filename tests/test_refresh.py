@@ -1,0 +1,695 @@
+"""refresh crime: new months from zip, folder, ranges and API; nothing held is lost, whatever goes wrong."""
+
+import errno
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+
+import duckdb
+import httpx
+import pandas as pd
+import pytest
+from conftest import CHARNWOOD, POLICE, message, save, street_csv, street_row
+from police_server import archive_of, incidents_of, police_server
+
+from charnwood import ROOT, dataset, fetch, refresh, sources, swap
+from charnwood.__main__ import main
+
+HELD = ROOT / "data"
+NEW = ("2025-10", "2025-11")
+GAP = "2020-03"
+CRIME = ("lsoa.parquet", "district.parquet", "street.parquet", "coverage.csv")
+TOTALS = ["rows", "located", "unlocated", "outside"]
+
+
+def contents(directory):
+    """Bytes of every file of a folder by its path in it."""
+    return {
+        str(path.relative_to(directory)): path.read_bytes()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
+
+
+def drop(directory, months):
+    """Take months out of a data folder, by hand, and enter the new hashes."""
+    manifest = json.loads((directory / sources.MANIFEST).read_text(encoding="utf-8"))
+    for entry in manifest["tables"]:
+        path = directory / entry["file"]
+        if path.parent.name != "crime":
+            continue
+        if path.suffix == ".parquet":
+            frame = pd.read_parquet(path)
+            frame = frame[~frame["month"].isin(months)]
+            frame.to_parquet(path, index=False)
+        else:
+            frame = pd.read_csv(path).astype(dict.fromkeys(TOTALS, "Int64"))
+            gone = frame["month"].isin(months)
+            frame.loc[gone, [*TOTALS, "source"]] = None
+            frame.loc[gone, "status"] = "missing"
+            frame = frame[frame["month"] <= frame.loc[~gone, "month"].max()]
+            frame.to_csv(path, index=False)
+        entry["rows"] = len(frame)
+        entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    save(directory / sources.MANIFEST, json.dumps(manifest))
+
+
+@pytest.fixture(scope="session")
+def cut(tmp_path_factory):
+    """The data held without the two latest months and one in the middle."""
+    directory = shutil.copytree(HELD, tmp_path_factory.mktemp("cut") / "data")
+    drop(directory, (*NEW, GAP))
+    return directory
+
+
+@pytest.fixture
+def folder(cut, tmp_path):
+    """A data folder of a test's own, in a folder of its own."""
+    return shutil.copytree(cut, tmp_path / "own" / "data")
+
+
+@pytest.fixture(scope="session")
+def street(raw):
+    """The street files of the months that are missing from `cut`."""
+    with zipfile.ZipFile(raw / POLICE) as archive:
+        return {m: archive.read(f"{m}/{m}-leicestershire-street.csv") for m in (GAP, *NEW)}
+
+
+@pytest.fixture(scope="session")
+def packed(street):
+    """The archive that the server has: these months of several forces."""
+    return archive_of(street)
+
+
+@pytest.fixture
+def police(packed, street, monkeypatch):
+    """The local police.uk; waiting is noted in `waits` and takes no time."""
+    with police_server() as server:
+        server.archive = packed
+        server.months = {month: incidents_of(content, month) for month, content in street.items()}
+        server.waits = []
+        monkeypatch.setattr(fetch, "sleep", server.waits.append)
+        yield server
+
+
+def run(capsys, folder, *arguments):
+    """Exit code and words of `refresh crime`."""
+    code = main(["refresh", "crime", "--data", str(folder), *map(str, arguments)])
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return code, said.out if code == 0 else said.err
+
+
+def is_as_built(folder):
+    """The crime tables are byte for byte those that the build wrote."""
+    return all(
+        (folder / "crime" / name).read_bytes() == (HELD / "crime" / name).read_bytes() for name in CRIME
+    )
+
+
+def test_refreshing_from_the_zip_gives_the_tables_that_build_wrote(folder, raw, capsys):
+    old = sources.version(sources.read_manifest(folder))
+    code, said = run(capsys, folder, "--from", raw / POLICE)
+    assert code == 0
+    assert is_as_built(folder)
+    for month in (GAP, *NEW):
+        assert f"{month}: added; " in said
+    assert len([line for line in said.splitlines() if ": added; " in line]) == 3
+    manifest = sources.read_manifest(folder)
+    assert sources.version(manifest) == sources.version(sources.read_manifest(HELD)) != old
+    entry = next(entry for entry in manifest["sources"] if entry["key"] == "police")
+    assert entry["edition"] == "December 2019 to November 2025, with gaps"
+    (record,) = entry["refreshed"]
+    assert record["retrieved"] == entry["retrieved"]
+    assert (record["months"], record["from"], record["source"]) == ([GAP, *NEW], POLICE[7:], "archive")
+    assert str(raw) not in (folder / sources.MANIFEST).read_text()
+    assert dataset.check(folder) == []
+    assert {path.name for path in folder.parent.iterdir()} == {"data", ".data.lock"}
+
+
+def test_published_totals_of_new_months_recounted_by_another_library(
+    folder, street, tmp_path, capsys, district_of
+):
+    files = {m: save(tmp_path / f"csv/{m}/{m}-leicestershire-street.csv", raw) for m, raw in street.items()}
+    code, said = run(capsys, folder, "--from", tmp_path / "csv")
+    assert code == 0
+    own = [code for code, district in district_of.items() if district == CHARNWOOD]
+    for month, file in files.items():
+        rows, located, lost = duckdb.execute(
+            'select count(*), count(*) filter (list_contains($own, "LSOA code")), '
+            'count(*) filter ("LSOA code" is null) from read_csv($file, all_varchar=true)',
+            {"own": own, "file": str(file)},
+        ).fetchone()
+        assert f"{month}: added; {rows:,} rows, {located:,} in Charnwood" in said
+        assert main(["table", "coverage", "--format", "json", "--data", str(folder)]) == 0
+        line = next(r for r in json.loads(capsys.readouterr().out) if r["month"] == month)
+        assert [line[part] for part in TOTALS] == [rows, located, lost, rows - located - lost]
+    assert is_as_built(folder)
+
+
+def test_only_what_is_needed_travels(folder, police, packed, capsys):
+    code, _ = run(capsys, folder, "--from", f"{police.url}/latest.zip", "--months", NEW[1])
+    assert code == 0
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        member = archive.getinfo(f"{NEW[1]}/{NEW[1]}-leicestershire-street.csv").compress_size
+    assert police.sent < member + fetch.DIRECTORY_GUESS + 1_000 < len(packed) - 500_000
+    assert len(police.asked) == 2
+
+
+def test_refreshing_by_ranges_gives_the_tables_that_build_wrote(folder, police, capsys):
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 0
+    assert is_as_built(folder)
+    assert "2 months that are older" not in said
+    asked = len(police.asked)
+    before = contents(folder)
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 0
+    assert "nothing new; 2025-11 is its newest" in said
+    assert len(police.asked) == asked + 1
+    assert contents(folder) == before
+
+
+def test_months_older_than_the_archive_are_kept(folder, police, street, capsys):
+    police.archive = archive_of({month: street[month] for month in NEW})
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 0
+    assert "46 months that are older than this archive are kept: 2019-12 to 2025-09" in said
+    held = dataset.load(HELD).counts
+    kept = dataset.load(folder).counts
+    wanted = held[held["month"] != GAP].reset_index(drop=True)
+    pd.testing.assert_frame_equal(kept, wanted)
+
+
+def test_a_revised_month_is_replaced_whole_and_the_change_told(folder, tmp_path, capsys):
+    rows = [street_row(month="2025-09")] * 3 + [street_row(month="2025-09", code="", point=("", ""))]
+    save(tmp_path / "csv/2025-09/2025-09-leicestershire-street.csv", street_csv(*rows))
+    before = dataset.load(folder)
+    was = before.coverage.set_index("month").loc["2025-09"]
+    code, said = run(capsys, folder, "--from", tmp_path / "csv")
+    assert (code, before.version) == (0, dataset.load(folder).version)
+    assert "nothing new" in said
+    for again in (["--months", "2025-09"], ["--force"]):
+        code, said = run(capsys, folder, "--from", tmp_path / "csv", *again)
+        assert code == 0
+        assert "2025-09: replaced; 4 rows, 3 in Charnwood" in said
+    assert "change +0 and +0" in said
+    after = dataset.load(folder)
+    assert after.coverage.set_index("month").loc["2025-09", TOTALS].tolist() == [4, 3, 1, 0]
+    assert after.coverage.set_index("month").loc["2025-09", "status"] == "partial"
+    assert after.counts[after.counts["month"] == "2025-09"]["incidents"].sum() == 3
+    others = [
+        frame[frame["month"] != "2025-09"].reset_index(drop=True) for frame in (before.counts, after.counts)
+    ]
+    pd.testing.assert_frame_equal(*others)
+    assert was["located"] > 1_000
+
+
+def test_the_list_of_priority_neighbourhoods_is_kept_as_it_is(folder, raw, capsys):
+    path = folder / "priority_neighbourhoods.csv"
+    edited = path.read_bytes() + b"\r\n"
+    path.write_bytes(edited)
+    assert run(capsys, folder, "--from", raw / POLICE)[0] == 0
+    assert path.read_bytes() == edited
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (
+            ["--from", "{url}/latest.zip", "--months", "2026-01"],
+            "expected 2026-01, found only 2020-03 to 2025-11",
+        ),
+        (["--from", "nowhere.zip"], "nowhere.zip: expected a police.uk archive zip"),
+        (["--from", "{url}/other.zip"], "expected status 206, found status 404"),
+        (["--from", "http://"], "expected an answer"),
+        (["--source", "api", "--from", "folder"], "expected the address of the API"),
+        (["--source", "api", "--from", "{url}/api", "--months", "2025-09"], "held from the archive"),
+    ],
+)
+def test_what_cannot_be_had_is_named(folder, police, capsys, arguments, part):
+    police.months["2025-09"] = []
+    before = contents(folder)
+    code, said = run(capsys, folder, *[a.format(url=police.url) for a in arguments])
+    assert code == 1
+    assert part in said
+    assert contents(folder) == before
+
+
+def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
+    folder, police, street, monkeypatch, capsys
+):
+    police.archive = archive_of({month: street[month] for month in (GAP, NEW[0])})
+    monkeypatch.setattr(refresh, "ARCHIVE_URL", f"{police.url}/latest.zip")
+    monkeypatch.setattr(refresh, "API_URL", f"{police.url}/api")
+    code, said = run(capsys, folder)
+    assert code == 0
+    coverage = dataset.load(folder).coverage.set_index("month")
+    assert coverage.loc[[GAP, *NEW], "source"].tolist() == ["archive", "archive", "api"]
+    assert coverage.loc["2025-11", "status"] == "held"
+    assert "2025-11: added; " in said
+    assert ("/api/crimes-street/all-crime", NEW[0]) not in police.asked
+    before = contents(folder)
+    assert "nothing new" in run(capsys, folder)[1]
+    assert contents(folder) == before
+    police.archive = archive_of(street)
+    code, said = run(capsys, folder)
+    assert code == 0
+    assert "2025-11: replaced; " in said
+    assert "from the api; change" in said
+    assert is_as_built(folder)
+
+
+def test_both_routes_end_in_the_same_counts(folder, police, capsys):
+    """By type the same; to another LSOA go at most 2 in 1,000: new street points on the edge of two areas."""
+    station = api_row(month=NEW[1], id=-1, location_type="BTP")
+    police.months[NEW[1]].append(station)  # the railway's police are in no force's street file
+    assert run(capsys, folder, "--source", "api", "--from", f"{police.url}/api")[0] == 0
+    api, archive = dataset.load(folder), dataset.load(HELD)
+    new = [GAP, *NEW]
+    assert api.coverage.set_index("month").loc[new, "source"].tolist() == ["api"] * 3
+    for keys, most in ((["month", "crime_type", "outcome"], 0), (["month", "lsoa21cd"], 0.002)):
+        one, other = (
+            data.counts[data.counts["month"].isin(new)].groupby(keys)["incidents"].sum()
+            for data in (api, archive)
+        )
+        assert one.sum() == other.sum() > 3_500
+        assert one.sub(other, fill_value=0).clip(lower=0).sum() <= most * other.sum()
+    by_both = [data.coverage.set_index("month").loc[new] for data in (api, archive)]
+    for part in ("located", "unlocated"):
+        assert by_both[0][part].tolist() == by_both[1][part].tolist()
+    assert dataset.check(folder) == []
+    own = api.district_counts[api.district_counts["month"].isin(new)]
+    assert set(own["ladcd"]) == {CHARNWOOD}
+
+
+def test_the_api_alone_places_nearly_all_incidents_in_the_district(folder, police):
+    """Without any street point held before: by polygons alone, 1 in 1,000 may change district."""
+    data = dataset.load(folder)
+    outline = refresh.police_api.outline(data.lsoa[2021])
+    with fetch.client() as http:
+        rows = refresh.police_api.read_month(http, f"{police.url}/api", "leicestershire", NEW[1], outline)
+    counts = refresh.crime.count_month(NEW[1], rows, refresh.locator_of(data), "api")
+    told = dataset.load(HELD).coverage.set_index("month").loc[NEW[1], "located"]
+    assert abs(counts.coverage["located"].iloc[0] - told) <= told / 1_000
+
+
+def test_too_many_for_one_answer_is_asked_for_in_parts(folder, police, capsys):
+    whole = len(police.months[NEW[1]])
+    police.most = 400
+    code, _ = run(capsys, folder, "--source", "api", "--from", f"{police.url}/api", "--months", NEW[1])
+    assert code == 0
+    assert len(police.asked) > 5
+    held = dataset.load(folder).coverage.set_index("month").loc[NEW[1]]
+    assert held["located"] == dataset.load(HELD).coverage.set_index("month").loc[NEW[1], "located"]
+    assert whole > 7_000
+
+
+def test_a_month_that_the_api_lists_and_leaves_empty_stays_missing(folder, police, capsys):
+    police.months = {"2025-12": [api_row(location_type="BTP")]}
+    before = contents(folder)
+    code, said = run(capsys, folder, "--source", "api", "--from", f"{police.url}/api")
+    assert code == 0
+    assert "2025-12: " in said
+    assert "holds no incident of it" in said
+    assert contents(folder) == before
+
+
+def api_row(**changed):
+    """One incident as the API tells it."""
+    place = {"latitude": "52.77", "longitude": "-1.2", "street": {"id": 1, "name": "On or near Baxter Gate"}}
+    row = {"category": "drugs", "id": 1, "location_type": "Force", "location": place, "month": "2025-12"}
+    return {**row, "outcome_status": None, **changed}
+
+
+@pytest.mark.parametrize(
+    ("changed", "part"),
+    [
+        ({"category": "piracy"}, "incident 1, category: expected a type that is known, found 'piracy'"),
+        ({"month": "2025-11"}, "incident 1, month: expected 2025-12, found '2025-11'"),
+        ({"location": {"latitude": "x"}}, "incident 1, location: expected longitude, latitude and street"),
+        ({"location": {"latitude": "0", "longitude": "0", "street": {"name": "x"}}}, "location"),
+    ],
+)
+def test_incidents_of_the_api_that_cannot_be_used_are_named(folder, police, capsys, changed, part):
+    police.fault = lambda handler: handler.command == "POST" and not handler.as_json([api_row(**changed)])
+    police.months = {"2025-12": []}
+    before = contents(folder)
+    code, said = run(capsys, folder, "--source", "api", "--from", f"{police.url}/api")
+    assert code == 1
+    assert part in said
+    assert contents(folder) == before
+
+
+def html(handler):
+    handler.answer(200, b"<!DOCTYPE html><title>Down</title>", Content_Type="text/html")
+    return True
+
+
+def truncated(handler):
+    """Announces the whole part, sends half of it and hangs up."""
+    whole = handler.server.police.archive
+    handler.send_response(206)
+    start = len(whole) - fetch.DIRECTORY_GUESS
+    handler.send_header("Content-Range", f"bytes {start}-{len(whole) - 1}/{len(whole)}")
+    handler.send_header("Content-Length", str(fetch.DIRECTORY_GUESS))
+    handler.end_headers()
+    handler.wfile.write(whole[start : start + 1_000])
+    handler.close_connection = True
+    return True
+
+
+def short(handler):
+    """Sends less than its Content-Range says, and says so nowhere."""
+    whole = handler.server.police.archive
+    start = len(whole) - fetch.DIRECTORY_GUESS
+    handler.answer(206, b"PK", Content_Range=f"bytes {start}-{len(whole) - 1}/{len(whole)}")
+    return True
+
+
+def another_part(handler):
+    handler.part(handler.server.police.archive, Content_Range="bytes 0-9/100")
+    return True
+
+
+def no_range_named(handler):
+    handler.answer(206, b"PK")
+    return True
+
+
+def whole_file(handler):
+    handler.answer(200, handler.server.police.archive, Content_Type="application/zip")
+    return True
+
+
+def changes(handler):
+    police = handler.server.police
+    police.etag = f'"{len(police.asked)}"'
+    return False
+
+
+def hangs(handler):
+    handler.server.police.ended.wait()
+    handler.close_connection = True
+    return True
+
+
+def fails(handler):
+    handler.answer(500, b"")
+    return True
+
+
+def in_circles(handler):
+    handler.answer(302, b"", Location=handler.path)
+    return True
+
+
+TIMES = f"{fetch.ATTEMPTS} times"
+
+
+@pytest.mark.parametrize(
+    ("fault", "parts"),
+    [
+        (html, ["a whole answer (200, text/html)", "--from"]),
+        (truncated, ["found peer closed connection", TIMES]),
+        (short, ["2 bytes where 65,536 were announced", TIMES]),
+        (another_part, ["expected the part bytes=-65536 of 100 bytes", "bytes 0-9/100"]),
+        (no_range_named, ["expected the part bytes=-65536", "Content-Range ''"]),
+        (whole_file, ["expected a server that sends parts of its archive", "--from"]),
+        (changes, ["it changed while it was read", "Run it again"]),
+        (hangs, ["expected an answer, found timed out", TIMES]),
+        (fails, ["found status 500 Internal Server Error", TIMES]),
+        (in_circles, ["expected an answer", "redirects"]),
+    ],
+)
+def test_a_server_at_fault_changes_nothing_and_is_named(folder, police, monkeypatch, capsys, fault, parts):
+    monkeypatch.setattr(fetch, "TIMEOUT", 0.05 if fault is hangs else 30)
+    police.fault = fault
+    before = contents(folder)
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 1
+    for part in (f"{police.url}/latest.zip: ", *parts, "The data held stay as they are"):
+        assert part in said
+    assert contents(folder) == before
+    assert len(police.waits) == (fetch.ATTEMPTS - 1 if TIMES in parts else 0)
+
+
+def zipped(**content):
+    """An archive whose member of 2025-11 has this content, or further members of these names."""
+
+    def make(street):
+        out = io.BytesIO(archive_of({NEW[1]: content.get("street", street[NEW[1]])}, others=10))
+        with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+            for name in content.get("more", ()):
+                archive.writestr(name, street[NEW[1]])
+        return out.getvalue()
+
+    return make
+
+
+def flipped(street):
+    raw = bytearray(archive_of({NEW[1]: street[NEW[1]]}, others=10))
+    raw[1_000] ^= 0xFF
+    raw[2_000] ^= 0xFF
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("make", "part"),
+    [
+        (lambda street: b"<!DOCTYPE html><title>Sign in</title>", "expected a police.uk archive zip"),
+        (lambda street: archive_of({NEW[1]: street[NEW[1]]})[:-30], "expected a police.uk archive zip"),
+        (flipped, "expected a whole member"),
+        (zipped(street=street_csv(street_row(month="2025-10"))), "column 'Month': expected 2025-11"),
+        (zipped(street=b"<!DOCTYPE html>"), "line 1: expected Crime ID"),
+        (zipped(street=street_csv(street_row()).replace(b"LSOA code", b"LSOA")), "line 1: expected Crime ID"),
+        (zipped(street=street_csv(*[street_row()] * 100_000)), "packed at most 100 times"),
+        (zipped(more=["more/2025-11-leicestershire-street.csv"]), "expected one street file for 2025-11"),
+        (zipped(more=["../2025-11-leicestershire-street.csv"]), "expected a path inside the archive"),
+    ],
+    ids=["html", "cut off", "flipped", "month", "html inside", "header", "bomb", "twice", "leads out"],
+)
+def test_a_false_archive_changes_nothing_and_is_named(folder, police, street, capsys, make, part):
+    police.archive = make(street)
+    before = contents(folder)
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 1
+    assert said.startswith(f"{police.url}/latest.zip")
+    assert part in said
+    assert contents(folder) == before
+
+
+def test_too_many_requests_are_waited_for_as_long_as_asked(folder, police, capsys):
+    def busy(handler):
+        if len(police.asked) > 3:
+            return False
+        asked = ("7", "Thu, 01 Jan 1970 00:00:00 GMT", "soon")[len(police.asked) - 1]
+        handler.answer(429 if len(police.asked) < 3 else 503, b"", Retry_After=asked)
+        return True
+
+    police.fault = busy
+    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
+    assert police.waits[:2] == [7, 0]
+    assert len(police.waits) == 3
+    assert 0 < police.waits[2] <= 30
+    assert is_as_built(folder)
+
+
+def test_a_redirect_to_another_host_is_followed(folder, police, capsys):
+    elsewhere = police.url.replace("127.0.0.1", "localhost")
+
+    def moved(handler):
+        if handler.path != "/old.zip":
+            return False
+        handler.answer(302, b"", Location=f"{elsewhere}/latest.zip")
+        return True
+
+    police.fault = moved
+    assert run(capsys, folder, "--from", f"{police.url}/old.zip")[0] == 0
+    assert is_as_built(folder)
+
+
+def test_a_redirect_from_https_to_http_is_refused():
+    asked = httpx.Request("GET", "https://police.example/latest.zip")
+    moved = httpx.Response(302, headers={"location": "http://police.example/latest.zip"}, request=asked)
+    assert "expected a redirect to https" in message(fetch._refuse_fall, moved)
+    fetch._refuse_fall(httpx.Response(302, headers={"location": "/archive.zip"}, request=asked))
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "part"),
+    [("LARGEST", 1_000, "expected parts of at most 1,000 bytes"), ("BUDGET", -1, "bytes in -1 seconds")],
+)
+def test_a_part_too_large_or_too_slow_is_refused(folder, police, monkeypatch, capsys, limit, value, part):
+    monkeypatch.setattr(fetch, limit, value)
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 1
+    assert part in said
+
+
+def test_the_manifest_keeps_no_key_of_an_address(folder, police, capsys):
+    address = police.url.replace("//", "//user:secret@")
+    police.fault = lambda handler: handler.path != "/latest.zip" and not handler.part(police.archive)
+    assert run(capsys, folder, "--from", f"{address}/latest.zip?key=secret", "--months", NEW[1])[0] == 0
+    text = (folder / sources.MANIFEST).read_text(encoding="utf-8")
+    assert f'"from": "{police.url}/latest.zip"' in text
+    assert "secret" not in text
+
+
+def test_what_was_fetched_before_a_fault_is_not_fetched_again(folder, police, capsys):
+    police.fault = lambda handler: len(police.asked) > 3 and fails(handler)  # the directory, two months
+    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 1
+    kept = swap.beside(folder, "fetched")
+    assert len(list(kept.iterdir())) == 2
+    spoilt = max(kept.iterdir())
+    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"!")
+    police.fault = lambda handler: False
+    police.asked.clear()
+    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
+    assert len(police.asked) == 3  # the directory, the spoilt month, the month that was missing
+    assert is_as_built(folder)
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("place", ["kept", "table", "copy"])
+def test_a_full_disk_changes_nothing_and_is_named(folder, police, monkeypatch, capsys, place):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if place == "kept":
+        monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    elif place == "table":
+        monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    else:
+        monkeypatch.setattr(shutil, "copytree", full)
+    before = contents(folder)
+    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
+    assert code == 1
+    assert "No space left on device" in said
+    assert "stay as they are" in said
+    assert contents(folder) == before
+    monkeypatch.undo()
+    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
+    assert is_as_built(folder)
+
+
+def test_a_folder_moved_aside_by_a_killed_swap_is_put_back(folder, capsys):
+    folder.rename(swap.beside(folder, "before"))
+    assert main(["check", "--data", str(folder)]) == 0
+    assert "all tables agree" in capsys.readouterr().out
+
+
+def test_a_reader_in_the_middle_of_a_swap_sees_the_new_data(folder, raw, monkeypatch, capsys):
+    verify, swapped = sources.verify, []
+
+    def swap_meanwhile(directory, manifest):
+        faults = verify(directory, manifest)
+        if not swapped:
+            swapped.append(True)
+            assert run(capsys, folder, "--from", raw / POLICE)[0] == 0
+        return faults
+
+    monkeypatch.setattr(sources, "verify", swap_meanwhile)
+    data = dataset.load(folder)
+    assert NEW[1] in set(data.counts["month"])
+    assert data.version == dataset.load(folder).version
+
+
+def test_stopping_by_hand_says_so_and_changes_nothing(folder, raw, monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(refresh.police, "read_month", stop)
+    before = contents(folder)
+    code, said = run(capsys, folder, "--from", raw / POLICE)
+    assert (code, said) == (1, "Stopped; the data held are whole.\n")
+    assert contents(folder) == before
+
+
+def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, street, monkeypatch, capsys):
+    police.archive = archive_of({month: street[month] for month in (GAP, NEW[0])})
+    monkeypatch.setattr(refresh, "ARCHIVE_URL", f"{police.url}/latest.zip")
+    monkeypatch.setattr(refresh, "API_URL", f"{police.url}/api")
+    police.fault = lambda handler: handler.path.startswith("/api") and html(handler)
+    code, said = run(capsys, folder)
+    assert code == 1
+    assert "/api/crimes-street-dates: expected JSON, found text/html" in said
+    assert dataset.check(folder) == []
+    status = dataset.load(folder).coverage.set_index("month")["status"]
+    assert status[[GAP, NEW[0]]].tolist() == ["held", "held"]
+    assert NEW[1] not in status
+
+
+# Forks a child for each of some instants (each event that Python reports of files being opened, made,
+# moved or removed), kills it there by SIGKILL and says how the data folder then differs.
+KILLED = """
+import hashlib, json, os, shutil, signal, sys
+from pathlib import Path
+from charnwood import swap
+from charnwood.__main__ import main
+
+directory, place, instants = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
+spare = shutil.copytree(directory, directory.with_name("spare"))
+
+def digest():
+    swap.recover(directory)
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != "sources.json")
+    return hashlib.sha256(b"".join(str(f.name).encode() + f.read_bytes() for f in files)).hexdigest()
+
+def child(instant):
+    seen = 0
+    def hook(event, arguments):
+        nonlocal seen
+        if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.utime", "shutil.copyfile"):
+            if str(directory.parent) in str(arguments[0]):
+                seen += 1
+                if seen == instant:
+                    os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(hook)
+    os.close(1)
+    os.close(2)
+    os.open(os.devnull, os.O_RDWR)
+    os.open(os.devnull, os.O_RDWR)
+    main(["refresh", "crime", "--data", str(directory), "--from", place])
+    if not instant:
+        counted.write_text(str(seen))
+    os._exit(0)
+
+counted = directory.with_name("counted")
+def at(instant):
+    pid = os.fork()
+    if not pid:
+        child(instant)
+    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+
+old = digest()
+assert not at(0)
+new, total = digest(), int(counted.read_text())
+found = []
+for share in instants:
+    shutil.rmtree(directory)
+    shutil.copytree(spare, directory)
+    killed = at(max(1, round(share * total)))
+    found.append([killed, {old: "old", new: "new"}.get(digest(), "a mixture")])
+print(json.dumps(found))
+"""
+
+
+def test_a_refresh_killed_at_any_instant_leaves_the_old_or_the_new(folder, raw):
+    shares = [0.02, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1]
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, str(folder), str(raw / POLICE), json.dumps(shares)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    found = json.loads(run.stdout)
+    assert [killed for killed, _ in found] == [True] * len(shares)
+    assert Counter(content for _, content in found).keys() == {"old", "new"}
