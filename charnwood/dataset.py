@@ -16,6 +16,7 @@ from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources, sw
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
+from charnwood.indicators import INDICATORS
 from charnwood.neighbourhoods import Area
 
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
@@ -27,7 +28,8 @@ class Dataset:
 
     `iod[year]`: all LSOAs of Leicester and Leicestershire with ranks, deciles, published scores,
     transformed scores, contributions and `population` (the edition's weights), index LSOA code.
-    `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names.
+    `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
+    column for an edition without them.
     `lsoa[vintage]`: Charnwood's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (mid-2022, the base of every crime rate), index LSOA code.
     """
@@ -126,6 +128,8 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         iod=iod,
         indicators={
             year: _read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
+            if year in INDICATORS
+            else pd.DataFrame(index=iod[year].index)
             for year, edition in MAPPED.items()
         },
         iod2015=_read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
@@ -202,7 +206,7 @@ def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.D
     edition = MAPPED[year]
     frame = deprivation.with_derived(_read(directory / f"imd/iod{year}.csv"), edition)
     frame = frame.set_index(edition.code)
-    if not edition.denominators:
+    if "population" not in frame:
         frame = frame.assign(population=population21.loc[frame.index, RATE_POPULATION])
     short = edition.code[4:6]
     own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]

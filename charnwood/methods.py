@@ -9,7 +9,7 @@ import pandas as pd
 from charnwood import crime, notes, words
 from charnwood.boundaries import WGS84
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY
+from charnwood.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY, held_measures
 
 EDITIONS = tuple(MAPPED)
 PLACING = (
@@ -72,8 +72,9 @@ def scores_held(data: Dataset) -> str:
     sentences = []
     for year, edition in MAPPED.items():
         own = data.own(year)
-        lacks = [m.name for m in edition.measures if own[f"{m.key}_score"].isna().all()]
-        absent = [m.name for m in (*DOMAINS, *SUBDOMAINS, *SUPPLEMENTARY) if m not in edition.measures]
+        held = held_measures(edition, own)
+        lacks = [m.name for m in held if own[f"{m.key}_score"].isna().all()]
+        absent = [m.name for m in (*DOMAINS, *SUBDOMAINS, *SUPPLEMENTARY) if m not in held]
         text = f"Indices of {year}: ranks and deciles of the IMD, its domains and parts are held, "
         text += (
             f"their published scores too, but for {words.listing(lacks, ';')}, whose scores are not in the "
