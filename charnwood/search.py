@@ -130,7 +130,7 @@ def _postcodes(data: Dataset) -> pd.DataFrame:
 
 
 def _postcodes_held(data: Dataset) -> str:
-    return f"area LE, Code-Point Open of {sources.edition_of(data.manifest, 'postcodes')}"
+    return f"area LE, Code-Point Open, {sources.edition_of(data.manifest, 'postcodes')}"
 
 
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
