@@ -10,7 +10,7 @@ from pathlib import Path
 
 from charnwood import build, crime, dataset, editions, official, refresh, rules, sources, tables
 from charnwood.checks import DataError
-from charnwood.deprivation import MAPPED
+from charnwood.deprivation import CHOSEN, MAPPED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--measure",
-        choices=editions.measures(2019),
+        choices=editions.measures(CHOSEN),
         default="imd",
         metavar="MEASURE",
         help="measure of the tables of movement: %(choices)s (default: %(default)s)",

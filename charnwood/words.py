@@ -363,6 +363,8 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) 
     """On how many indicators an area stands nearer the deprived end, and which domains have none."""
     aside = "counts of people" if "crime" in lacking else "counts of people and crime rates"
     parts = []
+    if not of:
+        return "No underlying indicators of this edition are held."
     if name != "Charnwood":
         parts.append(
             f"Leaving aside {aside}, {name} is nearer the more deprived end than Charnwood as a whole on "
@@ -423,7 +425,7 @@ def split_note(moved: pd.DataFrame) -> str:
     if not moved["split"].any():
         return ""
     return (
-        "Where an area was split in 2021, the rank of 2019 is that of the whole area of 2011 and stands beside each "
+        f"Where an area was split in 2021, the rank of {years(moved)[0]} is that of the whole area of 2011 and stands beside each "
         "part; a part is not compared with the whole, and nothing is averaged."
     )
 
