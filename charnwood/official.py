@@ -239,18 +239,19 @@ def refresh_postcodes(
             return
         with _named(got):
             lsoa21 = desk.table("boundaries/lsoa21.shp").rename(columns={"LSOA21CD": "lsoa21cd"})
-            path, edition = _unpacked(got, desk)
-            table = build.postcode_table(geography.read_postcodes(path), lsoa21)
+            area, edition = _unpacked(got, desk)
+        with _named(area):
+            table = build.postcode_table(geography.read_postcodes(area.path), lsoa21)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
 
 
-def _unpacked(got: Got, desk: Desk) -> tuple[Path, str]:
+def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
     """The CSV of Charnwood's postcode area and the edition, of a Code-Point Open zip or of the CSV itself."""
     held = desk.entry("postcodes")
     same = held.get("sha256") == _sha256(got.path)
     edition = held["edition"] if same else f"retrieved in {desk.today:%B %Y}"
     if not zipfile.is_zipfile(got.path):
-        return got.path, edition
+        return got, edition
     path = desk.folder / f"{AREA}.csv"
     faults = Faults(got.path)
     try:
@@ -276,7 +277,7 @@ def _unpacked(got: Got, desk: Desk) -> tuple[Path, str]:
         raise DataError(
             f"{got.path}: expected a whole zip, found {error}. {fetch.KEPT} Fetch it again."
         ) from error
-    return path, edition
+    return Got(path, f"{got.place}, {member}"), edition
 
 
 def _first(archive: zipfile.ZipFile, member: str) -> str:
