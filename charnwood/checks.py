@@ -115,9 +115,9 @@ def read_csv(
 
 
 def read_header(path: Path) -> list[str]:
-    """The cells of the first line of a CSV, whatever it holds; raises `DataError` where there is no file."""
-    first = _bytes(path)[:65_536].decode("utf-8-sig", errors="replace").splitlines()
-    return next(csv.reader(first[:1]), [])
+    """The first row of a CSV, whatever it holds; raises `DataError` where there is no file."""
+    text = _bytes(path)[:65_536].decode("utf-8-sig", errors="replace")
+    return next(csv.reader(io.StringIO(text, newline="")), [])
 
 
 def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:

@@ -113,6 +113,12 @@ def load(directory: Path) -> Dataset:
 def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))
+    for year in MAPPED:
+        if not (directory / f"imd/iod{year}.csv").is_file():
+            raise DataError(
+                f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
+                "Run `python -m charnwood refresh iod`."
+            )
     names = read(directory / "places/names.csv")
     priority = neighbourhoods.read_priority(directory / neighbourhoods.PRIORITY_FILE, names)
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")

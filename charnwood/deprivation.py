@@ -9,7 +9,8 @@ Method: MHCLG, The English Indices of Deprivation 2019, Technical report, sectio
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ import pandas as pd
 from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Faults, read_csv, read_header
 
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
+CUT_OFF = 80  # characters of a heading
 DECAY = 23.0  # the constant of the published exponential transformation
 TOLERANCE = 0.002  # published IMD scores are rounded to three places, ranks of ties likewise
 
@@ -269,10 +271,26 @@ def official_columns(edition: Edition, short: bool = False) -> dict[str, Column]
     return columns
 
 
-def layout(edition: Edition, header: Iterable[str]) -> dict[str, Column]:
-    """The columns that a File 7 with this header must have: all, or those of the short layout."""
+def layout(edition: Edition, header: Sequence[str]) -> dict[str, Column]:
+    """The columns that a File 7 with this header must have, all or those of the short layout, as it names them.
+
+    gov.uk's own headings vary in commas and line breaks, and one is cut off after 80 characters.
+    """
     whole, brief = official_columns(edition), official_columns(edition, short=True)
-    return brief if edition.short and not set(header) & (set(whole) - set(brief)) else whole
+    found = {_plain(name): name for name in header}
+    cut_off = {_plain(name): name for name in header if len(name) == CUT_OFF}
+    longer = {_plain(name) for name in whole} - {_plain(name) for name in brief}
+    columns = brief if edition.short and not longer & set(found) else whole
+    named = {}
+    for name, column in columns.items():
+        plain = _plain(name)
+        start = next((begun for begun in cut_off if plain.startswith(begun)), plain)
+        named[found.get(plain) or found.get(start, name)] = column
+    return named
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def held_measures(edition: Edition, columns: Iterable[str]) -> list[Measure]:

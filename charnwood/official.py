@@ -250,7 +250,7 @@ def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
     held = desk.entry("postcodes")
     same = held.get("sha256") == _sha256(got.path)
     edition = held["edition"] if same else f"retrieved in {desk.today:%B %Y}"
-    if not zipfile.is_zipfile(got.path):
+    if got.path.read_bytes()[:2] != b"PK":
         return got, edition
     path = desk.folder / f"{AREA}.csv"
     faults = Faults(got.path)

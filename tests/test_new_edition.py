@@ -37,6 +37,7 @@ without = main(["check"])
 named = main(["refresh", "iod", "--from", sys.argv[1]])
 code = main(["refresh", "iod", "--from", sys.argv[1], "--edition", "2030"])
 found = {"codes": [without, named, code, main(["check"])]}
+main(["table", "movers", "--span", "2025-2030"])
 for name in sorted(path.name for path in (ROOT / "pages").glob("*.py")):
     page = AppTest.from_file(ROOT / "pages" / name, default_timeout=60)
     page.query_params["edition"] = "2030"
@@ -77,6 +78,10 @@ def test_one_entry_and_one_refresh_suffice(shown):
     found, run = shown
     assert found.pop("codes") == [1, 1, 0, 0]
     assert "imd/iod2030.csv: new, 608 rows." in run.stdout
+    movers = [
+        line.rsplit(",", 1)[1] for line in run.stdout.splitlines() if "decile" in line and ",E01" in line
+    ]
+    assert movers == [*SWAPPED[::-1]]
     assert "expected a header of one edition, found that of 2025 and 2030" in run.stderr
     assert "Say which it is with --edition" in run.stderr
     assert {name: page["faults"] for name, page in found.items()} == {name: [] for name in found}
