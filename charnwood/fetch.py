@@ -112,23 +112,16 @@ def download(
 def _save(response: httpx.Response, url: str, path: Path, total: int | None) -> None:
     until = time.monotonic() + BUDGET
     size = 0
-    try:
-        with (
-            path.open("wb") as file,
-            tqdm(total=total, unit="B", unit_scale=True, desc=path.name[:40], disable=None) as progress,
-        ):
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if size > LARGEST:
-                    refuse(url, f"at most {LARGEST:,} bytes", "more")
-                if time.monotonic() > until:
-                    raise _AgainError(f"{size:,} bytes in {BUDGET} seconds")
-                file.write(chunk)
-                progress.update(len(chunk))
-    except OSError as error:
-        raise DataError(
-            f"{path}: expected to save {url}, found {error.strerror}. {KEPT} Free space, then run it again."
-        ) from error
+    progress = tqdm(total=total, unit="B", unit_scale=True, desc=path.name[:40], disable=None)
+    with path.open("wb") as file, progress:
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if size > LARGEST:
+                refuse(url, f"at most {LARGEST:,} bytes", "more")
+            if time.monotonic() > until:
+                raise _AgainError(f"{size:,} bytes in {BUDGET} seconds")
+            file.write(chunk)
+            progress.update(len(chunk))
 
 
 def remote_zip(http: httpx.Client, url: str) -> RemoteZip:

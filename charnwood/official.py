@@ -22,6 +22,7 @@ from pathlib import Path
 import httpx
 import pandas as pd
 import pyogrio
+from tqdm import tqdm
 
 from charnwood import arcgis, build, dataset, deprivation, fetch, geography, indicators, sources, swap
 from charnwood.build import SHAPES, Table
@@ -90,7 +91,11 @@ class Desk:
         name = Path(urllib.parse.urlsplit(place).path).name or "file"
         path = self.folder / f"{len(list(self.folder.iterdir()))}-{name}"
         stamp = fetch.download(self.http, place, path, self.known(key, place) if key else None)
-        return None if stamp is None else Got(path, fetch.without_secrets(place), stamp)
+        if stamp is None:
+            return None
+        if path.suffix != ".zip" and zipfile.is_zipfile(path):
+            path = path.rename(path.with_name(f"{path.name}.zip"))  # the ending tells GDAL what it is
+        return Got(path, fetch.without_secrets(place), stamp)
 
 
 @contextmanager
@@ -99,8 +104,14 @@ def _desk(directory: Path, today: datetime.date | None) -> Iterator[Desk]:
         manifest = sources.read_manifest(directory)
         if faults := sources.verify(directory, manifest):
             raise DataError("\n".join(faults))
-        with tempfile.TemporaryDirectory() as folder, fetch.client() as http:
-            yield Desk(directory, manifest, Path(folder), http, today or datetime.date.today())
+        try:
+            with tempfile.TemporaryDirectory() as folder, fetch.client() as http:
+                yield Desk(directory, manifest, Path(folder), http, today or datetime.date.today())
+        except OSError as error:
+            raise DataError(
+                f"{tempfile.gettempdir()}: expected to keep what was fetched, found {error.strerror or error}. "
+                f"{fetch.KEPT} Free space or check the rights, then run it again."
+            ) from error
 
 
 def refresh_iod(
@@ -179,7 +190,7 @@ def refresh_boundaries(
                 key = _geography(got.path)
                 drawn[key] = (_shapes(got.path, key, codes[key]), got)
         else:
-            for key, shape in SHAPES.items():
+            for key, shape in tqdm(SHAPES.items(), desc="ONS boundaries", unit="layer", disable=None):
                 layer = arcgis.find(desk.http, arcgis.SERVICES, shape.code)
                 stamp = {"layer": layer.name, "edited": layer.edited}
                 if layer.edited and stamp.items() <= desk.known(key, layer.url).items():

@@ -1,8 +1,10 @@
 """refresh iod, boundaries, postcodes, population, all: from the official addresses or a file, faults included."""
 
 import csv
+import errno
 import io
 import json
+import os
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -540,6 +542,32 @@ def test_a_file_too_large_is_refused(folder, server, monkeypatch, capsys):
     code, said = run(capsys, folder, "postcodes")
     assert code == 1
     assert "expected at most 1,000 bytes, found more" in said
+
+
+@pytest.mark.parametrize("place", ["fetched", "copy"])
+def test_a_full_disk_changes_nothing_and_is_named(folder, server, monkeypatch, capsys, place):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(
+        *(("pathlib.Path.write_bytes", full) if place == "fetched" else (shutil, "copytree", full))
+    )
+    before = contents(folder)
+    code, said = run(capsys, folder, "boundaries")
+    assert code == 1
+    assert "No space left on device" in said
+    assert "stay as they are" in said
+    assert contents(folder) == before
+
+
+def test_boundaries_from_an_address_without_an_ending(folder, server, raw, capsys):
+    server.files["/files/shapes"] = (raw / "boundaries/WD_2025_BGC_leicestershire.zip").read_bytes()
+    code, said = run(
+        capsys, folder, "boundaries", "--from", f"{server.url}/files/shapes?format=shp&key=secret"
+    )
+    assert code == 0
+    assert "boundaries/ward25.shp: 24 rows, as before; no value changed." in said
+    assert entry(folder, "ward25")["fetched"]["from"] == f"{server.url}/files/shapes"
 
 
 def test_the_manifest_names_no_key_and_no_path(folder, server, tmp_path, raw, capsys):
