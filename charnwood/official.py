@@ -24,7 +24,18 @@ import pandas as pd
 import pyogrio
 from tqdm import tqdm
 
-from charnwood import arcgis, build, dataset, deprivation, fetch, geography, indicators, sources, swap
+from charnwood import (
+    arcgis,
+    boundaries,
+    build,
+    dataset,
+    deprivation,
+    fetch,
+    geography,
+    indicators,
+    sources,
+    swap,
+)
 from charnwood.build import SHAPES, Table
 from charnwood.checks import DataError, Faults, read_header, require_codes
 from charnwood.deprivation import MAPPED
@@ -214,7 +225,7 @@ def _geography(path: Path) -> str:
     try:
         source = f"/vsizip/{path}" if path.suffix == ".zip" else path
         fields = set(pyogrio.read_info(source)["fields"])
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+    except boundaries.UNREADABLE as error:
         raise DataError(
             f"{path}: expected a zipped shapefile, a GeoPackage or GeoJSON, found {error}. {fetch.KEPT}"
         ) from error

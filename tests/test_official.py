@@ -258,6 +258,35 @@ def test_boundaries_from_a_file_renew_the_postcodes(folder, layers, tmp_path, ca
     assert not (placed["lsoa21cd"] == "E01025699").any()
 
 
+def flipped(raw):
+    return bytes(byte ^ 255 if number in (100_000, 200_000) else byte for number, byte in enumerate(raw))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "damage", "part"),
+    [
+        (".zip", lambda raw: raw[: len(raw) // 2], "expected a zipped shapefile"),
+        (".zip", flipped, "found"),
+        (".zip", lambda raw: b"", "expected a zipped shapefile"),
+        (".gpkg", lambda raw: raw[: len(raw) // 2], "expected a zipped shapefile, a GeoPackage or GeoJSON"),
+        (".geojson", lambda raw: raw[: len(raw) // 2], "Unterminated object"),
+    ],
+)
+def test_damaged_boundaries_change_nothing(folder, raw, layers, tmp_path, capsys, suffix, damage, part):
+    path = tmp_path / f"ward{suffix}"
+    if suffix == ".zip":
+        path.write_bytes((raw / "boundaries" / BOUNDARIES[min(BOUNDARIES)]).read_bytes())
+    else:
+        layers["WD_MAY_2025_UK_BGC_V2"].to_file(path)
+    path.write_bytes(damage(path.read_bytes()))
+    before = contents(folder)
+    code, said = run(capsys, folder, "boundaries", "--from", path)
+    assert code == 1
+    assert said.startswith(path.name)
+    assert part in said
+    assert contents(folder) == before
+
+
 def test_postcodes_of_the_server_by_redirect_and_their_edition(folder, server, raw, capsys):
     before = contents(folder)
     code, said = run(capsys, folder, "postcodes")
