@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
 
-.PHONY: help run test check lint browser build bench screenshots
+.PHONY: help run test check lint browser office build bench screenshots
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -15,7 +15,7 @@ help:
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/test.done browser
+test: .venv/test.done browser office
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test
@@ -31,12 +31,20 @@ browser:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } \
 	  || { echo "The browser tests need Chromium. Install it first: sudo apt-get install chromium" >&2; exit 1; }
 
+# LibreOffice opens the slides in a test, as an officer would.
+office:
+	@command -v soffice >/dev/null || command -v libreoffice >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q \
+	  && apt-get install -y -q --no-install-recommends libreoffice-impress; } \
+	  || { echo "A test opens the slides. Install LibreOffice first: sudo apt-get install libreoffice-impress" >&2; exit 1; }
+
 # The official files lie in SOURCES: make build SOURCES=../folder
 build: .venv/run.done
 	$(BIN)/python -m charnwood build --sources $(SOURCES)
 
 bench: .venv/test.done
 	$(BIN)/python benchmarks/build.py $(SOURCES)
+	$(BIN)/python benchmarks/briefing.py
 
 screenshots: .venv/test.done browser
 	$(BIN)/python docs/screenshots.py

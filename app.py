@@ -13,6 +13,7 @@ app = st.App(
     ROOT / "charnwood" / "frame.py",
     routes=[
         Mount("/assets/leaflet", StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
+        Route("/present", server.present),
         Route("/assets/map/shapes-{version}.js", server.shapes),
         Mount("/assets/map", StaticFiles(directory=ROOT / "charnwood" / "assets")),
     ],

@@ -8,7 +8,21 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from charnwood import build, crime, dataset, editions, official, refresh, rules, sources, tables
+from tqdm import tqdm
+
+from charnwood import (
+    build,
+    crime,
+    dataset,
+    editions,
+    exports,
+    kinds,
+    official,
+    refresh,
+    rules,
+    sources,
+    tables,
+)
 from charnwood.checks import DataError
 from charnwood.deprivation import CHOSEN, MAPPED
 
@@ -106,8 +120,10 @@ def parser() -> argparse.ArgumentParser:
         "crime",
         "coverage",
         "chosen",
+        "proposed",
         *tables.SHOWN,
         *tables.MOVED,
+        *tables.SIGNALS,
     ]
     command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
@@ -120,13 +136,20 @@ def parser() -> argparse.ArgumentParser:
         help="an area: a name, an LSOA code, a postcode, ward:NAME, or an own one as NAME=CODE,CODE; may be "
         "given again for several (default: Charnwood)",
     )
+    command.add_argument(
+        "--type",
+        choices=list(kinds.KINDS),
+        default=kinds.INCIDENTS,
+        metavar="TYPE",
+        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(kinds.KINDS)}",
+    )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
     command.add_argument(
         "--rule",
         default=rules.as_text(rules.IN_USE),
         metavar="TEXT",
-        help="rule of the chosen table, as in the address of its page (default: %(default)s)",
+        help="rule of the tables chosen and proposed, as in the address of its page (default: %(default)s)",
     )
     command.add_argument(
         "--span",
@@ -142,6 +165,22 @@ def parser() -> argparse.ArgumentParser:
         help="measure of the tables of movement: %(choices)s (default: %(default)s)",
     )
     command.set_defaults(run=run_table)
+
+    command = commands.add_parser(
+        "briefing",
+        parents=[data],
+        help="write the briefing of an area as slides or a document",
+        description=run_briefing.__doc__,
+    )
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("area", nargs="?", metavar="AREA", help="a name, a ward, an LSOA's code or a postcode")
+    what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
+    command.add_argument("--format", choices=list(exports.BRIEFINGS), help="of one area's briefing")
+    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
+    )
+    command.set_defaults(run=run_briefing)
     return top
 
 
@@ -235,8 +274,15 @@ def run_table(given: argparse.Namespace) -> int:
         frame = tables.each(
             areas, lambda area: tables.crime_counts(data, given.by, area, given.first, given.last)
         )
+    elif given.name in tables.SIGNALS:
+        frame = tables.each(
+            areas,
+            lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
+        )
     elif given.name == "chosen":
         frame = rules.outcome(data, given.edition, rules.parse(given.rule))
+    elif given.name == "proposed":
+        frame = rules.as_priority(data, rules.parse(given.rule))
     elif given.name == "coverage":
         frame = tables.coverage(data)
     elif given.name in tables.MOVED:
@@ -247,6 +293,25 @@ def run_table(given: argparse.Namespace) -> int:
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
         frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    return 0
+
+
+def run_briefing(given: argparse.Namespace) -> int:
+    """Write briefings: one area as a pptx, pdf or html file, or all Priority Neighbourhoods into a folder."""
+    if not given.all and not given.format:
+        parser().error("a briefing of one area needs --format")
+    data = dataset.load(dataset.data_dir(given.data))
+    if not given.all:
+        area = tables.find_area(data, given.area)
+        exports.save(given.out, exports.make_briefing(data, area, given.edition, given.format))
+        print(f"{given.out}: {area.name}, Indices of {given.edition}, data version {data.version}")
+        return 0
+    exports.make_folder(given.out)
+    wanted = [(area, kind) for area in data.neighbourhoods for kind in exports.BRIEFINGS]
+    for area, kind in tqdm(wanted, desc="briefings", unit="file"):
+        name = exports.file_name(f"{area.name} {given.edition}", kind)
+        exports.save(given.out / name, exports.make_briefing(data, area, given.edition, kind))
+    print(f"{given.out}: {len(wanted)} files, Indices of {given.edition}, data version {data.version}")
     return 0
 
 

@@ -112,10 +112,12 @@ def monthly_lines(
     axis: str,
     interval: tuple[pd.Series, pd.Series] | None = None,
     digits: int = 0,
+    gap: str = "no data",
 ) -> go.Figure:
     """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
 
-    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines.
+    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
+    says what a month without a value lacks.
     """
     figure = go.Figure(_band(*interval) if interval else None)
     for position, (name, values) in enumerate(series.items()):
@@ -150,7 +152,7 @@ def monthly_lines(
             yanchor="top",
             textangle=-90,
             xanchor="center",
-            text="no data",
+            text=gap,
             showarrow=False,
         )
     figure.update_yaxes(title=axis, rangemode="tozero")
@@ -362,6 +364,38 @@ def _runs(values: pd.Series) -> list[list[int]]:
 def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     """Start and end of each stretch of months that are not held, for shading."""
     months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
-    runs = _runs(values)
     half = pd.Timedelta(days=10)
-    return [(months[before[-1]] + half, months[after[0]] - half) for before, after in pairwise(runs)]
+    # A stretch lies between two runs, or beyond the first or the last, where the months run on
+    runs = [[-1], *_runs(values), [len(months)]]
+    return [
+        (months[max(before[-1], 0)] + half, months[min(after[0], len(months) - 1)] - half)
+        for before, after in pairwise(runs)
+        if after[0] - before[-1] > 1
+    ]
+
+
+def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: int = 0) -> go.Figure:
+    """Bars of each row of `frame` (index: labels, columns: at most four series) beside each other.
+
+    `axis` names the values, in the unit of the frame; `upright` bars stand on their labels.
+    """
+    labels = [str(label) if upright else wrap(str(label), 30) for label in frame.index]
+    figure = go.Figure()
+    for position, (name, values) in enumerate(frame.items()):
+        numbers = [None if pd.isna(value) else float(value) for value in values]
+        figure.add_bar(
+            x=labels if upright else numbers,
+            y=numbers if upright else labels,
+            name=str(name),
+            orientation="v" if upright else "h",
+            marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+            hovertemplate=f"{name}: %{{{'y' if upright else 'x'}:.{digits}f}}<extra></extra>",
+        )
+    if upright:
+        figure.update_xaxes(title=frame.index.name, type="category")
+        figure.update_yaxes(title=axis, rangemode="tozero")
+    else:
+        figure.update_yaxes(autorange="reversed")
+        figure.update_xaxes(title=axis, rangemode="tozero")
+    room = [max(20 * (1 + label.count("<br>")), 20 * frame.shape[1]) + 12 for label in labels]
+    return finish(figure, height=360 if upright else 120 + sum(room))

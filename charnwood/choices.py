@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from charnwood import charts, rules, search, selection, ui, words
+from charnwood import charts, kinds, rules, search, selection, ui, words
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
@@ -329,3 +329,14 @@ def _split(data: Dataset, year: int) -> dict[str, str]:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
+    """A row of search box, one area of any kind (the borough at first) and a kind of incident."""
+    row = st.columns([3, 3, 2])
+    with row[0]:
+        find(data, "area")
+    with row[1]:
+        key = choose("area", "Area", area_options(data), "charnwood", {None: ""})
+    with row[2]:
+        return selection.resolve(data, key), choose("type", "Type of incident", kinds.KINDS, kinds.INCIDENTS)

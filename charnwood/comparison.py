@@ -141,3 +141,12 @@ def sentences(tested: pd.DataFrame, table: pd.DataFrame) -> list[str]:
             if some:
                 said.append(f"{name}: the rates of {words.listing(some, ';')} are {end}.")
     return said
+
+
+def rates_alone(table: pd.DataFrame) -> str:
+    """The rates of one area, which stands beside no other; `table` as from `rates`."""
+    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+    return " ".join(
+        f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
+        for row in table.rename(columns={"count": "count_"}).itertuples()
+    )

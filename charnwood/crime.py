@@ -125,13 +125,18 @@ def held_months(coverage: pd.DataFrame) -> list[str]:
     return coverage.loc[coverage["status"] != MISSING, "month"].tolist()
 
 
+def of_archive(coverage: pd.DataFrame) -> pd.DataFrame:
+    """The coverage with the API's months as not held: what is known of other districts."""
+    return coverage.assign(status=coverage["status"].mask(coverage["source"] == API, MISSING))
+
+
 def last_covered(coverage: pd.DataFrame, count: int = 12) -> list[str]:
     """The latest `count` months held whole from the archive, in order; they need not follow on one another.
 
     A month from the API is left out: it holds no other district, and its LSOAs are by coordinates.
     """
-    whole = (coverage["status"] == HELD) & (coverage["source"] == ARCHIVE)
-    return coverage.loc[whole, "month"].tolist()[-count:]
+    known = of_archive(coverage)
+    return known.loc[known["status"] == HELD, "month"].tolist()[-count:]
 
 
 def totals(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -171,19 +176,22 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
 
 
 def ratio_interval(
-    count: int, base: float, other: int, other_base: float, level: float = 0.95
+    count: int, base: float, other: int, other_base: float, level: float = 0.95, dispersion: float = 1
 ) -> tuple[float, float]:
     """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
 
     Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
     ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    Counts whose variance is `dispersion` times Poisson's tell as much as counts that many times
+    smaller (quasi-likelihood: McCullagh and Nelder (1989), Generalized Linear Models).
     """
     if count + other == 0:
         return 0.0, math.inf
     tail = (1 - level) / 2
     scale = other_base / base
-    low = betaincinv(count, other + 1, tail) if count else 0.0
-    high = betaincinv(count + 1, other, 1 - tail) if other else 1.0
+    mine, others = count / dispersion, other / dispersion
+    low = betaincinv(mine, others + 1, tail) if count else 0.0
+    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
     return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 

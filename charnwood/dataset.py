@@ -61,6 +61,11 @@ class Dataset:
         """The Priority Neighbourhoods, in the order of their file."""
         return [a for a in self.areas.values() if a.kind == neighbourhoods.PRIORITY]
 
+    @cached_property
+    def street(self) -> pd.DataFrame:
+        """Counts of Charnwood by street point ("on or near", WGS84), LSOA, month and type."""
+        return self.table("crime/street.parquet")
+
     def table(self, file: str) -> pd.DataFrame:
         """Any table of the manifest as a frame, read from its file."""
         return read(self.directory / file)
@@ -187,7 +192,7 @@ def check(directory: Path) -> list[str]:
             faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
     by_month = data.counts.groupby("month")["incidents"].sum()
     located = data.coverage.dropna().set_index("month")["located"]
-    street = data.table("crime/street.parquet").groupby("month")["incidents"].sum()
+    street = data.street.groupby("month")["incidents"].sum()
     own_district = data.district_counts[data.district_counts["ladcd"] == CHARNWOOD]
     district = own_district.groupby("month")["incidents"].sum()
     for month in located.index:

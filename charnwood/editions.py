@@ -11,7 +11,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from charnwood import profiles, words
+from charnwood import change_words, profiles, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, NEWEST
 from charnwood.neighbourhoods import PRIORITY, SHARES, Area
@@ -150,7 +150,7 @@ def groups_said(table: pd.DataFrame, first: int, last: int) -> str:
 def movers_said(moved: pd.DataFrame) -> str:
     """Which LSOAs moved most each way; `moved` as from `profiles.change`."""
     whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
-    first, last = words.years(moved)
+    first, last = change_words.years(moved)
     if whole.empty:
         return "No LSOA here is an area of both editions."
     said = []

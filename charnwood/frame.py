@@ -16,7 +16,10 @@ PAGES = (
     ("deprivation.py", "Deprivation", "deprivation"),
     ("change.py", "What changed", "change"),
     ("crime.py", "Crime", "crime"),
+    ("signals.py", "Crime: signals", "signals"),
+    ("streets.py", "Crime: streets", "streets"),
     ("chosen.py", "How were they chosen?", "chosen"),
+    ("briefing.py", "Briefing", "briefing"),
     ("data.py", "Data and methods", "data"),
 )
 

@@ -102,6 +102,25 @@ class View(folium.FeatureGroup):
         self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
+class Cells(MacroElement):
+    """Shaded hexagons over the areas of a view, with the words that hovering shows."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "charnwood.cells({{ this._parent.get_name() }}, {{ this.cells }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(
+        self, steps: Sequence[Sequence[float]], cells: Sequence[tuple[float, float, str, str]]
+    ) -> None:
+        """Take the steps from a centre to the corners (degrees), and centre, colour and text of each."""
+        super().__init__()
+        self._name = "Cells"
+        given = {"steps": steps, "cells": cells}
+        self.cells = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
 def shell(version: str) -> folium.Map:
     """The constant map: no tiles, Leaflet and shapes from this server only."""
     chart = folium.Map(
@@ -189,6 +208,19 @@ def rate_scale(rates: pd.Series) -> Scale:
         for low, high in pairwise(bounds)
     )
     return Scale(RATE_COLOURS[: len(labels)], labels, edges)
+
+
+def count_scale(counts: pd.Series) -> Scale:
+    """None, then quarters of the counts, fewest first, the top twentieth apart; edges are whole numbers."""
+    quantiles = np.quantile(counts, [0.25, 0.5, 0.75, 0.95])
+    edges = (1.0, *sorted({float(edge) for edge in np.ceil(quantiles) if edge > 1}))
+    labels = ["none"]
+    labels += [
+        f"{low:,.0f}" if high == low + 1 else f"{low:,.0f} to {high - 1:,.0f}"
+        for low, high in pairwise(edges)
+    ]
+    labels.append(f"most: {edges[-1]:,.0f} or more")
+    return Scale(RATE_COLOURS[: len(labels)], tuple(labels), edges)
 
 
 def shapes_script(data: Dataset) -> str:

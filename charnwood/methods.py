@@ -33,9 +33,11 @@ RULES = (
     "area that was split has the residents of its parts.",
     "Totals have three names: all incidents, crimes, and anti-social behaviour, which is not recorded crime.",
     "A month not held is a gap, never a zero, and never part of an average. “The latest twelve covered months” are "
-    "the latest twelve that are held; where they do not follow on one another they are named.",
+    "the latest twelve held whole from the archive of police.uk; where they do not follow on one another they are named.",
     "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. With many "
     "areas compared, about one in twenty differs by chance alone.",
+    "A month stands out where a control chart of all covered months marks it, an LSOA where a funnel plot that allows "
+    "for over-dispersion does. Both tests are named with their formula beneath their charts.",
     "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of 2011 whose parts "
     "lie in two wards counts to the first of them.",
 )
@@ -110,8 +112,19 @@ def coverage_table(data: Dataset) -> pd.DataFrame:
         "unlocated": "Without a location",
         "outside": "Outside Charnwood",
         "status": "Status",
+        "source": "Read from",
     }
     return data.coverage.rename(columns=names)
+
+
+def other_data(shared: str | None, held: str) -> str:
+    """That a link was made with other data than those held; nothing where it names these or none."""
+    if shared in (None, held):
+        return ""
+    return (
+        f"This link was made with data version {shared}; this server now holds version {held}. Figures may differ from "
+        "those that were shared."
+    )
 
 
 def reading(data: Dataset) -> str:

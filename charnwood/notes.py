@@ -66,6 +66,43 @@ INTERVAL = (
     "The shaded band is the exact 95% Poisson interval of each month's incidents: how far chance alone could "
     "move it. Grey stretches are months without data."
 )
+CONTROL = (
+    "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
+    "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
+    "eight covered months in a row on one side of the centre line; a gap or a partial month ends a run, and below 5 a month runs are not "
+    "read. Where nothing but chance is at work, up to about one chart in four still has a mark, and a kind "
+    "that has a season may be marked in it."
+)
+ROLLING = (
+    "A sum of twelve months is given only where all twelve are covered. The shaded band is the exact 95% Poisson "
+    "interval of the sum. Successive sums share eleven months. Two sums are compared with an interval that is widened as "
+    "in the figure below this one."
+)
+SEASON = "Only covered months count; the table says which years each mean rests on."
+LIKE = (
+    "The same calendar months of two years, both covered, by the ratio of counts a day: “higher” or “lower” where its 95% "
+    "interval excludes 1. The interval is exact for counts that vary by chance alone, and is widened by as much as the "
+    "covered months vary more than that from one to the next."
+)
+FUNNEL = (
+    "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
+    "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
+    "Many visitors: the area's centre lies within 1 km of Loughborough's town centre, or it bears the University's name, or "
+    "a fifth or more of its incidents are near shops and venues or are shoplifting or thefts from the person."
+)
+DISTRICTS = (
+    "Lines are exact 95% Poisson intervals. “Higher” and “lower” are said where the exact 95% interval of the ratio to "
+    "Charnwood's rate excludes 1. Districts differ in town centres, roads and age, and the city of Leicester is left out."
+)
+HEXAGONS = (
+    "A street point stands for all that is recorded around it. Points whose intervals overlap cannot be told apart by "
+    "their rank."
+)
+OUTCOMES = (
+    "Groups are this dashboard's, of the categories that police.uk publishes. An outcome is the last one told "
+    "when the file of its month was published, and is not renewed here: recent crimes in particular may since have "
+    "had another. Anti-social behaviour has no outcome and is left out."
+)
 RATIO = (
     "The bars are exact 95% Poisson intervals. One rate is called higher than another only where the exact 95% "
     "interval of their ratio excludes 1. Each pair is tested alone, so with several pairs one in twenty may differ "
@@ -123,5 +160,6 @@ LIKENESS = (
     "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
     "with those of Leicester and the seven Leicestershire districts. The measure is this dashboard's own."
 )
+POLICE = "Source: data.police.uk, Leicestershire Police."
 POLICE_PAGE = "https://www.police.uk/pu/your-area/leicestershire-police/"
 COUNCIL_PAGE = "https://www.charnwood.gov.uk/"

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from charnwood import indicators, neighbourhoods, words
+from charnwood import change_words, indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, NEWEST, Measure
 from charnwood.indicators import COUNT, HIGHER, Indicator
@@ -177,14 +177,15 @@ def change(
 def change_table(moved: pd.DataFrame) -> pd.DataFrame:
     """The movement as a table for people; `moved` as from `change`."""
     columns: dict[str, object] = {"LSOA": moved["name"]}
-    for year in words.years(moved):
+    for year in change_words.years(moved):
         columns |= {
             f"Rank {year}": moved[f"rank_{year}"],
             f"{year}, % of England": moved[f"percentile_{year}"].round(1),
             f"Decile {year}": moved[f"decile_{year}"],
         }
     columns["Relative to England"] = [
-        words.movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
+        change_words.movement(None if pd.isna(deciles) else int(deciles))
+        for deciles in moved["deciles_moved"]
     ]
     if "lsoa21cd" not in moved:
         return pd.DataFrame(columns | {"Code (2011)": moved["lsoa11cd"]})

@@ -1,21 +1,24 @@
-"""What the server adds to Streamlit: the map's shapes, and headers that keep the pages private."""
+"""What the server adds to Streamlit: shapes of the map, briefings to present, headers that keep pages private."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from charnwood import dataset, maps
+from charnwood import dataset, documents, exports, maps, methods, tables, words
 from charnwood.checks import DataError
+from charnwood.deprivation import MAPPED
 
 YEAR = 31_536_000
 
@@ -38,6 +41,31 @@ def shapes(request: Request) -> Response:
         media_type="text/javascript",
         headers={"Cache-Control": f"public, max-age={YEAR}, immutable"},
     )
+
+
+def present(request: Request) -> Response:
+    """A briefing to present step by step: `?area=KEY&edition=2019&step=1`, with `data=VERSION` if shared so.
+
+    It needs no session and runs in a thread of its own, so nobody waits for it.
+    """
+    try:
+        data = dataset.current()
+    except DataError as error:
+        return PlainTextResponse(f"The data cannot be shown.\n\n{error}", status_code=503)
+    asked = request.query_params
+    year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
+    try:
+        area = tables.find_area(data, asked.get("area", "charnwood"))
+    except DataError as error:
+        return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
+    if year is None:
+        return PlainTextResponse(
+            f"There is no such briefing. edition: expected {words.listing(map(str, MAPPED))}.",
+            status_code=404,
+        )
+    leave = "briefing?" + urlencode({"area": area.key, "edition": year})
+    story = exports.story(data, area, year, date.today())
+    return HTMLResponse(documents.stage(story, methods.other_data(asked.get("data"), data.version), leave))
 
 
 def _inline_hashes() -> str:

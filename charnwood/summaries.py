@@ -184,9 +184,10 @@ def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Rest:
-    """What an area's crime is compared with: its counts, residents (mid-2022) and name."""
+    """What an area's crime is compared with: its counts, their coverage, residents (mid-2022) and name."""
 
     counts: pd.DataFrame
+    coverage: pd.DataFrame
     residents: int
     name: str
 
@@ -197,11 +198,12 @@ def rest_of(data: Dataset, area: Area) -> Rest:
     if area == borough:
         own = [CHARNWOOD, LEICESTER]
         counts = data.district_counts[~data.district_counts["ladcd"].isin(own)]
-        return Rest(
-            counts, int(data.district_residents.drop(own).sum()), "Other six Leicestershire districts"
-        )
+        residents = int(data.district_residents.drop(own).sum())
+        known = crime.of_archive(data.coverage)
+        return Rest(counts, known, residents, "Other six Leicestershire districts")
     counts = data.counts[~data.counts["lsoa21cd"].isin(area.lsoa21)]
-    return Rest(counts, data.residents(borough) - data.residents(area), "Rest of Charnwood")
+    residents = data.residents(borough) - data.residents(area)
+    return Rest(counts, data.coverage, residents, "Rest of Charnwood")
 
 
 def types(data: Dataset, area: Area) -> pd.DataFrame:
@@ -240,7 +242,7 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     for rate, count in (("rate", "incidents"), ("rate_low", "low"), ("rate_high", "high")):
         table[rate] = crime.rate(table[count], residents)
     rest = rest_of(data, area)
-    table["rest_rate"] = crime.rate(crime.monthly(rest.counts, data.coverage)["incidents"], rest.residents)
+    table["rest_rate"] = crime.rate(crime.monthly(rest.counts, rest.coverage)["incidents"], rest.residents)
     return table
 
 

@@ -10,10 +10,23 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import comparison, crime, editions, neighbourhoods, profiles, search, selection, summaries
+from charnwood import (
+    between,
+    comparison,
+    crime,
+    editions,
+    neighbourhoods,
+    profiles,
+    search,
+    selection,
+    signal_tables,
+    signals,
+    streets,
+    summaries,
+)
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS
+from charnwood.deprivation import DOMAINS, MAPPED
 from charnwood.neighbourhoods import Area
 
 BY = {
@@ -80,6 +93,77 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     return profiles.indicator_values(data, area, year).round(4)
 
 
+def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Each month of the coverage: count, centre line, limits and mark; a month not held whole is empty.
+
+    The control chart of `signals.control`; `months` are not used, because all that are covered are its base.
+    """
+    found = signals.control(_monthly(data, area, kind))
+    table = found.months[["count"]].assign(centre=found.centre, lower=found.lower, upper=found.upper)
+    return table.round(3).assign(mark=signal_tables.marks(found)).reset_index(names="month")
+
+
+def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Sums of twelve covered months in a row by their last month, with rates per 1,000 and exact intervals."""
+    table = signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
+    return table.round(4).reset_index(names="month")
+
+
+def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Mean, least and most of each calendar month over the years that cover it, empty where none does."""
+    return signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
+
+
+def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12)."""
+    table = signals.like_periods(_monthly(data, area, kind)).round(4).astype({"year": int, "before": int})
+    table["months"] = [" ".join(month[5:] for month in months) for months in table["months"]]
+    return table
+
+
+def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The LSOAs of an area in Charnwood's funnel plot: rates per 1,000, limits, standing, visitors."""
+    return between.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
+
+
+def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The street points ("on or near") of an area, most incidents first, with exact 95% intervals."""
+    return streets.hotspots(data, area, kind, months).round({"low": 3, "high": 3, "share": 3})
+
+
+def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """Groups of outcomes of an area's crimes: count and share (%)."""
+    return streets.outcomes(data, area, kind, months).round(3)
+
+
+def districts(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The seven Leicestershire districts: rates per 1,000 and ratios to Charnwood's, whatever the area."""
+    return between.districts(data, kind, months).round(4)
+
+
+SIGNALS: dict[str, Callable[[Dataset, Area, str, Sequence[str]], pd.DataFrame]] = {
+    "signals": signal_months,
+    "rolling": rolling_years,
+    "season": season,
+    "like": like_periods,
+    "funnel": funnel,
+    "hotspots": hotspots,
+    "outcomes": outcomes,
+    "districts": districts,
+}
+
+
+def crime_signals(
+    data: Dataset, name: str, area: Area, kind: str, first: str | None = None, last: str | None = None
+) -> pd.DataFrame:
+    """One table of `SIGNALS` for an area and a kind; of the latest twelve covered months unless months are given.
+
+    The first four rest on all covered months. Raises `DataError` where no month given is held.
+    """
+    months = _months(data, first, last) if first or last else crime.last_covered(data.coverage)
+    return SIGNALS[name](data, area, kind, months).replace({"": None})
+
+
 # Tables of the page What changed
 MOVED = ("change", "movers", "groups", "editions")
 
@@ -128,6 +212,13 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
         areas, lambda area: profiles.drivers(data, area, year).round(2).reset_index()
     ),
     "indicators": comparison.indicators,
+    "deciles": lambda data, _, year: summaries.decile_counts(data, year),
+    "crime-domain": lambda data, areas, year: each(
+        areas,
+        lambda area: summaries.domain_count_table(
+            summaries.domain_and_counts(data, year), area.codes(MAPPED[year].vintage), year
+        ),
+    ),
     "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
     "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
     "compare": lambda data, areas, _: comparison.pair_table(
@@ -146,8 +237,13 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
 
 
 def coverage(data: Dataset) -> pd.DataFrame:
-    """Each month's rows in the force's file, its three parts, and its status; empty when missing."""
-    return data.coverage.copy()
+    """Each month's rows in the force's file, its three parts, and its status; empty when missing.
+
+    The status of a month that came from the API, not from the archive, ends in "(API)".
+    """
+    api = data.coverage["source"] == crime.API
+    status = data.coverage["status"] + api.map({True: " (API)", False: ""})
+    return data.coverage.drop(columns="source").assign(status=status)
 
 
 def find_area(data: Dataset, text: str) -> Area:
@@ -184,6 +280,10 @@ def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
             f"area: expected a name for each own area, found {min(twice)!r} twice. Write NAME=CODE,CODE."
         )
     return list(areas.values())
+
+
+def _monthly(data: Dataset, area: Area, kind: str) -> pd.Series:
+    return signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
 def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:

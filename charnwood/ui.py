@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,10 +13,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import crime, dataset, maps, notes, words
+from charnwood import crime, dataset, exports, maps, methods, notes, pictures, words
+from charnwood.briefing import Briefing, Step
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
-from charnwood.neighbourhoods import Area, slug
+from charnwood.neighbourhoods import Area
 from charnwood.views import MapView
 
 Value = TypeVar("Value")
@@ -30,9 +32,19 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
 </style>"""
 INK = {"light": "#14242b", "dark": "#eef3f5"}
+DATA = "data"  # names the data version in the address of a shared view
+OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
 # Pages that show an area, and the choice by which each takes it
-ONWARD = {"": "area", "profile": "area", "deprivation": "areas", "crime": "area", "compare": "areas"}
+ONWARD = {
+    "": "area",
+    "profile": "area",
+    "deprivation": "areas",
+    "crime": "area",
+    "signals": "area",
+    "streets": "area",
+    "compare": "areas",
+}
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -44,8 +56,12 @@ def open_page(title: str, lead: str) -> Dataset:
     st.title(title, anchor=False)
     st.markdown(lead)
     st.session_state[NOTICES] = st.container()
+    st.session_state[OWN_NOTE] = ""
     try:
-        return dataset.current()
+        data = dataset.current()
+        if told := methods.other_data(st.query_params.get(DATA), data.version):
+            tell(told)
+        return data
     except DataError as error:
         st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
         st.stop()
@@ -69,9 +85,17 @@ def onward(area: Area, year: int) -> None:
                 st.page_link(page, query_params={key: area.key, "edition": str(year)})
 
 
+def own_noted(*areas: Area) -> None:
+    """Say of an area of the reader's own which LSOAs make it; every file saved from the page says so too."""
+    st.session_state[OWN_NOTE] = words.own_made_of(*areas)
+    if st.session_state[OWN_NOTE]:
+        st.caption(st.session_state[OWN_NOTE])
+
+
 def footer() -> None:
-    """What stands under every page: licence, version of the data, where the sources are."""
+    """What stands under every page: a link to copy, licence, version of the data, where the sources are."""
     st.divider()
+    link_with_data()
     try:
         held = f"Data version {dataset.current().version}. "
     except DataError:
@@ -127,12 +151,24 @@ def figure(
     chart.update_layout(font={"color": INK.get(st.context.theme.type or "light")})
     st.plotly_chart(chart, theme=None, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}")
     st.caption(source)
-    table_of(table, name, source, key)
+    noted = _noted(source)
+    table_of(table, name, source, key, lambda kind: _chart_file(chart, name, finding, noted, kind))
 
 
-def table_of(table: pd.DataFrame, name: str, source: str, key: str) -> None:
-    """The table of a chart, closed until asked for, with its CSV."""
-    with st.expander(f"Table: {name}"):
+def _noted(source: str) -> str:
+    return f"{source} {st.session_state[OWN_NOTE]}".strip()
+
+
+def _chart_file(chart: go.Figure, name: str, finding: str, source: str, kind: str) -> bytes:
+    foot = (source, f"{PRODUCT}. Data version {dataset.current().version}.")
+    return pictures.chart(chart, pictures.Caption(name, foot, pictures.unmarked(finding)), kind)
+
+
+def table_of(
+    table: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
+) -> None:
+    """The table of a chart, closed until asked for, with its files; `draw` makes its picture of a kind."""
+    with st.expander(f"Table: {name} (and downloads)" if draw else f"Table: {name}"):
         st.dataframe(
             table,
             hide_index=True,
@@ -140,21 +176,52 @@ def table_of(table: pd.DataFrame, name: str, source: str, key: str) -> None:
             alt=f"Table: {name}",
             key=f"table {key}",
         )
-        download(table, name, source, key)
+        download(table, name, source, key, draw)
 
 
-def download(table: pd.DataFrame, name: str, source: str, key: str) -> None:
-    """A button that saves a table as CSV; below the rows its name, source and data version."""
-    version = dataset.current().version
-    foot = f'\n"{name}. {source} Data version {version}."\n'
+def download(
+    table: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
+) -> None:
+    """Buttons that save a table as CSV, as GeoJSON where its rows are LSOAs, and its picture as PNG and SVG.
+
+    Each file carries name, source and data version; none is made before it is asked for.
+    """
+    data = dataset.current()
+    source = _noted(source)
+    files: dict[str, Callable[[], bytes]] = {"csv": lambda: exports.csv(table, name, source, data.version)}
+    if exports.places(data, table):
+        files["geojson"] = lambda: exports.geojson(data, table, name, source)
+    if draw:
+        files |= {kind: lambda kind=kind: draw(kind) for kind in pictures.MIME}  # type: ignore[misc]
+    with st.container(horizontal=True, gap="small"):
+        for kind, make in files.items():
+            label = {"geojson": "GeoJSON"}.get(kind, kind.upper())
+            offer(f"Download {label}", make, name, kind, key if kind == "csv" else f"{kind} {key}")
+
+
+def offer(label: str, make: Callable[[], bytes], name: str, kind: str, key: str) -> None:
+    """A button that makes a file when it is pressed, off the run of the page, and saves it."""
     st.download_button(
-        "Download CSV",
-        lambda: (table.to_csv(index=False) + foot).encode("utf-8-sig"),
-        file_name=f"charnwood-{slug(name)[:60].strip('-')}.csv",
-        mime="text/csv",
+        label,
+        make,
+        file_name=exports.file_name(name, kind),
+        mime=exports.MIME[kind],
         key=f"download {key}",
         on_click="ignore",
     )
+
+
+def link_with_data() -> None:
+    """The address of this view with the data version in it, to copy."""
+    try:
+        version = dataset.current().version
+    except DataError:
+        return
+    address = (st.context.url or "").split("?")[0]
+    chosen = {key: value for key, value in st.query_params.items() if key != DATA}
+    with st.expander("Copy a link to this view with these data"):
+        st.code(f"{address}?{urlencode(chosen | {DATA: version}, safe=',')}", language=None, wrap_lines=True)
+        st.caption("If the data have changed when somebody opens it, the page says so.")
 
 
 def choose_clicked(code: str) -> None:
@@ -179,6 +246,8 @@ def show_view(
     left, right = st.columns([3, 2])
     with left:
         layer = maps.view(view.vintage, view.values, view.texts, view.scale, chosen, drawn is not None)
+        if view.cells:
+            layer.add_child(view.cells)
         _draw(data, layer, clicked, drawn)
     with right:
         st.dataframe(
@@ -188,7 +257,16 @@ def show_view(
             alt=f"The areas of the map: {view.title}",
             column_config=numbers(view.table),
         )
-        download(view.table, view.title, source, "view")
+        caption = pictures.Caption(
+            view.title,
+            (
+                _noted(source),
+                f"{PRODUCT}. {maps.ATTRIBUTION}. Place labels: GeoNames, CC BY 4.0. Data version {data.version}.",
+            ),
+            pictures.unmarked(view.finding),
+        )
+        draw = lambda kind: pictures.area_map(data, view, chosen, caption, kind)  # noqa: E731
+        download(view.table, view.title, source, "view", draw)
 
 
 def _draw(
@@ -267,7 +345,7 @@ def coverage_strip(data: Dataset) -> None:
         <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
-    st.caption(words.coverage(data.coverage))
+    st.caption(f"{words.coverage(data.coverage)} {notes.POLICE}")
 
 
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:
@@ -279,3 +357,20 @@ def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def step(story: Briefing, shown: Step) -> None:
+    """One step of a briefing: its sentences, its map or chart, its source, caution, method and table."""
+    words_ = "\n".join(f"- {sentence}" for sentence in shown.sentences)
+    name = f"{story.area.name}: {shown.title}"
+    if shown.figure:
+        figure(words_, shown.figure, f"{shown.source} {shown.caution}", shown.table, name, shown.key)
+    else:
+        st.markdown(words_)
+        if shown.view:
+            st.image(story.front, width=800, alt=shown.alt)
+        st.caption(f"{shown.source} {shown.caution}")
+        draw = (lambda kind: story.picture(shown, kind, full=True) or b"") if shown.view else None
+        table_of(shown.table, name, shown.source, shown.key, draw)
+    with st.expander(f"How step “{shown.title}” is worked out"):
+        st.markdown(shown.method)

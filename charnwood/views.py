@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from charnwood import crime, editions, maps, notes, profiles, rules, words
+from charnwood import (
+    change_words,
+    crime,
+    editions,
+    kinds,
+    maps,
+    notes,
+    profiles,
+    rules,
+    signal_words,
+    streets,
+    summaries,
+    words,
+)
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
@@ -43,6 +56,7 @@ class MapView:
     note: str
     source: str
     table: pd.DataFrame
+    cells: maps.Cells | None = None
 
 
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
@@ -109,11 +123,59 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
         pd.Series(texts),
         maps.class_scale(editions.CLASSES, maps.MOVED_COLOURS),
         f"{m.name}: movement between England's deciles, {first} to {last}",
-        words.change_summary(table.reset_index(), "Charnwood"),
-        f"{notes.RELATIVE} {words.split_note(table)}".strip(),
+        change_words.change_summary(table.reset_index(), "Charnwood"),
+        f"{notes.RELATIVE} {change_words.split_note(table)}".strip(),
         " ".join(dict.fromkeys([words.source_iod(first), words.source_iod(last)])),
         _listed(data, edition.vintage, facts.loc[order]),
     )
+
+
+def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd.DataFrame) -> MapView:
+    """The view of an area's street points (`streets.hotspots`) as hexagons; the list has the points."""
+    shapes = data.lsoa[2021]
+    inside = shapes.index.isin(area.lsoa21)
+    counts = found.groupby("lsoa21cd")["count"].sum().reindex(shapes.index, fill_value=0)
+    texts = {
+        code: f"{kinds.counted(count, kind)}" if own else f"Not part of {area.name}"
+        for (code, count), own in zip(counts.items(), inside, strict=True)
+    }
+    hexagons = streets.hexagons(found)
+    scale = maps.count_scale(hexagons["count"])
+    cells = [
+        (row["latitude"], row["longitude"], scale.colour(row["count"]), signal_words.hexagon(row, kind))
+        for _, row in hexagons.iterrows()
+    ]
+    limits = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(found["low"], found["high"], strict=True)]
+    listed = pd.DataFrame(
+        {
+            "Rank": found["rank"],
+            "Where": found["location"],
+            "Count": found["count"],
+            "95% interval": limits,
+            "LSOA": found["lsoa21cd"].map(shapes["name"]),
+            "% of all": found["share"].round(1),
+        }
+    )
+    outside = "" if inside.all() else f" Grey: outside {area.name}."
+    return MapView(
+        2021,
+        pd.Series(0.0, index=shapes.index).where(inside),
+        pd.Series(texts),
+        scale,
+        f"{kinds.several(kind).capitalize()} in hexagons about {streets.WIDTH:,.0f} metres wide",
+        signal_words.hotspots(found, kind, area.name, period, shapes["name"]),
+        f"{notes.HEXAGONS}{outside}",
+        words.source_police(period, rates=False),
+        listed,
+        maps.Cells(streets.corners(), cells),
+    )
+
+
+def members(data: Dataset, year: int, area: Area) -> MapView:
+    """The IMD's deciles with one area marked; the list has its LSOAs alone, with the decile of each domain."""
+    view = make(data, year, IMD.key, "decile")
+    listed = summaries.members(data, [area], year)
+    return replace(view, table=listed.drop(columns="Part of", errors="ignore"))
 
 
 def told(view: MapView, codes: Sequence[str]) -> str:

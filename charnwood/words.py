@@ -192,6 +192,23 @@ def domains_led(profiles: pd.DataFrame) -> str:
     return f"The most deprived of these areas, by weighted transformed rank, is {'; '.join(parts)}."
 
 
+def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
+    """In which domains an area is among England's most deprived: its deciles, or its LSOAs' where it has several."""
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        deciles = listing(f"{d.name.lower()} {row[f'{d.key}_decile']}" for d in DOMAINS)
+        return f"{name}, deciles of {year} (1 = most deprived): {deciles}."
+    counts = {d.name.lower(): int((rows[f"{d.key}_decile"] <= 2).sum()) for d in DOMAINS}
+    held = listing(
+        f"{domain} ({count})" for domain, count in sorted(counts.items(), key=lambda item: -item[1]) if count
+    )
+    return (
+        f"{name}: of its {len(rows)} LSOAs, among England's most deprived 20% ({year}): {held}."
+        if held
+        else f"{name}: none of its {len(rows)} LSOAs is among England's most deprived 20% in any domain ({year})."
+    )
+
+
 def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
     """How the borough's areas spread over England's deciles, and where the neighbourhoods stand."""
     bottom = int((own["imd_decile"] <= 3).sum())
@@ -263,15 +280,6 @@ def rate_compared(
     )
 
 
-def rates_alone(table: pd.DataFrame) -> str:
-    """The rates of one area, which stands beside no other; `table` as from `comparison.rates`."""
-    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
-    return " ".join(
-        f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
-        for row in table.rename(columns={"count": "count_"}).itertuples()
-    )
-
-
 def crime_domain(rows: pd.DataFrame, name: str, year: int) -> str:
     """How many of an area's LSOAs are in the worse deciles of the Crime domain, and their crimes."""
     count, areas = len(rows), MAPPED[year].areas
@@ -314,6 +322,8 @@ def coverage(table: pd.DataFrame) -> str:
         )
     if partial:
         text += f" Partial: {months(partial)}."
+    if api := table.loc[table["source"] == crime.API, "month"].tolist():
+        text += f" From the API of police.uk, for Charnwood alone, until its archive has them: {months(api)}."
     return text
 
 
@@ -373,61 +383,6 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) 
     if lacking:
         parts.append(f"The file that this dashboard holds has no indicator of the domain {listing(lacking)}.")
     return " ".join(parts)
-
-
-def movement(deciles: int | None) -> str:
-    """How an area moved between England's deciles: its place, never its score; nothing for a part."""
-    if deciles is None:
-        return "not compared: split in 2021"
-    if not deciles:
-        return "same decile"
-    count = abs(deciles)
-    return f"{count} decile{'' if count == 1 else 's'} {'less' if deciles > 0 else 'more'} deprived"
-
-
-def years(moved: pd.DataFrame) -> list[int]:
-    """The two editions of a table of movement, as from `profiles.change`, the earlier first."""
-    return sorted(int(column[-4:]) for column in moved if str(column).startswith("rank_"))
-
-
-def change_summary(moved: pd.DataFrame, name: str) -> str:
-    """How many LSOAs of an area changed their decile of England from one edition to another."""
-    first, last = years(moved)
-    if len(moved) == 1:
-        row = moved.iloc[0]
-        whole = " for the larger area that it was part of" if row["split"] else ""
-        text = (
-            f"{row['name']}: rank {row[f'rank_{first}']:,} of {EDITIONS[first].areas:,} in {first} (decile "
-            f"{row[f'decile_{first}']}){whole}, rank {row[f'rank_{last}']:,} of {EDITIONS[last].areas:,} in {last} "
-            f"(decile {row[f'decile_{last}']})."
-        )
-        return text if whole else f"{text} Relative to England: {movement(int(row['deciles_moved']))}."
-    deciles = moved["deciles_moved"].dropna()
-    if deciles.empty:
-        return f"{name}: no LSOA of {last} is an area of {first}, so no movement is given."
-    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
-    same = len(deciles) - more - less
-    kept = " unchanged since 2011" if "lsoa21cd" in moved else ""
-    return (
-        f"{name}: of {number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'}{kept}, relative to England, "
-        f"{number(more)} stood in a more deprived decile in {last} than in {first}, {number(less)} in a less deprived one "
-        f"and {number(same)} in the same."
-    )
-
-
-def newer(moved: pd.DataFrame, name: str) -> str:
-    """That a newer edition exists, and what it changes for an area; `moved` as from `profiles.change`."""
-    return f"A newer edition exists, of {years(moved)[1]}. {change_summary(moved, name)}"
-
-
-def split_note(moved: pd.DataFrame) -> str:
-    """That a part of a split area stands beside the rank of the whole, if there is one."""
-    if not moved["split"].any():
-        return ""
-    return (
-        f"Where an area was split in 2021, the rank of {years(moved)[0]} is that of the whole area of 2011 and stands beside each "
-        "part; a part is not compared with the whole, and nothing is averaged."
-    )
 
 
 def made_of(area: Area) -> str:

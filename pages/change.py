@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, editions, notes, profiles, ui, views, words
+from charnwood import change_words, charts, choices, editions, notes, profiles, ui, views
 from charnwood.deprivation import EDITIONS, NEWEST
 
 data = ui.open_page(
@@ -21,6 +21,7 @@ with row[2]:
     choices.find(data, "area", last)
 with row[3]:
     area = choices.choose_area(data, last)
+ui.own_noted(*filter(None, [area]))
 st.caption(f"{notes.changed(first, last)} {notes.RELATIVE}")
 ui.glossary()
 
@@ -33,14 +34,14 @@ with st.container():  # always there, so that what follows keeps its place, and 
         st.success(f"**{area.name}**. {views.told(view, codes)}")
 ui.show_view(data, view, codes, view.source)
 st.caption(
-    f"{view.source} {words.split_note(profiles.change(data, data.areas['charnwood'], first, last))} {notes.NAMES}"
+    f"{view.source} {change_words.split_note(profiles.change(data, data.areas['charnwood'], first, last))} {notes.NAMES}"
 )
 
 chosen = area or data.areas["charnwood"]
 moved = profiles.change(data, chosen, first, last, measure)
-source = f"{view.source} {notes.PERCENTILE} {words.own_made_of(chosen)}".strip()
+source = f"{view.source} {notes.PERCENTILE}"
 st.header(f"In {chosen.name}", anchor=False)
-st.markdown(f"{words.change_summary(moved, chosen.name)} {words.split_note(moved)}")
+st.markdown(f"{change_words.change_summary(moved, chosen.name)} {change_words.split_note(moved)}")
 slopes = editions.slopes(data, chosen, measure)
 ui.figure(
     editions.movers_said(moved),

@@ -31,6 +31,7 @@ view = views.chosen(data, year, rule)
 codes = area.codes(view.vintage) if area else ()
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
+        ui.own_noted(area)
         st.success(f"**{area.name}**. {views.told(view, codes)}")
 ui.show_view(data, view, codes, f"Rule {rules.as_text(rule)}. {view.source}")
 st.caption(f"{view.source} {view.note} {notes.NAMES}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, comparison, crime, notes, profiles, summaries, ui, words
+from charnwood import change_words, charts, choices, comparison, crime, notes, profiles, summaries, ui, words
 from charnwood.deprivation import MAPPED, NEWEST
 
 data = ui.open_page(
@@ -19,19 +19,21 @@ with row[2]:
     areas = choices.choose_areas(data, year)
 if len(areas) == 1:
     ui.tell("Choose a second area to compare this one with.")
+ui.own_noted(*areas)
 for area in areas:
     if note := profiles.vintage_note(data, area, year):
         ui.tell(note)
 ui.glossary()
 names = [area.name for area in areas]
 listed = words.listing(names)
-made_of = words.own_made_of(*areas)
-source = f"{words.source_iod(year)} {made_of}".strip()
+source = words.source_iod(year)
 
 st.header("How deprived", anchor=False)
 st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
 if year != NEWEST:
-    st.markdown("\n".join(f"- {words.newer(profiles.change(data, area, year), area.name)}" for area in areas))
+    st.markdown(
+        "\n".join(f"- {change_words.newer(profiles.change(data, area, year), area.name)}" for area in areas)
+    )
 standings = summaries.standings(data, areas, year)
 st.dataframe(standings, hide_index=True, column_config=ui.numbers(standings), alt=f"Standing of {listed}")
 st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {notes.READING}")
@@ -61,12 +63,12 @@ ui.download(underlying, f"Indicators of {listed} {year}", f"{source} {notes.OWN_
 
 st.header("Recorded crime", anchor=False)
 period = crime.last_covered(data.coverage)
-police = f"{words.source_police(period)} {made_of}".strip()
+police = words.source_police(period)
 rates = comparison.rates(data, areas)
 tested = comparison.pairs(areas, rates)
 said = comparison.sentences(tested, rates)
 ui.figure(
-    "\n".join(f"- {sentence}" for sentence in said) or words.rates_alone(rates),
+    "\n".join(f"- {sentence}" for sentence in said) or comparison.rates_alone(rates),
     charts.rate_dots(rates, comparison.KINDS),
     f"{police} Latest {words.period_named(period)}. {notes.RATIO}",
     comparison.rate_table(rates),
@@ -84,7 +86,7 @@ ui.figure(
     charts.monthly_lines(
         {str(name): months[name] for name in months}, "Incidents a month per 1,000", digits=1
     ),
-    f"{words.source_police(held)} {made_of}".strip(),
+    words.source_police(held),
     months.astype("Float64").round(2).reset_index(names="Month"),
     f"Incidents by month per 1,000 residents in {listed}",
     "months",

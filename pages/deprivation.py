@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, notes, profiles, summaries, ui, words
+from charnwood import change_words, charts, choices, notes, profiles, summaries, ui, words
 from charnwood.deprivation import MAPPED, NEWEST
 
 data = ui.open_page(
@@ -17,17 +17,20 @@ with row[1]:
     choices.find(data, "areas")
 with row[2]:
     areas = choices.choose_areas(data, year)
+ui.own_noted(*areas)
 for area in areas:
     if note := profiles.vintage_note(data, area, year):
         ui.tell(note)
 ui.glossary()
-source = f"{words.source_iod(year)} {words.own_made_of(*areas)}".strip()
+source = words.source_iod(year)
 names = [area.name for area in areas]
 
 st.header("How deprived", anchor=False)
 st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
 if year != NEWEST:
-    st.markdown("\n".join(f"- {words.newer(profiles.change(data, area, year), area.name)}" for area in areas))
+    st.markdown(
+        "\n".join(f"- {change_words.newer(profiles.change(data, area, year), area.name)}" for area in areas)
+    )
 standings = summaries.standings(data, areas, year)
 st.dataframe(
     standings,

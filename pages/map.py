@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
 from charnwood.deprivation import NEWEST
 
 data = ui.open_page(
@@ -28,18 +28,21 @@ st.markdown(f"**{view.finding}**")
 codes = area.codes(view.vintage) if area else ()
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
+        ui.own_noted(area)
         st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
 ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
 ui.glossary()
 
+if area or measure in views.CRIME:
+    ui.coverage_strip(data)
 if area is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")
 else:
     st.header(summaries.heading(area), anchor="card")
     lines = [*summaries.area_lines(data, area, year), *summaries.rate_sentences(data, area)]
     if year != NEWEST:
-        lines.insert(2, words.newer(profiles.change(data, area, year), area.name))
+        lines.insert(2, change_words.newer(profiles.change(data, area, year), area.name))
     st.markdown("\n".join(f"- {line}" for line in lines))
     domains, incidents = st.columns(2)
     with domains:

@@ -21,13 +21,14 @@ with st.container():  # one, whatever is in it, so that the map below keeps its 
         st.markdown(f"**{people}** {words.group_position(area, data.rows(area, year), year)}")
         if note := profiles.vintage_note(data, area, year):
             ui.tell(note)
+        ui.own_noted(area)
         ui.onward(area, year)
 view = views.own(data, year, area)
 ui.show_view(
     data,
     view,
     codes,
-    f"{view.source} {words.own_made_of(*filter(None, [area]))}",
+    view.source,
     lambda code: editor.toggle(data, year, code),
     lambda line: editor.draw(data, year, line),
 )

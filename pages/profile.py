@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from charnwood import charts, choices, crime, notes, profiles, summaries, ui, words
+from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
 from charnwood.deprivation import CHOSEN, NEWEST
+from charnwood.neighbourhoods import BOROUGH
 
 data = ui.open_page(
     "Area profile",
@@ -11,8 +12,9 @@ data = ui.open_page(
 )
 
 area, year = choices.choose_area_and_edition(data)
+ui.own_noted(area)
 ui.glossary()
-source = f"{words.source_iod(year)} {words.own_made_of(area)}".strip()
+source = words.source_iod(year)
 rows = data.rows(area, year)
 
 st.header("In short", anchor=False)
@@ -30,6 +32,18 @@ period = crime.last_covered(data.coverage)
 st.caption(
     f"{source} {words.made_of(area)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
     f"{words.source_police(period)} {notes.CAUTION} {notes.NEAR}"
+)
+
+st.header("On the map, with the decile of each domain", anchor=False)
+view = views.members(data, year, area)
+st.markdown(words.domain_deciles(rows, area.name, year))
+ui.show_view(data, view, () if area.kind == BOROUGH else area.codes(view.vintage), source)
+st.caption(f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {notes.NAMES}")
+ui.table_of(
+    summaries.published(data, [area], year),
+    f"published scores, ranks and deciles, sub-domains included, {year}",
+    f"{source} {notes.PUBLISHED}",
+    "published",
 )
 
 st.header("Why is it ranked here?", anchor=False)
@@ -67,7 +81,7 @@ ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {notes.O
 
 st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
 moved = profiles.change(data, area)
-st.markdown(f"{words.change_summary(moved, area.name)} {words.split_note(moved)}")
+st.markdown(f"{change_words.change_summary(moved, area.name)} {change_words.split_note(moved)}")
 change = profiles.change_table(moved)
 st.dataframe(
     change,
@@ -95,6 +109,8 @@ st.dataframe(
 )
 st.caption(f"{source} {notes.LIKENESS}")
 ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.LIKENESS}", "alike")
+
+ui.coverage_strip(data)
 
 st.header("Elsewhere", anchor=False)
 st.markdown(

@@ -23,7 +23,10 @@ PAGES = {
     "deprivation": "Deprivation by domain",
     "change": "What changed",
     "crime": "Recorded crime",
+    "signals": "Signals in recorded crime",
+    "streets": "Streets and outcomes",
     "chosen": "How were they chosen?",
+    "briefing": "Briefing",
     "data": "Data and methods",
 }
 CARD = "?area=E01025699"

@@ -144,6 +144,27 @@ def test_a_card_by_keyboard_alone(visit):
     page.get_by_role("heading", name=re.compile("E01025727")).wait_for(timeout=30_000)
 
 
+def test_hexagons_follow_the_type_without_a_new_map(visit, data):
+    from charnwood import streets
+
+    page = visit("streets?area=south-charnwood&period=2025")
+    frame = map_frame(page, 102)
+    drawn = "() => document.querySelectorAll('.leaflet-cells-pane path').length"
+    area, months = data.areas["south-charnwood"], streets.periods(data)["2025"]
+    expected = [
+        len(streets.hexagons(streets.hotspots(data, area, kind, months))) for kind in ("incidents", "robbery")
+    ]
+    assert expected[0] > expected[1] > 0
+    frame.wait_for_function(f"() => ({drawn})() === {expected[0]}")
+    frame.evaluate("() => { window.kept = true; }")
+    choose(page, "Type of incident", "Robbery")
+    frame.wait_for_function(f"() => ({drawn})() === {expected[1]}")
+    assert frame.evaluate("() => window.kept") is True
+    stops = frame.evaluate("() => [...document.querySelectorAll('path')].filter(p => p.tabIndex >= 0).length")
+    assert stops == 0
+    assert page.errors == []
+
+
 def test_polygons_are_no_tab_stops(visit):
     frame = map_frame(visit(CARD))
     stops = frame.evaluate("() => [...document.querySelectorAll('path')].filter(p => p.tabIndex >= 0).length")
@@ -172,7 +193,10 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
             "Deprivation",
             "What changed",
             "Crime",
+            "Crime: signals",
+            "Crime: streets",
             "How were they chosen?",
+            "Briefing",
             "Data and methods",
         ]
         assert [link.strip() for link in links] == names

@@ -11,6 +11,7 @@ import pytest
 from conftest import CHARNWOOD, POLICE, STREET_HEADER, message, save, street_csv, street_row, street_zip
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 from shapely.geometry import Point, box
 
 from charnwood import crime, police
@@ -377,6 +378,17 @@ def test_a_ratio_interval_swapped_is_its_reciprocal(count, base, other, other_ba
     assert swapped_low == pytest.approx(1 / high if high else math.inf, rel=1e-6, abs=1e-12)
     if count and other:
         assert low <= count / base / (other / other_base) <= high
+
+
+@given(st.integers(0, 5_000), st.integers(0, 5_000))
+def test_a_ratio_interval_is_that_of_the_exact_binomial(count, other):
+    assume(count + other)
+    share = binomtest(count, count + other).proportion_ci(0.95, method="exact")
+    low, high = crime.ratio_interval(count, 1, other, 1)
+    assert low / (1 + low) == pytest.approx(share.low, abs=1e-9)
+    assert (1 if high == math.inf else high / (1 + high)) == pytest.approx(share.high, abs=1e-9)
+    wider = crime.ratio_interval(count, 1, other, 1, dispersion=3)
+    assert wider[0] <= low <= high <= wider[1]
 
 
 def test_nothing_is_known_of_a_ratio_without_incidents():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from conftest import FILE7
 
-from charnwood import editions, profiles, views, words
+from charnwood import change_words, editions, profiles, views
 from charnwood.deprivation import DOMAINS, IMD
 
 IOD2015 = "iod2015/iod2015_imd_rank_decile_and_published_scores.csv"
@@ -94,7 +94,7 @@ def test_a_part_of_a_split_area_is_never_called_moved(data):
     moved = profiles.change(data, area)
     assert editions.movers_said(moved) == "No LSOA here is an area of both editions."
     assert editions.movers(moved).empty
-    assert "more deprived" not in words.newer(moved, area.name)
+    assert "more deprived" not in change_words.newer(moved, area.name)
 
 
 def test_standing_counts_lsoas_of_each_vintage(data, official):

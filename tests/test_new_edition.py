@@ -38,6 +38,7 @@ named = main(["refresh", "iod", "--from", sys.argv[1]])
 code = main(["refresh", "iod", "--from", sys.argv[1], "--edition", "2030"])
 found = {"codes": [without, named, code, main(["check"])]}
 main(["table", "movers", "--span", "2025-2030"])
+found["codes"].append(main(["briefing", "E01025699", "--edition", "2030", "--format", "html", "--out", sys.argv[2]]))
 for name in sorted(path.name for path in (ROOT / "pages").glob("*.py")):
     page = AppTest.from_file(ROOT / "pages" / name, default_timeout=60)
     page.query_params["edition"] = "2030"
@@ -69,14 +70,21 @@ def shown(raw, tmp_path_factory):
     file = project / "File_7.csv"
     file.write_text("\n".join(lines), encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-c", SHOWN, str(file)], capture_output=True, text=True, check=True, cwd=project
+        [sys.executable, "-c", SHOWN, str(file), str(project / "briefing.html")],
+        capture_output=True,
+        text=True,
+        cwd=project,
     )
-    return json.loads(run.stdout.splitlines()[-1]), run
+    return (
+        json.loads(run.stdout.splitlines()[-1]),
+        run,
+        (project / "briefing.html").read_text(encoding="utf-8"),
+    )
 
 
 def test_one_entry_and_one_refresh_suffice(shown):
-    found, run = shown
-    assert found.pop("codes") == [1, 1, 0, 0]
+    found, run, _ = shown
+    assert found.pop("codes") == [1, 1, 0, 0, 0]
     assert "imd/iod2030.csv: new, 608 rows." in run.stdout
     movers = [
         line.rsplit(",", 1)[1] for line in run.stdout.splitlines() if "decile" in line and ",E01" in line
@@ -88,7 +96,7 @@ def test_one_entry_and_one_refresh_suffice(shown):
 
 
 def test_the_edition_is_in_every_menu(shown):
-    found, _ = shown
+    found, *_ = shown
     for name in ("map.py", "deprivation.py", "profile.py", "compare.py", "chosen.py", "crime.py", "own.py"):
         assert found[name]["menus"]["Edition"] == [["2019", "2025", "2030"], 2030]
     spans, chosen = found["change.py"]["menus"]["Editions"]
@@ -98,7 +106,7 @@ def test_the_edition_is_in_every_menu(shown):
 
 
 def test_the_edition_is_told_of(shown):
-    found, _ = shown
+    found, _, briefing = shown
     changed = (
         "every Crime and Living Environment indicator of 2025 is new or modified. Nothing changed between"
     )
@@ -109,4 +117,6 @@ def test_the_edition_is_told_of(shown):
     assert "33,755 in 2025 and 2030" in found["data.py"]["text"]
     assert "the Indices of 2025 and 2030 stand" in found["data.py"]["text"]
     assert "The LSOAs of 2025 and 2030 are those of 2021." in found["change.py"]["text"]
+    assert "In 2019 " in briefing
+    assert "In 2030 it was ranked" in briefing
     assert "A newer edition exists" not in found["deprivation.py"]["text"]

@@ -148,3 +148,17 @@ def test_one_area_asks_for_a_second(visit):
     page = visit("compare?areas=ward-syston")
     page.get_by_text("Choose a second area to compare this one with.").wait_for()
     page.get_by_text(re.compile(r"^Syston ward: [0-9,]+ crimes, ")).wait_for()
+
+
+def test_a_file_saved_from_a_page_names_the_lsoas_of_an_own_area(visit):
+    page = visit(f"crime?area={OWN}")
+    page.get_by_text(re.compile("^Table: Incidents by month in Bell Foundry")).click()
+    for kind in ("CSV", "SVG"):
+        button = page.get_by_role("button", name=f"Download {kind}").first
+        button.wait_for(state="visible")
+        page.wait_for_timeout(1000)
+        with page.expect_download() as download:
+            button.click()
+        text = download.value.path().read_text(encoding="utf-8-sig")
+        assert "E01025699" in text
+        assert "no official area" in " ".join(text.split())

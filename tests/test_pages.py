@@ -5,7 +5,7 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT
+from charnwood import ROOT, selection, signal_words, signals, streets
 
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
 
@@ -54,6 +54,64 @@ def test_crime_of_any_area(key, data):
     assert "not an accredited official statistic" in captions
     assert "partly circular" in captions
     assert "gaps, not zeros" in captions
+
+
+@pytest.mark.parametrize("kind", ["incidents", "crimes", "anti-social-behaviour", "robbery"])
+@pytest.mark.parametrize(
+    "key", ["charnwood", "south-charnwood", "E01025690", "own~Bell Foundry~E01025699.E01034002"]
+)
+def test_signals_of_any_area_and_type(key, kind, data):
+    page = run("signals.py", area=key, type=kind)
+    assert not page.exception
+    assert not page.info
+    text = " ".join(element.value for element in page.markdown)
+    area = selection.resolve(data, key)
+    counts = signals.monthly_counts(data.incidents(area), data.coverage, kind)
+    for sentence in signal_words.control(signals.control(counts), kind, area.name):
+        assert sentence in text
+    captions = " ".join(element.value for element in page.caption)
+    assert captions.count("not an accredited official statistic") == 1
+    assert "gaps, not zeros" in captions
+    assert "rising" not in text
+    assert "falling" not in text
+
+
+@pytest.mark.parametrize("period", ["latest", "2022"])
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("charnwood", "incidents"), ("E01025690", "robbery"), ("E01025720", "anti-social-behaviour")],
+)
+def test_streets_of_any_area_type_and_year(key, kind, period, data):
+    page = run("streets.py", area=key, type=kind, period=period)
+    assert not page.exception
+    text = " ".join(element.value for element in [*page.markdown, *page.info])
+    area, months = data.areas[key], streets.periods(data)[period]
+    assert signal_words.outcomes(streets.outcomes(data, area, kind, months), kind, area.name, months) in text
+    found = streets.hotspots(data, area, kind, months)
+    assert signal_words.hotspots(found, kind, area.name, months, data.lsoa[2021]["name"]) in text
+
+
+def test_an_unknown_type_in_the_address_gets_a_sentence():
+    page = run("signals.py", type="piracy")
+    assert not page.exception
+    assert "unknown choice" in page.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("crime.py", {}),
+        ("signals.py", {}),
+        ("streets.py", {}),
+        ("profile.py", {}),
+        ("map.py", {"measure": "crimes"}),
+        ("map.py", {"area": "E01025699"}),
+    ],
+)
+def test_every_page_with_crime_says_which_months_are_held(name, query):
+    captions = " ".join(element.value for element in run(name, **query).caption)
+    assert "Not held: October 2022 to December 2023" in captions
+    assert "data.police.uk" in captions
 
 
 @pytest.mark.parametrize(

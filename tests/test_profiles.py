@@ -8,7 +8,7 @@ import pytest
 from conftest import FILE7, csv_text, message, save
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, indicators, notes, profiles, words
+from charnwood import ROOT, change_words, indicators, notes, profiles, words
 from charnwood.deprivation import DOMAINS, MAPPED
 from charnwood.indicators import COUNT, INDICATORS, official_columns, read_indicators
 from charnwood.neighbourhoods import LSOA, WARD
@@ -253,8 +253,8 @@ def test_the_rank_of_a_split_area_stands_beside_both_parts(data, official):
     assert set(table["Relative to England"]) == {"not compared: split in 2021"}
     assert set(table["Area of 2011"]) == {f"part of {SPLIT}"}
     assert not [column for column in table if "score" in column.lower()]
-    assert "nothing is averaged" in words.split_note(moved)
-    assert "larger area" in words.change_summary(profiles.change(data, data.areas[PART]), "E")
+    assert "nothing is averaged" in change_words.split_note(moved)
+    assert "larger area" in change_words.change_summary(profiles.change(data, data.areas[PART]), "E")
 
 
 def test_movement_of_the_whole_borough(data):
@@ -263,7 +263,7 @@ def test_movement_of_the_whole_borough(data):
     same = moved[~moved["split"]]
     assert len(same) == 96
     assert same["deciles_moved"].tolist() == (same["decile_2025"] - same["decile_2019"]).tolist()
-    assert "of 96 LSOAs unchanged since 2011" in words.change_summary(moved, "Charnwood")
+    assert "of 96 LSOAs unchanged since 2011" in change_words.change_summary(moved, "Charnwood")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_movement_of_the_whole_borough(data):
     [(0, "same decile"), (1, "1 decile less deprived"), (-2, "2 deciles more deprived"), (None, "not compared: split in 2021")],
 )  # fmt: skip
 def test_movement_in_words(deciles, text):
-    assert words.movement(deciles) == text
+    assert change_words.movement(deciles) == text
 
 
 def test_the_difference_of_scores_agrees_with_the_scores_beside_it():
@@ -329,3 +329,16 @@ def test_the_page_of_a_part_says_whose_figures_it_shows():
 def test_no_period_is_invented(data):
     values = profiles.indicator_values(data, data.areas["charnwood"], 2025)
     assert set(values["period"]) == {indicators.PERIOD}
+
+
+def test_deciles_by_domain_in_words(data, official):
+    rows = {r["LSOA code (2011)"]: r for r in official(FILE7[2019])}
+    column = "Crime Decile (where 1 is most deprived 10% of LSOAs)"
+    codes = data.areas["loughborough-east"].lsoa11
+    count = sum(int(rows[code][column]) <= 2 for code in codes)
+    text = words.domain_deciles(data.rows(data.areas["loughborough-east"], 2019), "East", 2019)
+    assert f"crime ({count})" in text
+    single = words.domain_deciles(data.rows(data.areas["E01025699"], 2019), "A", 2019)
+    assert f"crime {rows['E01025699'][column]}," in single
+    none = data.iod[2019][(data.iod[2019].filter(regex="_decile$") > 2).all(axis=1)].head(2)
+    assert "none of its 2 LSOAs" in words.domain_deciles(none, "B", 2019)

@@ -14,7 +14,8 @@ TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=r
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith(("build", "refresh"))])
-def test_a_command_of_the_readme_runs(command, capsys):
+def test_a_command_of_the_readme_runs(command, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert main(shlex.split(command)) == 0
     assert capsys.readouterr().out
 

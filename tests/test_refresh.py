@@ -17,7 +17,20 @@ from conftest import CHARNWOOD, POLICE, contents, message, save, street_csv, str
 from killed import killed
 from police_server import archive_of, incidents_of, police_server
 
-from charnwood import ROOT, dataset, fetch, refresh, sources, swap
+from charnwood import (
+    ROOT,
+    between,
+    crime,
+    dataset,
+    fetch,
+    police_api,
+    refresh,
+    sources,
+    summaries,
+    swap,
+    tables,
+    words,
+)
 from charnwood.__main__ import main
 
 HELD = ROOT / "data"
@@ -242,7 +255,18 @@ def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
     assert code == 0
     coverage = dataset.load(folder).coverage.set_index("month")
     assert coverage.loc[[GAP, *NEW], "source"].tolist() == ["archive", "archive", "api"]
+    shown = tables.coverage(dataset.load(folder)).set_index("month")
+    assert shown.loc[[GAP, *NEW], "status"].tolist() == ["held", "held", "held (API)"]
     assert coverage.loc["2025-11", "status"] == "held"
+    rates = summaries.crime_months(data := dataset.load(folder), data.areas["charnwood"])
+    assert rates.loc["2025-11", "rate"] > 0
+    assert pd.isna(rates.loc["2025-11", "rest_rate"])  # the API was asked for Charnwood alone
+    assert crime.last_covered(data.coverage)[-1] == "2025-10"
+    districts = [
+        between.districts(data, "incidents", months) for months in (["2025-10"], ["2025-10", "2025-11"])
+    ]
+    pd.testing.assert_frame_equal(*districts)
+    assert "From the API of police.uk, for Charnwood alone" in words.coverage(data.coverage)
     assert "2025-11: added; " in said
     assert ("/api/crimes-street/all-crime", NEW[0]) not in police.asked
     before = contents(folder)
@@ -282,10 +306,10 @@ def test_both_routes_end_in_the_same_counts(folder, police, capsys):
 def test_the_api_alone_places_nearly_all_incidents_in_the_district(folder, police):
     """Without any street point held before: by polygons alone, 1 in 1,000 may change district."""
     data = dataset.load(folder)
-    outline = refresh.police_api.outline(data.lsoa[2021])
+    outline = police_api.outline(data.lsoa[2021])
     with fetch.client() as http:
-        rows = refresh.police_api.read_month(http, f"{police.url}/api", "leicestershire", NEW[1], outline)
-    counts = refresh.crime.count_month(NEW[1], rows, refresh.locator_of(data), "api")
+        rows = police_api.read_month(http, f"{police.url}/api", "leicestershire", NEW[1], outline)
+    counts = crime.count_month(NEW[1], rows, refresh.locator_of(data), "api")
     told = dataset.load(HELD).coverage.set_index("month").loc[NEW[1], "located"]
     assert abs(counts.coverage["located"].iloc[0] - told) <= told / 1_000
 

@@ -32,7 +32,23 @@ PROFILE = [
     "period",
 ]
 CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
-COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status", "source"]
+SIGNALS = {
+    "signals": ["month", "count", "centre", "lower", "upper", "mark"],
+    "rolling": ["month", "count", "rate", "rate_low", "rate_high"],
+    "season": ["calendar_month", "mean", "least", "most", "years", "held"],
+    "like": ["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"],
+    "funnel": [
+        *["lsoa21cd", "name", "residents", "count", "rate"],
+        *["low_95", "high_95", "low_998", "high_998", "standing", "visitors"],
+    ],
+    "hotspots": ["rank", "location", "lsoa21cd", "count", "low", "high", "share", "longitude", "latitude"],
+    "outcomes": ["outcome", "count", "share"],
+    "districts": [
+        *["district", "residents", "count", "rate", "rate_low", "rate_high"],
+        *["ratio", "low", "high", "word"],
+    ],
+}
+COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
 def run(capsys, *arguments):
@@ -69,7 +85,18 @@ CONTRACT = [
     (["profile", "--area", "charnwood", "--area", "ward:Syston"], ["of_area", *PROFILE], 56),
     (["crime", "--area", "LE11 3TU", "--area", "E01025699"], ["of_area", "month", *TOTALS], 98),
     (["coverage"], COVERAGE, 72),
+    (["signals"], SIGNALS["signals"], 72),
+    (["signals", "--type", "vehicle-crime", "--area", "Loughborough East"], SIGNALS["signals"], 72),
+    (["rolling", "--type", "burglary"], SIGNALS["rolling"], 23),
+    (["season", "--area", "E01025679"], SIGNALS["season"], 12),
+    (["like", "--type", "crimes"], SIGNALS["like"], 4),
+    (["funnel"], SIGNALS["funnel"], 102),
+    (["funnel", "--area", "South Charnwood"], SIGNALS["funnel"], 4),
+    (["hotspots", "--area", "E01025720"], SIGNALS["hotspots"], 41),
+    (["outcomes", "--type", "drugs", "--from", "2022-01", "--to", "2022-09"], SIGNALS["outcomes"], 8),
+    (["districts"], SIGNALS["districts"], 7),
     (["chosen"], ["lsoa11cd", *CHOSEN], 99),
+    (["proposed"], ["neighbourhood", "lsoa11cd", "lsoa11nm"], 21),
     (["chosen", "--edition", "2025"], ["lsoa21cd", *CHOSEN], 102),
 ]
 
@@ -120,6 +147,17 @@ def test_every_breakdown_sums_to_the_whole(capsys, by):
     assert (frame["crimes"] + frame["asb"] == frame["incidents"]).all()
 
 
+@pytest.mark.parametrize("area", ["charnwood", "South Charnwood"])
+def test_tables_of_one_kind_agree_on_their_sum(capsys, area):
+    asked = ("--area", area, "--from", "2025-01", "--to", "2025-11")
+    crimes = table(capsys, "crime", *asked)["crimes"].sum()
+    for name in ("hotspots", "outcomes", "funnel"):
+        assert table(capsys, name, *asked, "--type", "crimes")["count"].sum() == crimes
+    months = table(capsys, "signals", "--area", area, "--type", "crimes").set_index("month")["count"]
+    assert months["2025-01":"2025-11"].sum() == crimes
+    assert months["2023-01":"2023-12"].isna().all()
+
+
 def test_months_not_held_are_absent_and_covered_ones_present(capsys, data):
     months = table(capsys, "crime", "--area", "E01025699")["month"].tolist()
     assert months == crime.held_months(data.coverage)
@@ -165,6 +203,8 @@ def test_parts_of_a_split_area_sum_to_it(data):
     [
         (["table", "crime", "--area", "Atlantis"], ["area 'Atlantis'", "expected an LSOA code", "found none"]),
         (["table", "crime", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
+        (["table", "hotspots", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
+        (["table", "signals", "--area", "Atlantis"], ["area 'Atlantis'", "found none"]),
         (["table", "crime", "--from", "2025-06", "--to", "2025-01"], ["2025-06 to 2025-01", "found none"]),
         (["table", "areas", "--data", "nowhere"], ["nowhere", "expected the manifest", "--data"]),
         (["check", "--data", "nowhere"], ["nowhere", "expected the manifest"]),
@@ -188,6 +228,7 @@ def test_bad_input_ends_with_1_and_says_what_to_do(capsys, arguments, parts):
         ["table", "areas", "--edition", "2015"],
         ["table", "areas", "--format", "xml"],
         ["table", "crime", "--by", "street"],
+        ["table", "signals", "--type", "piracy"],
         ["table", "crime", "--from", "2025"],
         ["table", "crime", "--to", "2025-13"],
         ["build"],
@@ -266,4 +307,14 @@ assert not [name for name in sys.modules if name.startswith("streamlit")]
 def test_the_pure_modules_import_without_streamlit():
     done = python("-c", WITHOUT)
     assert done.returncode == 0, done.stderr
-    assert {"dataset", "maps", "charts", "words", "tables", "__main__"} <= set(done.stdout.split())
+    assert {
+        "signals",
+        "streets",
+        "between",
+        "dataset",
+        "maps",
+        "charts",
+        "words",
+        "tables",
+        "__main__",
+    } <= set(done.stdout.split())

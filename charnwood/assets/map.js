@@ -274,5 +274,17 @@ window.charnwood = (() => {
     return group;
   };
 
-  return { begin, layer };
+  /* Shaded hexagons of counts over the areas; each is wide enough to hold many homes and mark none. */
+  const cells = (group, { steps, cells }) => {
+    if (!map.getPane("cells")) map.createPane("cells").style.zIndex = 415;
+    for (const [lat, lng, fillColor, value] of cells) {
+      const corners = steps.map(([up, across]) => [lat + up, lng + across]);
+      const cell = L.polygon(corners, { pane: "cells", color: "#767676", weight: 0.7, fillColor, fillOpacity: 0.9 });
+      quiet(cell);
+      cell.bindTooltip(escape(value), { sticky: true, className: "about", opacity: 1 });
+      group.addLayer(cell);
+    }
+  };
+
+  return { begin, layer, cells };
 })();

@@ -1,0 +1,149 @@
+"""Crime between places: the funnel plot of Charnwood's LSOAs, and the districts of Leicestershire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from charnwood import crime, kinds, signals
+from charnwood.dataset import Dataset
+from charnwood.geography import CHARNWOOD, DISTRICTS, LEICESTER
+
+WINSORISED = 0.1  # of the areas at each end
+LIMITS = {95: 0.95, 998: 0.998}
+ABOVE, BELOW = "above", "below"
+WITHIN = "within the limits"
+# Places of police.uk that people visit; its other points are streets
+VISITED = (
+    "Bus/Coach Station",
+    "Conference/Exhibition Centre",
+    "Further/Higher Educational Building",
+    "Hospital",
+    "Nightclub",
+    "Shopping Area",
+    "Supermarket",
+    "Theatre/Concert Hall",
+)
+FROM_SHOPS = ("Shoplifting", "Theft from the person")
+MANY_VISITORS = 0.2  # of an area's incidents
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """A funnel plot: `areas` by `lsoa21cd`, the rate of them all (per resident) and the over-dispersion.
+
+    Columns of `areas`: `name`, `residents`, `count`, `rate` (per 1,000), `low_95`, `high_95`, `low_998`,
+    `high_998` (per 1,000), `standing` and `visitors` (why visitors may outnumber residents, or "").
+    """
+
+    areas: pd.DataFrame
+    target: float
+    phi: float
+
+
+def limits(target: float, residents: Any, phi: float, level: float) -> tuple[Any, Any]:
+    """Lower and upper limit of a rate (per resident) at a number of residents, one or an array.
+
+    On the scale of square roots, where a Poisson count has variance 1/4, widened by the square root
+    of `phi`. Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202.
+    """
+    reach = norm.isf((1 - level) / 2) * np.sqrt(phi) / (2 * np.sqrt(residents))
+    return np.maximum(np.sqrt(target) - reach, 0) ** 2, (np.sqrt(target) + reach) ** 2
+
+
+def overdispersion(counts: pd.Series, expected: pd.Series) -> float:
+    """How many times the variance of a Poisson count the areas vary; never below 1.
+
+    The mean of squared z-scores (square-root scale), a tenth of them at each end pulled in to the
+    tenth's edge (winsorised), so that the areas sought do not hide themselves. Source: Spiegelhalter
+    (2005), as in `limits`.
+    """
+    z = 2 * (np.sqrt(counts) - np.sqrt(expected))
+    pulled = np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED]))
+    return max(1.0, float((pulled**2).mean()))
+
+
+def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
+    """The rates of Charnwood's LSOAs of 2021 in some months against Charnwood's, with limits."""
+    shapes = data.lsoa[2021]
+    counts = kinds.select(data.counts[data.counts["month"].isin(months)], kind)
+    count = counts.groupby("lsoa21cd")["incidents"].sum().reindex(shapes.index, fill_value=0)
+    residents = shapes["residents"]
+    target = float(count.sum() / residents.sum())
+    phi = overdispersion(count, target * residents)
+    areas = pd.DataFrame({"name": shapes["name"], "residents": residents, "count": count})
+    areas["rate"] = crime.rate(count, residents)
+    standing = pd.Series(WITHIN, index=areas.index)
+    for name, level in LIMITS.items():
+        low, high = (crime.rate(bound, 1) for bound in limits(target, residents, phi, level))
+        areas[f"low_{name}"], areas[f"high_{name}"] = low, high
+        standing[areas["rate"] > high] = f"{ABOVE} the {level:.1%} limit".replace(".0%", "%")
+        standing[areas["rate"] < low] = f"{BELOW} the {level:.1%} limit".replace(".0%", "%")
+    areas["standing"] = standing
+    areas["visitors"] = visitors(data)
+    return Funnel(areas, target, phi)
+
+
+def visitors(data: Dataset) -> pd.Series:
+    """Why few residents may meet many visitors in an LSOA of 2021, by what is held; "" where nothing says so.
+
+    A town centre: its people's centre lies within 1 km of the label of the largest town. A campus: it
+    bears the name of the University. Shops and venues: a fifth or more of the incidents of all months
+    are on or near a place of `VISITED`, or are shoplifting or thefts from the person.
+    """
+    street = data.street
+    place = street["location"].str.removeprefix("On or near ")
+    there = street[place.isin(VISITED) | street["crime_type"].isin(FROM_SHOPS)]
+    sums, parts = (rows.groupby("lsoa21cd")["incidents"].sum() for rows in (street, there))
+    shapes = data.lsoa[2021]
+    town = data.labels.loc[data.labels["population"].idxmax(), "name"]
+    reasons = pd.Series("", index=shapes.index)
+    reasons[(parts / sums).reindex(shapes.index) >= MANY_VISITORS] = "shops or venues"
+    reasons[shapes["place"] == town] = "town centre"
+    reasons[shapes["name"].str.contains("University")] = "campus"
+    return reasons
+
+
+def districts(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The seven Leicestershire districts, highest rate first, each against Charnwood.
+
+    Columns `district`, `residents` (mid-2022), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
+    exact 95% interval), `ratio` to Charnwood's rate with `low` and `high` (exact 95%), and `word`, which
+    is higher or lower only where that interval excludes 1; Charnwood's own are empty. Months from the
+    API are left out, as it was asked for Charnwood alone.
+    """
+    known = set(crime.held_months(crime.of_archive(data.coverage))) & set(months)
+    rows = kinds.select(data.district_counts[data.district_counts["month"].isin(known)], kind)
+    counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(DISTRICTS), fill_value=0)
+    own, own_residents = int(counts[CHARNWOOD]), int(data.district_residents[CHARNWOOD])
+    table = []
+    for code in DISTRICTS:
+        if code == LEICESTER:
+            continue
+        count, residents = int(counts[code]), int(data.district_residents[code])
+        rates = [crime.rate(n, residents) for n in (count, *crime.poisson_interval(count))]
+        against: tuple[Any, ...] = (None, None, None, "")
+        if code != CHARNWOOD:
+            low, high = crime.ratio_interval(count, residents, own, own_residents)
+            ratio = count / residents / (own / own_residents) if own else np.nan
+            against = (ratio, low, high, signals.word(low, high))
+        table.append((DISTRICTS[code], residents, count, *rates, *against))
+    columns = [
+        "district",
+        "residents",
+        "count",
+        "rate",
+        "rate_low",
+        "rate_high",
+        "ratio",
+        "low",
+        "high",
+        "word",
+    ]
+    frame = pd.DataFrame(table, columns=columns).astype(dict.fromkeys(["ratio", "low", "high"], float))
+    return frame.sort_values("rate", ascending=False, ignore_index=True)

@@ -1,0 +1,263 @@
+"""Signals, between and street points of crime -> plain-English sentences, under the rules of the figures.
+
+"Above", "below", "higher" and "lower" are said only of what a stated test marks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from charnwood import between, crime, kinds, signals, streets, words
+from charnwood.between import Funnel
+from charnwood.geography import CHARNWOOD, DISTRICTS
+from charnwood.signals import Control
+
+NAMED = 3  # months, areas or points that a sentence names before it counts the others
+OWN = DISTRICTS[CHARNWOOD]
+
+
+def control(found: Control, kind: str, name: str) -> list[str]:
+    """What a control chart marks: its limits, the latest month, months beyond, runs."""
+    what = kinds.several(kind)
+    if not math.isfinite(found.centre):
+        return [
+            f"{name}: {words.number(found.base)} months are covered, too few for limits, which need {signals.BASE_LEAST}."
+        ]
+    if not found.centre:
+        return [f"{name}: no {what} in the {found.base} months covered."]
+    low, high = shown_limits(found)
+    marked = found.months[found.months["above"] | found.months["below"]]
+    last = found.months["count"].dropna().index[-1]
+    reach = f"up to {high:,}" if not low else f"from {low:,} to {high:,}"
+    lines = [
+        f"{name}: {found.centre:,.1f} {what} a month on average over {found.base} covered months; the usual "
+        f"month-to-month variation reaches {reach}."
+    ]
+    lines += [
+        _beyond(str(month), row, kind, low, high) for month, row in marked.iloc[::-1].head(NAMED).iterrows()
+    ]
+    if more := list(marked.index[:-NAMED]):
+        lines.append(f"Earlier months beyond a limit: {words.months(more)}.")
+    lines += [
+        f"{words.months(crime.month_range(first, end))}: every month is {side} the centre line, a longer run than "
+        f"chance usually gives, so the level was {'higher' if side == 'above' else 'lower'} than usual."
+        for first, end, side in reversed(found.runs)
+    ]
+    if last not in marked.index:
+        count = int(found.months.loc[last, "count"])
+        lines.append(f"The latest month covered, {words.month(last)} ({count:,}), is within the limits.")
+    return lines
+
+
+def shown_limits(found: Control) -> tuple[int, int]:
+    """The smallest and the largest count within the limits."""
+    return math.ceil(found.lower), math.floor(found.upper)
+
+
+def _beyond(month: str, row: pd.Series, kind: str, low: int, high: int) -> str:
+    count, (side, limit, more) = (
+        int(row["count"]),
+        (
+            ("above", f"upper limit of {high:,}", "more")
+            if row["above"]
+            else ("below", f"lower limit of {low:,}", "less")
+        ),
+    )
+    verb = "was" if count == 1 else "were"
+    return (
+        f"In {words.month(month)} there {verb} {kinds.counted(count, kind)}, {side} the {limit}: {more} than the "
+        "usual month-to-month variation."
+    )
+
+
+def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str:
+    """The latest sum of twelve months in a row, the twelve before, and why there is none later."""
+    held = table["count"].dropna()
+    if held.empty:
+        return f"{name}: no twelve months in a row are covered, so there is no sum of twelve months."
+    last = str(held.index[-1])
+    row = table.loc[last]
+    text = (
+        f"{name}: {kinds.counted(int(row['count']), kind)} in the twelve months to {words.month(last)}, the latest "
+        f"twelve in a row that are covered: {row['rate']:,.1f} per 1,000 residents (95% interval "
+        f"{row['rate_low']:,.1f} to {row['rate_high']:,.1f})."
+    )
+    before = str(pd.Period(last) - signals.YEAR)
+    if before in held.index:
+        low, high = crime.ratio_interval(
+            int(row["count"]), 1, int(held[before]), 1, dispersion=signals.dispersion(counts)
+        )
+        text += (
+            f" Against the {held[before]:,} in the twelve months before: {signals.word(low, high)}"
+            f"{_ratio(int(row['count']) / held[before] if held[before] else math.nan, low, high)}."
+        )
+    later = [str(month) for month in counts.dropna().index if month > last]
+    if later:
+        text += f" Covered since are {words.months(later)}: not twelve in a row, so no later sum is possible."
+    return text
+
+
+def season(table: pd.DataFrame, kind: str, name: str) -> str:
+    """The calendar months with the largest and the smallest mean, and what the means rest on."""
+    held = table.dropna(subset="mean")
+    if held.empty or not held["mean"].sum():
+        return f"{name}: no {kinds.several(kind)} in the months covered."
+    order = held["mean"].sort_values(ascending=False, kind="stable")
+    years = sorted({int(n) for n in held["years"]})
+    span = words.listing(dict.fromkeys(words.number(n) for n in (years[0], years[-1])))
+    span = span.replace(" and ", " to ") + (" year" if years == [1] else " years")
+    return (
+        f"{name}: the largest mean is that of {_calendar(order.index[0])} ({order.iloc[0]:,.1f} {kinds.several(kind)}), "
+        f"the smallest that of {_calendar(order.index[-1])} ({order.iloc[-1]:,.1f}). Each rests on {span}, and years "
+        "differ: the chart describes the months held and is not a test of the season."
+    )
+
+
+def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> list[str]:
+    """The latest year against each earlier one on the months that both cover, and what has no like period."""
+    if table.empty:
+        return [f"{name}: no earlier year covers the same calendar months, so there is no like period."]
+    lines = []
+    for _, row in table.iterrows():
+        earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
+        lines.append(
+            f"{words.months(row['months'])}: {kinds.counted(row['count'], kind)}; {words.months(earlier)}: "
+            f"{row['count_before']:,}. {row['word'].capitalize()}{_ratio(row['ratio'], row['low'], row['high'])}."
+        )
+    year = str(table["year"].iloc[0])
+    before = str(int(year) - 1)
+    compared = [month for row in table.loc[table["before"] == before, "months"] for month in row]
+    if alone := [str(m) for m in counts.dropna().index if m[:4] == year and m not in compared]:
+        lines.append(f"{words.months(alone)}: no like period in {before}, whose months are not all held.")
+    return lines
+
+
+def funnel(found: Funnel, kind: str, inside: Sequence[str], name: str, period: Sequence[str]) -> list[str]:
+    """Which LSOAs stand outside the limits, those of the chosen area apart, and where visitors matter."""
+    areas, what = found.areas, kinds.several(kind)
+    if not found.target:
+        return [f"Charnwood: no {what} in {words.months(period)}."]
+    lines = [
+        f"Charnwood: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. The limits "
+        f"allow for {found.phi:,.1f} times the variance of chance alone, because that is how much Charnwood's areas differ."
+        if found.phi > 1
+        else f"Charnwood: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. Its areas "
+        "differ no more than chance alone would make them."
+    ]
+    outside = areas[areas["standing"] != between.WITHIN].sort_values("rate", ascending=False)
+    for standing, rows in outside.groupby("standing", sort=False):
+        listed = words.listing((_area(row) for _, row in rows.iterrows()), ";")
+        lines.append(f"{str(standing).capitalize()}: {listed}.")
+    if outside.empty:
+        lines.append(f"All {len(areas)} LSOAs are within the limits.")
+    if len(inside) < len(areas):
+        own = areas.loc[list(inside)]
+        count = int((own["standing"] != between.WITHIN).sum())
+        lines.append(
+            f"{name}: {words.number(count)} of its {len(own)} LSOAs {'is' if count < 2 else 'are'} outside the limits."
+            if len(own) > 1
+            else f"{name} is {own['standing'].iloc[0]}."
+        )
+    return lines
+
+
+def _area(row: pd.Series) -> str:
+    caution = f", {row['visitors']}: many visitors" if row["visitors"] else ""
+    return f"{row['name']} ({row['rate']:,.1f}{caution})"
+
+
+def districts(table: pd.DataFrame, kind: str) -> str:
+    """Charnwood's rate, and which districts' rates a test tells from it."""
+    own = table[table["district"] == OWN].iloc[0]
+    text = (
+        f"{OWN}: {kinds.counted(int(own['count']), kind)}, {own['rate']:,.1f} per 1,000 residents (95% interval "
+        f"{own['rate_low']:,.1f} to {own['rate_high']:,.1f})."
+    )
+    named = {
+        signals.HIGHER: f" Higher than {OWN}'s: ",
+        signals.LOWER: f" Lower than {OWN}'s: ",
+        signals.UNCLEAR: f" No clear difference from {OWN}'s: ",
+    }
+    for word, start in named.items():
+        if len(rows := table[table["word"] == word]):
+            text += f"{start}{words.listing(f'{r.district} ({r.rate:,.1f})' for r in rows.itertuples())}."
+    return text
+
+
+def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], names: pd.Series) -> str:
+    """The street points with most incidents; `names` of the LSOAs by code."""
+    if table.empty:
+        return f"{name}: no {kinds.several(kind)} in {words.months(period)}."
+    first = table.iloc[0]
+    tied = int((table["rank"] == 1).sum())
+    total = int(table["count"].sum())
+    text = (
+        f"{name}: {kinds.counted(total, kind)} at {words.number(len(table))} "
+        f"street point{'' if len(table) == 1 else 's'} in {words.months(period)}."
+    )
+    if len(table) == 1:
+        return f"{text[:-1]}, {_inside(first['location'])} in {names[first['lsoa21cd']]}."
+    if tied > 1:
+        return f"{text} {words.number(tied).capitalize()} points share the first rank with {int(first['count'])} each."
+    text += (
+        f" The most, {int(first['count']):,} (95% interval {first['low']:,.0f} to {first['high']:,.0f}), are "
+        f"{_inside(first['location'])} in {names[first['lsoa21cd']]}."
+    )
+    if len(table) > 20:
+        text += f" The first ten points have {words.share(table['share'].head(10).sum())} of them all."
+    return text
+
+
+def hexagon(row: pd.Series, kind: str) -> str:
+    """What hovering over a hexagon says."""
+    points = int(row["points"])
+    where = f"{points} street points, most" if points > 1 else "all"
+    return f"{kinds.counted(int(row['count']), kind)}; {where} {_inside(row['location'])}"
+
+
+def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -> str:
+    """What came of the crimes, in the order of their number, those still open apart."""
+    total = int(table["count"].sum())
+    if kinds.TYPES.get(kind) == crime.ASB:
+        return f"{name}: anti-social behaviour has no outcome."
+    kind = kinds.CRIMES if kind == kinds.INCIDENTS else kind
+    if not total:
+        return f"{name}: no {kinds.several(kind)} in {words.months(period)}."
+    known = table[~table["outcome"].isin([streets.OPEN, streets.UNKNOWN, streets.NONE_GIVEN])]
+    top = known[known["count"] > 0].sort_values("count", ascending=False).head(NAMED)
+    unsettled = total - int(known["count"].sum())
+    listed = words.listing(f"“{row.outcome.lower()}” ({words.share(row.share)})" for row in top.itertuples())
+    text = f"{name}: {kinds.counted(total, kind)} in {words.months(period)}."
+    if len(top):
+        text += f" Most frequent outcome{'' if len(top) == 1 else 's'}: {listed}."
+    share = f" ({words.share(100 * unsettled / total)})" if unsettled else ""
+    return f"{text} Still open or without a known outcome: {words.number(unsettled)}{share}."
+
+
+def period_label(key: str, months: Sequence[str]) -> str:
+    """A choice of months as its control shows it."""
+    return f"Latest {words.number(len(months))} covered months" if key == "latest" else words.months(months)
+
+
+def _ratio(ratio: float, low: float, high: float) -> str:
+    if not math.isfinite(ratio) or not math.isfinite(high):
+        return ""
+    # A bound beside 1 keeps the digits that show on which side it lies
+    shown = [f"{bound:.2f}" if f"{bound:.2f}" != "1.00" else f"{bound:.3f}" for bound in (low, high)]
+    return f" ({ratio:.2f} times, 95% interval {shown[0]} to {shown[1]})"
+
+
+def _inside(location: str) -> str:
+    return f"{location[0].lower()}{location[1:]}"
+
+
+def _calendar(number: int) -> str:
+    return words.month(f"2000-{number:02}").split()[0]
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Sentences as a list."""
+    return "\n".join(f"- {line}" for line in lines)

@@ -1,0 +1,245 @@
+"""Sentences of a briefing: short enough to be read out, in plain English, under the rules of the figures.
+
+Each function returns the sentences of one step. "Higher" and "lower" are said of a rate only where
+its exact 95% interval excludes equality; a movement is one of rank, never of score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from charnwood import change_words, crime, signals, words
+from charnwood.deprivation import DOMAINS, MAPPED
+from charnwood.neighbourhoods import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
+
+MOST_NAMES = 4  # names in one sentence
+WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
+DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
+
+
+def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list[str]:
+    """How many people live in an area, of how many LSOAs it is made, and the places nearest to them."""
+    made = (
+        "It is one of the small areas, called LSOAs, for which such figures are published."
+        if count == 1
+        else f"It is made of {words.number(count)} small areas, called LSOAs, with about {round(residents / count, -2):,.0f} people "
+        "each on average."
+    )
+    kind = {
+        PRIORITY: "It is one of the council's Priority Neighbourhoods. Its outline here is our own reading.",
+        BOROUGH: "Its darkest parts on the map are the most deprived.",
+        WARD: WHOLE,
+        FORMER_WARD: WHOLE,
+    }.get(area.kind, "")
+    sites = [] if area.kind == BOROUGH else [f"It lies in or near {named(places)}."]
+    return [
+        f"{residents:,} people lived in {area.name} in mid-2022.",
+        *sites,
+        made,
+        *([kind] if kind else []),
+    ]
+
+
+def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
+    """What an LSOA's figures of an edition stand for where it is no area of that edition; else nothing."""
+    if area.kind != LSOA or tuple(codes) == (area.key,):
+        return []
+    if len(codes) > 1:
+        return [f"It was split in 2021. Figures of {year} are of both its parts."]
+    return [f"Before 2021 it was part of a larger area. Figures of {year} are of that whole area."]
+
+
+def how_deprived(area: Area, rows: pd.DataFrame, borough: pd.DataFrame, year: int) -> list[str]:
+    """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people."""
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        return [
+            f"{area.name} is ranked {words.rank(int(row['imd_rank']), MAPPED[year].areas)} in England. Rank 1 is "
+            "the most deprived.",
+            f"That puts it in {words.decile(int(row['imd_decile']))}.",
+            DESCRIBES,
+        ]
+    mine, whole = summary(rows), summary(borough)
+    lines = [
+        f"{of_people(mine['share_20'])} in {area.name} live in England's most deprived 20% of areas.",
+        f"{of_people(mine['share_10'])} live in the most deprived 10%.",
+    ]
+    if area.kind != BOROUGH:
+        lines.append(
+            f"In Charnwood as a whole, {words.share(whole['share_20'])} live in the most deprived 20%."
+        )
+    return [*lines, DESCRIBES]
+
+
+def domains(points: pd.Series, profile: pd.DataFrame, area: Area) -> list[str]:
+    """Which domains add most to an area's IMD score, and how many stand above Charnwood's."""
+    order = points.sort_values(ascending=False)
+    top = order.head(3)
+    lines = [
+        f"Of the seven kinds of deprivation, three weigh most in {area.name}: {domain_names(top.index)}.",
+        f"Together they make up {words.share(100 * top.sum() / order.sum())} of its score.",
+    ]
+    if area.kind != BOROUGH:
+        above = int((profile[area.name] > profile["Charnwood"]).sum())
+        count = "all seven" if above == len(profile) else f"{words.number(above)} of the seven"
+        lines.append(f"It is more deprived than Charnwood as a whole in {count}.")
+    return [
+        *lines,
+        "Income and employment weigh most in the Index: each counts for more than a fifth of the score.",
+    ]
+
+
+def people(facts: pd.DataFrame, area: Area, before: int, now: int) -> list[str]:
+    """Who lives in an area: the young and the old, those on low incomes; growth since mid-2012.
+
+    `facts` is indexed by what is counted, with a column of percentages for the area and for Charnwood.
+    """
+    mine = facts[area.name]
+    change = 100 * (now / before - 1)
+    grown = "about the same" if abs(change) < 1 else f"{abs(change):.0f}% {'more' if change > 0 else 'fewer'}"
+    lines = [
+        f"{words.share(mine['Children (0 to 15)'])} of the people in {area.name} are children. "
+        f"{words.share(mine['Aged 60 and over'])} are 60 or over.",
+        f"{words.share(mine['People on low incomes'])} are on low incomes.",
+    ]
+    if area.kind != BOROUGH:
+        lines[1] = (
+            lines[1][:-1]
+            + f"; in Charnwood it is {words.share(facts.loc['People on low incomes', 'Charnwood'])}."
+        )
+    return [
+        *lines,
+        f"{now:,} people lived here in mid-2022: {grown} {'as' if abs(change) < 1 else 'than'} ten years before.",
+    ]
+
+
+def crimes(
+    area: Area, counts: pd.Series, residents: int, others: pd.Series, other_residents: int, rest: str
+) -> list[str]:
+    """Crimes and anti-social behaviour of the latest twelve covered months, each against the rest.
+
+    `counts` and `others` hold `crimes` and `asb` of the area and of the rest; the exact 95% interval of
+    the ratio decides the word.
+    """
+    lines = []
+    for kind, what in (("crimes", "crimes"), ("asb", "cases of anti-social behaviour")):
+        mine, other = int(counts[kind]), int(others[kind])
+        low, high = crime.ratio_interval(mine, residents, other, other_residents)
+        word = "higher than in" if low > 1 else "lower than in" if high < 1 else "not clearly different from"
+        place = f" in {area.name}" if kind == "crimes" else ""
+        lines.append(
+            f"Police recorded {mine:,} {what}{place} in the latest twelve months held: "
+            f"{crime.rate(mine, residents):,.0f} for each 1,000 people. That is {word} {rest} "
+            f"({crime.rate(other, other_residents):,.0f})."
+        )
+    return lines
+
+
+def year_before(counts: pd.Series, period: Sequence[str], held: Sequence[str]) -> str:
+    """Incidents of the latest covered months against the same months a year before, where both are held.
+
+    `counts` are incidents by month (index YYYY-MM). Equal spans, so the ratio of the counts is tested, by
+    an interval as wide as the months vary (`signals.dispersion`).
+    """
+    pairs = [(m, str(pd.Period(m) - 12)) for m in period if str(pd.Period(m) - 12) in held]
+    if not pairs:
+        return "No month can be set beside the same month a year before."
+    now = int(sum(counts[m] for m, _ in pairs))
+    then = int(sum(counts[m] for _, m in pairs))
+    low, high = crime.ratio_interval(now, 1, then, 1, dispersion=signals.dispersion(counts))
+    word = (
+        "so the number rose" if low > 1 else "so the number fell" if high < 1 else "which is no clear change"
+    )
+    return (
+        f"{words.months([m for m, _ in pairs])} had {now:,} incidents of both kinds. The same months a year before "
+        f"had {then:,}, {word}."
+    )
+
+
+def change(moved: pd.DataFrame, area: Area) -> list[str]:
+    """How many LSOAs moved to another decile of England from one edition to another."""
+    first, last = change_words.years(moved)
+    deciles = moved["deciles_moved"].dropna()
+    caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
+    if len(moved) == 1:
+        row = moved.iloc[0]
+        whole = " That rank is of the larger area that it was part of." if row["split"] else ""
+        step = "" if row["split"] else f"Beside England: {change_words.movement(int(row['deciles_moved']))}."
+        return [
+            line
+            for line in (
+                f"In {first} {area.name} was ranked {words.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
+                f"In {last} it was ranked {words.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
+                step,
+                caution,
+            )
+            if line
+        ]
+    if deciles.empty:
+        return [f"All areas of {area.name} were split in 2021, so none is compared.", caution]
+    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
+    same = len(deciles) - more - less
+    lines = [
+        f"{words.number(len(deciles)).capitalize()} of the {words.number(len(moved))} areas in {area.name} are the same in both years."
+        if len(deciles) < len(moved)
+        else f"All {words.number(len(moved))} areas in {area.name} are the same in both years.",
+        f"From {first} to {last}, {words.number(more)} moved to a more deprived tenth of England.",
+        f"{words.number(less).capitalize()} moved to a less deprived tenth. {words.number(same).capitalize()} stayed "
+        "in the same one.",
+    ]
+    return [*lines, caution]
+
+
+def compared(
+    area: Area, shares: pd.DataFrame, profile: pd.DataFrame, alike: Sequence[str], year: int
+) -> list[str]:
+    """How an area's share of people in England's most deprived 20% stands beside others'.
+
+    `shares` is indexed by name, its second column that share, and empty for a single LSOA, which is compared
+    by `profile`, the transformed ranks of its domains; `alike` names the areas of a like profile.
+    """
+    lines = []
+    if shares.empty:
+        lines.append(words.profile_compared(profile[area.name], profile["Charnwood"], area.name))
+    else:
+        column = shares[shares.columns[1]]
+        rest = words.listing(
+            f"{words.share(value)} in {name}" for name, value in column.items() if name != area.name
+        )
+        lines.append(
+            f"{of_people(column[area.name])} in {area.name} live in England's most deprived 20% of areas."
+        )
+        lines.append(f"That compares with {rest}.")
+    if alike:
+        lines.append(f"By kinds of deprivation ({year}) it is most like {words.listing(alike)}.")
+    return lines
+
+
+def of_people(percent: float) -> str:
+    """A share of people as a sentence opens with it: "None" and "All" at the ends."""
+    start = {0.0: "None", 100.0: "All"}.get(percent, words.share(percent).capitalize())
+    return f"{start} of the people"
+
+
+def named(places: Sequence[str]) -> str:
+    """Up to four names, and how many more."""
+    shown = list(places[:MOST_NAMES])
+    more = len(places) - len(shown)
+    return words.listing(
+        [*shown, f"{words.number(more)} more places"] if more > 1 else places[: MOST_NAMES + 1]
+    )
+
+
+def domain_names(keys: Any) -> str:
+    """Domains in the words of a sentence."""
+    plain = {
+        "education": "education and skills",
+        "health": "health",
+        "barriers": "housing and services",
+        "living_environment": "living environment",
+    }
+    names = {d.key: plain.get(d.key, d.name.lower()) for d in DOMAINS}
+    return words.listing((names[str(key)] for key in keys), ";" if "education" in keys else ",")

@@ -1,0 +1,34 @@
+"""A briefing on one area in eight steps: to read here, to present, to save as slides or a document."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from charnwood import choices, exports, ui
+
+data = ui.open_page(
+    "Briefing",
+    "One area in eight steps, for a meeting: read it here, present it full screen, or save it as slides or a document.",
+)
+
+area, year = choices.choose_area_and_edition(data)
+name = f"briefing {area.name} {year}"
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    shown = urlencode({"area": area.key, "edition": year, ui.DATA: data.version})
+    st.link_button("Present full screen", f"present?{shown}")
+    for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML")):
+        ui.offer(
+            f"Download {label}",
+            lambda kind=kind: exports.make_briefing(data, area, year, kind),
+            name,
+            kind,
+            kind,
+        )
+st.caption("In the presentation the arrow keys go from step to step. A file takes a second or two to make.")
+
+story = exports.story(data, area, year, date.today())
+for number, step in enumerate(story.steps, 1):
+    st.header(f"{number}. {step.title}", anchor=step.key)
+    ui.step(story, step)
+ui.glossary()

@@ -1,0 +1,106 @@
+"""Funnel limits by hand, over-dispersion, visitors, and districts against an independent recount."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import CHARNWOOD
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charnwood import between, crime, signal_words
+
+
+@pytest.fixture(scope="module")
+def period(data):
+    return crime.last_covered(data.coverage)
+
+
+@pytest.fixture(scope="module")
+def every_incident(data, period):
+    return between.funnel(data, "incidents", period)
+
+
+def test_limits_by_hand():
+    """Rate 0.09, 900 residents: the root is 0.3, the reach 1.96 / (2 × 30) = 0.0327."""
+    low, high = between.limits(0.09, 900, 1, 0.95)
+    assert (low, high) == (
+        pytest.approx((0.3 - 0.032666) ** 2, rel=1e-4),
+        pytest.approx((0.3 + 0.032666) ** 2, rel=1e-4),
+    )
+    wide = between.limits(0.09, 900, 4, 0.95)
+    assert wide == (
+        pytest.approx((0.3 - 0.065333) ** 2, rel=1e-4),
+        pytest.approx((0.3 + 0.065333) ** 2, rel=1e-4),
+    )
+    assert between.limits(0.0001, 900, 4, 0.95)[0] == 0
+
+
+@given(st.floats(0, 2), st.integers(1, 10_000), st.floats(1, 50))
+def test_limits_hold_the_target_and_nest(target, residents, phi):
+    low, high = between.limits(target, residents, phi, 0.95)
+    lower, higher = between.limits(target, residents, phi, 0.998)
+    assert 0 <= lower <= low <= target * (1 + 1e-9) + 1e-12
+    assert target * (1 - 1e-9) <= high <= higher
+
+
+def test_overdispersion_by_hand_and_unmoved_by_one_wild_area():
+    expected = pd.Series([100.0] * 11)
+    counts = pd.Series([81, 100, 100, 100, 100, 100, 100, 100, 100, 100, 121])
+    assert between.overdispersion(counts, expected) == 1
+    spread = pd.Series([64, 64, 64, 64, 64, 100, 144, 144, 144, 144, 144])
+    assert between.overdispersion(spread, expected) == pytest.approx(16 * 10 / 11)
+    assert between.overdispersion(spread.replace({100: 10_000}), expected) == pytest.approx(16)
+
+
+def test_areas_that_differ_by_chance_alone_need_no_widening():
+    chance = np.random.default_rng(3)
+    expected = pd.Series(np.linspace(60, 180, 102))
+    found = [between.overdispersion(pd.Series(chance.poisson(expected)), expected) for _ in range(200)]
+    assert np.mean(found) < 1.05
+
+
+def test_the_funnel_holds_every_lsoa_and_its_standing(data, every_incident, period):
+    areas = every_incident.areas
+    assert len(areas) == 102
+    counted = data.counts[data.counts["month"].isin(period)]["incidents"].sum()
+    assert areas["count"].sum() == counted
+    assert every_incident.target == pytest.approx(counted / areas["residents"].sum())
+    for _, row in areas.iterrows():
+        assert row["low_998"] <= row["low_95"] <= row["high_95"] <= row["high_998"]
+        outside = row["rate"] < row["low_95"] or row["rate"] > row["high_95"]
+        assert (row["standing"] != between.WITHIN) is outside
+        assert row["standing"].startswith("above the 99.8%") is (row["rate"] > row["high_998"])
+    text = " ".join(signal_words.funnel(every_incident, "incidents", areas.index, "Charnwood", period))
+    assert "Above the 99.8% limit: Loughborough Storer & Queen's Park A" in text
+
+
+def test_visitors_are_named_where_the_data_say_so(data):
+    reasons = between.visitors(data)
+    named = {data.lsoa[2021].loc[code, "name"]: reason for code, reason in reasons.items() if reason}
+    assert named["Loughborough Storer & Queen's Park A"] == "town centre"
+    assert named["Loughborough University A"] == "campus"
+    assert named["Syston East B"] == "shops or venues"
+    assert "Quorn & Mountsorrel Castle C" not in named
+    assert 10 < len(named) < 30
+
+
+def test_districts_recounted_by_hand(data, incidents, district_of, period):
+    kind = "Burglary"
+    counted = Counter(
+        district_of[c] for m, c, k, _ in incidents if m in period and k == kind and c in district_of
+    )
+    table = between.districts(data, "burglary", period).set_index("district")
+    assert len(table) == 7
+    assert "Leicester" not in table.index
+    assert table.loc["Charnwood", "count"] == counted[CHARNWOOD]
+    assert table.loc["Melton", "count"] == counted["E07000133"]
+    assert table["rate"].is_monotonic_decreasing
+    assert ((table["rate_low"] <= table["rate"]) & (table["rate"] <= table["rate_high"])).all()
+    others = table.drop("Charnwood")
+    assert ((others["word"] == "higher") == (others["low"] > 1)).all()
+    assert ((others["word"] == "lower") == (others["high"] < 1)).all()
+    assert pd.isna(table.loc["Charnwood", "ratio"])
+    text = signal_words.districts(table.reset_index(), "burglary")
+    assert all(name in text for name in table.index)

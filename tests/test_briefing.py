@@ -1,0 +1,156 @@
+"""The story of an area: eight steps for any kind of area, figures recounted, plain words, no claim too much."""
+
+import datetime
+
+import pandas as pd
+import pytest
+import textstat
+
+from charnwood import briefing, crime, spoken
+from charnwood.neighbourhoods import LSOA, Area
+
+DAY = datetime.date(2026, 11, 23)
+LONGEST = "former-ward-loughborough-dishley-and-hathern"
+AREAS = [
+    "loughborough-east",
+    "loughborough-west",
+    "south-charnwood",
+    LONGEST,
+    "E01025719",
+    "E01034002",
+    "charnwood",
+]
+
+
+@pytest.fixture(scope="module", params=AREAS)
+def story(request, data):
+    return briefing.make(data, data.areas[request.param], 2019, DAY)
+
+
+def own(data) -> Area:
+    """A selection of a reader's own, of areas far from each other."""
+    codes = ("E01025699", "E01025742")
+    return Area("own-E01025699-E01025742", "Two areas of my own", "Own area", codes, codes)
+
+
+@pytest.mark.parametrize("year", [2019, 2025])
+def test_a_story_has_eight_steps_each_with_words_source_caution_method_and_alternative(story, data, year):
+    story = briefing.make(data, story.area, year, DAY)
+    keys = ["where", "deprivation", "domains", "people", "crime", "change", "compared", "sources"]
+    assert [step.key for step in story.steps] == keys
+    for step in story.steps:
+        assert all(sentence.endswith((".", "?")) for sentence in step.sentences)
+        assert "Open Government Licence v3.0" in step.source
+        assert step.caution
+        assert step.method
+        assert step.alt
+        assert len(step.table)
+        assert (step.frame is None) == (step.kind in (briefing.MAP, briefing.TABLE))
+        assert "nan" not in " ".join([*step.sentences, step.method]).lower().split()
+    assert story.stamp == f"Indices of Deprivation {year} · Data version {data.version} · 23 November 2026"
+
+
+def test_a_selection_of_ones_own_is_told_like_any_other_area(data):
+    story = briefing.make(data, own(data), 2025, DAY)
+    assert "Two areas of my own" in story.steps[0].sentences[0]
+    assert len(story.steps[0].table) == 2
+    assert "outline" not in " ".join(story.steps[0].sentences)
+
+
+def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
+    area = data.areas["loughborough-east"]
+    assert data.residents(area) == 17560
+    assert "nine small areas, called LSOAs, with about 2,000 people each on average" in " ".join(
+        briefing.make(data, area, 2019, DAY).steps[0].sentences
+    )
+
+
+def test_the_sentences_are_read_easily_at_thirteen(story):
+    """Flesch-Kincaid grade plus five is the reading age; the name of the area counts as a short word."""
+    sentences = " ".join(sentence for step in story.steps for sentence in step.sentences)
+    assert textstat.flesch_kincaid_grade(sentences.replace(story.area.name, "Town")) + 5 <= 13
+
+
+def test_no_step_says_what_the_rules_forbid(story):
+    for step in story.steps:
+        text = " ".join([*step.sentences, step.alt]).lower()
+        for word in ("affluent", "deprived people", "poor people", "at an address", "caused", "twice as"):
+            assert word not in text
+    said = " ".join(story.steps[4].method.split() + story.steps[4].caution.split())
+    assert "not an accredited official statistic" in said
+    assert "95% interval" in said
+
+
+def test_shares_of_people_are_those_of_the_official_file(data, official):
+    """Population-weighted by File 7's denominators, recounted from the raw rows."""
+    area = data.areas["loughborough-east"]
+    name = "iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv"
+    rows = {row["LSOA code (2011)"]: row for row in official(name)}
+    decile = "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
+    people = "Total population: mid 2015 (excluding prisoners)"
+    total = sum(int(rows[code][people]) for code in area.lsoa11)
+    worst = sum(int(rows[code][people]) for code in area.lsoa11 if int(rows[code][decile]) <= 2)
+    step = briefing.make(data, area, 2019, DAY).steps[1]
+    assert step.sentences[0].startswith(f"{100 * worst / total:.0f}% of the people in Loughborough East")
+
+
+def test_crimes_of_twelve_months_are_those_of_the_archive(data, incidents):
+    area = data.areas["loughborough-west"]
+    period = crime.last_covered(data.coverage)
+    codes = {*area.lsoa11, *area.lsoa21}
+    count = sum(month in period and code in codes and kind != crime.ASB for month, code, kind, _ in incidents)
+    step = briefing.make(data, area, 2019, DAY).steps[4]
+    assert step.sentences[0].startswith(f"Police recorded {count:,} crimes in Loughborough West")
+
+
+def test_months_not_held_stay_empty_in_the_chart(data):
+    frame = briefing.make(data, data.areas["charnwood"], 2019, DAY).steps[4].frame
+    missing = data.coverage.loc[data.coverage["status"] == crime.MISSING, "month"]
+    assert len(missing)
+    assert frame.loc[list(missing)].isna().all().all()
+    assert frame.drop(list(missing)).notna().all().all()
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "word"),
+    [
+        (100, 50, "so the number rose"),
+        (50, 100, "so the number fell"),
+        (52, 50, "no clear change"),
+        (0, 0, "no clear change"),
+    ],
+)
+def test_a_rise_is_said_only_where_the_interval_says_so(now, then, word):
+    counts = pd.Series({"2024-01": then, "2025-01": now})
+    assert word in spoken.year_before(counts, ["2025-01"], ["2024-01", "2025-01"])
+
+
+def test_a_step_that_the_usual_variation_explains_is_no_clear_change():
+    months = [str(month) for month in pd.period_range("2023-01", "2025-01", freq="M")]
+    counts = pd.Series([100, 160] * 12 + [150], index=months)
+    assert "no clear change" in spoken.year_before(counts, ["2025-01"], months)
+    steady = pd.Series([100] * 24 + [150], index=months)
+    assert "rose" in spoken.year_before(steady, ["2025-01"], months)
+
+
+def test_months_without_a_year_before_are_not_compared():
+    counts = pd.Series({"2024-04": 5, "2025-01": 8, "2024-01": 4})
+    text = spoken.year_before(counts, ["2024-04", "2025-01"], ["2024-01", "2024-04", "2025-01"])
+    assert text.startswith("January 2025 had 8")
+    assert "had 4" in text
+    assert "No month can" in spoken.year_before(counts, ["2024-04"], ["2024-04"])
+
+
+def test_a_part_of_a_split_area_is_not_compared_with_the_whole(data):
+    area = data.areas["E01034002"]
+    assert area.kind == LSOA
+    step = briefing.make(data, area, 2025, DAY).steps[5]
+    assert "larger area" in step.sentences[0]
+    assert not any("decile" in sentence for sentence in step.sentences)
+
+
+@pytest.mark.parametrize(
+    ("percent", "start"), [(0.0, "None of"), (100.0, "All of"), (0.4, "Under 1% of"), (32.2, "32% of")]
+)
+def test_shares_at_both_ends_are_words(percent, start):
+    assert spoken.of_people(percent).startswith(start)

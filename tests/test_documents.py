@@ -1,0 +1,137 @@
+"""PDF and HTML of a briefing: tagged, in English, with sources; nothing outside is asked for."""
+
+import datetime
+import io
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from charnwood import briefing, documents
+from charnwood.neighbourhoods import Area
+
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(
+    scope="module", params=["south-charnwood", "E01034002", "former-ward-loughborough-dishley-and-hathern"]
+)
+def story(request, data):
+    return briefing.make(data, data.areas[request.param], 2019, DAY)
+
+
+@pytest.fixture(scope="module")
+def paper(story):
+    return PdfReader(io.BytesIO(documents.pdf(story)))
+
+
+def test_the_pdf_is_tagged_titled_and_in_english(paper, story):
+    root = paper.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert paper.metadata.title == story.title
+    assert "pdfuaid:part" in root["/Metadata"].get_data().decode()
+
+
+def test_each_step_stands_on_a_page_with_its_words_and_version(paper, story):
+    pages = ["".join(page.extract_text().split()) for page in paper.pages]
+    assert len(pages) == len(story.steps)
+    for page, step in zip(pages, story.steps, strict=True):
+        for text in (*step.sentences, step.source, f"Data version {story.data.version}"):
+            assert "".join(text.split()) in page
+
+
+def test_pictures_of_the_pdf_have_an_alternative(paper, story):
+    held = []
+
+    def walk(element):
+        element = element.get_object()
+        if isinstance(element, list):
+            for child in element:
+                walk(child)
+        elif isinstance(element, dict):
+            held.append(str(element.get("/Alt", "")))
+            if "/K" in element:
+                walk(element["/K"])
+
+    walk(paper.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    for step in story.steps:
+        assert (step.alt in held) is (step.view is not None or step.figure is not None)
+
+
+def test_the_same_briefing_gives_the_same_pdf(story):
+    assert documents.pdf(story) == documents.pdf(story)
+
+
+class Reader(HTMLParser):
+    """Collects tags, their attributes and the text; counts what is open."""
+
+    VOID = ("meta", "link", "img", "br")
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.open, self.text = [], [], ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def read(content: bytes) -> Reader:
+    reader = Reader()
+    reader.feed(content.decode())
+    assert reader.open == []
+    return reader
+
+
+def test_the_html_is_one_file_with_language_headings_tables_and_alternatives(story):
+    page = read(documents.html(story))
+    assert page.tags[0] == ("html", {"lang": "en-GB"})
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    assert [tag for tag, _ in page.tags].count("h2") == len(story.steps)
+    assert [tag for tag, _ in page.tags].count("table") == len(story.steps)
+    assert not [tag for tag, _ in page.tags if tag in ("script", "link")]
+    for tag, given in page.tags:
+        address = given.get("src") or given.get("href") or "data:"
+        assert address.startswith("data:")
+        assert tag != "img" or given["alt"]
+    ids = [given["id"] for _, given in page.tags if "id" in given]
+    assert len(ids) == len(set(ids))
+    for step in story.steps:
+        assert step.source in page.text
+    assert story.stamp in page.text
+
+
+def test_a_name_with_marks_is_text_in_every_document(data):
+    name = '<b>A & "B"</b> #strong[x] $y$ *z* \\ {{ 1 }}'
+    area = Area("odd", name, "Ward", ("E01025699",), ("E01025699",))
+    story = briefing.make(data, area, 2019, DAY)
+    assert name in read(documents.html(story)).text
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(documents.pdf(story))).pages)
+    assert "".join(name.split()) in "".join(text.split())
+
+
+def test_cells_are_written_for_people():
+    table = pd.DataFrame({"a": [1234567, None], "b": ["x", pd.NA], "c": [0.5, 1.0]})
+    rows = [[(cell.text, cell.number) for cell in row] for row in documents.cells(table)]
+    assert rows == [
+        [("1,234,567.0", True), ("x", False), ("0.5", True)],
+        [("–", False), ("–", False), ("1.0", True)],
+    ]
+
+
+def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
+    page = read(documents.stage(story, "These are other data.", "briefing?area=x"))
+    assert ("script", {"src": "assets/map/present.js", "defer": None}) in page.tags
+    assert "These are other data." in page.text
+    assert re.search(r"Previous step", str(page.tags))

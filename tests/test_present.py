@@ -1,0 +1,182 @@
+"""The presentation in a real Chromium: arrow keys, buttons, the step in the address, all on one screen."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import settled
+
+from charnwood import exports
+
+LONGEST = "former-ward-loughborough-dishley-and-hathern"
+FITS = """() => { const low = document.querySelector('footer').getBoundingClientRect().top;
+    const shown = document.querySelector('section.shown');
+    return document.documentElement.scrollWidth <= innerWidth && shown.scrollHeight <= shown.clientHeight + 1
+      && [...shown.querySelectorAll('h2, .said p, img, figcaption, table, .source')]
+        .every(e => { const box = e.getBoundingClientRect(); return box.bottom <= low + 1 && box.right <= innerWidth + 1; }); }"""
+
+
+@pytest.fixture
+def present(chrome, address):
+    """Open a presentation; returns the page, with `requests` and `errors` on it."""
+    contexts = []
+
+    def open_(query="area=loughborough-east", width=1280, height=720):
+        context = chrome.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.errors = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda told: page.errors.append(told.text) if told.type == "error" else None)
+        page.goto(f"{address}/present?{query}")
+        page.locator("section.shown").wait_for()
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def search(page):
+    """The address as the page itself has it; Playwright hears of a change a little later."""
+    return page.evaluate("() => location.search")
+
+
+def title(page):
+    return page.locator("section.shown h2").inner_text().split("\n")[-1]
+
+
+def test_arrow_keys_go_from_step_to_step_and_the_address_follows(present, address):
+    page = present()
+    seen = [title(page)]
+    for step in range(2, 9):
+        page.keyboard.press("ArrowRight")
+        assert f"step={step}" in search(page)
+        seen.append(title(page))
+    assert len(set(seen)) == 8
+    page.keyboard.press("ArrowRight")
+    assert "step=8" in search(page)
+    for key, step in (("ArrowLeft", 7), ("Home", 1), ("PageDown", 2), ("PageUp", 1), ("End", 8)):
+        page.keyboard.press(key)
+        assert f"step={step}" in search(page)
+    page.reload()
+    assert title(page) == seen[7]
+    assert page.errors == []
+    assert [url for url in page.requests if not url.startswith((address, "data:"))] == []
+
+
+def test_buttons_are_large_and_stop_at_both_ends(present):
+    page = present("area=loughborough-east&step=7")
+    on, back = (page.get_by_role("button", name=f"{which} step") for which in ("Next", "Previous"))
+    for button in (on, back, page.get_by_role("link", name="Leave")):
+        box = button.bounding_box()
+        assert box["width"] >= 48
+        assert box["height"] >= 48
+    on.click()
+    assert on.is_disabled()
+    assert page.locator("#where").inner_text() == "8 of 8"
+    back.click()
+    assert "step=7" in search(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize(
+    "query", ["area=loughborough-east", f"area={LONGEST}", "area=E01034002&edition=2025"]
+)
+def test_each_step_fits_the_screen_in_letters_read_from_afar(present, query, width, height):
+    page = present(query, width, height)
+    for _ in range(8):
+        assert page.evaluate(FITS), title(page)
+        letters = page.evaluate(
+            "() => parseFloat(getComputedStyle(document.querySelector('.shown .said p')).fontSize)"
+        )
+        assert letters >= width / 60
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (360, 780)])
+def test_axe_finds_no_fault_in_any_step(present, width, height):
+    page = present(width=width, height=height)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    for step in range(8):
+        faults = Axe().run(page).response["violations"]
+        assert [(step, f["id"], f["nodes"][0]["html"][:120]) for f in faults] == []
+        page.keyboard.press("ArrowRight")
+
+
+def test_without_its_script_all_steps_stand_below_one_another(chrome, address):
+    context = chrome.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/present?area=south-charnwood")
+    assert page.locator("section:visible").count() == 8
+    context.close()
+
+
+@pytest.mark.parametrize("query", ["area=nowhere", "edition=2015", "area=%3Cscript%3E"])
+def test_an_unknown_area_or_edition_is_a_plain_sentence(address, query):
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{address}/present?{query}")
+    assert caught.value.code == 404
+    assert caught.value.headers["Content-Type"].startswith("text/plain")
+    assert "There is no such briefing" in caught.value.read().decode()
+
+
+def test_the_page_has_the_headers_of_all_pages(address):
+    headers = urllib.request.urlopen(f"{address}/present").headers
+    assert "unsafe-inline" not in headers["Content-Security-Policy"].split("script-src")[1]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_link_made_with_other_data_says_so(present, visit, data):
+    assert "data version 00000000" in present("area=charnwood&data=00000000").locator(".told").inner_text()
+    assert present(f"area=charnwood&data={data.version}").locator(".told").count() == 0
+    said = visit("crime?area=E01025699&data=00000000").locator("[data-testid=stAlert]")
+    assert f"this server now holds version {data.version}" in said.inner_text()
+    assert visit(f"crime?area=E01025699&data={data.version}").locator("[data-testid=stAlert]").count() == 0
+
+
+def test_the_copied_link_reopens_the_view_and_names_the_data(visit, data, address):
+    page = visit("briefing?area=south-charnwood&edition=2025")
+    page.get_by_text("Copy a link to this view").click()
+    link = page.locator("[data-testid=stCode]").last.inner_text().strip()
+    assert link.startswith(f"{address}/briefing?")
+    assert f"data={data.version}" in link
+    again = visit(link.removeprefix(f"{address}/"))
+    assert again.get_by_text("6,902 people lived in South Charnwood").count() == 1
+    assert again.locator("[data-testid=stAlert]").count() == 0
+
+
+@pytest.mark.parametrize(("label", "end"), [("PowerPoint", "pptx"), ("PDF", "pdf"), ("HTML", "html")])
+def test_the_page_makes_each_format_when_asked(visit, label, end):
+    page = visit("briefing?area=south-charnwood")
+    with page.expect_download(timeout=60_000) as saved:
+        page.get_by_role("button", name=f"Download {label}").click()
+    assert saved.value.suggested_filename == f"charnwood-briefing-south-charnwood-2019.{end}"
+
+
+def test_the_map_and_charts_are_saved_as_pictures_with_their_table(visit):
+    page = visit("profile?area=E01025699")
+    settled(page)
+    page.get_by_text("Table: Contributions").click()
+    for end in ("CSV", "PNG", "SVG"):
+        with page.expect_download(timeout=60_000) as saved:
+            page.get_by_role("button", name=f"Download {end}").first.click()
+        assert saved.value.suggested_filename.endswith(f".{end.lower()}")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_html_file_asks_for_nothing_and_axe_finds_no_fault(chrome, data, tmp_path, width):
+    file = tmp_path / "briefing.html"
+    file.write_bytes(exports.make_briefing(data, data.areas["south-charnwood"], 2019, "html"))
+    page = chrome.new_page(viewport={"width": width, "height": 800})
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("() => [...document.images].every(image => image.naturalWidth > 0)")
+    faults = Axe().run(page).response["violations"]
+    assert [(f["id"], f["nodes"][0]["html"][:120]) for f in faults] == []
+    page.close()

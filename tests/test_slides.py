@@ -1,0 +1,105 @@
+"""Slides: opened again, nothing beyond the edge or too small, alternatives, sources; LibreOffice opens them."""
+
+import datetime
+import io
+import shutil
+import subprocess
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+from pypdf import PdfReader
+
+from charnwood import briefing, slides
+
+DAY = datetime.date(2026, 11, 23)
+AREAS = ["loughborough-east", "former-ward-loughborough-dishley-and-hathern", "E01034002", "charnwood"]
+
+
+@pytest.fixture(scope="module", params=[(area, year) for area in AREAS for year in (2019, 2025)])
+def story(request, data):
+    area, year = request.param
+    return briefing.make(data, data.areas[area], year, DAY)
+
+
+@pytest.fixture(scope="module")
+def show(story):
+    return Presentation(io.BytesIO(slides.deck(story)))
+
+
+def test_each_step_is_a_slide_read_in_order_title_words_exhibit_source(show, story):
+    assert len(show.slides) == len(story.steps)
+    for slide, step in zip(show.slides, story.steps, strict=True):
+        names = [shape.name for shape in slide.shapes]
+        assert names[1:] == ["What it says", "Exhibit", "Source"]
+        assert slide.shapes.title.text == f"{story.area.name}: {step.title[0].lower()}{step.title[1:]}"
+        assert slide.shapes[1].text_frame.text == "\n".join(step.sentences)
+        foot = slide.shapes[3].text_frame.text
+        assert step.source in foot
+        assert story.stamp in foot
+        notes = slide.notes_slide.notes_text_frame.text
+        assert step.method in notes
+        assert step.caution in notes
+
+
+def test_nothing_lies_beyond_the_slide_or_over_another(show):
+    for slide in show.slides:
+        boxes = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
+        for left, top, right, bottom in boxes:
+            assert 0 <= left < right <= show.slide_width
+            assert 0 <= top < bottom <= show.slide_height
+        for i, a in enumerate(boxes):
+            for b in boxes[:i]:
+                assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+
+
+def test_sentences_fit_their_box_at_18_points_or_more(show):
+    for slide in show.slides:
+        box = slide.shapes[1]
+        sizes = {run.font.size for p in box.text_frame.paragraphs for run in p.runs}
+        assert len(sizes) == 1
+        assert min(sizes) >= Pt(18)
+        lines = [p.text for p in box.text_frame.paragraphs]
+        size = int(min(sizes).pt)
+        assert slides.fitting(lines, box.width.inches, box.height.inches, (size, 1), 0.45) == size
+
+
+def test_exhibits_are_native_and_have_an_alternative(show, story):
+    for slide, step in zip(show.slides, story.steps, strict=True):
+        exhibit = slide.shapes[2]
+        assert exhibit._element.xpath(".//p:cNvPr")[0].get("descr") == step.alt
+        if step.kind == briefing.MAP:
+            assert exhibit.image.content_type == "image/png"
+        elif step.kind == briefing.TABLE:
+            assert [cell.text for cell in exhibit.table.rows[0].cells] == list(step.shown.columns)
+        else:
+            plot = exhibit.chart.plots[0]
+            for series, name in zip(plot.series, step.frame.columns, strict=True):
+                shown = [None if v is None else round(v, 6) for v in series.values]
+                wanted = [
+                    None if v != v else round(float(v), 6)
+                    for v in step.frame[name].astype("Float64").to_numpy(float, na_value=float("nan"))
+                ]
+                assert shown == wanted
+
+
+def test_libreoffice_opens_the_slides_and_shows_all_their_words(show, story, tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    assert office, "The slides are opened in LibreOffice. Run `make office`, or install libreoffice-impress."
+    file = tmp_path / "deck.pptx"
+    show.save(str(file))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pages = PdfReader(tmp_path / "deck.pdf").pages
+    assert len(pages) == len(story.steps)
+    for page, step in zip(pages, story.steps, strict=True):
+        text = "".join(page.extract_text().split())
+        for sentence in step.sentences:
+            assert "".join(sentence.split()) in text
+        assert f"Dataversion{story.data.version}" in text
+
+
+def test_text_too_long_takes_the_smallest_letters():
+    assert slides.fitting(["word " * 400], 4, 2, (24, 18), 0.4) == 18
+    assert slides.fitting(["word"], 4, 2, (24, 18), 0.4) == 24

@@ -1,0 +1,177 @@
+"""Street points, hexagons and outcomes: sums kept, ranks by hand, recounts, and never an address."""
+
+import zipfile
+
+import numpy as np
+import pandas as pd
+import polars
+import pytest
+from conftest import CHARNWOOD, POLICE
+from pyproj import Transformer
+
+from charnwood import crime, dataset, kinds, maps, signal_words, streets, views
+
+AREAS = ["charnwood", "south-charnwood", "E01025720", "E01025717", "ward-sileby-seagrave"]
+
+
+@pytest.fixture(scope="module")
+def period(data):
+    return crime.last_covered(data.coverage)
+
+
+@pytest.mark.parametrize("key", AREAS)
+@pytest.mark.parametrize("kind", ["incidents", "crimes", "drugs"])
+def test_street_points_hexagons_and_areas_sum_to_the_same(data, period, key, kind):
+    area = data.areas[key]
+    counts = data.incidents(area)
+    whole = kinds.select(counts[counts["month"].isin(period)], kind)["incidents"].sum()
+    table = streets.hotspots(data, area, kind, period)
+    assert table["count"].sum() == streets.hexagons(table)["count"].sum() == whole
+    assert table["share"].sum() == pytest.approx(100)
+    assert ((table["low"] <= table["count"]) & (table["count"] <= table["high"])).all()
+    assert table["location"].str.startswith("On or near ").all()
+    assert set(table["lsoa21cd"]) <= set(area.lsoa21)
+
+
+def test_points_of_one_count_share_a_rank(data, period):
+    table = streets.hotspots(data, data.areas["charnwood"], "incidents", period)
+    assert table.iloc[0][["rank", "location", "count"]].tolist() == [1, "On or near Swan Street", 235]
+    ranks = table.groupby("count")["rank"].agg(["min", "max"])
+    assert (ranks["min"] == ranks["max"]).all()
+    for count, rank in ranks["min"].items():
+        assert rank == 1 + (table["count"] > count).sum()
+
+
+def test_the_first_point_recounted_by_another_library(data, raw, period):
+    with zipfile.ZipFile(raw / POLICE) as members:
+        rows = polars.concat(
+            polars.read_csv(members.read(name), infer_schema=False)
+            for name in members.namelist()
+            if name[:7] in period
+        )
+    table = streets.hotspots(data, data.areas["E01025720"], "shoplifting", period)
+    here = rows.filter((polars.col("LSOA code") == "E01025720") & (polars.col("Crime type") == "Shoplifting"))
+    counted = here.group_by("Location", "Longitude", "Latitude").len().sort("len", descending=True)
+    assert table["count"].tolist() == counted["len"].to_list()
+    assert table.loc[0, "location"] == counted["Location"][0]
+
+
+def test_each_point_is_in_the_hexagon_that_is_nearest(data, period):
+    table = streets.hotspots(data, data.areas["E01025720"], "incidents", period)
+    cells = streets.hexagons(table)
+    to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    points, centres = (
+        np.column_stack(to_grid.transform(frame["longitude"], frame["latitude"])) for frame in (table, cells)
+    )
+    far = np.hypot(*(points[:, None, :] - centres[None, :, :]).transpose(2, 0, 1))
+    assert far.min(axis=1).max() <= streets.HEXAGON + 2
+    nearest = far.argmin(axis=1)
+    sums = (
+        pd.Series(table["count"].to_numpy()).groupby(nearest).sum().reindex(range(len(cells)), fill_value=0)
+    )
+    assert sums.tolist() == cells["count"].tolist()
+
+
+def test_a_hexagon_is_wide_enough_to_hold_many_homes():
+    steps = np.array(streets.corners())
+    to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    x, y = to_grid.transform(-1.15 + steps[:, 1], 52.74 + steps[:, 0])
+    here = to_grid.transform(-1.15, 52.74)
+    assert np.hypot(x - here[0], y - here[1]) == pytest.approx([200] * 6, abs=1.5)
+
+
+def test_the_map_shows_hexagons_and_no_point(data, period):
+    area = data.areas["south-charnwood"]
+    found = streets.hotspots(data, area, "incidents", period)
+    view = views.spots(data, area, "incidents", period, found)
+    assert view.values.notna().sum() == len(area.lsoa21)
+    assert len(view.table) == len(found)
+    for longitude in found["longitude"]:
+        assert str(longitude) not in view.cells.cells
+    assert "<" not in view.cells.cells
+    assert len(view.cells.cells) < 20_000
+    whole = data.areas["charnwood"]
+    every = views.spots(data, whole, "incidents", period, streets.hotspots(data, whole, "incidents", period))
+    assert len(every.cells.cells) < 80_000
+
+
+@pytest.mark.parametrize("counts", [[1], [1, 1, 1], [1, 2, 3, 4, 500], list(range(1, 400))])
+def test_every_count_has_a_class_whose_label_holds_it(counts):
+    scale = maps.count_scale(pd.Series(counts))
+    assert len(scale.colours) == len(scale.labels) == len(scale.edges) + 1
+    assert scale.colour(0) == scale.colours[0]
+    for count in counts:
+        label = scale.labels[scale.colours.index(scale.colour(count))]
+        bounds = [
+            int(part.replace(",", "")) for part in label.removeprefix("most: ").split() if part[0].isdigit()
+        ]
+        assert bounds[0] <= count
+        assert count <= bounds[-1] or "or more" in label
+
+
+def test_outcomes_recounted_by_another_library(data, raw, district_of, period):
+    own = [code for code, district in district_of.items() if district == CHARNWOOD]
+    with zipfile.ZipFile(raw / POLICE) as members:
+        rows = polars.concat(
+            polars.read_csv(members.read(name), infer_schema=False)
+            for name in members.namelist()
+            if name[:7] in period
+        )
+    crimes = rows.filter(polars.col("LSOA code").is_in(own) & (polars.col("Crime type") != crime.ASB))
+    counted = dict(crimes.group_by("Last outcome category").len().rows())
+    table = streets.outcomes(data, data.areas["charnwood"], "incidents", period).set_index("outcome")
+    assert table["count"].sum() == crimes.height
+    assert table["share"].sum() == pytest.approx(100)
+    for group, categories in streets.OUTCOMES.items():
+        if group in table.index:
+            assert table.loc[group, "count"] == sum(counted.get(category, 0) for category in categories)
+
+
+def test_every_outcome_held_has_a_group_and_each_category_one_group(data):
+    grouped = [category for categories in streets.OUTCOMES.values() for category in categories]
+    assert len(grouped) == len(set(grouped))
+    assert set(data.counts["outcome"]) <= set(grouped)
+
+
+def test_an_outcome_that_no_group_knows_keeps_its_name(data, period):
+    counts = data.counts.copy()
+    counts.loc[counts["outcome"] == "Local resolution", "outcome"] = "Something new"
+    altered = dataset.Dataset(
+        **{name: getattr(data, name) for name in data.__dataclass_fields__} | {"counts": counts}
+    )
+    table = streets.outcomes(altered, data.areas["charnwood"], "crimes", period)
+    assert "Something new" in set(table["outcome"])
+    assert (
+        table["count"].sum()
+        == streets.outcomes(data, data.areas["charnwood"], "crimes", period)["count"].sum()
+    )
+
+
+def test_anti_social_behaviour_has_no_outcome(data, period):
+    table = streets.outcomes(data, data.areas["charnwood"], "anti-social-behaviour", period)
+    assert table["count"].sum() == 0
+    text = signal_words.outcomes(table, "anti-social-behaviour", "Charnwood", period)
+    assert text == "Charnwood: anti-social behaviour has no outcome."
+
+
+def test_the_periods_are_months_held_whole(data):
+    spans = streets.periods(data)
+    assert list(spans) == ["latest", "2025", "2024", "2022", "2021", "2020", "2019"]
+    assert spans["latest"] == crime.last_covered(data.coverage)
+    assert sum(len(months) for key, months in spans.items() if key != "latest") == 49
+    assert signal_words.period_label("2024", spans["2024"]) == "January to April 2024"
+
+
+@pytest.mark.parametrize("key", AREAS)
+@pytest.mark.parametrize("kind", list(kinds.KINDS))
+def test_a_place_is_named_as_on_or_near(data, period, key, kind):
+    area = data.areas[key]
+    found = streets.hotspots(data, area, kind, period)
+    text = signal_words.hotspots(found, kind, area.name, period, data.lsoa[2021]["name"])
+    assert text.startswith(f"{area.name}: ")
+    if found["rank"].eq(1).sum() == 1:
+        assert f" on or near {found.loc[0, 'location'].removeprefix('On or near ')} in " in text
+    for _, row in streets.hexagons(found).iterrows():
+        assert signal_words.hexagon(row, kind).endswith(
+            f" on or near {row['location'].removeprefix('On or near ')}"
+        )
