@@ -69,17 +69,12 @@ def shown(raw, tmp_path_factory):
         lines[at[code]] = ",".join([*names[:4], *figures[4:]])
     file = project / "File_7.csv"
     file.write_text("\n".join(lines), encoding="utf-8")
+    briefing = project / "briefing.html"
     run = subprocess.run(
-        [sys.executable, "-c", SHOWN, str(file), str(project / "briefing.html")],
-        capture_output=True,
-        text=True,
-        cwd=project,
+        [sys.executable, "-c", SHOWN, str(file), str(briefing)], capture_output=True, text=True, cwd=project
     )
-    return (
-        json.loads(run.stdout.splitlines()[-1]),
-        run,
-        (project / "briefing.html").read_text(encoding="utf-8"),
-    )
+    assert run.returncode == 0, run.stderr[-3_000:]
+    return json.loads(run.stdout.splitlines()[-1]), run, briefing.read_text(encoding="utf-8")
 
 
 def test_one_entry_and_one_refresh_suffice(shown):
