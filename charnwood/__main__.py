@@ -5,14 +5,26 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
-from charnwood import build, crime, dataset, editions, exports, kinds, refresh, rules, sources, tables
+from charnwood import (
+    build,
+    crime,
+    dataset,
+    editions,
+    exports,
+    kinds,
+    official,
+    refresh,
+    rules,
+    sources,
+    tables,
+)
 from charnwood.checks import DataError
-from charnwood.deprivation import MAPPED
+from charnwood.deprivation import CHOSEN, MAPPED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,21 +89,22 @@ def parser() -> argparse.ArgumentParser:
         "--from",
         dest="place",
         metavar="URL_OR_PATH",
-        help="another address of the archive (or, with --source api, of the API), a zip, or a folder of CSVs",
+        help="a file, or another address (crime: of the archive, or with --source api of the API; or a folder)",
     )
+    command.add_argument("--edition", type=int, choices=list(MAPPED), help="iod: this edition alone")
     command.add_argument(
         "--source",
         choices=[crime.ARCHIVE, crime.API],
-        help="only this one (default: the archive, then the API for newer months)",
+        help="crime: only this one (default: the archive, then the API for newer months)",
     )
     command.add_argument(
         "--months",
         type=lambda text: [month(part) for part in text.split(",")],
         default=[],
         metavar="YYYY-MM,...",
-        help="read these months, held or not, and no others",
+        help="crime: read these months, held or not, and no others",
     )
-    command.add_argument("--force", action="store_true", help="read months that are held again")
+    command.add_argument("--force", action="store_true", help="crime: read months that are held again")
     command.set_defaults(run=run_refresh)
 
     command = commands.add_parser(
@@ -146,7 +159,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--measure",
-        choices=editions.measures(2019),
+        choices=editions.measures(CHOSEN),
         default="imd",
         metavar="MEASURE",
         help="measure of the tables of movement: %(choices)s (default: %(default)s)",
@@ -192,6 +205,9 @@ def run_build(given: argparse.Namespace) -> int:
 def run_refresh(given: argparse.Namespace) -> int:
     """Add what a publisher has new; the data held stay as they are if anything fails."""
     directory = dataset.data_dir(given.data).resolve()
+    for option, fits in FITTING.items():
+        if given.what not in fits and vars(given)["place" if option == "from" else option]:
+            raise DataError(f"--{option}: expected it with refresh {' or '.join(fits)}, found {given.what}.")
     for line in REFRESHERS[given.what](directory, given):
         print(line, flush=True)
     version = sources.version(sources.read_manifest(directory))
@@ -199,12 +215,38 @@ def run_refresh(given: argparse.Namespace) -> int:
     return 0
 
 
-def refresh_crime(directory: Path, given: argparse.Namespace) -> Iterator[str]:
-    """The months of police.uk that are not held."""
-    return refresh.refresh_crime(directory, given.place, given.source, given.months, given.force)
+def refresh_all(directory: Path, given: argparse.Namespace) -> Iterator[str]:
+    """Every source, one after the other; what fails is told at the end and stops no other."""
+    failed = []
+    for what, refresher in REFRESHERS.items():
+        if what == given.what:
+            continue
+        try:
+            yield from refresher(directory, given)
+        except DataError as error:
+            failed.append(f"{what}: {error}")
+    if failed:
+        raise DataError("\n".join(failed))
 
 
-REFRESHERS = {"crime": refresh_crime}
+REFRESHERS: dict[str, Callable[[Path, argparse.Namespace], Iterator[str]]] = {
+    "crime": lambda to, given: refresh.refresh_crime(
+        to, given.place, given.source, given.months, given.force
+    ),
+    "iod": lambda to, given: official.refresh_iod(to, given.place, given.edition),
+    "boundaries": lambda to, given: official.refresh_boundaries(to, given.place),
+    "postcodes": lambda to, given: official.refresh_postcodes(to, given.place),
+    "population": lambda to, given: official.refresh_population(to, given.place),
+    "all": refresh_all,
+}
+# Which sources an option of refresh goes with
+FITTING = {
+    "from": [what for what in REFRESHERS if what != "all"],
+    "edition": ["iod"],
+    "source": ["crime"],
+    "months": ["crime"],
+    "force": ["crime"],
+}
 
 
 def run_check(given: argparse.Namespace) -> int:

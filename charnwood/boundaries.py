@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,6 +19,22 @@ WEB_TOLERANCE = 5  # metres: below a pixel at the zoom that shows a single LSOA
 WEB_DIGITS = 5  # decimal places of a degree, about one metre
 
 
+UNREADABLE = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.GeometryError,
+    shapely.errors.ShapelyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+)
+"""What GDAL, GEOS and the zip's reader raise for a damaged file."""
+
+
 def read_boundaries(path: Path, code: str, name: str, pattern: str) -> gpd.GeoDataFrame:
     """Read a boundary file with its code and name fields, in EPSG:27700.
 
@@ -26,8 +44,13 @@ def read_boundaries(path: Path, code: str, name: str, pattern: str) -> gpd.GeoDa
     """
     faults = Faults(path)
     try:
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                if broken := archive.testzip():  # GDAL itself does not compare checksums
+                    faults.add(broken, expected="a whole member", found="a wrong checksum")
+            faults.raise_if_any("Fetch the file again from its publisher.")
         frame = pyogrio.read_dataframe(f"/vsizip/{path}" if path.suffix == ".zip" else path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+    except UNREADABLE as error:
         raise DataError(
             f"{path}: expected a zipped shapefile, found {error}. Fetch it again from the publisher."
         ) from error

@@ -29,7 +29,7 @@ from charnwood import (
     words,
 )
 from charnwood.dataset import Dataset
-from charnwood.deprivation import MAPPED
+from charnwood.deprivation import CHOSEN, MAPPED, NEWEST
 from charnwood.geography import LATEST_POPULATION
 from charnwood.neighbourhoods import BOROUGH, Area
 from charnwood.pictures import Caption
@@ -43,6 +43,7 @@ SHARED_INDICATORS = {
     "household_overcrowding_indicator_rooms": "Overcrowded households",
 }
 LONG = 400  # letters
+MOVEMENT = (CHOSEN, NEWEST)  # the editions between which movement is told
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
@@ -235,7 +236,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         tuple(spoken.people(facts, area, before, now)),
         BARS,
         table,
-        f"{words.source_iod(year)} Ages: denominators of the Indices of 2019 (mid-2015). Residents: ONS, "
+        f"{words.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} (mid-2015). Residents: ONS, "
         f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}.",
         "The figures of the Indices are some years older than the edition that they stand in.",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
@@ -249,7 +250,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
 
 def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
     """Percentages that describe the people of an area: ages of mid-2015, low incomes, indicators."""
-    ages = data.rows(area, 2019)[["population", "children", "older_people"]].sum()
+    ages = data.rows(area, CHOSEN)[["population", "children", "older_people"]].sum()
     rows = data.rows(area, year)
     values = profiles.indicator_values(data, area, year).set_index("indicator")
     income = neighbourhoods.weighted(rows, ["income_score"])["income_score"]
@@ -308,20 +309,20 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
 def _change(data: Dataset, area: Area, year: int) -> Step:
     moved = profiles.change(data, area)
     table = profiles.change_table(moved)
-    deciles = pd.DataFrame({str(y): data.rows(area, y)["imd_decile"].value_counts() for y in MAPPED})
+    deciles = pd.DataFrame({str(y): data.rows(area, y)["imd_decile"].value_counts() for y in MOVEMENT})
     deciles = deciles.reindex(range(1, 11)).fillna(0).astype("int64")
     deciles.index.name = "England's decile (1 = most deprived)"
     single = len(moved) == 1
     return Step(
         "change",
-        "What changed since 2019?",
+        f"What changed since {CHOSEN}?",
         tuple(spoken.change(moved, area)),
         TABLE if single else COLUMNS,
         table,
-        f"{words.source_iod(2019)} {words.source_iod(2025)}",
+        f"{words.source_iod(CHOSEN)} {words.source_iod(NEWEST)}",
         notes.CHANGED,
         f"{change_words.change_summary(moved, area.name)} {change_words.split_note(moved)} {notes.PERCENTILE}",
-        f"Columns: how many LSOAs of {area.name} were in each of England's deciles in 2019 and in 2025.",
+        f"Columns: how many LSOAs of {area.name} were in each of England's deciles in {CHOSEN} and in {NEWEST}.",
         frame=None if single else deciles,
         figure=None if single else charts.grouped_bars(deciles, "LSOAs", upright=True),
         short=_editions(moved.iloc[0]) if single else None,
@@ -339,7 +340,7 @@ def _editions(row: pd.Series) -> pd.DataFrame:
                 "% of England": round(row[f"percentile_{y}"], 1),
                 "Decile": row[f"decile_{y}"],
             }
-            for y in MAPPED
+            for y in MOVEMENT
         ]
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from charnwood import (
 )
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.deprivation import EDITION_2015, MAPPED
+from charnwood.indicators import INDICATORS
 from charnwood.locator import Locator
 
 FORCE = "leicestershire"
@@ -91,83 +93,37 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
     """Read and check every source and return all tables of `data/`, in the manifest's order."""
     at = {key: source_dir / source.path for key, source in sources.SOURCES.items()}
     lookup = geography.read_lookup(at["lookup"])
-    lsoa = {
-        11: boundaries.read_boundaries(at["lsoa11"], "LSOA11CD", "LSOA11NM", LSOA_CODE),
-        21: boundaries.read_boundaries(at["lsoa21"], "LSOA21CD", "LSOA21NM", LSOA_CODE),
-    }
-    for vintage, frame in lsoa.items():
-        faults = Faults(at[f"lsoa{vintage}"])
-        code = f"lsoa{vintage}cd"
-        require_codes(faults, frame[code], lookup[code], "boundaries against the exact-fit lookup")
+    shapes = {key: shape.read(at[key]) for key, shape in SHAPES.items()}
+    for key in ("lsoa11", "lsoa21"):
+        faults = Faults(at[key])
+        code = SHAPES[key].code.lower()
+        require_codes(faults, shapes[key][code], lookup[code], "boundaries against the exact-fit lookup")
         faults.raise_if_any("Use boundaries and lookup that cover the same districts.")
-    ward22 = boundaries.read_boundaries(at["ward22"], "WD22CD", "WD22NM", r"E05\d{6}")
-    ward25 = boundaries.read_boundaries(at["ward25"], "WD25CD", "WD25NM", r"E05\d{6}")
     ward_fit = geography.read_ward_fit(at["ward_fit"])
     places = geography.read_places(at["places"])
     names = geography.name_areas(
         lookup,
         geography.read_msoa_names(at["msoa_names"]),
         geography.read_centroids(at["centroids"]),
-        ward22,
+        shapes["ward22"],
         ward_fit,
         places,
     )
-    own = {v: frame[frame[f"lsoa{v}cd"].isin(names[f"lsoa{v}cd"])] for v, frame in lsoa.items()}
-    ward_codes = ward_fit.loc[ward_fit["lsoa21cd"].isin(names["lsoa21cd"]), "ward_code"]
-    population21 = geography.read_population21(at["population21"])
-    population11 = geography.read_population11(at["population11"])
-    for key, frame in (("population11", population11), ("population21", population21)):
-        faults = Faults(at[key])
-        code = frame.columns[0]
-        require_codes(
-            faults,
-            frame[code],
-            lookup[code],
-            "populations against the exact-fit lookup",
-        )
-        faults.raise_if_any("Use populations of all LSOAs of the lookup.")
-    postcodes = geography.place_postcodes(geography.read_postcodes(at["postcodes"]), own[21])
+    own = {
+        "lsoa11": names["lsoa11cd"],
+        "lsoa21": names["lsoa21cd"],
+        "ward22": shapes["ward22"]["wd22cd"],
+        "ward25": ward_fit.loc[ward_fit["lsoa21cd"].isin(names["lsoa21cd"]), "ward_code"],
+    }
+    drawn = {key: shape_table(key, frame, own[key]) for key, frame in shapes.items()}
+    lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
-    counts = police.read_archive(at["police"], FORCE, Locator(pairs, own[11], own[21]))
-    indices = [
-        Table(
-            f"imd/iod{edition.year}.csv",
-            f"English Indices of Deprivation {edition.year}, Leicester and Leicestershire",
-            _cut_checked(frame, edition, set(lookup[edition.code]), at[f"iod{edition.year}"]),
-            (f"iod{edition.year}",),
-        )
-        for edition, frame in (
-            (EDITION_2015, deprivation.read_2015(at["iod2015"])),
-            *((e, deprivation.read_file7(at[f"iod{e.year}"], e)) for e in MAPPED.values()),
-        )
-    ]
-    underlying = [
-        Table(
-            f"imd/indicators{edition.year}.csv",
-            f"Underlying indicators of the Indices of Deprivation {edition.year}, Leicester and Leicestershire",
-            _indicators_checked(at[f"indicators{edition.year}"], edition, set(lookup[edition.code])),
-            (f"indicators{edition.year}",),
-        )
-        for edition in MAPPED.values()
-    ]
-    own_wards = ward25[ward25["wd25cd"].isin(ward_codes)]
+    counts = police.read_archive(at["police"], FORCE, Locator(pairs, lsoa11, lsoa21))
     return [
-        Table("boundaries/lsoa11.shp", "LSOAs of 2011 in Charnwood", own[11], ("lsoa11",)),
-        Table("boundaries/lsoa21.shp", "LSOAs of 2021 in Charnwood", own[21], ("lsoa21",)),
-        Table(
-            "boundaries/ward22.shp",
-            "Wards of Charnwood, 2003 to 2023",
-            ward22,
-            ("ward22",),
-        ),
-        Table(
-            "boundaries/ward25.shp",
-            "Wards of Charnwood since May 2023",
-            own_wards,
-            ("ward25",),
-        ),
-        *indices,
-        *underlying,
+        *drawn.values(),
+        iod2015_table(at["iod2015"], lookup),
+        *(iod_table(at[f"iod{year}"], edition, lookup) for year, edition in MAPPED.items()),
+        *(indicator_table(at[f"indicators{year}"], MAPPED[year], lookup) for year in INDICATORS),
         Table(
             "places/lookup.csv",
             "LSOAs of 2011 and of 2021, exact fit, Leicester and Leicestershire",
@@ -180,12 +136,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             names,
             ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places"),
         ),
-        Table(
-            "places/postcodes.parquet",
-            "Postcodes of area LE and their LSOA",
-            postcodes,
-            ("postcodes", "lsoa21"),
-        ),
+        postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21),
         Table("places/labels.csv", "Towns and villages, for labels", places, ("places",)),
         Table(
             "places/builtup.geojson",
@@ -193,18 +144,7 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             geography.read_builtup(at["builtup"]),
             ("builtup",),
         ),
-        Table(
-            "population/lsoa21.csv",
-            "Mid-year populations of 2021 LSOAs, mid-2011 to mid-2022",
-            population21,
-            ("population21",),
-        ),
-        Table(
-            "population/lsoa11.csv",
-            "Mid-2019 populations of 2011 LSOAs, not rebased",
-            population11,
-            ("population11",),
-        ),
+        *(population_table(key, at[key], lookup) for key in POPULATIONS),
         *crime_tables(counts),
         Table(
             neighbourhoods.PRIORITY_FILE,
@@ -214,6 +154,104 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
             editable=True,
         ),
     ]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A boundary file: its official fields, the form of its codes, and the title of its table."""
+
+    code: str
+    name: str
+    pattern: str
+    title: str
+
+    def read(self, path: Path) -> gpd.GeoDataFrame:
+        """All its polygons, checked; raises `DataError`."""
+        return boundaries.read_boundaries(path, self.code, self.name, self.pattern)
+
+
+SHAPES = {
+    "lsoa11": Shape("LSOA11CD", "LSOA11NM", LSOA_CODE, "LSOAs of 2011 in Charnwood"),
+    "lsoa21": Shape("LSOA21CD", "LSOA21NM", LSOA_CODE, "LSOAs of 2021 in Charnwood"),
+    "ward22": Shape("WD22CD", "WD22NM", r"E05\d{6}", "Wards of Charnwood, 2003 to 2023"),
+    "ward25": Shape("WD25CD", "WD25NM", r"E05\d{6}", "Wards of Charnwood since May 2023"),
+}
+POPULATIONS = {
+    "population21": (
+        geography.read_population21,
+        "population/lsoa21.csv",
+        "Mid-year populations of 2021 LSOAs, mid-2011 to mid-2022",
+    ),
+    "population11": (
+        geography.read_population11,
+        "population/lsoa11.csv",
+        "Mid-2019 populations of 2011 LSOAs, not rebased",
+    ),
+}
+
+
+def shape_table(key: str, frame: gpd.GeoDataFrame, codes: Iterable[str]) -> Table:
+    """The table of a boundary file: the areas of these codes."""
+    kept = frame[frame[SHAPES[key].code.lower()].isin(set(codes))]
+    return Table(f"boundaries/{key}.shp", SHAPES[key].title, kept, (key,))
+
+
+def iod2015_table(path: Path, lookup: pd.DataFrame) -> Table:
+    """The Indices of 2015, cut to the districts of the lookup."""
+    return _iod(path, EDITION_2015, deprivation.read_2015(path), lookup)
+
+
+def iod_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame) -> Table:
+    """File 7 of an edition, cut to the districts of the lookup."""
+    return _iod(path, edition, deprivation.read_file7(path, edition), lookup)
+
+
+def _iod(path: Path, edition: deprivation.Edition, frame: pd.DataFrame, lookup: pd.DataFrame) -> Table:
+    codes = set(lookup[edition.code])
+    kept = deprivation.cut(frame, edition, codes)
+    require_vintage(path, kept, edition, codes, f"IoD {edition.year} against the boundaries")
+    title = f"English Indices of Deprivation {edition.year}, Leicester and Leicestershire"
+    return Table(f"imd/iod{edition.year}.csv", title, kept, (f"iod{edition.year}",))
+
+
+def indicator_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame) -> Table:
+    """The underlying indicators (File 8) of an edition, of exactly the lookup's LSOAs."""
+    year = edition.year
+    frame = indicators.read_indicators(path, edition)
+    what = f"indicators of IoD {year} against the boundaries"
+    require_vintage(path, frame, edition, lookup[edition.code], what)
+    title = f"Underlying indicators of the Indices of Deprivation {year}, Leicester and Leicestershire"
+    return Table(f"imd/indicators{year}.csv", title, frame, (f"indicators{year}",))
+
+
+def require_vintage(
+    path: Path, frame: pd.DataFrame, edition: deprivation.Edition, codes: Iterable[str], what: str
+) -> None:
+    """Raise `DataError` where a table of an edition has not a row for each of these LSOAs and no other."""
+    faults = Faults(path)
+    require_codes(faults, frame[edition.code], codes, what)
+    faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
+
+
+def postcode_table(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> Table:
+    """Postcodes, each with the LSOA (2021) of Charnwood that holds its point, if one does."""
+    return Table(
+        "places/postcodes.parquet",
+        "Postcodes of area LE and their LSOA",
+        geography.place_postcodes(postcodes, lsoa21),
+        ("postcodes", "lsoa21"),
+    )
+
+
+def population_table(key: str, path: Path, lookup: pd.DataFrame) -> Table:
+    """Populations of exactly the lookup's LSOAs; `key` is one of `POPULATIONS`."""
+    read, file, title = POPULATIONS[key]
+    frame = read(path)
+    faults = Faults(path)
+    code = frame.columns[0]
+    require_codes(faults, frame[code], lookup[code], "populations against the exact-fit lookup")
+    faults.raise_if_any("Use populations of all LSOAs of the lookup.")
+    return Table(file, title, frame, (key,))
 
 
 def crime_tables(counts: crime.Counts) -> list[Table]:
@@ -273,23 +311,3 @@ def write(table: Table, directory: Path, priority: Path) -> dict:
         "editable": table.editable,
         "sha256": sources.sha256(path),
     }
-
-
-def _cut_checked(
-    frame: pd.DataFrame, edition: deprivation.Edition, codes: set[str], file: Path
-) -> pd.DataFrame:
-    kept = deprivation.cut(frame, edition, codes)
-    faults = Faults(file)
-    require_codes(faults, kept[edition.code], codes, f"IoD {edition.year} against the boundaries")
-    faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
-    return kept
-
-
-def _indicators_checked(file: Path, edition: deprivation.Edition, codes: set[str]) -> pd.DataFrame:
-    frame = indicators.read_indicators(file, edition)
-    faults = Faults(file)
-    require_codes(
-        faults, frame[edition.code], codes, f"indicators of IoD {edition.year} against the boundaries"
-    )
-    faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
-    return frame

@@ -58,6 +58,6 @@ def split_note(moved: pd.DataFrame) -> str:
     if not moved["split"].any():
         return ""
     return (
-        "Where an area was split in 2021, the rank of 2019 is that of the whole area of 2011 and stands beside each "
+        f"Where an area was split in 2021, the rank of {years(moved)[0]} is that of the whole area of 2011 and stands beside each "
         "part; a part is not compared with the whole, and nothing is averaged."
     )

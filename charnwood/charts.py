@@ -186,21 +186,24 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: s
     return finish(figure, height=130 + 36 * len(order))
 
 
-def slopes(table: pd.DataFrame, moved: Mapping[str, str], way: pd.Series) -> go.Figure:
+def slopes(
+    table: pd.DataFrame, moved: Mapping[str, str], way: pd.Series, vintages: Sequence[int]
+) -> go.Figure:
     """One line for each LSOA over the editions: its rank in percent of England's, most deprived at the top.
 
     `table` has a column per edition and an index of name and whether the LSOA is a part of a split area:
-    such a line is broken before the last edition. `way` is the key of `moved` (key: name in the legend)
-    of each row.
+    such a line is broken where the vintage of LSOAs changes; `vintages` has that of each column. `way` is
+    the key of `moved` (key: name in the legend) of each row.
     """
     figure = go.Figure()
     years = [str(year) for year in table]
+    broken = list(vintages).index(vintages[-1])
     for position, (key, label) in enumerate(moved.items()):
         shown = False
         for (name, split), row in table[(way == key).to_numpy()].iterrows():
-            values = [*row.iloc[:-1], None, row.iloc[-1]] if split else list(row)
+            values = [*row.iloc[:broken], None, *row.iloc[broken:]] if split else list(row)
             figure.add_scatter(
-                x=[*years[:-1], years[-1], years[-1]] if split else years,
+                x=[*years[: broken + 1], *years[broken:]] if split else years,
                 y=values,
                 name=label,
                 legendgroup=key,

@@ -114,6 +114,12 @@ def read_csv(
     return pd.DataFrame(result)
 
 
+def read_header(path: Path) -> list[str]:
+    """The first row of a CSV, whatever it holds; raises `DataError` where there is no file."""
+    text = _bytes(path)[:65_536].decode("utf-8-sig", errors="replace")
+    return next(csv.reader(io.StringIO(text, newline="")), [])
+
+
 def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV, each with the line on which it begins; empty lines are left out.
 

@@ -16,6 +16,7 @@ from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources, sw
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
+from charnwood.indicators import INDICATORS
 from charnwood.neighbourhoods import Area
 
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
@@ -27,7 +28,8 @@ class Dataset:
 
     `iod[year]`: all LSOAs of Leicester and Leicestershire with ranks, deciles, published scores,
     transformed scores, contributions and `population` (the edition's weights), index LSOA code.
-    `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names.
+    `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
+    column for an edition without them.
     `lsoa[vintage]`: Charnwood's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (mid-2022, the base of every crime rate), index LSOA code.
     """
@@ -66,7 +68,7 @@ class Dataset:
 
     def table(self, file: str) -> pd.DataFrame:
         """Any table of the manifest as a frame, read from its file."""
-        return _read(self.directory / file)
+        return read(self.directory / file)
 
     def own(self, year: int) -> pd.DataFrame:
         """The rows of an edition in Charnwood: 99 in 2019, 102 in 2025."""
@@ -116,10 +118,16 @@ def load(directory: Path) -> Dataset:
 def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     if faults := sources.verify(directory, manifest):
         raise DataError("\n".join(faults))
-    names = _read(directory / "places/names.csv")
+    for year in MAPPED:
+        if not (directory / f"imd/iod{year}.csv").is_file():
+            raise DataError(
+                f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
+                "Run `python -m charnwood refresh iod`."
+            )
+    names = read(directory / "places/names.csv")
     priority = neighbourhoods.read_priority(directory / neighbourhoods.PRIORITY_FILE, names)
-    population21 = _read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
-    lookup = _read(directory / "places/lookup.csv")
+    population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
+    lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
     residents = population21[RATE_POPULATION]
     districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
@@ -130,19 +138,21 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
         iod=iod,
         indicators={
-            year: _read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
+            year: read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
+            if year in INDICATORS
+            else pd.DataFrame(index=iod[year].index)
             for year, edition in MAPPED.items()
         },
-        iod2015=_read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
+        iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         priority=priority,
         areas=neighbourhoods.make_areas(names, priority),
-        counts=_read(directory / "crime/lsoa.parquet"),
-        district_counts=_read(directory / "crime/district.parquet"),
+        counts=read(directory / "crime/lsoa.parquet"),
+        district_counts=read(directory / "crime/district.parquet"),
         district_residents=residents.groupby(districts).sum(),
-        coverage=_read(directory / "crime/coverage.csv").astype(
+        coverage=read(directory / "crime/coverage.csv").astype(
             dict.fromkeys(["rows", "located", "unlocated", "outside"], "Int64")
         ),
-        labels=_read(directory / "places/labels.csv"),
+        labels=read(directory / "places/labels.csv"),
         builtup=gpd.read_file(directory / "places/builtup.geojson"),
     )
 
@@ -167,7 +177,7 @@ def check(directory: Path) -> list[str]:
         return str(error).splitlines()
     faults = []
     for entry in data.manifest["tables"]:
-        rows = len(_read(directory / entry["file"]))
+        rows = len(read(directory / entry["file"]))
         if rows != entry["rows"] and not entry["editable"]:
             faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
     for year, edition in MAPPED.items():
@@ -195,7 +205,8 @@ def check(directory: Path) -> list[str]:
     return faults
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read(path: Path) -> pd.DataFrame:
+    """One table of a data folder as it lies there; shapes as a GeoDataFrame."""
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     if path.suffix in (".shp", ".geojson"):
@@ -205,9 +216,9 @@ def _read(path: Path) -> pd.DataFrame:
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     edition = MAPPED[year]
-    frame = deprivation.with_derived(_read(directory / f"imd/iod{year}.csv"), edition)
+    frame = deprivation.with_derived(read(directory / f"imd/iod{year}.csv"), edition)
     frame = frame.set_index(edition.code)
-    if not edition.denominators:
+    if "population" not in frame:
         frame = frame.assign(population=population21.loc[frame.index, RATE_POPULATION])
     short = edition.code[4:6]
     own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]

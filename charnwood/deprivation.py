@@ -9,17 +9,19 @@ Method: MHCLG, The English Indices of Deprivation 2019, Technical report, sectio
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Faults, read_csv
+from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Faults, read_csv, read_header
 
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
+CUT_OFF = 80  # characters of a heading
 DECAY = 23.0  # the constant of the published exponential transformation
 TOLERANCE = 0.002  # published IMD scores are rounded to three places, ranks of ties likewise
 
@@ -130,15 +132,24 @@ SUPPLEMENTARY = (
 
 @dataclass(frozen=True)
 class Edition:
-    """One release: its year, the vintage of its LSOAs, how many England has, and what it holds."""
+    """One release: its year, the vintage of its LSOAs, how many England has, and what its File 7 holds.
+
+    `changed` says how it differs from the edition before; `asset` is File 7's address, `file7` its path
+    among the official files; `denominators` names its columns of people. `short`: a layout of File 7
+    without IDACI, IDAOPI and denominators is about as well, and either is read.
+    """
 
     year: int
     vintage: int
     areas: int
     measures: tuple[Measure, ...]
     weights: str
+    changed: str = ""
     district_year: int | None = None
-    denominators: bool = False
+    file7: str = ""
+    asset: str = ""
+    denominators: Mapping[str, str] = field(default_factory=dict, hash=False)
+    short: bool = False
 
     @property
     def code(self) -> str:
@@ -146,29 +157,61 @@ class Edition:
         return f"lsoa{self.vintage % 100}cd"
 
 
+ASSETS = "https://assets.publishing.service.gov.uk/media"
 MAPPED = {
-    2019: Edition(
-        2019,
-        2011,
-        32_844,
-        (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS),
-        "mid-2015 population",
-        2019,
-        True,
-    ),
-    2025: Edition(2025, 2021, 33_755, (IMD, *DOMAINS, *SUBDOMAINS), "mid-2022 population", 2024),
+    edition.year: edition
+    for edition in (
+        Edition(
+            2019,
+            2011,
+            32_844,
+            (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS),
+            "mid-2015 population",
+            "The Indices of 2015 and 2019 have the same domains and weights; some indicators are new, modified or "
+            "older than others.",
+            2019,
+            "iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv",
+            f"{ASSETS}/5dc407b440f0b6379a7acc8d/"
+            "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
+            {
+                "Total population: mid 2015 (excluding prisoners)": "population",
+                "Dependent Children aged 0-15: mid 2015 (excluding prisoners)": "children",
+                "Population aged 16-59: mid 2015 (excluding prisoners)": "working_age",
+                "Older population aged 60 and over: mid 2015 (excluding prisoners)": "older_people",
+                "Working age population 18-59/64: for use with Employment Deprivation Domain "
+                "(excluding prisoners)": "employment_base",
+            },
+        ),
+        Edition(
+            2025,
+            2021,
+            33_755,
+            (IMD, *DOMAINS, *SUPPLEMENTARY, *SUBDOMAINS),
+            "mid-2022 population",
+            "Indicators and methods changed between the Indices of 2019 and 2025, and every Crime and Living "
+            "Environment indicator of 2025 is new or modified.",
+            2024,
+            "iod2025/File_7_IoD2025_all_scores_ranks_deciles.csv",
+            f"{ASSETS}/691ded56d140bbbaa59a2a7d/"
+            "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
+            {
+                "Total population: mid 2022": "population_2022",
+                "Dependent Children aged 0-15: mid 2022": "children_2022",
+                "Older population aged 60 and over: mid 2022": "older_people_2022",
+                "Working age population 18-66 (for use with Employment Deprivation Domain): mid 2022": (
+                    "employment_base_2022"
+                ),
+            },
+            short=True,
+        ),
+    )
 }
-"""Editions with ranks of every domain: those that a page can show."""
+"""Editions with ranks of every domain: those that a page can show. An entry here adds one everywhere."""
+CHOSEN = 2019
+"""The edition on which the council's choice of Priority Neighbourhoods rests."""
+NEWEST = max(MAPPED)
 EDITION_2015 = Edition(2015, 2011, 32_844, (IMD,), "none held")
 EDITIONS = {EDITION_2015.year: EDITION_2015, **MAPPED}
-DENOMINATORS = {
-    "Total population: mid 2015 (excluding prisoners)": "population",
-    "Dependent Children aged 0-15: mid 2015 (excluding prisoners)": "children",
-    "Population aged 16-59: mid 2015 (excluding prisoners)": "working_age",
-    "Older population aged 60 and over: mid 2015 (excluding prisoners)": "older_people",
-    "Working age population 18-59/64: for use with Employment Deprivation Domain "
-    "(excluding prisoners)": "employment_base",
-}
 
 
 def transformed_score(rank: Numbers, areas: int) -> Numbers:
@@ -200,8 +243,8 @@ def with_derived(frame: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     return frame.assign(**derived)
 
 
-def official_columns(edition: Edition) -> dict[str, Column]:
-    """The exact header of File 7 of an edition, with the rule of each column."""
+def official_columns(edition: Edition, short: bool = False) -> dict[str, Column]:
+    """The exact header of File 7 of an edition, or of its short layout, with the rule of each column."""
     district = edition.district_year
     columns = {
         f"LSOA code ({edition.vintage})": Column(edition.code, pattern=LSOA_CODE, unique=True),
@@ -210,6 +253,8 @@ def official_columns(edition: Edition) -> dict[str, Column]:
         f"Local Authority District name ({district})": Column("ladnm"),
     }
     for m in edition.measures:
+        if short and m in SUPPLEMENTARY:
+            continue
         rate = " (rate)" if m.rate else ""
         low, high = (0, 1) if m.rate else (None, None)
         columns[f"{m.official} Score{rate}"] = Column(
@@ -221,9 +266,37 @@ def official_columns(edition: Edition) -> dict[str, Column]:
         columns[f"{m.official} Decile (where 1 is most deprived 10% of LSOAs)"] = Column(
             f"{m.key}_decile", "int", 1, 10
         )
-    if edition.denominators:
-        columns |= {official: Column(name, "int", 0) for official, name in DENOMINATORS.items()}
+    if not short:
+        columns |= {official: Column(name, "int", 0) for official, name in edition.denominators.items()}
     return columns
+
+
+def layout(edition: Edition, header: Sequence[str]) -> dict[str, Column]:
+    """The columns that a File 7 with this header must have, all or those of the short layout, as it names them.
+
+    gov.uk's own headings vary in commas and line breaks, and one is cut off after 80 characters.
+    """
+    whole, brief = official_columns(edition), official_columns(edition, short=True)
+    found = {_plain(name): name for name in header}
+    cut_off = {_plain(name): name for name in header if len(name) == CUT_OFF}
+    longer = {_plain(name) for name in whole} - {_plain(name) for name in brief}
+    columns = brief if edition.short and not longer & set(found) else whole
+    named = {}
+    for name, column in columns.items():
+        plain = _plain(name)
+        start = next((begun for begun in cut_off if plain.startswith(begun)), plain)
+        named[found.get(plain) or found.get(start, name)] = column
+    return named
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def held_measures(edition: Edition, columns: Iterable[str]) -> list[Measure]:
+    """The measures of an edition that a table with these columns holds."""
+    held = set(columns)
+    return [m for m in edition.measures if f"{m.key}_rank" in held]
 
 
 def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
@@ -232,10 +305,10 @@ def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
     Checks header, codes, ranges, the number of LSOAs, that each decile follows from its rank, and
     that the seven weighted transformed ranks add up to the IMD score. Raises `DataError`.
     """
-    frame = read_csv(path, official_columns(edition))
+    frame = read_csv(path, layout(edition, read_header(path)))
     faults = Faults(path)
     _require_england(faults, frame, edition)
-    for m in edition.measures:
+    for m in held_measures(edition, frame):
         rank, decile = frame[f"{m.key}_rank"], frame[f"{m.key}_decile"]
         wrong = decile_of(rank, edition.areas) != decile
         for index in frame.index[wrong]:

@@ -7,17 +7,22 @@ whole, and is not compared with it.
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pandas as pd
 
 from charnwood import change_words, profiles, words
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED
+from charnwood.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, NEWEST
 from charnwood.neighbourhoods import PRIORITY, SHARES, Area
 
+# Pairs of editions: from the council's to the newest first, those from 2015 on last
 SPANS = {
-    "2019-2025": "2019 to 2025",
-    "2015-2019": "2015 to 2019 (IMD alone)",
-    "2015-2025": "2015 to 2025 (IMD alone)",
+    f"{first}-{last}": f"{first} to {last}{' (IMD alone)' if first == EDITION_2015.year else ''}"
+    for first, last in sorted(
+        combinations(EDITIONS, 2),
+        key=lambda pair: (pair[0] == EDITION_2015.year, pair != (CHOSEN, NEWEST)),
+    )
 }
 # Classes of movement by deciles, most towards the deprived end first; the last is of parts of split areas
 CLASSES = (
@@ -118,12 +123,14 @@ def slopes(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
     Index: LSOA name and whether it is a part of a split area (its earlier figures are the whole's);
     0 is the most deprived.
     """
-    table = profiles.change(data, area, measure=measure).set_index("lsoa21cd")
-    columns = {year: table[f"percentile_{year}"] for year in MAPPED}
-    if measure == IMD.key:
-        ranks = data.iod2015.loc[table["lsoa11cd"], "imd_rank"].to_numpy()
-        columns = {2015: pd.Series(100 * ranks / EDITION_2015.areas, index=table.index), **columns}
-    frame = pd.DataFrame(columns)
+    held = [year for year in EDITIONS if measure in measures(year)]
+    since = {year: profiles.change(data, area, year, NEWEST, measure) for year in held if year != NEWEST}
+    table = since[CHOSEN].set_index("lsoa21cd")
+    columns = {
+        year: moved.set_index("lsoa21cd")[f"percentile_{year}"].loc[table.index]
+        for year, moved in since.items()
+    }
+    frame = pd.DataFrame({**columns, NEWEST: table[f"percentile_{NEWEST}"]})
     frame.index = pd.MultiIndex.from_arrays([table["name"], table["split"]])
     return frame
 
@@ -170,7 +177,7 @@ def movers_said(moved: pd.DataFrame) -> str:
 
 
 WAYS = {
-    "more": "More deprived decile in 2025 than in 2019",
+    "more": f"More deprived decile in {NEWEST} than in {CHOSEN}",
     "same": "Same decile",
     "less": "Less deprived decile",
     "split": "Part of a split area, not compared",

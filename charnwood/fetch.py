@@ -1,4 +1,4 @@
-"""HTTP with patience: JSON, and parts of a remote zip, retried with growing pauses, or one clear message.
+"""HTTP with patience: JSON, files, and parts of a remote zip, retried with growing pauses, or one clear message.
 
 Too many requests (429), a failing server (5xx) and lost connections are tried again; anything else that
 is not as documented ends at once. Redirects are followed, also to another host (police.uk keeps its
@@ -13,11 +13,13 @@ import re
 import time
 import urllib.parse
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import httpx
 import tenacity
 from remotezip import PartialBuffer, RemoteZip
+from tqdm import tqdm
 
 from charnwood.checks import DataError
 
@@ -27,6 +29,7 @@ BUDGET = 600  # seconds after which a request is not tried again
 TIMEOUT = 30  # seconds without a byte
 LARGEST = 256 * 1024 * 1024  # bytes of one part
 DIRECTORY_GUESS = 64 * 1024  # bytes at the end of a zip that are asked for first
+VALIDATORS = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
 KEPT = "The data held stay as they are."
 Result = TypeVar("Result")
 
@@ -56,9 +59,16 @@ def client() -> httpx.Client:
 
 
 def json(
-    http: httpx.Client, url: str, form: Mapping[str, str] | None = None, passed: Collection[int] = ()
+    http: httpx.Client,
+    url: str,
+    form: Mapping[str, str] | None = None,
+    passed: Collection[int] = (),
+    fault: Callable[[Any], tuple[int, str] | None] = lambda _: None,
 ) -> Any:
-    """The JSON at an address, by POST where there is a `form`; None for a status in `passed`."""
+    """The JSON at an address, by POST where there is a `form`; None for a status in `passed`.
+
+    `fault` finds the status and the words of a fault that a server tells inside an answer of status 200.
+    """
 
     def once() -> Any:
         response = http.request("POST" if form else "GET", url, data=form)
@@ -66,11 +76,52 @@ def json(
             return None
         _require(response, url, 200)
         try:
-            return response.json()
+            value = response.json()
         except ValueError:
             refuse(url, "JSON", f"{response.headers.get('content-type', 'nothing named')}")
+        if told := fault(value):
+            status, found = told
+            if _passes(status):
+                raise _AgainError(found)
+            refuse(url, "an answer", found, "Check the address.")
+        return value
 
     return _patiently(once, url)
+
+
+def download(
+    http: httpx.Client, url: str, path: Path, known: Mapping[str, str] | None = None
+) -> dict[str, str] | None:
+    """Save what an address serves; its `etag` and `last_modified`, or None where it is still as `known`."""
+    asked = {name: known[key] for key, name in VALIDATORS.items() if known and key in known}
+
+    def once() -> dict[str, str] | None:
+        with http.stream("GET", url, headers=asked) as response:
+            if asked and response.status_code == 304:
+                return None
+            _require(response, url, 200)
+            announced = response.headers.get("content-length", "")
+            total = int(announced) if announced.isdigit() else None
+            _save(response, url, path, total)
+            given = {key: response.headers.get(key.replace("_", "-")) for key in VALIDATORS}
+            return {key: value for key, value in given.items() if value}
+
+    return _patiently(once, url)
+
+
+def _save(response: httpx.Response, url: str, path: Path, total: int | None) -> None:
+    until = time.monotonic() + BUDGET
+    size = 0
+    progress = tqdm(total=total, unit="B", unit_scale=True, desc=path.name[:40], disable=None)
+    with path.open("wb") as file, progress:
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if size > LARGEST:
+                refuse(url, f"at most {LARGEST:,} bytes", "more")
+            if time.monotonic() > until:
+                raise _AgainError(f"{size:,} bytes in {BUDGET} seconds")
+            file.write(chunk)
+            progress.update(len(chunk))
 
 
 def remote_zip(http: httpx.Client, url: str) -> RemoteZip:
@@ -151,10 +202,15 @@ def _refuse_fall(response: httpx.Response) -> None:
 
 def _require(response: httpx.Response, url: str, status: int) -> None:
     found = f"status {response.status_code} {response.reason_phrase}".strip()
-    if response.status_code == 429 or response.status_code >= 500:
+    if _passes(response.status_code):
         raise _AgainError(found, _pause(response.headers.get("retry-after")))
     if response.status_code != status:
         refuse(url, f"status {status}", found, "Check the address.")
+
+
+def _passes(status: int) -> bool:
+    """Whether a fault of this status may pass by waiting."""
+    return status == 429 or status >= 500
 
 
 def _pause(text: str | None) -> float | None:

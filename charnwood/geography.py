@@ -45,7 +45,6 @@ NEIGHBOURS = {
     "E07000220": "Rugby",
 }
 """Districts beyond Leicestershire into which postcode area LE reaches."""
-POSTCODES = "area LE, Code-Point Open of October 2025"
 YEARS = range(2011, 2023)
 LATEST_POPULATION = 2022
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
@@ -245,4 +244,4 @@ def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.Dat
     located = gpd.GeoDataFrame(postcodes[["postcode"]], geometry=points)
     joined = gpd.sjoin(located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within")
     joined = joined[~joined.index.duplicated()]
-    return postcodes.assign(lsoa21cd=joined["lsoa21cd"]).drop(columns="quality")
+    return postcodes.assign(lsoa21cd=joined["lsoa21cd"]).drop(columns="quality", errors="ignore")

@@ -239,6 +239,11 @@ INDICATORS: dict[int, tuple[Indicator, ...]] = {
 """Indicators by edition, in the order of the official file."""
 
 
+def of(year: int) -> tuple[Indicator, ...]:
+    """The indicators of an edition; none where its File 8 is not described above."""
+    return INDICATORS.get(year, ())
+
+
 def official_columns(edition: Edition) -> dict[str, Column]:
     """The exact header of an edition's file, with the rule of each column."""
     code = Column(edition.code, pattern=LSOA_CODE, unique=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from charnwood import crime, notes, words
 from charnwood.boundaries import WGS84
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY
+from charnwood.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY, held_measures
 
 EDITIONS = tuple(MAPPED)
 PLACING = (
@@ -19,14 +19,15 @@ PLACING = (
     "was split in 2021. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
     "anonymised points, on or near a street, so an incident close to a boundary may belong on its other side."
 )
+ENGLAND = ", ".join(f"{areas:,} in {named}" for areas, named in notes.years_by(lambda e: e.areas).items())
 RULES = (
-    "Rank 1 is the most deprived of England's areas: 32,844 in 2015 and 2019, 33,755 in 2025. Rank 1,000 is not "
+    f"Rank 1 is the most deprived of England's areas: {ENGLAND}. Rank 1,000 is not "
     "twice as deprived as rank 2,000. Decile 1 is the most deprived 10%, decile 10 the least deprived 10%.",
     "Domain scores cannot be compared with each other. Charts use the published transformation of the rank: with N "
     "areas and R = (N + 1 − rank) / N, it is −23 × ln(1 − R × (1 − exp(−100 / 23))), from 0 to 100.",
     "An area of several LSOAs is summarised by its population-weighted score, the share of its population in "
     "England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by an average of ranks or deciles. "
-    "Weights: mid-2015 denominators for IMD 2019, mid-2022 estimates for IMD 2025.",
+    f"Weights: {', '.join(f'{edition.weights} for IMD {year}' for year, edition in MAPPED.items())}.",
     "Between editions ranks or deciles are compared, never scores: indicators and methods changed.",
     "Rates are per 1,000 residents in mid-2022, the latest estimates for LSOAs held here, for every month. A 2011 "
     "area that was split has the residents of its parts.",
@@ -74,8 +75,9 @@ def scores_held(data: Dataset) -> str:
     sentences = []
     for year, edition in MAPPED.items():
         own = data.own(year)
-        lacks = [m.name for m in edition.measures if own[f"{m.key}_score"].isna().all()]
-        absent = [m.name for m in (*DOMAINS, *SUBDOMAINS, *SUPPLEMENTARY) if m not in edition.measures]
+        held = held_measures(edition, own)
+        lacks = [m.name for m in held if own[f"{m.key}_score"].isna().all()]
+        absent = [m.name for m in (*DOMAINS, *SUBDOMAINS, *SUPPLEMENTARY) if m not in held]
         text = f"Indices of {year}: ranks and deciles of the IMD, its domains and parts are held, "
         text += (
             f"their published scores too, but for {words.listing(lacks, ';')}, whose scores are not in the "
@@ -167,12 +169,13 @@ def priority_table(data: Dataset) -> pd.DataFrame:
 
 def vintages(data: Dataset) -> str:
     """Why the council's page counts 100 LSOAs, IMD 2019 has 99 and IMD 2025 has 102."""
+    on = notes.years_by(lambda edition: edition.vintage)
     split = data.names[data.names["change"] == "S"]
     parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
     return (
         "LSOAs are redrawn with each Census. Charnwood had 100 in the geography of the 2001 Census, the number on "
-        f"the council's page; it has {len(data.lsoa[2011])} in that of 2011, on which the Indices of 2015 and 2019 "
-        f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of 2025 stand. Between 2011 and "
+        f"the council's page; it has {len(data.lsoa[2011])} in that of 2011, on which the Indices of {on[2011]} "
+        f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of {on[2021]} stand. Between 2011 and "
         f"2021 {words.number(len(parents))} areas were split in two: {words.listing(parents)}. All others are unchanged."
     )
 

@@ -1,5 +1,28 @@
 """Standing sentences: the cautions, readings and definitions that pages and exports repeat as they are."""
 
+from collections.abc import Callable, Iterable
+
+from charnwood.deprivation import CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
+
+
+def years(which: Iterable[int]) -> str:
+    """2015, 2019, 2025 -> "2015, 2019 and 2025"."""
+    *most, last = map(str, which)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def changed(first: int, last: int) -> str:
+    """What changed in the measure from one edition to another."""
+    told = [edition.changed for year, edition in EDITIONS.items() if first < year <= last]
+    return f"{' '.join(told)} Compare ranks or deciles, never scores."
+
+
+def years_by(what: Callable[[Edition], int]) -> dict[int, str]:
+    """The editions in words by a fact of theirs: {2011: "2015 and 2019", 2021: "2025"} by vintage."""
+    facts = dict.fromkeys(what(edition) for edition in EDITIONS.values())
+    return {fact: years(y for y, edition in EDITIONS.items() if what(edition) == fact) for fact in facts}
+
+
 CIRCULAR = (
     "The Index's Crime domain and police.uk counts are different things: other years, other offences. "
     "The domain is itself built from recorded crime, so agreement between the two is partly circular."
@@ -27,10 +50,7 @@ NEAR_MISS = (
 TOUCH = (
     "LSOAs touch where their boundaries share an edge or a point; those outside Charnwood are not counted."
 )
-CHANGED = (
-    "Indicators and methods changed between the Indices of 2019 and 2025, and every Crime and Living "
-    "Environment indicator of 2025 is new or modified. Compare ranks or deciles, never scores."
-)
+CHANGED = changed(CHOSEN, NEWEST)
 TRANSFORMED = (
     "Domain scores are not comparable with each other, so each bar is the published transformation of the "
     "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
@@ -93,8 +113,8 @@ NAMES = (
     "ONS gives each small area (LSOA) in them; the names are no boundaries of estates or villages."
 )
 NEWER = (
-    "The edition of 2019 is shown first because the council's choice of Priority Neighbourhoods rests on it; "
-    "that of 2025 is newer."
+    f"The edition of {CHOSEN} is shown first because the council's choice of Priority Neighbourhoods rests on it; "
+    f"that of {NEWEST} is newer."
 )
 OWN_AREA = (
     "A click adds an area or takes it out. A line drawn on the map adds each area whose middle lies inside it. "
@@ -113,7 +133,7 @@ GLOSSARY = {
     "LSOA": "a small area of about 1,500 people that ONS draws for statistics (lower layer super output area).",
     "Deprivation": "the lack of things that most people have: income, work, health, skills, safety, a decent home. "
     "It describes areas. Not everyone in a deprived area is deprived, and not everyone deprived lives in one.",
-    "Indices of Deprivation": "the government's measure of it, published as editions: 2015, 2019 and 2025.",
+    "Indices of Deprivation": f"the government's measure of it, published as editions: {years(EDITIONS)}.",
     "Index of Multiple Deprivation (IMD)": "all seven domains combined into one score.",
     "Domain": "one of its seven kinds, such as income or health.",
     "Rank": "the place of an area among all of England's; rank 1 is the most deprived.",
@@ -134,21 +154,18 @@ OWN_MEANS = (
     "Index's technical report."
 )
 PERCENTILE = (
-    "Rank 1 is the most deprived of England's areas (32,844 in 2019, 33,755 in 2025). “% of England” is the rank "
+    f"Rank 1 is the most deprived of England's areas ({', '.join(f'{e.areas:,} in {y}' for y, e in MAPPED.items())}). "
+    "“% of England” is the rank "
     "in percent of them: 10.0 is the edge of the most deprived 10%."
 )
 RELATIVE = (
     "Movement is relative to England: an area can move because it changed, because others did, or because the "
     "measure did. A step of one decile can be a small step over an edge; the percent of England shows how small."
 )
-METHODS = {
-    "2019-2025": "Indicators and methods changed between the Indices of 2019 and 2025, and every Crime and Living "
-    "Environment indicator of 2025 is new or modified. Compare ranks or deciles, never scores.",
-    "2015-2019": "The Indices of 2015 and 2019 have the same domains and weights; some indicators are new, modified or "
-    "older than others. Compare ranks or deciles, never scores.",
-    "2015-2025": "Indicators changed between 2015 and 2019, and methods and indicators between 2019 and 2025, when every "
-    "Crime and Living Environment indicator became new or modified. Compare ranks or deciles, never scores.",
-}
+VINTAGES = " ".join(
+    f"The LSOAs of {named} are those of {vintage}."
+    for vintage, named in years_by(lambda e: e.vintage).items()
+)
 LIKENESS = (
     "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
     "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "

@@ -14,8 +14,8 @@ import pandas as pd
 
 from charnwood import change_words, indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, Measure
-from charnwood.indicators import COUNT, HIGHER, INDICATORS, Indicator
+from charnwood.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, NEWEST, Measure
+from charnwood.indicators import COUNT, HIGHER, Indicator
 from charnwood.neighbourhoods import LSOA, OWN, PRIORITY, WARD, Area
 
 NEAREST = 5
@@ -60,7 +60,7 @@ def _references(data: Dataset, year: int) -> dict[str, pd.Series]:
     """The indicators of Charnwood and of the seven districts, which every area stands beside."""
     groups = {"charnwood": data.own(year), "leicestershire": data.county(year)}
     return {
-        name: combined(data.indicators[year].loc[rows.index], rows["population"], INDICATORS[year])
+        name: combined(data.indicators[year].loc[rows.index], rows["population"], indicators.of(year))
         for name, rows in groups.items()
     }
 
@@ -74,7 +74,7 @@ def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
     """
     order = [d.key for d in DOMAINS]
-    listed = sorted(INDICATORS[year], key=lambda i: order.index(i.domain))
+    listed = sorted(indicators.of(year), key=lambda i: order.index(i.domain))
     rows = data.rows(area, year)
     values = data.indicators[year].loc[rows.index]
     figures = {"area": combined(values, rows["population"], listed), **_references(data, year)}
@@ -102,7 +102,7 @@ def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     Charnwood itself the column stands once.
     """
     values = indicator_values(data, area, year)
-    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in INDICATORS[year]}
+    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in indicators.of(year)}
     domains = {d.key: d.name for d in DOMAINS}
     figures = {
         name: [
@@ -140,12 +140,12 @@ def worse_than_borough(values: pd.DataFrame) -> tuple[int, int]:
 
 def domains_without(year: int) -> list[Measure]:
     """Domains of which the file of an edition holds no indicator."""
-    held = {indicator.domain for indicator in INDICATORS[year]}
+    held = {indicator.domain for indicator in indicators.of(year)}
     return [d for d in DOMAINS if d.key not in held]
 
 
 def change(
-    data: Dataset, area: Area, first: int = 2019, last: int = 2025, measure: str = IMD.key
+    data: Dataset, area: Area, first: int = CHOSEN, last: int = NEWEST, measure: str = IMD.key
 ) -> pd.DataFrame:
     """Ranks of two editions of each LSOA of an area, one row per LSOA of the later edition's vintage.
 

@@ -19,7 +19,7 @@ import pandas as pd
 from charnwood import boundaries
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, IMD, MAPPED, decile_of
+from charnwood.deprivation import CHOSEN, DOMAINS, IMD, MAPPED, decile_of
 
 MEASURES = {m.key: m for m in (IMD, *DOMAINS)}
 UNITS = {"decile": 10, "rank": max(edition.areas for edition in MAPPED.values())}
@@ -105,7 +105,7 @@ def as_text(rule: Rule) -> str:
 
 def in_unit(condition: Condition, unit: str) -> Condition:
     """The same condition in the other unit: a decile as its last rank of 2019, a rank as its decile."""
-    areas = MAPPED[2019].areas
+    areas = MAPPED[CHOSEN].areas
     if unit == condition.unit:
         return condition
     if unit == "rank":
@@ -159,7 +159,7 @@ def as_priority(data: Dataset, rule: Rule) -> pd.DataFrame:
     is in, else "Proposed: " and its place. No row where the rule takes no LSOA; such a file the
     dashboard would refuse.
     """
-    rows = outcome(data, 2019, rule)
+    rows = outcome(data, CHOSEN, rule)
     rows = rows[rows["taken"]]
     table = pd.DataFrame(
         {

@@ -15,11 +15,11 @@ import geopandas as gpd
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from charnwood import words
+from charnwood import sources, words
 from charnwood.boundaries import NATIONAL_GRID, WGS84
 from charnwood.checks import LSOA_CODE
 from charnwood.dataset import Dataset
-from charnwood.geography import DISTRICTS, NEIGHBOURS, POSTCODES
+from charnwood.geography import DISTRICTS, NEIGHBOURS
 from charnwood.neighbourhoods import LSOA, Area
 
 LONGEST = 60  # characters of a text that is looked at
@@ -136,11 +136,15 @@ def _postcodes(data: Dataset) -> pd.DataFrame:
     return table.set_index(table["postcode"].str.replace(" ", ""))
 
 
+def _postcodes_held(data: Dataset) -> str:
+    return f"area LE, Code-Point Open, {sources.edition_of(data.manifest, 'postcodes')}"
+
+
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     shown = f"{compact[:-3]} {compact[-3:]}"
     table = _postcodes(data)
     if compact not in table.index:
-        return Found((), f"{shown} is not among the postcodes held here ({POSTCODES}).")
+        return Found((), f"{shown} is not among the postcodes held here ({_postcodes_held(data)}).")
     row = table.loc[compact]
     if pd.isna(row["lsoa21cd"]):
         return Found((), f"{shown} is in {_district(row['ladcd'])}, outside Charnwood.")
@@ -154,7 +158,7 @@ def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found
     rows = table[table.index.str.startswith(compact)]
     own = rows["lsoa21cd"].dropna()
     if rows.empty:
-        return Found((), f"No postcode held here ({POSTCODES}) begins with {compact}.")
+        return Found((), f"No postcode held here ({_postcodes_held(data)}) begins with {compact}.")
     if own.empty:
         where = words.listing(dict.fromkeys(_district(code) for code in rows["ladcd"]))
         return Found((), f"Postcodes that begin with {compact} are in {where}, outside Charnwood.")

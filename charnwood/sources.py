@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from charnwood.checks import DataError
+from charnwood.deprivation import MAPPED
+from charnwood.indicators import INDICATORS
 
 OGL = "Open Government Licence v3.0"
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -57,6 +59,11 @@ def _lookup(key: str, path: str, title: str, edition: str) -> Source:
     return Source(key, f"lookups/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION)
 
 
+def _iod(key: str, path: str, title: str, year: int) -> Source:
+    page = f"https://www.gov.uk/government/statistics/english-indices-of-deprivation-{year}"
+    return Source(key, path, title, MHCLG, page, str(year), IOD_ATTRIBUTION)
+
+
 SOURCES = {
     source.key: source
     for source in (
@@ -84,44 +91,30 @@ SOURCES = {
             "Wards, generalised: the wards since May 2023",
             "2025",
         ),
-        Source(
-            "iod2019",
-            "iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv",
-            "English Indices of Deprivation 2019, File 7: scores, ranks, deciles and denominators",
-            MHCLG,
-            "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2019",
-            "2019",
-            IOD_ATTRIBUTION,
-        ),
-        Source(
-            "iod2025",
-            "iod2025/File_7_IoD2025_all_scores_ranks_deciles.csv",
-            "English Indices of Deprivation 2025, File 7: scores, ranks and deciles",
-            MHCLG,
-            "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2025",
-            "2025",
-            IOD_ATTRIBUTION,
+        *(
+            _iod(
+                f"iod{year}",
+                edition.file7,
+                f"English Indices of Deprivation {year}, File 7: scores, ranks"
+                f"{' and deciles' if edition.short else ', deciles and denominators'}",
+                year,
+            )
+            for year, edition in MAPPED.items()
         ),
         *(
-            Source(
+            _iod(
                 f"indicators{year}",
                 f"iod{year}/underlying_indicators_leicestershire.csv",
                 f"English Indices of Deprivation {year}, File 8: underlying indicators",
-                MHCLG,
-                f"https://www.gov.uk/government/statistics/english-indices-of-deprivation-{year}",
-                str(year),
-                IOD_ATTRIBUTION,
+                year,
             )
-            for year in (2019, 2025)
+            for year in INDICATORS
         ),
-        Source(
+        _iod(
             "iod2015",
             "iod2015/iod2015_imd_rank_decile_and_published_scores.csv",
             "English Indices of Deprivation 2015: IMD score, rank and decile, domain scores",
-            MHCLG,
-            "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2015",
-            "2015",
-            IOD_ATTRIBUTION,
+            2015,
         ),
         _lookup(
             "lookup",
@@ -234,14 +227,25 @@ def describe(directory: Path, keys: list[str], previous: dict[str, Any], today: 
     known = {entry["key"]: entry for entry in previous.get("sources", [])}
     entries = []
     for key in keys:
-        entry = asdict(SOURCES[key])
-        entry["file"] = Path(entry.pop("path")).name
-        entry["sha256"] = sha256(directory / SOURCES[key].path)
+        path = directory / SOURCES[key].path
+        entry = entry_of(key, path.name, sha256(path))
         before = known.get(key, {})
         same = before.get("sha256") == entry["sha256"] and "refreshed" not in before
         entry["retrieved"] = before["retrieved"] if same else today.isoformat()
         entries.append(entry)
     return entries
+
+
+def entry_of(key: str, file: str, digest: str) -> dict[str, Any]:
+    """The manifest entry of a source that was read from a file of this name and sha256."""
+    entry = asdict(SOURCES[key])
+    del entry["path"]
+    return {**entry, "file": file, "sha256": digest}
+
+
+def edition_of(manifest: dict[str, Any], key: str) -> str:
+    """The edition of a source that a data folder holds, such as "October 2025"."""
+    return next(entry["edition"] for entry in manifest["sources"] if entry["key"] == key)
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:

@@ -164,7 +164,8 @@ def longest(like: pd.DataFrame) -> str:
 
 
 def change(moved: pd.DataFrame, area: Area) -> list[str]:
-    """How many LSOAs moved to another decile of England between 2019 and 2025."""
+    """How many LSOAs moved to another decile of England from one edition to another."""
+    first, last = change_words.years(moved)
     deciles = moved["deciles_moved"].dropna()
     caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
     if len(moved) == 1:
@@ -174,8 +175,8 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         return [
             line
             for line in (
-                f"In 2019 {area.name} was ranked {words.rank(int(row['rank_2019']), MAPPED[2019].areas)}.{whole}",
-                f"In 2025 it was ranked {words.rank(int(row['rank_2025']), MAPPED[2025].areas)}.",
+                f"In {first} {area.name} was ranked {words.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
+                f"In {last} it was ranked {words.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
                 step,
                 caution,
             )
@@ -190,7 +191,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         "years. The others are parts of an area that was split."
         if len(deciles) < len(moved)
         else f"All {words.number(len(moved))} areas in {area.name} are the same in both years.",
-        f"From 2019 to 2025, {words.number(more)} moved to a more deprived tenth of England.",
+        f"From {first} to {last}, {words.number(more)} moved to a more deprived tenth of England.",
         f"{words.number(less).capitalize()} moved to a less deprived tenth. {words.number(same).capitalize()} stayed "
         "in the same one.",
     ]

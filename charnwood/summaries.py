@@ -161,7 +161,7 @@ def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
 
     What the embedded table of an edition lacks is empty and named in the last column, never estimated.
     """
-    held = set(MAPPED[year].measures)
+    held = set(deprivation.held_measures(MAPPED[year], data.iod[year]))
     rows = []
     for code in dict.fromkeys(code for area in areas for code in area.codes(MAPPED[year].vintage)):
         row = data.iod[year].loc[code]

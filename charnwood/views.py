@@ -23,7 +23,7 @@ from charnwood import (
     words,
 )
 from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, EDITIONS, IMD, MAPPED
+from charnwood.deprivation import CHOSEN, DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
 from charnwood.maps import Scale
 from charnwood.neighbourhoods import Area
@@ -219,7 +219,7 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
         maps.rank_scale(edition.areas) if by_rank else maps.decile_scale(),
         title,
         words.map_deprivation(own, m, year),
-        f"{m.about} Rank 1 and decile 1 are the most deprived. {notes.NEWER if year == 2019 else notes.BOTH_PARTS}",
+        f"{m.about} Rank 1 and decile 1 are the most deprived. {notes.NEWER if year == CHOSEN else notes.BOTH_PARTS}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.sort_values("Rank")),
     )

@@ -378,6 +378,8 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) 
     """On how many indicators an area stands nearer the deprived end, and which domains have none."""
     aside = "counts of people" if "crime" in lacking else "counts of people and crime rates"
     parts = []
+    if not of:
+        return "No underlying indicators of this edition are held."
     if name != "Charnwood":
         parts.append(
             f"Leaving aside {aside}, {name} is nearer the more deprived end than Charnwood as a whole on "

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charnwood import change_words, charts, choices, editions, notes, profiles, ui, views
+from charnwood.deprivation import EDITIONS, NEWEST
 
 data = ui.open_page(
     "What changed",
@@ -21,7 +22,7 @@ with row[2]:
 with row[3]:
     area = choices.choose_area(data, last)
 ui.own_noted(*filter(None, [area]))
-st.caption(f"{notes.METHODS[span]} {notes.RELATIVE}")
+st.caption(f"{notes.changed(first, last)} {notes.RELATIVE}")
 ui.glossary()
 
 view = views.moved(data, first, last, measure)
@@ -41,19 +42,23 @@ moved = profiles.change(data, chosen, first, last, measure)
 source = f"{view.source} {notes.PERCENTILE}"
 st.header(f"In {chosen.name}", anchor=False)
 st.markdown(f"{change_words.change_summary(moved, chosen.name)} {change_words.split_note(moved)}")
+slopes = editions.slopes(data, chosen, measure)
 ui.figure(
     f"{editions.changers_said(moved)} {editions.movers_said(moved)}".strip(),
     charts.slopes(
-        editions.slopes(data, chosen, measure), editions.WAYS, editions.ways(data, chosen, measure)
+        slopes,
+        editions.WAYS,
+        editions.ways(data, chosen, measure),
+        [EDITIONS[year].vintage for year in slopes],
     ),
-    f"{source} {notes.METHODS['2015-2025' if measure == 'imd' else '2019-2025']}",
+    f"{source} {notes.changed(next(y for y in EDITIONS if measure in editions.measures(y)), NEWEST)}",
     profiles.change_table(moved),
     f"Ranks of {chosen.name} by edition, {views.MEASURES[measure]}",
     "slopes",
 )
 standing = editions.standing(data, chosen, measure)
 st.dataframe(standing, hide_index=True, alt=f"LSOAs of {chosen.name} among England's most deprived")
-st.caption(f"{source} The LSOAs of 2015 and 2019 are those of 2011, those of 2025 are those of 2021.")
+st.caption(f"{source} {notes.VINTAGES}")
 ui.download(standing, f"{chosen.name} among England's most deprived by edition", source, "standing")
 
 st.header("The Priority Neighbourhoods and the rest", anchor=False)

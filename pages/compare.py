@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charnwood import change_words, charts, choices, comparison, crime, notes, profiles, summaries, ui, words
-from charnwood.deprivation import MAPPED
+from charnwood.deprivation import MAPPED, NEWEST
 
 data = ui.open_page(
     "Areas side by side",
@@ -30,9 +30,9 @@ source = words.source_iod(year)
 
 st.header("How deprived", anchor=False)
 st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
-if year == 2019:
+if year != NEWEST:
     st.markdown(
-        "\n".join(f"- {change_words.newer(profiles.change(data, area), area.name)}" for area in areas)
+        "\n".join(f"- {change_words.newer(profiles.change(data, area, year), area.name)}" for area in areas)
     )
 standings = summaries.standings(data, areas, year)
 st.dataframe(standings, hide_index=True, column_config=ui.numbers(standings), alt=f"Standing of {listed}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charnwood import change_words, charts, choices, notes, profiles, summaries, ui, words
-from charnwood.deprivation import MAPPED
+from charnwood.deprivation import MAPPED, NEWEST
 
 data = ui.open_page(
     "Deprivation by domain",
@@ -27,9 +27,9 @@ names = [area.name for area in areas]
 
 st.header("How deprived", anchor=False)
 st.markdown("\n".join(f"- {words.group_position(area, data.rows(area, year), year)}" for area in areas))
-if year == 2019:
+if year != NEWEST:
     st.markdown(
-        "\n".join(f"- {change_words.newer(profiles.change(data, area), area.name)}" for area in areas)
+        "\n".join(f"- {change_words.newer(profiles.change(data, area, year), area.name)}" for area in areas)
     )
 standings = summaries.standings(data, areas, year)
 st.dataframe(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood.deprivation import NEWEST
 
 data = ui.open_page(
     "Charnwood on a map",
@@ -40,8 +41,8 @@ if area is None:
 else:
     st.header(summaries.heading(area), anchor="card")
     lines = [*summaries.area_lines(data, area, year), *summaries.rate_sentences(data, area)]
-    if year == 2019:
-        lines.insert(2, change_words.newer(profiles.change(data, area), area.name))
+    if year != NEWEST:
+        lines.insert(2, change_words.newer(profiles.change(data, area, year), area.name))
     st.markdown("\n".join(f"- {line}" for line in lines))
     domains, incidents = st.columns(2)
     with domains:

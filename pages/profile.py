@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood.deprivation import CHOSEN, NEWEST
 from charnwood.neighbourhoods import BOROUGH
 
 data = ui.open_page(
@@ -78,7 +79,7 @@ st.dataframe(
 st.caption(f"{source} {notes.OWN_MEANS}")
 ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {notes.OWN_MEANS}", "indicators")
 
-st.header("What changed from 2019 to 2025", anchor=False)
+st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
 moved = profiles.change(data, area)
 st.markdown(f"{change_words.change_summary(moved, area.name)} {change_words.split_note(moved)}")
 change = profiles.change_table(moved)
@@ -86,11 +87,16 @@ st.dataframe(
     change,
     hide_index=True,
     column_config=ui.numbers(change),
-    alt=f"Ranks of 2019 and 2025 in {area.name}",
+    alt=f"Ranks of {CHOSEN} and {NEWEST} in {area.name}",
 )
-both = f"{words.source_iod(2019)} {words.source_iod(2025)} {notes.CHANGED}"
-st.caption(f"{notes.CHANGED} {notes.PERCENTILE} {words.source_iod(2019)} {words.source_iod(2025)}")
-ui.download(change, f"Change of rank in {area.name} 2019 to 2025", f"{both} {notes.PERCENTILE}", "change")
+both = f"{words.source_iod(CHOSEN)} {words.source_iod(NEWEST)}"
+st.caption(f"{notes.CHANGED} {notes.PERCENTILE} {both}")
+ui.download(
+    change,
+    f"Change of rank in {area.name} {CHOSEN} to {NEWEST}",
+    f"{both} {notes.CHANGED} {notes.PERCENTILE}",
+    "change",
+)
 
 st.header("Areas with a like profile", anchor=False)
 alike = profiles.similar_table(data, area, year)

@@ -100,6 +100,12 @@ def save(path: Path, content: str | bytes) -> Path:
     return path
 
 
+def contents(directory: Path) -> dict[str, bytes]:
+    """Bytes of every file of a folder by its path in it."""
+    files = (path for path in sorted(directory.rglob("*")) if path.is_file())
+    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
+
+
 def message(function, *arguments, **named) -> str:
     """The text of the `DataError` that a call must raise."""
     with pytest.raises(DataError) as caught:

@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from conftest import LOOKUP, POLICE, POPULATION21, message, save
+from conftest import LOOKUP, POLICE, POPULATION21, contents, message, save
 
 from charnwood import ROOT, sources
 from charnwood.__main__ import main
@@ -19,12 +19,6 @@ from charnwood.build import build
 
 HELD = ROOT / "data"
 FIRST, LATER = datetime.date(2026, 1, 2), datetime.date(2026, 3, 4)
-
-
-def contents(directory):
-    """Bytes of every file of a folder by its path in it."""
-    files = (path for path in sorted(directory.rglob("*")) if path.is_file())
-    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
 
 
 def manifest_of(directory):

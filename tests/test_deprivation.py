@@ -58,7 +58,7 @@ def file7(path, year, change=None, drop=(), extra=(), keep=AREAS, encoding="utf-
                 row[name.replace("Rank (where 1 is", "Decile (where 1 is").replace(")", " 10% of LSOAs)")] = (
                     ""
                 )
-            if "mid 2015" in name or "Working age population" in name:
+            if "mid 20" in name or "Working age population" in name:
                 row[name] = f"{1_400 + n:,}"
         for name in header:
             if "Rank (" in name:

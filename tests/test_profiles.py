@@ -72,13 +72,13 @@ def test_a_file_of_the_other_edition_is_refused(raw):
 
 
 def test_a_build_refuses_indicators_of_other_areas(raw, tmp_path):
-    from charnwood.build import _indicators_checked
+    from charnwood.build import indicator_table
 
     with (raw / FILE8[2025]).open() as file:
         kept = [line for line in file if not line.startswith(WHOLE)]
     path = save(tmp_path / "file8.csv", "".join(kept))
-    known = {line.split(",")[0] for line in kept[1:]} | {WHOLE}
-    assert f"expected a row for {WHOLE}" in message(_indicators_checked, path, MAPPED[2025], known)
+    known = pd.DataFrame({"lsoa21cd": [line.split(",")[0] for line in kept[1:]] + [WHOLE]})
+    assert f"expected a row for {WHOLE}" in message(indicator_table, path, MAPPED[2025], known)
 
 
 @pytest.mark.parametrize("year", MAPPED)

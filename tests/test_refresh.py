@@ -6,8 +6,6 @@ import io
 import json
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 
@@ -15,7 +13,8 @@ import duckdb
 import httpx
 import pandas as pd
 import pytest
-from conftest import CHARNWOOD, POLICE, message, save, street_csv, street_row
+from conftest import CHARNWOOD, POLICE, contents, message, save, street_csv, street_row
+from killed import killed
 from police_server import archive_of, incidents_of, police_server
 
 from charnwood import (
@@ -39,15 +38,6 @@ NEW = ("2025-10", "2025-11")
 GAP = "2020-03"
 CRIME = ("lsoa.parquet", "district.parquet", "street.parquet", "coverage.csv")
 TOTALS = ["rows", "located", "unlocated", "outside"]
-
-
-def contents(directory):
-    """Bytes of every file of a folder by its path in it."""
-    return {
-        str(path.relative_to(directory)): path.read_bytes()
-        for path in sorted(directory.rglob("*"))
-        if path.is_file()
-    }
 
 
 def drop(directory, months):
@@ -650,70 +640,8 @@ def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, stre
     assert NEW[1] not in status
 
 
-# Forks a child for each of some instants (each event that Python reports of files being opened, made,
-# moved or removed), kills it there by SIGKILL and says how the data folder then differs.
-KILLED = """
-import hashlib, json, os, shutil, signal, sys
-from pathlib import Path
-from charnwood import swap
-from charnwood.__main__ import main
-
-directory, place, instants = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
-spare = shutil.copytree(directory, directory.with_name("spare"))
-
-def digest():
-    swap.recover(directory)
-    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != "sources.json")
-    return hashlib.sha256(b"".join(str(f.name).encode() + f.read_bytes() for f in files)).hexdigest()
-
-def child(instant):
-    seen = 0
-    def hook(event, arguments):
-        nonlocal seen
-        if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.utime", "shutil.copyfile"):
-            if str(directory.parent) in str(arguments[0]):
-                seen += 1
-                if seen == instant:
-                    os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(hook)
-    os.close(1)
-    os.close(2)
-    os.open(os.devnull, os.O_RDWR)
-    os.open(os.devnull, os.O_RDWR)
-    main(["refresh", "crime", "--data", str(directory), "--from", place])
-    if not instant:
-        counted.write_text(str(seen))
-    os._exit(0)
-
-counted = directory.with_name("counted")
-def at(instant):
-    pid = os.fork()
-    if not pid:
-        child(instant)
-    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
-
-old = digest()
-assert not at(0)
-new, total = digest(), int(counted.read_text())
-found = []
-for share in instants:
-    shutil.rmtree(directory)
-    shutil.copytree(spare, directory)
-    killed = at(max(1, round(share * total)))
-    found.append([killed, {old: "old", new: "new"}.get(digest(), "a mixture")])
-print(json.dumps(found))
-"""
-
-
 def test_a_refresh_killed_at_any_instant_leaves_the_old_or_the_new(folder, raw):
     shares = [0.02, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1]
-    run = subprocess.run(
-        [sys.executable, "-c", KILLED, str(folder), str(raw / POLICE), json.dumps(shares)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    found = json.loads(run.stdout)
-    assert [killed for killed, _ in found] == [True] * len(shares)
+    found = killed(folder, "crime", raw / POLICE, shares)
+    assert [dead for dead, _ in found] == [True] * len(shares)
     assert Counter(content for _, content in found).keys() == {"old", "new"}
