@@ -19,6 +19,7 @@ import pandas as pd
 from branca.element import MacroElement, Template
 from shapely.geometry.base import BaseGeometry
 
+from charnwood import static
 from charnwood.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
 from charnwood.dataset import Dataset
 
@@ -43,8 +44,7 @@ NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
-LEAFLET = "../../assets/leaflet"
-OWN = "../../assets/map"
+ASSETS = f"../../{static.PREFIX}"  # as seen from the map's frame
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,13 @@ def shell(version: str) -> folium.Map:
         min_zoom=9,
         max_zoom=16,
     )
+    leaflet, own = (f"{ASSETS}/{static.versioned(name)}" for name in ("leaflet", "own"))
     chart.default_js = [
-        ("leaflet", f"{LEAFLET}/leaflet.js"),
-        ("shapes", f"{OWN}/shapes-{version}.js"),
-        ("charnwood", f"{OWN}/map.js"),
+        ("leaflet", f"{leaflet}/leaflet.js"),
+        ("shapes", f"{ASSETS}/shapes-{version}.js"),
+        ("charnwood", f"{own}/map.js"),
     ]
-    chart.default_css = [
-        ("leaflet_css", f"{LEAFLET}/leaflet.css"),
-        ("charnwood_css", f"{OWN}/map.css"),
-    ]
+    chart.default_css = [("leaflet_css", f"{leaflet}/leaflet.css"), ("charnwood_css", f"{own}/map.css")]
     chart.add_child(
         Shell(
             "Map of Charnwood. Choose an area in the box above it; the list of areas holds the same figures.",

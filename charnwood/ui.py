@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -12,13 +13,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import crime, dataset, maps, notes, words
+from charnwood import crime, dataset, maps, mode, notes, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import Area, slug
 from charnwood.views import MapView
 
 Value = TypeVar("Value")
+LOG = logging.getLogger(__name__)
 PRODUCT = "Charnwood neighbourhood dashboard"
 MAP_HEIGHT = 500
 STYLE = """<style>
@@ -47,7 +49,11 @@ def open_page(title: str, lead: str) -> Dataset:
     try:
         return dataset.current()
     except DataError as error:
-        st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
+        if mode.public():
+            LOG.error("the data cannot be shown: %s", error)
+            st.error("The data cannot be shown at present. Please come back later.")
+        else:
+            st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
         st.stop()
 
 

@@ -1,7 +1,6 @@
 """Journeys in a real Chromium against a real server: what residents, officers and managers do."""
 
 import re
-import urllib.request
 
 import pytest
 from browser import CARD, PAGES, RULE, choose, map_frame, server, settled
@@ -316,19 +315,6 @@ def test_joined_areas_download_as_geojson(visit):
     assert len(collection["features"]) == 99
     assert {"imd_rank", "income_contribution", "name"} <= set(collection["features"][0]["properties"])
     assert "Open Government Licence" in collection["source"]
-
-
-def test_headers_keep_the_page_to_this_host(address):
-    with urllib.request.urlopen(address) as response:
-        headers = response.headers
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert "unsafe-eval" not in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    request = urllib.request.Request(
-        f"{address}/assets/leaflet/leaflet.js", headers={"Accept-Encoding": "gzip"}
-    )
-    with urllib.request.urlopen(request) as response:
-        assert response.headers["Content-Encoding"] == "gzip"
 
 
 def test_a_postcode_is_found_and_not_kept_in_the_address(visit):
