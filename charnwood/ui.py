@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import crime, dataset, maps, mode, notes, words
+from charnwood import crime, dataset, maps, mode, notes, static, words
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import Area, slug
@@ -23,14 +23,8 @@ Value = TypeVar("Value")
 LOG = logging.getLogger(__name__)
 PRODUCT = "Charnwood neighbourhood dashboard"
 MAP_HEIGHT = 500
-STYLE = """<style>
-[data-testid="stMainBlockContainer"] {padding-top: 3.2rem; max-width: 1500px}
-[data-testid="stMain"] h1 {font-size: 2.1rem; padding: 0 0 .2rem}
-[data-testid="stPageLink"] a {min-height: 2rem; padding: .15rem .6rem; border: 1px solid rgba(128, 128, 128, .7)}
-:focus-visible, [data-baseweb="select"]:focus-within {outline: 3px solid currentColor !important; outline-offset: 2px}
-[data-baseweb="tag"] [role="presentation"] {min-width: 24px; min-height: 24px}
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
-</style>"""
+STYLE = static.FOLDERS["own"] / "page.css"
+SCRIPT = f"{static.PREFIX}/{static.versioned('own')}/page.js"
 INK = {"light": "#14242b", "dark": "#eef3f5"}
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
 # Pages that show an area, and the choice by which each takes it
@@ -57,12 +51,25 @@ def open_page(title: str, lead: str) -> Dataset:
         st.stop()
 
 
-def navigation(pages: Sequence[StreamlitPage]) -> None:
-    """The way to every page, in sight at any width; the choices of this visit go along."""
-    st.session_state["pages"] = {page.url_path: page for page in pages}
+def navigation(pages: Sequence[StreamlitPage], here: StreamlitPage, first: Sequence[str]) -> None:
+    """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
+
+    The choices of this visit go along.
+    """
+    st.session_state["pages"] = known = {page.url_path: page for page in pages}
+    shown = list(dict.fromkeys([*first, here.url_path]))
     with st.container(horizontal=True, gap="small"):
-        for page in pages:
-            st.page_link(page)
+        for path in shown:
+            st.page_link(known[path])
+    # Not a popover, which the tab key cannot reach. Another page, another key: so it is closed there
+    with (
+        st.expander("More pages", key=f"more {here.url_path}", type="compact"),
+        st.container(horizontal=True, gap="small"),
+    ):
+        for path, page in known.items():
+            if path not in shown:
+                st.page_link(page)
+    st.html(f'<script src="{SCRIPT}"></script>', unsafe_allow_javascript=True)
 
 
 def onward(area: Area, year: int) -> None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Frame, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "": "Charnwood on a map",
+    "your-area": "Your area",
     "profile": "Area profile",
     "own": "Choose your own area",
     "compare": "Areas side by side",
@@ -24,6 +25,7 @@ PAGES = {
     "crime": "Recorded crime",
     "chosen": "How were they chosen?",
     "data": "Data and methods",
+    "accessibility": "Accessibility statement",
 }
 CARD = "?area=E01025699"
 RULE = "chosen?rule=any.imd-decile-3.crime-rank-3000.income-decile-2.population-1400.adjacent-yes"
