@@ -50,9 +50,21 @@ def chromium() -> str:
 @contextmanager
 def server(**environment: str) -> Iterator[str]:
     """The dashboard on a free port of this machine; yields its address."""
+    with replica(**environment) as (address, _):
+        yield address
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def replica(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The dashboard as `server` has it, with its process."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.headless", "true", "--server.address", "127.0.0.1"],
@@ -73,7 +85,7 @@ def server(**environment: str) -> Iterator[str]:
                 time.sleep(0.25)
         else:
             raise RuntimeError("the server did not answer within a minute")
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=20)
