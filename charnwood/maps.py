@@ -10,13 +10,15 @@ import bisect
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from branca.element import MacroElement, Template
+from branca.element import Element, MacroElement, Template
 from shapely.geometry.base import BaseGeometry
 
 from charnwood import static
@@ -99,10 +101,34 @@ class View(folium.FeatureGroup):
         # "<" stays out of scripts, whatever a name in a data file holds
         self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
+    def render(self, **kwargs: Any) -> str:
+        """Nothing: streamlit-folium writes the script itself; folium would read the text as a template first."""
+        return ""
 
+
+class SharedMap(folium.Map):
+    """A map that is rendered once, and from then on takes no child, so that all visits may share it."""
+
+    rendered = False
+
+    def render(self, **kwargs: Any) -> str:
+        """Render for the first time; later there is nothing left to do."""
+        text = "" if self.rendered else super().render(**kwargs)
+        self.rendered = True
+        return text
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Take a child while the map is made; later be its parent without keeping it."""
+        if self.rendered:
+            child._parent = self
+            return self
+        return super().add_child(child, name, index)
+
+
+@lru_cache(maxsize=4)
 def shell(version: str) -> folium.Map:
     """The constant map: no tiles, Leaflet and shapes from this server only."""
-    chart = folium.Map(
+    chart = SharedMap(
         location=CENTRE,
         tiles=None,
         zoom_start=11,
@@ -124,6 +150,7 @@ def shell(version: str) -> folium.Map:
             ATTRIBUTION,
         )
     )
+    chart.get_root().render()
     return chart
 
 

@@ -226,6 +226,7 @@ def _draw(
         returned_objects=["last_object_clicked_tooltip", *more],
         feature_group_to_add=view,
         on_change=acted,
+        render=False,  # it is, once for all visits
     )
 
 

@@ -62,10 +62,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def replica(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The dashboard as `server` has it, with its process."""
+def replica(*before: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The dashboard as `server` has it, with its process; `before` is a command that starts it."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [*before, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.headless", "true", "--server.address", "127.0.0.1"],
         cwd=ROOT,
