@@ -7,6 +7,7 @@ import streamlit as st
 from charnwood import ROOT, server
 from charnwood.checks import DataError
 
+st.secrets.load_if_toml_exists()  # a hosting service may give the variables of charnwood/mode.py as secrets
 try:
     app = st.App(ROOT / "charnwood" / "frame.py", routes=server.routes(), middleware=server.middleware())
 except DataError as error:

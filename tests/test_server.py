@@ -158,6 +158,13 @@ def test_a_server_with_a_slip_does_not_start():
     assert "Traceback" not in str(ended.value)
 
 
+def test_a_hosting_services_secrets_are_read_as_variables(tmp_path):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text('CHARNWOOD_MODE = "publik"\n')
+    with pytest.raises(RuntimeError, match="found 'publik'"), server(HOME=str(tmp_path)):
+        pass
+
+
 def test_hosts_without_a_variable(monkeypatch):
     monkeypatch.delenv(mode.HOSTS, raising=False)
     monkeypatch.setenv(mode.MODE, "")
