@@ -144,19 +144,22 @@ def main() -> None:
     print(
         f"Load of the machine before: {os.getloadavg()[0]:.1f}. Each reader acts every {given.every:g} s.\n"
     )
-    print("| processes | readers | reruns | reruns/s | p50 s | p95 s | errors | memory MB |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| processes | readers | reruns | reruns/s | p50 s | p95 s | errors | memory MB | CPU ms/rerun |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for count in map(int, given.processes.split(",")):
         with ExitStack() as held:
             servers = [held.enter_context(replica(CHARNWOOD_MODE="public")) for _ in range(count)]
             addresses = [address for address, _ in servers]
             asyncio.run(measure(addresses, count, 0.5, 3))  # loads the data
+            watched = [psutil.Process(process.pid) for _, process in servers]
             for readers in map(int, given.readers.split(",")):
+                before = sum(sum(process.cpu_times()[:2]) for process in watched)
                 times, errors, took = asyncio.run(measure(addresses, readers, given.every, given.seconds))
-                memory = sum(psutil.Process(p.pid).memory_info().rss for _, p in servers) / 1e6
+                spent = sum(sum(process.cpu_times()[:2]) for process in watched) - before
+                memory = sum(process.memory_info().rss for process in watched) / 1e6
                 print(
                     f"| {count} | {readers} | {len(times)} | {len(times) / took:.1f} | {quantile(times, 0.5):.2f} "
-                    f"| {quantile(times, 0.95):.2f} | {len(errors)} | {memory:.0f} |",
+                    f"| {quantile(times, 0.95):.2f} | {len(errors)} | {memory:.0f} | {1000 * spent / len(times):.0f} |",
                     flush=True,
                 )
                 for error in sorted(set(errors))[:3]:
