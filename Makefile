@@ -1,13 +1,15 @@
 # make run   set everything up and serve the dashboard (PORT=8501)
 # make test  set everything up, a browser included, and run every test
 # make check format, lint, types, then every test
+# make audit known faults of the packages in use (asks a database on the network)
+# make load  how many readers one process and several can carry
 
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
 
-.PHONY: help run test check lint browser office build bench screenshots
+.PHONY: help run test check lint audit browser office proxy build bench load screenshots
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -15,7 +17,7 @@ help:
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/test.done browser office
+test: .venv/test.done browser office proxy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test
@@ -24,6 +26,12 @@ lint: .venv/test.done
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/bandit -q -r charnwood pages app.py
+	$(BIN)/hadolint Containerfile
+
+audit: .venv/test.done
+	$(BIN)/python -m pip install --disable-pip-version-check -q pip-audit==2.10.1
+	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
 
 # Browser tests need Chromium: Debian's is installed where it can be, else the tests say what to run.
 browser:
@@ -38,6 +46,12 @@ office:
 	  && apt-get install -y -q --no-install-recommends libreoffice-impress; } \
 	  || { echo "A test opens the slides. Install LibreOffice first: sudo apt-get install libreoffice-impress" >&2; exit 1; }
 
+# The test of several replicas needs nginx: installed as Chromium is.
+proxy:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q nginx-light; } \
+	  || { echo "The test of several replicas needs nginx. Install it first: sudo apt-get install nginx-light" >&2; exit 1; }
+
 # The official files lie in SOURCES: make build SOURCES=../folder
 build: .venv/run.done
 	$(BIN)/python -m charnwood build --sources $(SOURCES)
@@ -45,6 +59,9 @@ build: .venv/run.done
 bench: .venv/test.done
 	$(BIN)/python benchmarks/build.py $(SOURCES)
 	$(BIN)/python benchmarks/briefing.py
+
+load: .venv/test.done
+	$(BIN)/python benchmarks/load.py
 
 screenshots: .venv/test.done browser
 	$(BIN)/python docs/screenshots.py

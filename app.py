@@ -1,21 +1,14 @@
-"""The server: the pages of `charnwood/frame.py`, the map's assets, headers and compression."""
+"""The server: the pages of `charnwood/frame.py` behind the app's own files, headers and closed doors."""
+
+import sys
 
 import streamlit as st
-import xstatic.pkg.leaflet
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from charnwood import ROOT, server
+from charnwood.checks import DataError
 
-app = st.App(
-    ROOT / "charnwood" / "frame.py",
-    routes=[
-        Mount("/assets/leaflet", StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
-        Route("/present", server.present),
-        Route("/assets/map/shapes-{version}.js", server.shapes),
-        Mount("/assets/map", StaticFiles(directory=ROOT / "charnwood" / "assets")),
-    ],
-    middleware=[Middleware(server.SecurityHeaders), Middleware(GZipMiddleware)],
-)
+st.secrets.load_if_toml_exists()  # a hosting service may give the variables of charnwood/mode.py as secrets
+try:
+    app = st.App(ROOT / "charnwood" / "frame.py", routes=server.routes(), middleware=server.middleware())
+except DataError as error:
+    sys.exit(f"The server does not start.\n{error}")

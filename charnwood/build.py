@@ -14,6 +14,7 @@ import pandas as pd
 from charnwood import (
     ROOT,
     boundaries,
+    contacts,
     crime,
     dataset,
     deprivation,
@@ -30,6 +31,7 @@ from charnwood.indicators import INDICATORS
 from charnwood.locator import Locator
 
 FORCE = "leicestershire"
+EDITABLE = {neighbourhoods.PRIORITY_FILE, contacts.CONTACTS_FILE}
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Table:
 def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) -> dict:
     """Write all of `data_dir` from the official files under `source_dir`; return the manifest.
 
-    The data held before stay untouched until every new table is written and verified. An existing
-    list of Priority Neighbourhoods is kept as it is. Raises `DataError` for any fault of a source.
+    The data held before stay untouched until every new table is written and verified. The
+    editable files held are kept as they are. Raises `DataError` for any fault of a source.
     """
     today = today or datetime.date.today()
     missing = [s.path for s in sources.SOURCES.values() if not (source_dir / s.path).is_file()]
@@ -59,14 +61,11 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
     _require_own(data_dir)
     with swap.locked(data_dir):
         previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
-        priority = data_dir / neighbourhoods.PRIORITY_FILE
-        if not priority.is_file():
-            priority = ROOT / "data" / neighbourhoods.PRIORITY_FILE
-        tables = make_tables(source_dir, priority)
+        tables = make_tables(source_dir, data_dir)
         with swap.replacing(data_dir, dataset.check) as fresh:
             manifest = {
                 "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
-                "tables": [write(table, fresh, priority) for table in tables],
+                "tables": [write(table, fresh, data_dir) for table in tables],
                 "sources": sources.describe(source_dir, list(sources.SOURCES), previous, today),
             }
             sources.write_manifest(fresh, manifest)
@@ -82,15 +81,18 @@ def _require_own(data_dir: Path) -> None:
         raise DataError(
             f"{data_dir}: expected a folder to write to, found {error.strerror}. Name another with --data."
         ) from error
-    if foreign and sources.MANIFEST not in foreign and foreign != {neighbourhoods.PRIORITY_FILE}:
+    if foreign and sources.MANIFEST not in foreign and not foreign <= EDITABLE:
         raise DataError(
             f"{data_dir}: expected a data folder, an empty one or none, found other files, such as "
             f"{min(foreign)}; build would replace them. Name another folder with --data."
         )
 
 
-def make_tables(source_dir: Path, priority: Path) -> list[Table]:
-    """Read and check every source and return all tables of `data/`, in the manifest's order."""
+def make_tables(source_dir: Path, data_dir: Path) -> list[Table]:
+    """Read and check every source and return all tables of `data/`, in the manifest's order.
+
+    The editable tables come from `data_dir`, or from the project where it has none.
+    """
     at = {key: source_dir / source.path for key, source in sources.SOURCES.items()}
     lookup = geography.read_lookup(at["lookup"])
     shapes = {key: shape.read(at[key]) for key, shape in SHAPES.items()}
@@ -119,6 +121,8 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
     counts = police.read_archive(at["police"], FORCE, Locator(pairs, lsoa11, lsoa21))
+    priority = neighbourhoods.read_priority(_kept(data_dir, neighbourhoods.PRIORITY_FILE), names)
+    areas = neighbourhoods.make_areas(names, priority)
     return [
         *drawn.values(),
         iod2015_table(at["iod2015"], lookup),
@@ -149,8 +153,17 @@ def make_tables(source_dir: Path, priority: Path) -> list[Table]:
         Table(
             neighbourhoods.PRIORITY_FILE,
             "Priority Neighbourhoods: this project's reading, editable",
-            neighbourhoods.read_priority(priority, names),
+            priority,
             ("iod2019", "ward22", "police"),
+            editable=True,
+        ),
+        Table(
+            contacts.CONTACTS_FILE,
+            "Local strengths and contacts, editable",
+            contacts.read_contacts(
+                _kept(data_dir, contacts.CONTACTS_FILE), {area.name for area in areas.values()}
+            ),
+            (),
             editable=True,
         ),
     ]
@@ -284,14 +297,14 @@ def crime_tables(counts: crime.Counts) -> list[Table]:
     ]
 
 
-def write(table: Table, directory: Path, priority: Path) -> dict:
-    """Write one table under `directory` and return its manifest entry."""
+def write(table: Table, directory: Path, data_dir: Path) -> dict:
+    """Write one table under `directory`, an editable one as `data_dir` has it, and return its manifest entry."""
     path = directory / table.file
     path.parent.mkdir(parents=True, exist_ok=True)
     content = table.content
     geometry = None
     if table.editable:
-        shutil.copyfile(priority, path)
+        shutil.copyfile(_kept(data_dir, table.file), path)
     elif isinstance(content, gpd.GeoDataFrame) and path.suffix == ".shp":
         boundaries.write_shapefile(content, path)
         geometry = "Polygon"
@@ -311,3 +324,9 @@ def write(table: Table, directory: Path, priority: Path) -> dict:
         "editable": table.editable,
         "sha256": sources.sha256(path),
     }
+
+
+def _kept(data_dir: Path, name: str) -> Path:
+    """An editable file as it is held, else as the project ships it."""
+    held = data_dir / name
+    return held if held.is_file() else ROOT / "data" / name

@@ -136,25 +136,23 @@ def monthly_lines(
             hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
         )
     missing = _gaps(next(iter(series.values())))
-    for first, last in missing:
-        figure.add_vrect(
-            x0=first,
-            x1=last,
-            fillcolor="#8a8a8a",
-            opacity=0.16,
-            line_width=0,
-            layer="below",
-        )
-        figure.add_annotation(
-            x=first + (last - first) / 2,
-            y=1,
-            yref="paper",
-            yanchor="top",
-            textangle=-90,
-            xanchor="center",
-            text=gap,
-            showarrow=False,
-        )
+    grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": "#8a8a8a", "opacity": 0.16}
+    told = {
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "textangle": -90,
+        "xanchor": "center",
+        "showarrow": False,
+    }
+    # All at once: plotly goes through its layout anew for each that is added alone
+    figure.update_layout(
+        shapes=[
+            {**grey, "x0": first, "x1": last, "line": {"width": 0}, "layer": "below"}
+            for first, last in missing
+        ],
+        annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing],
+    )
     figure.update_yaxes(title=axis, rangemode="tozero")
     figure.update_xaxes(tickformat="%b<br>%Y")
     return finish(figure, height=360)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -136,6 +137,35 @@ def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:
         faults = Faults(file)
         faults.add(f"line {line:,}", expected="cells whose quotes close", found=error)
         faults.raise_if_any("Correct the quotes of that line, or fetch the file again.")
+
+
+def editable_rows(
+    path: Path, what: str, required: Iterable[str], remedy: str
+) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a CSV that people edit, as (line, cells by heading), cells stripped, empty rows left out.
+
+    UTF-8, or cp1252 as a spreadsheet on Windows saves it. Missing cells at the end of a row are empty.
+    Raises `DataError` where there is no such file (`what` it should be) or a required column lacks.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_text(encoding="cp1252", errors="replace")
+    except OSError as error:
+        raise DataError(f"{path}: expected {what}, found {error.strerror}.") from error
+    rows = [(line, [cell.strip() for cell in row]) for line, row in numbered_rows(text, path)]
+    rows = [(line, row) for line, row in rows if any(row)]
+    header = rows[0][1] if rows else []
+    faults = Faults(path)
+    for name in required:
+        if name not in header:
+            faults.add(
+                f"line {rows[0][0] if rows else 1}",
+                expected=f"a column {name!r}",
+                found=", ".join(header) or "nothing",
+            )
+    faults.raise_if_any(remedy)
+    return [(line, dict(zip_longest(header, row[: len(header)], fillvalue=""))) for line, row in rows[1:]]
 
 
 def note_undecodable(faults: Faults, error: UnicodeDecodeError) -> None:

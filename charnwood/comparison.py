@@ -150,3 +150,16 @@ def rates_alone(table: pd.DataFrame) -> str:
         f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
         for row in table.rename(columns={"count": "count_"}).itertuples()
     )
+
+
+def domains_led(profiles: pd.DataFrame) -> str:
+    """Which of several areas is the most deprived in which domains; a column per area, a row per domain key."""
+    if profiles.shape[1] == 1:
+        name = str(profiles.columns[0])
+        return f"{name} is most deprived in {words.domain_names(profiles[name].sort_values(ascending=False).index[:3])}."
+    led = profiles.idxmax(axis=1)
+    parts = [
+        f"{name} in {'all seven domains' if len(keys) == len(led) else words.domain_names(keys)}"
+        for name, keys in led.groupby(led, sort=False).groups.items()
+    ]
+    return f"The most deprived of these areas, by weighted transformed rank, is {'; '.join(parts)}."

@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT, boundaries, deprivation, neighbourhoods, sources, swap
+from charnwood import ROOT, boundaries, contacts, deprivation, neighbourhoods, sources, swap
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
@@ -42,6 +42,7 @@ class Dataset:
     indicators: dict[int, pd.DataFrame]
     iod2015: pd.DataFrame
     priority: pd.DataFrame
+    contacts: pd.DataFrame
     areas: dict[str, Area]
     counts: pd.DataFrame
     district_counts: pd.DataFrame
@@ -89,6 +90,12 @@ class Dataset:
         code = f"lsoa{vintage % 100}cd"
         return self.counts[self.counts[code].isin(area.codes(vintage))]
 
+    def contacts_of(self, area: Area) -> pd.DataFrame:
+        """Strengths and contacts of an area: those of the borough, and of each area that shares ground with it."""
+        known = {a.name: set(a.lsoa21) for a in self.areas.values()}
+        near = self.contacts["area"].map(lambda name: not name or bool(known[name] & set(area.lsoa21)))
+        return self.contacts[near.astype(bool) & ~contacts.to_fill_in(self.contacts)]
+
     def residents(self, area: Area) -> int:
         """Residents of an area, mid-2022 estimate."""
         return int(self.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
@@ -131,6 +138,7 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
     residents = population21[RATE_POPULATION]
     districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
+    areas = neighbourhoods.make_areas(names, priority)
     return Dataset(
         directory=directory,
         manifest=manifest,
@@ -145,7 +153,10 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         },
         iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         priority=priority,
-        areas=neighbourhoods.make_areas(names, priority),
+        contacts=contacts.read_contacts(
+            directory / contacts.CONTACTS_FILE, {area.name for area in areas.values()}
+        ),
+        areas=areas,
         counts=read(directory / "crime/lsoa.parquet"),
         district_counts=read(directory / "crime/district.parquet"),
         district_residents=residents.groupby(districts).sum(),
@@ -160,7 +171,8 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
 def current() -> Dataset:
     """The data that this server shows, loaded once and again after a build or an edit."""
     directory = data_dir()
-    watched = (directory / sources.MANIFEST, directory / neighbourhoods.PRIORITY_FILE)
+    editable = (neighbourhoods.PRIORITY_FILE, contacts.CONTACTS_FILE)
+    watched = [directory / name for name in (sources.MANIFEST, *editable)]
     return _loaded(directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched))
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 import typst
 from matplotlib import get_data_path
 
-from charnwood import ROOT
+from charnwood import ROOT, static
 from charnwood.briefing import Briefing, Step
 
 TEMPLATES = ROOT / "charnwood" / "templates"
@@ -86,6 +86,7 @@ def _page(story: Briefing, **given: Any) -> str:
             pictures=[base64.b64encode(picture).decode() if picture else "" for picture in story.drawings],
             rows=cells,
             licence=LICENCE,
+            own=f"{static.PREFIX}/{static.versioned('own')}",
             **given,
         )
     )

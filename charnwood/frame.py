@@ -6,10 +6,11 @@ frame, when its address is the first that a server is asked for.
 
 import streamlit as st
 
-from charnwood import ROOT, ui
+from charnwood import ROOT, mode, ui
 
 PAGES = (
     ("map.py", "Map", ""),
+    ("your_area.py", "Your area", "your-area"),
     ("profile.py", "Area profile", "profile"),
     ("own.py", "Own area", "own"),
     ("compare.py", "Compare", "compare"),
@@ -21,7 +22,11 @@ PAGES = (
     ("chosen.py", "How were they chosen?", "chosen"),
     ("briefing.py", "Briefing", "briefing"),
     ("data.py", "Data and methods", "data"),
+    ("accessibility.py", "Accessibility", "accessibility"),
 )
+# Addresses of the pages that the navigation shows first: for the team, and for residents
+FIRST = ("", "profile", "compare", "deprivation", "crime")
+PUBLIC_FIRST = ("your-area", "", "crime", "profile")
 
 st.set_page_config(layout="wide")
 pages = [
@@ -32,6 +37,6 @@ page = st.navigation(
     pages,
     position="hidden",
 )
-ui.navigation(pages)
+ui.navigation(pages, page, PUBLIC_FIRST if mode.public() else FIRST)
 page.run()
 ui.footer()

@@ -10,15 +10,18 @@ import bisect
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from branca.element import MacroElement, Template
+from branca.element import Element, MacroElement, Template
 from shapely.geometry.base import BaseGeometry
 
+from charnwood import static
 from charnwood.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
 from charnwood.dataset import Dataset
 
@@ -45,8 +48,7 @@ NO_DATA = "#d9d9d9"
 CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
-LEAFLET = "../../assets/leaflet"
-OWN = "../../assets/map"
+ASSETS = f"../../{static.PREFIX}"  # as seen from the map's frame
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,10 @@ class View(folium.FeatureGroup):
         # "<" stays out of scripts, whatever a name in a data file holds
         self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
+    def render(self, **kwargs: Any) -> str:
+        """Nothing: streamlit-folium writes the script itself; folium would read the text as a template first."""
+        return ""
+
 
 class Cells(MacroElement):
     """Shaded hexagons over the areas of a view, with the words that hovering shows."""
@@ -121,9 +127,29 @@ class Cells(MacroElement):
         self.cells = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
+class SharedMap(folium.Map):
+    """A map that is rendered once, and from then on takes no child, so that all visits may share it."""
+
+    rendered = False
+
+    def render(self, **kwargs: Any) -> str:
+        """Render for the first time; later there is nothing left to do."""
+        text = "" if self.rendered else super().render(**kwargs)
+        self.rendered = True
+        return text
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Take a child while the map is made; later be its parent without keeping it."""
+        if self.rendered:
+            child._parent = self
+            return self
+        return super().add_child(child, name, index)
+
+
+@lru_cache(maxsize=4)
 def shell(version: str) -> folium.Map:
     """The constant map: no tiles, Leaflet and shapes from this server only."""
-    chart = folium.Map(
+    chart = SharedMap(
         location=CENTRE,
         tiles=None,
         zoom_start=11,
@@ -132,21 +158,20 @@ def shell(version: str) -> folium.Map:
         min_zoom=9,
         max_zoom=16,
     )
+    leaflet, own = (f"{ASSETS}/{static.versioned(name)}" for name in ("leaflet", "own"))
     chart.default_js = [
-        ("leaflet", f"{LEAFLET}/leaflet.js"),
-        ("shapes", f"{OWN}/shapes-{version}.js"),
-        ("charnwood", f"{OWN}/map.js"),
+        ("leaflet", f"{leaflet}/leaflet.js"),
+        ("shapes", f"{ASSETS}/shapes-{version}.js"),
+        ("charnwood", f"{own}/map.js"),
     ]
-    chart.default_css = [
-        ("leaflet_css", f"{LEAFLET}/leaflet.css"),
-        ("charnwood_css", f"{OWN}/map.css"),
-    ]
+    chart.default_css = [("leaflet_css", f"{leaflet}/leaflet.css"), ("charnwood_css", f"{own}/map.css")]
     chart.add_child(
         Shell(
             "Map of Charnwood. Choose an area in the box above it; the list of areas holds the same figures.",
             ATTRIBUTION,
         )
     )
+    chart.get_root().render()
     return chart
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from charnwood.checks import DataError, Faults, numbered_rows
+from charnwood.checks import Faults, editable_rows
 from charnwood.deprivation import DOMAINS
 
 PRIORITY_FILE = "priority_neighbourhoods.csv"
@@ -46,31 +46,14 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
     `lookup` has the `lsoa11cd` and `lsoa11nm` of Charnwood. Raises `DataError` that names each line
     with an unknown code, a code twice, a code of another district, or a name of another LSOA.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:  # a spreadsheet on Windows saves plain CSV as cp1252
-        text = path.read_text(encoding="cp1252", errors="replace")
-    except OSError as error:
-        raise DataError(
-            f"{path}: expected the list of Priority Neighbourhoods, found {error.strerror}."
-        ) from error
-    rows = [(line, row) for line, row in numbered_rows(text, path) if any(row)]
+    required = ("neighbourhood", "lsoa11cd")
+    rows = editable_rows(path, "the list of Priority Neighbourhoods", required, REMEDY)
     faults = Faults(path)
-    header = [cell.strip() for cell in rows[0][1]] if rows else []
-    for name in ("neighbourhood", "lsoa11cd"):
-        if name not in header:
-            faults.add(
-                f"line {rows[0][0] if rows else 1}",
-                expected=f"a column {name!r}",
-                found=", ".join(header) or "nothing",
-            )
-    faults.raise_if_any(REMEDY)
     names = lookup.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["lsoa11nm"]
     seen: dict[str, int] = {}
     records = []
-    for line, row in rows[1:]:
-        record = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        code, name = record.get("lsoa11cd", ""), record.get("neighbourhood", "")
+    for line, record in rows:
+        code, name = record["lsoa11cd"], record["neighbourhood"]
         if not name:
             faults.add(f"line {line}, neighbourhood", expected="a name", found="nothing")
         if code not in names.index:
@@ -85,7 +68,7 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
                 expected=f"{code} once",
                 found=f"it also on line {seen[code]}",
             )
-        elif record.get("lsoa11nm", names[code]) != names[code]:
+        elif record.get("lsoa11nm", "") not in ("", names[code]):
             faults.add(
                 f"line {line}, lsoa11nm",
                 expected=names[code],

@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit: shapes of the map, briefings to present, headers that keep pages private."""
+"""What the server adds to Streamlit: files that browsers keep, briefings to present, closed doors, headers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,57 @@ from urllib.parse import urlencode
 
 import streamlit
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from charnwood import dataset, documents, exports, maps, methods, tables, words
+from charnwood import dataset, documents, exports, maps, methods, mode, static, tables, words
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 
 YEAR = 31_536_000
+KEPT = f"public, max-age={YEAR}, immutable"
+# Streamlit's doors for monitoring, programs and uploads; no page uses them
+CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)(/|$)")
+STANDING = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def routes() -> list[BaseRoute]:
+    """The app's own files; an address that names other content than this server's is not found."""
+    folders = [Mount(f"/{static.versioned(name)}", Kept(directory=at)) for name, at in static.FOLDERS.items()]
+    own = Mount(f"/{static.PREFIX}", routes=[Route("/shapes-{version}.js", shapes), *folders])
+    return [own, Route("/present", present)]
+
+
+def middleware() -> list[Middleware]:
+    """What stands before Streamlit: headers, the hosts that may be asked for, closed doors, compression."""
+    return [
+        Middleware(SecurityHeaders, frame_ancestors=mode.frame_ancestors()),
+        Middleware(TrustedHostMiddleware, allowed_hosts=mode.hosts(), www_redirect=False),
+        Middleware(ClosedDoors),
+        Middleware(GZipMiddleware),
+    ]
+
+
+class Kept(StaticFiles):
+    """Files whose address changes with their content, so browsers may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, to be kept for a year."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = KEPT
+        return response
 
 
 @lru_cache(maxsize=2)
@@ -33,13 +75,16 @@ def shapes(request: Request) -> Response:
     try:
         version = dataset.current().version
     except DataError as error:
-        return PlainTextResponse(str(error), status_code=503)
+        return PlainTextResponse(_told(error), status_code=503)
     if request.path_params["version"] != version:
         return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return Response(
-        _shapes(version),
-        media_type="text/javascript",
-        headers={"Cache-Control": f"public, max-age={YEAR}, immutable"},
+    return Response(_shapes(version), media_type="text/javascript", headers={"Cache-Control": KEPT})
+
+
+def _told(error: DataError) -> str:
+    """A fault of the data: to the public that there is one, to an officer which."""
+    return (
+        "The data cannot be shown at present." if mode.public() else f"The data cannot be shown.\n\n{error}"
     )
 
 
@@ -51,7 +96,7 @@ def present(request: Request) -> Response:
     try:
         data = dataset.current()
     except DataError as error:
-        return PlainTextResponse(f"The data cannot be shown.\n\n{error}", status_code=503)
+        return PlainTextResponse(_told(error), status_code=503)
     asked = request.query_params
     year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
     try:
@@ -76,39 +121,53 @@ def _inline_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-class SecurityHeaders:
-    """ASGI middleware: no other host may be asked, no other site may frame a page.
+class ClosedDoors:
+    """ASGI middleware: Streamlit's metrics, agent and upload addresses do not exist here, whatever its options."""
 
-    streamlit-folium evaluates the map's script, so its own frame, and nothing else, may do that.
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a closed address with 404, pass everything else on."""
+        closed = scope["type"] == "http" and CLOSED.search(scope["path"])
+        await (PlainTextResponse("Not found", 404) if closed else self.app)(scope, receive, send)
+
+
+class SecurityHeaders:
+    """ASGI middleware: no other host may be asked, only sites that are named may frame a page.
+
+    streamlit-folium evaluates the map's script, so its own frame, and nothing else, may do that. HSTS
+    belongs to the proxy that holds the certificate.
     """
 
     COMMON = (
         "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
         "style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'self'; worker-src 'self' blob:; "
+        "worker-src 'self' blob:; "
     )
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+        """Wrap an application; `frame_ancestors` as the CSP takes it."""
         self.app = app
-        page = f"script-src 'self' {_inline_hashes()}"
-        self.page = self.COMMON + page
-        self.component = self.COMMON + "script-src 'self' 'unsafe-inline' 'unsafe-eval'"
+        self.page = f"{self.COMMON}frame-ancestors {frame_ancestors}; script-src 'self' {_inline_hashes()}"
+        # Framed by our own pages alone, but those may stand in a frame of a site that is named
+        self.component = (
+            f"{self.COMMON}frame-ancestors {frame_ancestors}; script-src 'self' 'unsafe-inline' 'unsafe-eval'"
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and add headers to its response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = self.component if "/component/" in scope["path"] else self.page
+        policy = self.component if scope["path"].startswith("/component/") else self.page
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = policy
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"
-                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+                headers.update(STANDING)
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -1,13 +1,15 @@
 """Tables behind the pages: an area's domains, contributions, ranks, crime by month and type.
 
 Every function takes the dataset and areas and returns a frame with headings for people; pages show
-them, charts draw them, and the same frame is the CSV.
+them, charts draw them, and the same frame is the CSV. Some are kept by their inputs for all visits: copy before
+changing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -65,14 +67,19 @@ def domain_profile(
     References: Charnwood and the seven Leicestershire districts, population-weighted, and the middle
     LSOA of England, which half of England's LSOAs are more deprived than.
     """
-    middle = deprivation.middle_score(MAPPED[year].areas)
     columns = {area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas}
-    columns["Charnwood"] = neighbourhoods.profile(data.own(year))[kind]
-    columns["Leicestershire"] = neighbourhoods.profile(data.county(year))[kind]
-    columns[MIDDLE] = pd.Series(
-        {d.key: middle * (d.weight if kind == "contribution" else 1) for d in DOMAINS}
-    )
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns | _references(data, year, kind))
+
+
+@lru_cache(maxsize=8)
+def _references(data: Dataset, year: int, kind: str) -> dict[str, pd.Series]:
+    """Charnwood, Leicestershire and England's middle area, as `domain_profile` has them."""
+    middle = deprivation.middle_score(MAPPED[year].areas)
+    return {
+        "Charnwood": neighbourhoods.profile(data.own(year))[kind],
+        "Leicestershire": neighbourhoods.profile(data.county(year))[kind],
+        MIDDLE: pd.Series({d.key: middle * (d.weight if kind == "contribution" else 1) for d in DOMAINS}),
+    }
 
 
 def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
@@ -206,6 +213,7 @@ def rest_of(data: Dataset, area: Area) -> Rest:
     return Rest(counts, data.coverage, residents, "Rest of Charnwood")
 
 
+@lru_cache(maxsize=256)
 def types(data: Dataset, area: Area) -> pd.DataFrame:
     """Incidents by type in the latest twelve covered months: count, rate, the rate of the rest.
 
@@ -228,6 +236,7 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
     return table.sort_values("Count", ascending=False)
 
 
+@lru_cache(maxsize=256)
 def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     """Each month from the first covered to the last: totals, exact 95% interval, rates.
 
@@ -270,6 +279,7 @@ def rate_table(months: pd.DataFrame, rest: str) -> pd.DataFrame:
     return months[list(names)].astype("Float64").round(2).rename(columns=names).reset_index(names="Month")
 
 
+@lru_cache(maxsize=256)
 def rate_sentences(data: Dataset, area: Area) -> list[str]:
     """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
 
@@ -293,6 +303,7 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     ] + ([visited] if visited else [])
 
 
+@lru_cache(maxsize=4)
 def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
     """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate."""
     edition = MAPPED[year]

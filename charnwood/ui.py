@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import crime, dataset, exports, maps, methods, notes, pictures, words
+from charnwood import crime, dataset, exports, maps, methods, mode, notes, pictures, static, words
 from charnwood.briefing import Briefing, Step
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
@@ -21,17 +22,11 @@ from charnwood.neighbourhoods import Area
 from charnwood.views import MapView
 
 Value = TypeVar("Value")
+LOG = logging.getLogger(__name__)
 PRODUCT = "Charnwood neighbourhood dashboard"
 MAP_HEIGHT = 500
-STYLE = """<style>
-[data-testid="stMainBlockContainer"] {padding-top: 3.2rem; max-width: 1500px}
-[data-testid="stMain"] h1 {font-size: 2.1rem; padding: 0 0 .2rem}
-[data-testid="stPageLink"] a {min-height: 2rem; padding: .15rem .6rem; border: 1px solid rgba(128, 128, 128, .7)}
-:focus-visible, [data-baseweb="select"]:focus-within {outline: 3px solid currentColor !important; outline-offset: 2px}
-[data-testid="stButton"] button p {white-space: normal; overflow: visible; text-align: left}
-[data-baseweb="tag"] [role="presentation"] {min-width: 24px; min-height: 24px}
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
-</style>"""
+STYLE = static.FOLDERS["own"] / "page.css"
+SCRIPT = f"{static.PREFIX}/{static.versioned('own')}/page.js"
 INK = {"light": "#14242b", "dark": "#eef3f5"}
 DATA = "data"  # names the data version in the address of a shared view
 OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
@@ -66,16 +61,33 @@ def open_page(title: str, lead: str) -> Dataset:
             tell(told)
         return data
     except DataError as error:
-        st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
+        if mode.public():
+            LOG.error("the data cannot be shown: %s", error)
+            st.error("The data cannot be shown at present. Please come back later.")
+        else:
+            st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
         st.stop()
 
 
-def navigation(pages: Sequence[StreamlitPage]) -> None:
-    """The way to every page, in sight at any width; the choices of this visit go along."""
-    st.session_state["pages"] = {page.url_path: page for page in pages}
+def navigation(pages: Sequence[StreamlitPage], here: StreamlitPage, first: Sequence[str]) -> None:
+    """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
+
+    The choices of this visit go along.
+    """
+    st.session_state["pages"] = known = {page.url_path: page for page in pages}
+    shown = list(dict.fromkeys([*first, here.url_path]))
     with st.container(horizontal=True, gap="small"):
-        for page in pages:
-            st.page_link(page)
+        for path in shown:
+            st.page_link(known[path])
+    # Not a popover, which the tab key cannot reach. Another page, another key: so it is closed there
+    with (
+        st.expander("More pages", key=f"more {here.url_path}", type="compact"),
+        st.container(horizontal=True, gap="small"),
+    ):
+        for path, page in known.items():
+            if path not in shown:
+                st.page_link(page)
+    st.html(f'<script src="{SCRIPT}"></script>', unsafe_allow_javascript=True)
 
 
 def onward(area: Area, year: int) -> None:
@@ -294,6 +306,7 @@ def _draw(
         returned_objects=["last_object_clicked_tooltip", *more],
         feature_group_to_add=view,
         on_change=acted,
+        render=False,  # it is, once for all visits
     )
 
 

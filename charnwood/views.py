@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -59,8 +60,9 @@ class MapView:
     cells: maps.Cells | None = None
 
 
+@lru_cache(maxsize=64)  # every choice that the page offers
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
-    """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs."""
+    """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs. Shared: copy to change."""
     return _rates(data, year, measure) if measure in CRIME else _index(data, year, measure, shown)
 
 

@@ -149,7 +149,7 @@ def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
     )
 
 
-def strongest_domains(contributions: pd.Series, name: str) -> str:
+def strongestdomain_names(contributions: pd.Series, name: str) -> str:
     """Which domains make up most of an area's IMD score."""
     order = contributions.sort_values(ascending=False)
     total = order.sum()
@@ -165,31 +165,16 @@ def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) ->
     """In how many domains an area is more deprived than Charnwood, and in which by the most."""
     if transformed.equals(reference):
         order = transformed.sort_values(ascending=False)
-        return (
-            f"{name} is most deprived in {_domains(order.index[:3])}, least in {_domains(order.index[-1:])}."
-        )
+        return f"{name} is most deprived in {domain_names(order.index[:3])}, least in {domain_names(order.index[-1:])}."
     gap = (transformed - reference).sort_values(ascending=False)
     above = gap[gap > 0]
     if above.empty:
         return f"{name} is less deprived than Charnwood as a whole in all seven domains."
     count = "all seven domains" if len(above) == len(gap) else f"{number(len(above))} of seven domains"
     most = ", most of all in" if len(above) > 3 else ":"
-    return f"{name} is more deprived than Charnwood as a whole in {count}{most} {_domains(above.index[:3])}."
-
-
-def domains_led(profiles: pd.DataFrame) -> str:
-    """Which of several areas is the most deprived in which domains; a column per area, a row per domain key."""
-    if profiles.shape[1] == 1:
-        name = str(profiles.columns[0])
-        return (
-            f"{name} is most deprived in {_domains(profiles[name].sort_values(ascending=False).index[:3])}."
-        )
-    led = profiles.idxmax(axis=1)
-    parts = [
-        f"{name} in {'all seven domains' if len(keys) == len(led) else _domains(keys)}"
-        for name, keys in led.groupby(led, sort=False).groups.items()
-    ]
-    return f"The most deprived of these areas, by weighted transformed rank, is {'; '.join(parts)}."
+    return (
+        f"{name} is more deprived than Charnwood as a whole in {count}{most} {domain_names(above.index[:3])}."
+    )
 
 
 def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
@@ -442,7 +427,8 @@ def source_police(period: Sequence[str], rates: bool = True) -> str:
     )
 
 
-def _domains(keys: Iterable[object]) -> str:
+def domain_names(keys: Iterable[object]) -> str:
+    """The names of domains by their keys, as a list with semicolons."""
     names = {d.key: d.name.lower() for d in DOMAINS}
     return listing((names[str(key)] for key in keys), ";")
 

@@ -42,7 +42,7 @@ ui.download(standings, f"Standing of {listed} {year}", source, "standings")
 st.header("The seven domains", anchor=False)
 profile = summaries.domain_profile(data, areas, year)
 ui.figure(
-    words.domains_led(profile[names]),
+    comparison.domains_led(profile[names]),
     charts.domain_bars(profile, names, "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100),
     f"{source} {notes.TRANSFORMED}",
     summaries.labelled(profile),

@@ -17,6 +17,7 @@ from playwright.sync_api import Frame, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "": "Charnwood on a map",
+    "your-area": "Your area",
     "profile": "Area profile",
     "own": "Choose your own area",
     "compare": "Areas side by side",
@@ -28,6 +29,7 @@ PAGES = {
     "chosen": "How were they chosen?",
     "briefing": "Briefing",
     "data": "Data and methods",
+    "accessibility": "Accessibility statement",
 }
 CARD = "?area=E01025699"
 RULE = "chosen?rule=any.imd-decile-3.crime-rank-3000.income-decile-2.population-1400.adjacent-yes"
@@ -52,10 +54,22 @@ def chromium() -> str:
 @contextmanager
 def server(**environment: str) -> Iterator[str]:
     """The dashboard on a free port of this machine; yields its address."""
+    with replica(**environment) as (address, _):
+        yield address
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def replica(*before: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The dashboard as `server` has it, with its process; `before` is a command that starts it."""
+    port = free_port()
+    command = [*before, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.headless", "true", "--server.address", "127.0.0.1"],
         cwd=ROOT,
@@ -75,7 +89,7 @@ def server(**environment: str) -> Iterator[str]:
                 time.sleep(0.25)
         else:
             raise RuntimeError("the server did not answer within a minute")
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from charnwood import briefing, documents
+from charnwood import briefing, documents, static
 from charnwood.neighbourhoods import Area
 
 DAY = datetime.date(2026, 11, 23)
@@ -132,6 +132,6 @@ def test_cells_are_written_for_people():
 
 def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
     page = read(documents.stage(story, "These are other data.", "briefing?area=x"))
-    assert ("script", {"src": "assets/map/present.js", "defer": None}) in page.tags
+    assert ("script", {"src": f"assets/{static.versioned('own')}/present.js", "defer": None}) in page.tags
     assert "These are other data." in page.text
     assert re.search(r"Previous step", str(page.tags))

@@ -1,0 +1,144 @@
+"""Figures -> short sentences for residents: no word of the field, about the area and never about a person."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charnwood import crime, summaries, words
+from charnwood.dataset import Dataset
+from charnwood.deprivation import DOMAINS, MAPPED
+from charnwood.neighbourhoods import LSOA, PRIORITY, Area
+
+YEAR = max(MAPPED)  # residents read the newest edition
+TOPICS = {
+    "income": ("Income", "people on a low income"),
+    "employment": ("Work", "people who want a job but cannot work or find one"),
+    "education": ("Learning", "how well people did at school, and their skills"),
+    "health": ("Health", "illness, and deaths at an early age"),
+    "crime": ("Crime", "how likely it is to meet with crime"),
+    "barriers": ("Housing", "how far shops and doctors are, and what homes cost"),
+    "living_environment": ("Surroundings", "the state of homes, clean air and safe roads"),
+}
+WORSE, BETTER = 0.3, 0.5  # shares of England's areas, most deprived first
+MEANING = (
+    "Deprivation means going without things that most people have, such as work, good health or a decent home. "
+    "It is about the area as a whole. Many people in a deprived area are not deprived, and these figures "
+    "say nothing about you."
+)
+METHOD = "The government puts all small areas of England in order, from the most deprived to the least."
+CRIME_NOTE = (
+    "The police count what people tell them, so not all crime is in here. They place each one on or near a "
+    "street, never at a home. In a town centre many visitors meet few residents, and that makes the rate high."
+)
+
+
+def people(data: Dataset, area: Area) -> str:
+    """How many people live in an area, and what it is part of."""
+    said = [f"By the official estimate, {data.residents(area):,} people lived here in the middle of 2022."]
+    if area.kind == LSOA:
+        row = data.lsoa[2011 if area.key in data.lsoa[2011].index else 2021].loc[area.key]
+        place = row["place"] if row["place"].startswith("near ") else f"in {row['place']}"
+        wards = "wards" if " and " in row["ward"].replace(" & ", " ") and len(area.lsoa21) > 1 else "ward"
+        said.append(f"It is a small area {place}, in {row['ward']} {wards}.")
+    elif len(area.lsoa21) > 1:
+        said.append(
+            f"It is made of {words.number(len(area.lsoa21))} small areas, of about 1,500 people each."
+        )
+    shared = {n.name: set(n.lsoa21) & set(area.lsoa21) for n in data.neighbourhoods}
+    if area.kind == PRIORITY:
+        said.append("It is one of the council's Priority Neighbourhoods.")
+    elif inside := [name for name, codes in shared.items() if codes]:
+        whole = shared[inside[0]] == set(area.lsoa21)
+        several = "s" if len(inside) > 1 else ""
+        said.append(
+            f"{'It' if whole else 'Part of it'} is in the council's Priority Neighbourhood{several} "
+            f"{words.listing(inside)}."
+        )
+    return " ".join(said)
+
+
+def standing(data: Dataset, area: Area) -> str:
+    """How deprived an area is among England's, all topics together."""
+    return _capital(f"{_compared(data, area, 'imd')}.")
+
+
+def topics(data: Dataset, area: Area) -> list[str]:
+    """One line for each of the seven topics: its name, what it is about, where the area stands."""
+    return [f"**{TOPICS[d.key][0]}** ({TOPICS[d.key][1]}): {_compared(data, area, d.key)}." for d in DOMAINS]
+
+
+def good(data: Dataset, area: Area) -> str:
+    """The topics in which an area, or most of its small areas, is less deprived than half of England's; or nothing."""
+    names = []
+    for domain in DOMAINS:
+        place = _places(data, area, domain.key)
+        if (place > BETTER).mean() > 0.5:
+            names.append(TOPICS[domain.key][0].lower())
+    if not names:
+        return ""
+    where = "the area is" if len(_places(data, area, "imd")) == 1 else "most of its small areas are"
+    return f"On {words.listing(names)}, {where} less deprived than half of England's."
+
+
+def crimes(data: Dataset, area: Area) -> list[str]:
+    """Crimes and anti-social behaviour in the latest twelve covered months, beside the rest, as intervals allow."""
+    rest = summaries.rest_of(data, area)
+    mine, others = summaries.recent(data, data.incidents(area)), summaries.recent(data, rest.counts)
+    period = words.months(crime.last_covered(data.coverage))
+    residents, beside = data.residents(area), f"the {rest.name[0].lower()}{rest.name[1:]}"
+    said = [f"These are the newest 12 months that we hold: {period}."]
+    for kind, what in (
+        ("crimes", "crimes"),
+        ("asb", "cases of anti-social behaviour, such as noise or nuisance"),
+    ):
+        count, other = int(mine[kind]), int(others[kind])
+        low, high = crime.ratio_interval(count, residents, other, rest.residents)
+        word = "more than" if low > 1 else "fewer than" if high < 1 else "much like"
+        said.append(
+            f"The police recorded {count:,} {what}. That is {crime.rate(count, residents):,.0f} for every 1,000 "
+            f"people who live here, {word} in {beside} ({crime.rate(other, rest.residents):,.0f})."
+        )
+    return said
+
+
+def contact(row: pd.Series) -> str:
+    """One strength or contact as a line of Markdown: name, what it is for, the ways to reach it."""
+    ways = []
+    if row["phone"]:
+        ways.append(f"[{row['phone']}](tel:{row['phone'].replace(' ', '')})")
+    if row["email"]:
+        ways.append(f"[{row['email']}](mailto:{row['email']})")
+    if row["web"]:
+        ways.append(f"[{row['web'].removeprefix('https://').removesuffix('/')}]({row['web']})")
+    where = f" ({row['area']})" if row["area"] else ""
+    return f"**{row['name']}**{where}. {row['about']} {words.listing(ways)}".rstrip()
+
+
+def _places(data: Dataset, area: Area, measure: str) -> pd.Series:
+    """Where each small area stands among England's: 0 the most deprived, 1 the least."""
+    return data.rows(area, YEAR)[f"{measure}_rank"] / MAPPED[YEAR].areas
+
+
+def _compared(data: Dataset, area: Area, measure: str) -> str:
+    place = _places(data, area, measure)
+    if len(place) > 1:
+        worse = int((place <= WORSE).sum())
+        if worse == len(place):
+            count = "both" if worse == 2 else f"all {worse}"
+        else:
+            count = f"{words.number(worse)} of its {words.number(len(place))}"
+        return f"{count} small areas {'is' if worse == 1 else 'are'} among England's most deprived 3 in 10"
+    tenths = round(10 * (1 - place.iloc[0]))  # how many in 10 areas are less deprived
+    if tenths >= 10:
+        return "more deprived than over 9 in 10 small areas of England"
+    if tenths <= 0:
+        return "less deprived than over 9 in 10 small areas of England"
+    if tenths == 5:
+        return "near the middle of England's small areas"
+    if tenths > 5:
+        return f"more deprived than about {tenths} in 10 small areas of England"
+    return f"less deprived than about {10 - tenths} in 10 small areas of England"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,173 @@
+"""Without a mouse, enlarged, at rest: focus, targets, single keys, zoom and movement on every page."""
+
+from collections import Counter
+
+import pytest
+from browser import CARD, PAGES, map_frame, server, settled
+
+SHOWN = ["Map", "Area profile", "Compare", "Deprivation", "Crime"]
+RESIDENTS = ["Your area", "Map", "Crime", "Area profile"]
+FOCUSED = "() => document.activeElement"
+# Where the focus is, and whether a person sees it: an outline or a ring of its own or of what holds it
+STOP = """() => { const stop = document.activeElement;
+  let ring = false;
+  for (let e = stop, n = 0; e && n < 5; e = e.parentElement, n += 1) {
+    const style = getComputedStyle(e);
+    ring ||= style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  }
+  return {tag: stop.tagName, html: stop.outerHTML.slice(0, 140), ring, place: [...document.querySelectorAll('*')].indexOf(stop)}; }"""
+# Everything that a press acts on, but links in running text, with its size; a label enlarges its box
+TARGETS = """() => [...document.querySelectorAll(
+    'a[href], button, input, select, textarea, summary, [role=button], [role=checkbox], [role=tab], [role=combobox]')]
+  .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.tabIndex >= 0)
+  .filter(e => !e.closest('p a, li a, td a, .leaflet-control-attribution'))
+  .map(e => [e.closest('[data-testid=stMultiSelect], [data-testid=stSelectbox], [data-testid=stTextInput], label') || e, e])
+  .map(([held, e]) => { const b = held.getBoundingClientRect(); return [b.width, b.height, e.outerHTML.slice(0, 160)]; })
+  .filter(([w, h]) => w > 1 && (w < 24 || h < 24))"""
+
+
+def test_the_first_key_offers_to_skip_to_the_content(visit):
+    page = visit("crime")
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.evaluate(f"({FOCUSED})().innerText")
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"({FOCUSED})().dataset.testid") == "stMain"
+
+
+@pytest.mark.parametrize("path", ["", "data", "your-area"])
+def test_the_way_to_every_page_is_short_and_holds_the_one_in_view(visit, path):
+    page = visit(path, 360)
+    links = page.locator("[data-testid=stPageLink] a")
+    seen = [link.inner_text().strip() for link in links.all() if link.is_visible()]
+    here = {"data": ["Data and methods"], "your-area": ["Your area"]}.get(path, [])
+    assert seen == SHOWN + here
+    assert page.locator("summary", has_text="More pages").bounding_box()["y"] < 260
+    targets = {link.get_attribute("href").strip("/") for link in links.all()}
+    assert targets == set(PAGES)
+
+
+def test_residents_find_their_pages_first(visit):
+    with server(CHARNWOOD_MODE="public") as public:
+        page = visit(base=public)
+        links = page.locator("[data-testid=stPageLink] a")
+        assert [link.inner_text().strip() for link in links.all() if link.is_visible()] == RESIDENTS
+        assert links.count() == len(PAGES)
+
+
+def test_another_page_by_keyboard_begins_at_its_heading(visit):
+    page = visit()
+    map_frame(page)
+    page.locator("summary", has_text="More pages").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"({FOCUSED})().innerText").strip() == "Your area"
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Your area").wait_for()
+    settled(page)
+    assert page.evaluate(f"({FOCUSED})().innerText").strip() == "Your area"
+    assert page.evaluate(f"({FOCUSED})().tagName") == "H1"
+    assert page.locator("details[open]").count() == 0
+    page.get_by_role("link", name="Crime").focus()
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Recorded crime").wait_for()
+    settled(page)
+    assert page.evaluate(f"({FOCUSED})().tagName") == "H1"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')") == "Find an area"
+
+
+def test_a_choice_keeps_the_focus(visit):
+    page = visit("crime")
+    box = page.get_by_role("combobox", name="Edition")
+    box.focus()
+    page.keyboard.type("2025")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.includes('edition=2025')")
+    settled(page)
+    assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')").endswith("Edition")
+
+
+def test_no_single_key_does_anything_and_text_boxes_take_every_letter(visit):
+    page = visit("crime")
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    settled(page)
+    page.wait_for_function("() => window.charnwoodPage")
+    page.wait_for_timeout(1000)
+    before = len(sent)
+    for key in "rcRC":
+        page.keyboard.press(key)
+    page.wait_for_timeout(1000)
+    assert len(sent) == before > 0
+    assert page.locator("[role=dialog]").count() == 0
+    box = page.get_by_label("Find an area")
+    box.focus()
+    page.keyboard.type("rc Rectory Road")
+    assert box.input_value() == "rc Rectory Road"
+
+
+@pytest.mark.parametrize("path", [*PAGES, CARD])
+def test_every_stop_of_the_tab_key_shows_where_it_is_and_none_is_a_trap(visit, path):
+    page = visit(path)
+    if path in ("", CARD):
+        map_frame(page)
+    stops = []
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(30)
+        stops.append(page.evaluate(STOP))
+    # The skip link is in sight only while it has the focus, so the ring that fades in adds nothing
+    apart = ("BODY", "IFRAME")
+    unseen = [
+        s["html"] for s in stops if not s["ring"] and s["tag"] not in apart and "Skip to" not in s["html"]
+    ]
+    assert unseen == []
+    # Only the map's frame has several stops of its own
+    held = Counter((stop["place"], stop["html"]) for stop in stops if stop["tag"] != "IFRAME")
+    assert [stop for stop, times in held.items() if times > 2] == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, CARD])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_target_is_large_enough(visit, path, width):
+    page = visit(path, width)
+    page.locator("summary", has_text="More pages").click()
+    page.wait_for_timeout(500)
+    small = page.evaluate(TARGETS)
+    if path in ("", "own", CARD):
+        small += map_frame(page).evaluate(TARGETS)
+    assert small == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_at_twice_the_size_nothing_is_cut(visit, path):
+    """A screen of 1280 enlarged twice has room for 640 pixels."""
+    page = visit(path, 640)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    for element in page.locator("h1, h2, h3, [data-testid=stMarkdown] p").all():
+        box = element.bounding_box()
+        assert box is None or box["x"] + box["width"] <= 641
+
+
+def test_nothing_moves_where_people_ask_for_rest(chrome, address):
+    context = chrome.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/crime")
+    settled(page)
+    longest = page.evaluate(
+        """() => Math.max(...[...document.querySelectorAll('*')].flatMap(e => { const s = getComputedStyle(e);
+        return [s.transitionDuration, s.animationDuration].flatMap(d => d.split(',').map(parseFloat)); }))"""
+    )
+    context.close()
+    assert longest <= 0.001
+
+
+def test_a_printed_card_has_the_facts_and_no_controls(visit):
+    page = visit("your-area?area=E01025699")
+    page.emulate_media(media="print")
+    assert page.get_by_text("More deprived than about 9 in 10").first.is_visible()
+    assert page.get_by_text("Police emergency").is_visible()
+    for gone in ("[data-testid=stPageLink]", "[data-testid=stSelectbox]", "[data-testid=stExpander]"):
+        assert not page.locator(gone).first.is_visible()

@@ -1,0 +1,140 @@
+"""What residents read: true, plain, about the area; and the file of contacts beside it."""
+
+import re
+import shutil
+
+import pytest
+import textstat
+from conftest import FILE7, message, save
+from scipy import stats
+
+from charnwood import ROOT, contacts, crime, dataset, plain
+
+KEYS = ("E01025699", "E01034002", "E01025717", "loughborough-east", "charnwood", "ward-syston")
+JARGON = re.compile(r"\b(LSOA|IMD|IoD|decile|domain|rank|quintile|percentile|weighted|interval|index)", re.I)
+HEADER = ",".join(contacts.COLUMNS)
+
+
+def told(data, area):
+    lines = [plain.people(data, area), plain.standing(data, area), *plain.topics(data, area)]
+    return [*lines, plain.good(data, area), *plain.crimes(data, area)]
+
+
+@pytest.mark.parametrize("share", range(8))
+def test_nothing_that_residents_read_is_jargon_or_about_a_person(data, share):
+    for area in list(data.areas.values())[share::8]:
+        text = " ".join([*told(data, area), plain.MEANING, plain.METHOD, plain.CRIME_NOTE])
+        assert not JARGON.search(text), text
+        assert not re.search(r"affluent|poor people|deprived people", text)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_child_of_fourteen_can_read_it(data, key):
+    """The Flesch-Kincaid grade is a school year in the United States: age less five."""
+    sentences = [line.replace("*", "").replace(":", "") for line in told(data, data.areas[key])]
+    text = " ".join([*sentences, plain.MEANING, plain.METHOD, plain.CRIME_NOTE])
+    assert textstat.flesch_kincaid_grade(text) <= 9
+    assert textstat.flesch_reading_ease(text) >= 60
+
+
+@pytest.mark.parametrize("key", ["E01025699", "E01025725", "E01034002"])
+def test_tenths_of_england_as_counted_from_the_official_file(data, official, key):
+    """An area is more deprived than those whose rank is larger."""
+    column = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
+    rows = official(FILE7[2025])
+    code = next(name for name in rows[0] if name.startswith("LSOA code"))
+    rank = next(int(row[column]) for row in rows if row[code] == key)
+    tenths = round(10 * (33_755 - rank) / 33_755)
+    said = plain.standing(data, data.areas[key])
+    number = re.search(r"(More|Less) deprived than (about|over) (\d) in 10", said)
+    if number[2] == "over":
+        assert tenths in (0, 10)
+    else:
+        assert int(number[3]) == (tenths if number[1] == "More" else 10 - tenths)
+
+
+def test_a_group_counts_its_small_areas(data, official):
+    area = data.areas["loughborough-east"]
+    rows = official(FILE7[2025])
+    code = next(name for name in rows[0] if name.startswith("LSOA code"))
+    column = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
+    worse = sum(int(row[column]) <= 0.3 * 33_755 for row in rows if row[code] in area.lsoa21)
+    assert worse == 8
+    assert plain.standing(data, area).startswith("Eight of its 10 small areas are")
+
+
+def test_more_and_fewer_only_where_the_interval_allows(data):
+    rest = data.areas["charnwood"]
+    period = crime.last_covered(data.coverage)
+    counted = data.counts[
+        data.counts["month"].isin(period) & (data.counts["crime_type"] != "Anti-social behaviour")
+    ]
+    words = set()
+    for area in [data.areas[key] for key in KEYS if key != "charnwood"]:
+        mine = int(counted.loc[counted["lsoa21cd"].isin(area.lsoa21), "incidents"].sum())
+        people, others = data.residents(area), data.residents(rest) - data.residents(area)
+        test = stats.binomtest(mine, int(counted["incidents"].sum()), people / (people + others))
+        share = test.proportion_ci(0.95, method="exact")
+        expected = people / (people + others)
+        word = "more than" if share.low > expected else "fewer than" if share.high < expected else "much like"
+        assert f", {word} in the rest of Charnwood" in plain.crimes(data, area)[1]
+        words.add(word)
+    assert {"more than", "fewer than"} <= words
+
+
+def test_the_shipped_contacts_are_read_and_those_to_fill_in_are_not_shown(data):
+    waiting = contacts.to_fill_in(data.contacts)
+    assert waiting.sum() == 7
+    for area in data.areas.values():
+        shown = data.contacts_of(area)
+        assert set(shown["name"]) >= {"Police emergency", "Charnwood Borough Council"}
+        assert not shown["about"].str.contains("fill in").any()
+
+
+def test_a_contact_is_shown_where_its_area_shares_ground(tmp_path, data):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    with (tmp_path / "data" / "contacts.csv").open("a") as file:
+        file.write("hub,Fearon Hall,Loughborough East,Meals and company.,,01509 000000,,2026-11-23\n")
+        file.write("strength,Canal walk,South Charnwood,Green and quiet.,,,,\n")
+    edited = dataset.load(tmp_path / "data")
+    near = edited.contacts_of(edited.areas["E01025699"])
+    assert "Fearon Hall" in set(near["name"])
+    assert "Canal walk" not in set(near["name"])
+    assert {"Fearon Hall", "Canal walk"} <= set(edited.contacts_of(edited.areas["charnwood"])["name"])
+    line = plain.contact(near[near["name"] == "Fearon Hall"].iloc[0])
+    assert line == ("**Fearon Hall** (Loughborough East). Meals and company. [01509 000000](tel:01509000000)")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("party,Hall,,Text.,,,,", "line 2, kind: expected one of"),
+        ("hub,Hall,Leicester,Text.,,,,", "line 2, area: expected the name of an area"),
+        ("hub,<b>Hall</b>,,Text.,,,,", "line 2, name: expected 1 to 200 characters of plain text"),
+        ("hub,Hall,,[x](javascript:alert(1)),,,,", "line 2, about"),
+        ("hub,Hall,,Text.,javascript:alert(1),,,2026-11-23", "line 2, web"),
+        ("hub,Hall,,Text.,http://a.example,,,2026-11-23", "line 2, web"),
+        ("hub,Hall,,Text.,,call me,,2026-11-23", "line 2, phone"),
+        ("hub,Hall,,Text.,,,a@b,2026-11-23", "line 2, email"),
+        ("hub,Hall,,Text.,,101,,23/11/2026", "line 2, checked: expected a day"),
+        ("hub,Hall,,Text.,,101,,", "line 2, checked: expected a day"),
+        ("hub,,,Text.,,,,", "line 2, name"),
+    ],
+)
+def test_each_fault_of_the_contacts_is_named(tmp_path, row, told):
+    path = save(tmp_path / "contacts.csv", f"{HEADER}\n{row}\n")
+    assert told in message(contacts.read_contacts, path, {"Charnwood"})
+
+
+def test_a_file_without_its_columns_or_no_file_is_named(tmp_path):
+    path = save(tmp_path / "contacts.csv", "kind,name\nhub,Hall\n")
+    assert "expected a column 'area'" in message(contacts.read_contacts, path, set())
+    assert "expected the list of contacts" in message(contacts.read_contacts, tmp_path / "none.csv", set())
+
+
+def test_a_spreadsheets_short_rows_and_old_letters_are_read(tmp_path):
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(f"{HEADER}\r\nhub,Café,,Caf\xe9 for all.\r\n\r\n,,,\r\n".encode("cp1252"))
+    found = contacts.read_contacts(path, set())
+    assert found["name"].tolist() == ["Café"]
+    assert contacts.to_fill_in(found).tolist() == [True]

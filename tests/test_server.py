@@ -1,0 +1,177 @@
+"""The real server in public mode and in the team's: headers, closed doors, hosts, files that browsers keep."""
+
+import http.client
+import re
+import urllib.parse
+
+import pytest
+from browser import server
+
+from charnwood import mode, static
+from charnwood.checks import DataError
+
+SITE = "https://www.example.org"
+
+
+@pytest.fixture(scope="module")
+def public():
+    with server(
+        CHARNWOOD_MODE="public", CHARNWOOD_HOSTS="stats.example.org", CHARNWOOD_FRAME_ANCESTORS=SITE
+    ) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def team():
+    with server(CHARNWOOD_MODE="") as at:
+        yield at
+
+
+def ask(address, path, method="GET", **headers):
+    """Status, headers and the body's beginning, by a client that adds nothing of its own."""
+    there = urllib.parse.urlsplit(address)
+    line = http.client.HTTPConnection(there.hostname, there.port, timeout=30)
+    line.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    answer = line.getresponse()
+    body = answer.read()
+    line.close()
+    return answer.status, answer.headers, body
+
+
+def sources(policy):
+    """The directives of a Content Security Policy: name -> set of sources."""
+    return {words[0]: set(words[1:]) for words in (part.split() for part in policy.split(";")) if words}
+
+
+@pytest.mark.parametrize("path", ["/", "/crime", "/no-such-page", "/_stcore/health", "/x/component/y"])
+def test_every_page_has_every_header(public, path):
+    status, headers, _ = ask(public, path)
+    assert status == 200
+    policy = sources(headers["Content-Security-Policy"])
+    assert policy["default-src"] == policy["connect-src"] == {"'self'"}
+    assert policy["object-src"] == {"'none'"}
+    assert policy["frame-ancestors"] == {"'self'", SITE}
+    assert {s[:8] for s in policy["script-src"]} == {"'self'", "'sha256-"}
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Server" not in headers or "streamlit" not in headers["Server"].lower()
+
+
+def test_only_the_maps_frame_may_evaluate(public):
+    _, headers, _ = ask(public, "/component/streamlit_folium.st_folium/index.html")
+    assert "'unsafe-eval'" in sources(headers["Content-Security-Policy"])["script-src"]
+    _, headers, _ = ask(public, "/own")
+    assert "unsafe-eval" not in headers["Content-Security-Policy"]
+
+
+def test_the_team_frames_pages_nowhere_else(team):
+    _, headers, _ = ask(team, "/")
+    assert sources(headers["Content-Security-Policy"])["frame-ancestors"] == {"'self'"}
+
+
+@pytest.mark.parametrize("address", ["public", "team"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/_stcore/metrics"),
+        ("GET", "/_stcore/agent/openapi.json"),
+        ("POST", "/_stcore/agent/interact"),
+        ("POST", "/_stcore/agent/mcp"),
+        ("PUT", "/_stcore/upload_file/a/b"),
+        ("DELETE", "/_stcore/upload_file/a/b"),
+        ("GET", "/assets/"),
+        ("GET", "/assets/own-00000000/map.js"),
+        ("GET", "/assets/shapes-00000000.js"),
+        ("GET", "/assets/../app.py"),
+    ],
+)
+def test_closed_doors(address, method, path, request):
+    status, headers, body = ask(request.getfixturevalue(address), path, method)
+    assert status in (400, 404)
+    assert b"import" not in body
+    assert "Content-Security-Policy" in headers
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("stats.example.org", 200), ("localhost:8501", 200), ("evil.example", 400)]
+)
+def test_only_the_named_hosts_are_answered(public, name, status):
+    assert ask(public, "/", Host=name)[0] == status
+    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13"}
+    found = ask(public, "/_stcore/stream", Host=name, Sec_WebSocket_Key="x3JJHMbDL1EzLkh9GBhXDw==", **asked)
+    assert (found[0] == 101) is (status == 200)
+
+
+def test_what_has_a_hash_in_its_address_is_kept_and_the_page_is_not(public, data):
+    _, headers, page = ask(public, "/")
+    assert headers["Cache-Control"] == "no-cache"
+    script = re.search(rb'src="\.(/static/js/[^"]+)"', page)[1].decode()
+    for path in (
+        script,
+        f"/assets/shapes-{data.version}.js",
+        f"/assets/{static.versioned('own')}/map.js",
+        f"/assets/{static.versioned('leaflet')}/leaflet.css",
+    ):
+        status, headers, _ = ask(public, path)
+        assert status == 200, path
+        assert "immutable" in headers["Cache-Control"]
+        assert int(re.search(r"max-age=(\d+)", headers["Cache-Control"])[1]) == 31_536_000
+    _, headers, _ = ask(public, f"/assets/{static.versioned('leaflet')}/leaflet.js", Accept_Encoding="gzip")
+    assert headers["Content-Encoding"] == "gzip"
+
+
+def test_other_content_gets_another_address(tmp_path, monkeypatch):
+    (tmp_path / "map.js").write_text("one")
+    monkeypatch.setitem(static.FOLDERS, "own", tmp_path)
+    static.versioned.cache_clear()
+    first = static.versioned("own")
+    (tmp_path / "map.js").write_text("two")
+    static.versioned.cache_clear()
+    assert static.versioned("own") != first
+    static.versioned.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "ask"),
+    [
+        (mode.MODE, "pubilc", mode.public),
+        (mode.HOSTS, "https://stats.example.org", mode.hosts),
+        (mode.HOSTS, "stats.example.org:8501", mode.hosts),
+        (mode.FRAMES, "https://a.example; script-src *", mode.frame_ancestors),
+        (mode.FRAMES, "*", mode.frame_ancestors),
+    ],
+)
+def test_a_slip_in_a_variable_is_named_and_opens_nothing(variable, text, ask, monkeypatch):
+    monkeypatch.setenv(variable, text)
+    with pytest.raises(DataError, match=variable):
+        ask()
+
+
+def test_a_server_with_a_slip_does_not_start():
+    with (
+        pytest.raises(RuntimeError, match="CHARNWOOD_MODE: expected 'public' or nothing") as ended,
+        server(CHARNWOOD_MODE="Public!"),
+    ):
+        pass
+    assert "Traceback" not in str(ended.value)
+
+
+def test_a_hosting_services_secrets_are_read_as_variables(tmp_path):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text('CHARNWOOD_MODE = "publik"\n')
+    with pytest.raises(RuntimeError, match="found 'publik'"), server(HOME=str(tmp_path)):
+        pass
+
+
+def test_hosts_without_a_variable(monkeypatch):
+    monkeypatch.delenv(mode.HOSTS, raising=False)
+    monkeypatch.setenv(mode.MODE, "")
+    assert mode.hosts() == ["*"]
+    monkeypatch.setenv(mode.MODE, "public")
+    assert mode.hosts() == list(mode.LOCAL)
+    monkeypatch.setenv(mode.MODE, "publik")
+    monkeypatch.setenv(mode.HOSTS, "stats.example.org")
+    with pytest.raises(DataError, match=mode.MODE):
+        mode.hosts()
