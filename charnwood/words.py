@@ -149,7 +149,7 @@ def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
     )
 
 
-def strongestdomain_names(contributions: pd.Series, name: str) -> str:
+def strongest_domains(contributions: pd.Series, name: str) -> str:
     """Which domains make up most of an area's IMD score."""
     order = contributions.sort_values(ascending=False)
     total = order.sum()
