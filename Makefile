@@ -56,9 +56,11 @@ proxy:
 build: .venv/run.done
 	$(BIN)/python -m charnwood build --sources $(SOURCES)
 
-bench: .venv/test.done
-	$(BIN)/python benchmarks/build.py $(SOURCES)
+bench: .venv/test.done browser
+	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/answers.py
 	$(BIN)/python benchmarks/briefing.py
+	$(if $(SOURCES),$(BIN)/python benchmarks/build.py $(SOURCES))
 
 load: .venv/test.done
 	$(BIN)/python benchmarks/load.py

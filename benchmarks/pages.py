@@ -347,7 +347,7 @@ def main() -> None:
     table = [
         "# Pages against their floors",
         "",
-        f"`make bench-pages`, {datetime.date.today():%d %B %Y}: {platform.system()}, {os.cpu_count()} cores, Python "
+        f"`make bench`, {datetime.date.today():%d %B %Y}: {platform.system()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, {versions}. {rounds} rounds by turns; medians in milliseconds with their range.",
         "",
         "| what | ms | floor | ms | ratio | goal |",

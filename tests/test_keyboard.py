@@ -16,14 +16,6 @@ STOP = """() => { const stop = document.activeElement;
     ring ||= style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   }
   return {tag: stop.tagName, html: stop.outerHTML.slice(0, 140), ring, place: [...document.querySelectorAll('*')].indexOf(stop)}; }"""
-# Everything that a press acts on, but links in running text, with its size; a label enlarges its box
-TARGETS = """() => [...document.querySelectorAll(
-    'a[href], button, input, select, textarea, summary, [role=button], [role=checkbox], [role=tab], [role=combobox]')]
-  .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.tabIndex >= 0)
-  .filter(e => !e.closest('p a, li a, td a, .leaflet-control-attribution'))
-  .map(e => [e.closest('[data-testid=stMultiSelect], [data-testid=stSelectbox], [data-testid=stTextInput], label') || e, e])
-  .map(([held, e]) => { const b = held.getBoundingClientRect(); return [b.width, b.height, e.outerHTML.slice(0, 160)]; })
-  .filter(([w, h]) => w > 1 && (w < 24 || h < 24))"""
 
 
 def test_the_first_key_offers_to_skip_to_the_content(visit):
@@ -38,6 +30,7 @@ def test_the_first_key_offers_to_skip_to_the_content(visit):
 def test_the_way_to_every_page_is_short_and_holds_the_one_in_view(visit, path):
     page = visit(path, 360)
     links = page.locator("[data-testid=stPageLink] a")
+    links.first.wait_for()
     seen = [link.inner_text().strip() for link in links.all() if link.is_visible()]
     here = {"data": ["Data and methods"], "your-area": ["Your area"]}.get(path, [])
     assert seen == SHOWN + here
@@ -127,28 +120,6 @@ def test_every_stop_of_the_tab_key_shows_where_it_is_and_none_is_a_trap(visit, p
     # Only the map's frame has several stops of its own
     held = Counter((stop["place"], stop["html"]) for stop in stops if stop["tag"] != "IFRAME")
     assert [stop for stop, times in held.items() if times > 2] == []
-
-
-@pytest.mark.parametrize("path", [*PAGES, CARD])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_target_is_large_enough(visit, path, width):
-    page = visit(path, width)
-    page.locator("summary", has_text="More pages").click()
-    page.wait_for_timeout(500)
-    small = page.evaluate(TARGETS)
-    if path in ("", "own", CARD):
-        small += map_frame(page).evaluate(TARGETS)
-    assert small == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_at_twice_the_size_nothing_is_cut(visit, path):
-    """A screen of 1280 enlarged twice has room for 640 pixels."""
-    page = visit(path, 640)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    for element in page.locator("h1, h2, h3, [data-testid=stMarkdown] p").all():
-        box = element.bounding_box()
-        assert box is None or box["x"] + box["width"] <= 641
 
 
 def test_nothing_moves_where_people_ask_for_rest(chrome, address):
