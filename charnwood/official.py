@@ -18,6 +18,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pandas as pd
@@ -324,8 +325,7 @@ def refresh_population(
 
 
 def _required(got: Got | None) -> Got:
-    assert got is not None  # noqa: S101 - only a conditional request gives none
-    return got
+    return cast(Got, got)  # only a conditional request gives none
 
 
 @contextmanager

@@ -12,9 +12,9 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from threading import Lock
 from typing import Any
-from xml.sax.saxutils import escape
 
 import geopandas as gpd
 import matplotlib as mpl

@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from matplotlib import get_data_path
@@ -230,8 +230,7 @@ def _cell(value: Any) -> str:
 
 def _chart(slide: Any, step: Step, box: Box) -> Any:
     """A native chart of the step's frame; months not held stay empty and so are gaps."""
-    assert step.frame is not None  # noqa: S101 - every kind but map and table has one
-    frame = step.frame
+    frame = cast(pd.DataFrame, step.frame)  # every kind but map and table has one
     contents = CategoryChartData(number_format="General")
     lines = step.kind == briefing.LINES
     contents.categories = (

@@ -31,4 +31,5 @@ story = exports.story(data, area, year, date.today())
 for number, step in enumerate(story.steps, 1):
     st.header(f"{number}. {step.title}", anchor=step.key)
     ui.step(story, step)
+ui.coverage_strip(data)
 ui.glossary()

@@ -37,6 +37,9 @@ else:
     st.markdown("\n".join(f"- {line}" for line in plain.crimes(data, area)))
     st.caption(f"{plain.CRIME_NOTE} {words.source_police(crime.last_covered(data.coverage))}")
 
+    with st.expander("Months of crime data"):
+        ui.coverage_strip(data)
+
     for kind, rows in rest.groupby("kind", sort=False):
         st.subheader(contacts.KINDS[str(kind)], anchor=False)
         st.markdown("\n".join(f"- {plain.contact(row)}" for _, row in rows.iterrows()))
