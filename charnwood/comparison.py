@@ -91,9 +91,8 @@ def rate_table(table: pd.DataFrame) -> pd.DataFrame:
 
 def indicators(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """The underlying indicators of several areas beside Charnwood's and Leicestershire's, for people."""
-    tables = [profiles.indicator_table(data, area, year) for area in areas]
-    own = {area.name: table[area.name] for area, table in zip(areas, tables, strict=True)}
-    common = tables[0]
+    common = profiles.indicator_table(data, areas[0], year)
+    own = {area.name: profiles.indicator_column(data, area, year) for area in areas}
     order = ["Indicator", *own, *(c for c in common.columns if c not in {"Indicator", *own})]
     table = common.assign(**own)[list(dict.fromkeys(order))]
     return table.drop(columns="LSOAs without a value")

@@ -87,8 +87,7 @@ class Dataset:
 
     def incidents(self, area: Area, vintage: int = 2021) -> pd.DataFrame:
         """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
-        code = f"lsoa{vintage % 100}cd"
-        return self.counts[self.counts[code].isin(area.codes(vintage))]
+        return _incidents(self, area, vintage)
 
     def contacts_of(self, area: Area) -> pd.DataFrame:
         """Strengths and contacts of an area: those of the borough, and of each area that shares ground with it."""
@@ -174,6 +173,11 @@ def current() -> Dataset:
     editable = (neighbourhoods.PRIORITY_FILE, contacts.CONTACTS_FILE)
     watched = [directory / name for name in (sources.MANIFEST, *editable)]
     return _loaded(directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched))
+
+
+@lru_cache(maxsize=32)  # a page asks for the same area several times
+def _incidents(data: Dataset, area: Area, vintage: int) -> pd.DataFrame:
+    return data.counts[data.counts[f"lsoa{vintage % 100}cd"].isin(area.codes(vintage))]
 
 
 @lru_cache(maxsize=1)

@@ -65,6 +65,12 @@ def _references(data: Dataset, year: int) -> dict[str, pd.Series]:
     }
 
 
+def _listed(year: int) -> list[Indicator]:
+    """The indicators of an edition in the order of the domains."""
+    order = [d.key for d in DOMAINS]
+    return sorted(indicators.of(year), key=lambda i: order.index(i.domain))
+
+
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """Each underlying indicator of an area beside Charnwood's and Leicestershire's, unrounded.
 
@@ -73,8 +79,7 @@ def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     `leicestershire` (seven districts, without Leicester), `lsoas` of the area, `lsoas_without_value`
     among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
     """
-    order = [d.key for d in DOMAINS]
-    listed = sorted(indicators.of(year), key=lambda i: order.index(i.domain))
+    listed = _listed(year)
     rows = data.rows(area, year)
     values = data.indicators[year].loc[rows.index]
     figures = {"area": combined(values, rows["population"], listed), **_references(data, year)}
@@ -102,12 +107,9 @@ def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     Charnwood itself the column stands once.
     """
     values = indicator_values(data, area, year)
-    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in indicators.of(year)}
     domains = {d.key: d.name for d in DOMAINS}
     figures = {
-        name: [
-            round(value, digits[key]) for key, value in zip(values["indicator"], values[column], strict=True)
-        ]
+        name: _rounded(values.set_index("indicator")[column], year)
         for name, column in (
             (area.name, "area"),
             ("Charnwood", "charnwood"),
@@ -124,6 +126,18 @@ def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
             "LSOAs without a value": values["lsoas_without_value"],
         }
     )
+
+
+def indicator_column(data: Dataset, area: Area, year: int) -> list[float]:
+    """An area's figures as `indicator_table` shows them, in its order."""
+    rows = data.rows(area, year)
+    values = data.indicators[year].loc[rows.index]
+    return _rounded(combined(values, rows["population"], _listed(year)), year)
+
+
+def _rounded(figures: pd.Series, year: int) -> list[float]:
+    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in indicators.of(year)}
+    return [round(value, digits[str(key)]) for key, value in figures.items()]
 
 
 def worse_than_borough(values: pd.DataFrame) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, poisson
 
-from charnwood import ROOT, comparison, crime, dataset, selection
+from charnwood import ROOT, comparison, crime, dataset, profiles, selection
 
 DATA = dataset.load(ROOT / "data")
 CODES = sorted(DATA.lsoa[2021].index)
@@ -74,6 +74,9 @@ def test_tables_hold_each_area_and_its_comparators(data):
     table = comparison.indicators(data, data.neighbourhoods, 2019)
     names = [area.name for area in data.neighbourhoods]
     assert list(table)[1:6] == [*names, "Charnwood", "Leicestershire"]
+    for area in data.neighbourhoods:
+        alone = profiles.indicator_table(data, area, 2019)
+        assert table[area.name].equals(alone[area.name])
     assert list(comparison.indicators(data, [data.areas["charnwood"]], 2019))[1:3] == [
         "Charnwood",
         "Leicestershire",
