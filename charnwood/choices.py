@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from charnwood import charts, kinds, rules, search, selection, ui, words
+from charnwood import charts, kinds, profiles, rules, search, selection, ui, words
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.deprivation import MAPPED
@@ -130,13 +131,28 @@ def choose_area(data: Dataset, year: int) -> Area | None:
 
 def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
     """A row of search box, one area of any kind (the borough at first, that of the map kept), edition."""
-    row = st.columns([3, 3, 2])
+    area, beside = _choose_any_area(data)
+    with beside:
+        return area, choose_edition()
+
+
+def choose_areas_and_edition(data: Dataset) -> tuple[list[Area], int]:
+    """A row of edition, search box and one to four areas of any kind."""
+    row = st.columns([1, 2, 3])
     with row[0]:
-        find(data, "area")
+        year = choose_edition()
     with row[1]:
-        key = choose("area", "Area", area_options(data), "charnwood", {None: ""})
+        find(data, "areas")
     with row[2]:
-        return selection.resolve(data, key), choose_edition()
+        return choose_areas(data, year), year
+
+
+def explain(data: Dataset, areas: Sequence[Area], year: int) -> None:
+    """Say which LSOAs make own areas, and what stands for an LSOA that the edition does not have."""
+    ui.own_noted(*areas)
+    for area in areas:
+        if note := profiles.vintage_note(data, area, year):
+            ui.tell(note)
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:
@@ -335,10 +351,16 @@ def _text(value: object) -> str:
 
 def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
     """A row of search box, one area of any kind (the borough at first) and a kind of incident."""
+    area, beside = _choose_any_area(data)
+    with beside:
+        return area, choose("type", "Type of incident", kinds.KINDS, kinds.INCIDENTS)
+
+
+def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:
+    """Search box and one area of any kind, with the place beside them for one more choice."""
     row = st.columns([3, 3, 2])
     with row[0]:
         find(data, "area")
     with row[1]:
         key = choose("area", "Area", area_options(data), "charnwood", {None: ""})
-    with row[2]:
-        return selection.resolve(data, key), choose("type", "Type of incident", kinds.KINDS, kinds.INCIDENTS)
+    return selection.resolve(data, key), row[2]

@@ -10,19 +10,10 @@ data = ui.open_page(
     "Two to four areas of any kind beside each other and beside Charnwood and Leicestershire: deprivation, what lies under it, and recorded crime.",
 )
 
-row = st.columns([1, 2, 3])
-with row[0]:
-    year = choices.choose_edition()
-with row[1]:
-    choices.find(data, "areas")
-with row[2]:
-    areas = choices.choose_areas(data, year)
+areas, year = choices.choose_areas_and_edition(data)
 if len(areas) == 1:
     ui.tell("Choose a second area to compare this one with.")
-ui.own_noted(*areas)
-for area in areas:
-    if note := profiles.vintage_note(data, area, year):
-        ui.tell(note)
+choices.explain(data, areas, year)
 ui.glossary()
 names = [area.name for area in areas]
 listed = words.listing(names)

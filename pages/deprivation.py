@@ -10,17 +10,8 @@ data = ui.open_page(
     "Why areas rank where they do on the Index of Multiple Deprivation, beside Charnwood, Leicestershire and England.",
 )
 
-row = st.columns([1, 2, 3])
-with row[0]:
-    year = choices.choose_edition()
-with row[1]:
-    choices.find(data, "areas")
-with row[2]:
-    areas = choices.choose_areas(data, year)
-ui.own_noted(*areas)
-for area in areas:
-    if note := profiles.vintage_note(data, area, year):
-        ui.tell(note)
+areas, year = choices.choose_areas_and_edition(data)
+choices.explain(data, areas, year)
 ui.glossary()
 source = words.source_iod(year)
 names = [area.name for area in areas]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import editor, notes, profiles, ui, views, words
+from charnwood import choices, editor, notes, ui, views, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -19,9 +19,7 @@ with st.container():  # one, whatever is in it, so that the map below keeps its 
     else:
         people = words.people(area, data.residents(area))
         st.markdown(f"**{people}** {words.group_position(area, data.rows(area, year), year)}")
-        if note := profiles.vintage_note(data, area, year):
-            ui.tell(note)
-        ui.own_noted(area)
+        choices.explain(data, [area], year)
         ui.onward(area, year)
 view = views.own(data, year, area)
 ui.show_view(

@@ -12,14 +12,12 @@ data = ui.open_page(
 )
 
 area, year = choices.choose_area_and_edition(data)
-ui.own_noted(area)
+choices.explain(data, [area], year)
 ui.glossary()
 source = words.source_iod(year)
 rows = data.rows(area, year)
 
 st.header("In short", anchor=False)
-if note := profiles.vintage_note(data, area, year):
-    ui.tell(note)
 summary = [
     words.people(area, data.residents(area)),
     words.group_position(area, rows, year),

@@ -6,11 +6,11 @@ import json
 import re
 import threading
 import zipfile
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import shapely
+from local_server import serving
 
 MODIFIED = "Wed, 19 Nov 2025 09:30:00 GMT"
 HEADERS = "PC,PQ,EA,NO,CY,RH,LH,CC,DC,WC\nPostcode,Positional_quality_indicator,Eastings,Northings\n"
@@ -130,20 +130,6 @@ class Handler(BaseHTTPRequestHandler):
         self.as_json(official.page(page))
 
 
-@contextmanager
 def official_server():
     """Serve on a free port of this machine; yields the `OfficialServer`, with `url` on it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.official = OfficialServer()
-    server.official.url = f"http://127.0.0.1:{server.server_port}"
-    server.handle_error = lambda *_: None
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield server.official
-    finally:
-        server.official.ended.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return serving(Handler, "official", OfficialServer())

@@ -6,12 +6,12 @@ import json
 import re
 import threading
 import zipfile
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import shapely
+from local_server import serving
 
 from charnwood.police_api import CATEGORIES
 
@@ -132,20 +132,6 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(206, whole[start : end + 1], **headers)
 
 
-@contextmanager
 def police_server():
     """Serve on a free port of this machine; yields the `PoliceServer`, with `url` on it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.police = PoliceServer()
-    server.police.url = f"http://127.0.0.1:{server.server_port}"
-    server.handle_error = lambda *_: None
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield server.police
-    finally:
-        server.police.ended.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return serving(Handler, "police", PoliceServer())
