@@ -1,0 +1,73 @@
+"""The document that a browser gets at a page's address: Streamlit's own, with title, language, style and script.
+
+Streamlit fetches the parts of a page only when the server has named them, each after the other. Those that
+every page has are named here already, so that they travel while the server still works.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import streamlit
+
+from charnwood import static
+
+PRODUCT = "Charnwood neighbourhood dashboard"
+ABOUT = (
+    "Where deprivation and recorded crime sit in the Borough of Charnwood and its Priority Neighbourhoods: "
+    "maps, charts, tables and a page in plain words for residents."
+)
+STREAMLIT = Path(streamlit.__file__).parent / "static"
+# Streamlit's parts of these names stand on every page, the last on those with a map
+PARTS = ("PageLink", "Html", "Selectbox", "TextInput")
+MAP_PART = "ComponentInstance"
+IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+
+
+@cache
+def page(title: str, with_map: bool, map_script: str) -> str:
+    """The document of a page; `map_script` is the address of the map's script, which only its frame runs."""
+    text = (STREAMLIT / "index.html").read_text(encoding="utf-8")
+    there = set(re.findall(r"static/js/([\w.-]+\.js)", text))
+    parts = [*PARTS, *([MAP_PART] if with_map else [])]
+    early = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n'
+        for name in dict.fromkeys(name for part in parts for name in _needed(part))
+        if name not in there
+    )
+    later = [map_script, *_frame_scripts()] if with_map else []
+    fetched = "".join(f'<link rel="prefetch" as="script" href="./{address}">\n' for address in later)
+    own = f"./{static.PREFIX}/{static.versioned('own')}"
+    head = (
+        f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
+        f'<meta name="description" content="{html.escape(ABOUT)}">\n{early}{fetched}</head>'
+    )
+    for old, new in (
+        ('<html lang="en">', '<html lang="en-GB">'),
+        ("<title>Streamlit</title>", f"<title>{html.escape(title)} · {PRODUCT}</title>"),
+        ("</head>", head),
+    ):
+        text = text.replace(old, new, 1)
+    return text
+
+
+def _needed(part: str) -> list[str]:
+    """The files of a part of Streamlit: its own and, in turn, those that each imports."""
+    found = [path.name for path in sorted((STREAMLIT / "static/js").glob(f"{part}.*.js"))]
+    for name in found:
+        imported = IMPORT.findall((STREAMLIT / "static/js" / name).read_text(encoding="utf-8"))
+        found += [other for other in dict.fromkeys(imported) if other not in found]
+    return found
+
+
+def _frame_scripts() -> list[str]:
+    """Addresses of the scripts in streamlit-folium's frame."""
+    # Found, not imported: it makes itself known to Streamlit only where a page imports it first
+    spec = find_spec("streamlit_folium")
+    build = Path(str(spec and spec.origin)).parent / "frontend/build"
+    files = sorted((build / "static/js").glob("main.*.js"))
+    return [f"component/streamlit_folium.st_folium/{path.relative_to(build).as_posix()}" for path in files]
