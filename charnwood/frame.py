@@ -17,6 +17,6 @@ page = st.navigation(
     pages,
     position="hidden",
 )
-ui.navigation(pages, page, menu.PUBLIC_FIRST if mode.public() else menu.FIRST)
+ui.navigation(page.url_path, menu.PUBLIC_FIRST if mode.public() else menu.FIRST)
 page.run()
 ui.footer()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit
@@ -28,18 +28,21 @@ MAP_PART = "ComponentInstance"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
+def page(title: str, map_script: str = "") -> str:
+    """The document of a page; `map_script` is the address of what the frame of its map runs, if it has one."""
+    return _page(title, (map_script, *_frame_scripts()) if map_script else ())
+
+
 @cache
-def page(title: str, with_map: bool, map_script: str) -> str:
-    """The document of a page; `map_script` is the address of the map's script, which only its frame runs."""
+def _page(title: str, later: tuple[str, ...]) -> str:
     text = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     there = set(re.findall(r"static/js/([\w.-]+\.js)", text))
-    parts = [*PARTS, *([MAP_PART] if with_map else [])]
+    parts = [*PARTS, *([MAP_PART] if later else [])]
     early = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n'
         for name in dict.fromkeys(name for part in parts for name in _needed(part))
         if name not in there
     )
-    later = [map_script, *_frame_scripts()] if with_map else []
     fetched = "".join(f'<link rel="prefetch" as="script" href="./{address}">\n' for address in later)
     own = f"./{static.PREFIX}/{static.versioned('own')}"
     head = (
@@ -65,9 +68,9 @@ def _needed(part: str) -> list[str]:
 
 
 def _frame_scripts() -> list[str]:
-    """Addresses of the scripts in streamlit-folium's frame."""
-    # Found, not imported: it makes itself known to Streamlit only where a page imports it first
-    spec = find_spec("streamlit_folium")
-    build = Path(str(spec and spec.origin)).parent / "frontend/build"
+    """Addresses of the scripts in streamlit-folium's frame; Streamlit has them once a page has imported it."""
+    if not (module := sys.modules.get("streamlit_folium")):
+        return []
+    build = Path(str(module.__file__)).parent / "frontend/build"
     files = sorted((build / "static/js").glob("main.*.js"))
     return [f"component/streamlit_folium.st_folium/{path.relative_to(build).as_posix()}" for path in files]

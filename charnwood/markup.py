@@ -62,6 +62,24 @@ def _text(value: Any) -> str:
     return f'<a href="{text}">{text}</a>' if text.startswith("https://") else text
 
 
+def page_links(links: Mapping[str, str], here: str | None = None) -> str:
+    """Links to other pages: title by address. The page's script follows them within this visit."""
+    return '<div class="pages">{}</div>'.format(
+        "".join(
+            f'<a href="./{escape(address)}"{" aria-current=page" if address == here else ""}>{escape(title)}</a>'
+            for address, title in links.items()
+        )
+    )
+
+
+def navigation(shown: Mapping[str, str], rest: Mapping[str, str], here: str) -> str:
+    """The links to all pages, those of `rest` behind a key of their own."""
+    return (
+        f'<nav aria-label="Pages">{page_links(shown, here)}'
+        f"<details><summary>More pages</summary>{page_links(rest)}</details></nav>"
+    )
+
+
 def details(summary: str, content: str) -> str:
     """Content that is closed until asked for; the page's script keeps it open from one choice to the next."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"

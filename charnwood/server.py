@@ -98,11 +98,10 @@ def page(request: Request) -> Response:
     path = request.scope["path"].strip("/")
     title = next(title for _, title, address in menu.PAGES if address == path)
     try:
-        script = maps.script_address(dataset.current())
+        script = maps.script_address(dataset.current()) if path in menu.WITH_MAP else ""
     except DataError:
-        script = ""
-    text = front.page(title, bool(script) and path in menu.WITH_MAP, script)
-    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+        script = ""  # the page itself says what is wrong
+    return HTMLResponse(front.page(title, script), headers={"Cache-Control": "no-cache"})
 
 
 def map_script(request: Request) -> Response:

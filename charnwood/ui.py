@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
 from charnwood import (
@@ -20,6 +19,7 @@ from charnwood import (
     exports,
     maps,
     markup,
+    menu,
     methods,
     mode,
     notes,
@@ -78,34 +78,24 @@ def open_page(title: str, lead: str) -> Dataset:
         st.stop()
 
 
-def navigation(pages: Sequence[StreamlitPage], here: StreamlitPage, first: Sequence[str]) -> None:
+def navigation(here: str, first: Sequence[str]) -> None:
     """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
 
     The choices of this visit go along.
     """
-    st.session_state["pages"] = known = {page.url_path: page for page in pages}
-    shown = list(dict.fromkeys([*first, here.url_path]))
-    with st.container(horizontal=True, gap="small"):
-        for path in shown:
-            st.page_link(known[path])
-    # Not a popover, which the tab key cannot reach. Another page, another key: so it is closed there
-    with (
-        st.expander("More pages", key=f"more {here.url_path}", type="compact"),
-        st.container(horizontal=True, gap="small"),
-    ):
-        for path, page in known.items():
-            if path not in shown:
-                st.page_link(page)
+    titles = {path: title for _, title, path in menu.PAGES}
+    shown = list(dict.fromkeys([*first, here]))
+    rest = {path: title for path, title in titles.items() if path not in shown}
+    st.html(markup.navigation({path: titles[path] for path in shown}, rest, here))
 
 
 def onward(area: Area, year: int) -> None:
     """The ways to the pages that show one area."""
-    with st.container(horizontal=True, gap="small"):
-        st.markdown(f"See {area.name} on:")
-        for path, key in ONWARD.items():
-            # A page that a test runs alone has no others to link to
-            if page := st.session_state.get("pages", {}).get(path):
-                st.page_link(page, query_params={key: area.key, "edition": str(year)})
+    titles = {path: title for _, title, path in menu.PAGES}
+    links = {
+        f"{path}?{urlencode({key: area.key, 'edition': year})}": titles[path] for path, key in ONWARD.items()
+    }
+    st.html(f"<p>See {markup.escape(area.name)} on:</p>{markup.page_links(links)}")
 
 
 def own_noted(*areas: Area) -> None:

@@ -27,6 +27,11 @@
     acted = false;
   };
 
+  /* A table or a glossary that was opened stays open when a choice brings it anew, until another page is opened. */
+  const open = new Set();
+  addEventListener("popstate", () => open.clear());
+  const named = (details) => [...document.querySelectorAll(".stHtml details")].indexOf(details);
+
   const heading = () => document.querySelector("[data-testid=stMain] h1");
   let path = location.pathname;
   let read = null;
@@ -37,15 +42,12 @@
     if (location.pathname === path) return;
     path = location.pathname;
     const left = document.activeElement;
-    const onTheWay = left === document.body || left.closest("[data-testid=stPageLink], summary");
+    const onTheWay = left === document.body || left.closest(".pages, summary");
     if (!onTheWay) return;
     now.tabIndex = -1;
     now.focus();
   };
 
-  /* A table or a glossary that was opened stays open when a choice brings it anew. */
-  const open = new Set();
-  const named = (details) => location.pathname + " " + [...document.querySelectorAll(".stHtml details")].indexOf(details);
   document.addEventListener("click", (event) => {
     const details = event.target.closest?.(".stHtml summary")?.parentElement;
     if (!details) return;
@@ -114,15 +116,23 @@
     }
   };
 
+  /* Another page within this visit: what Streamlit does when a person goes back or on in the browser. */
+  const go = (link) => {
+    push({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
     const head = at(".figures thead th");
     const link = at(".files a");
     const button = at(".copied button");
     if (head && at("button")) sort(head);
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const page = at(".pages a");
+    if ((link || page) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      save(link);
+      if (link) save(link);
+      else go(page);
     }
     if (button) copy(button);
   });
