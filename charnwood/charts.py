@@ -1,4 +1,7 @@
-"""Frames -> Plotly figures: shapes and patterns beside colour, gaps where nothing is held."""
+"""Frames -> Plotly figures: shapes and patterns beside colour, gaps where nothing is held.
+
+The figures are kept and shared: nobody may change one. The page's style gives their text its colour.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charnwood.deprivation import DOMAINS
+from charnwood.kept import kept
 
 # Okabe and Ito's colours, told apart by the common kinds of colour blindness; each series also has
 # its own pattern, dash or symbol, so that a chart survives greyscale.
@@ -24,12 +28,14 @@ REFERENCE_SYMBOLS = {
     "Rest of Charnwood": ("diamond", "#111111", "#ffffff"),
     "Other six Leicestershire districts": ("square", "#ffffff", "#111111"),
 }
+KEPT = 128  # charts of one kind that are kept, some 10 kB each
 GRID = "rgba(128,128,128,0.28)"
 MOST = 4  # series that a chart can hold apart
 LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
 
+@kept(KEPT)
 def domain_bars(
     profile: pd.DataFrame, areas: Sequence[str], axis: str, digits: int = 0, limit: float | None = None
 ) -> go.Figure:
@@ -68,6 +74,7 @@ def domain_bars(
     return finish(figure, height=150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2))
 
 
+@kept(KEPT)
 def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str]) -> go.Figure:
     """Stacked bars: LSOAs of Charnwood in each of England's deciles, neighbourhoods marked.
 
@@ -107,6 +114,7 @@ def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series, names: Sequ
     return finish(figure, height=380)
 
 
+@kept(KEPT)
 def monthly_lines(
     series: Mapping[str, pd.Series],
     axis: str,
@@ -158,6 +166,7 @@ def monthly_lines(
     return finish(figure, height=360)
 
 
+@kept(KEPT)
 def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str) -> go.Figure:
     """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate."""
     order = counts.sort_values(ascending=False).index
@@ -184,6 +193,7 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: s
     return finish(figure, height=130 + 36 * len(order))
 
 
+@kept(KEPT)
 def slopes(
     table: pd.DataFrame, moved: Mapping[str, str], way: pd.Series, vintages: Sequence[int]
 ) -> go.Figure:
@@ -219,6 +229,7 @@ def slopes(
     return finish(figure, height=520)
 
 
+@kept(KEPT)
 def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
     """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
 
@@ -248,6 +259,7 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
     return finish(figure, height=150 + 60 * table["area"].nunique())
 
 
+@kept(KEPT)
 def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str) -> go.Figure:
     """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
 
@@ -372,6 +384,7 @@ def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     ]
 
 
+@kept(KEPT)
 def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: int = 0) -> go.Figure:
     """Bars of each row of `frame` (index: labels, columns: at most four series) beside each other.
 

@@ -204,7 +204,13 @@ def view(
     """
     return View(
         vintage,
-        {str(code): (scale.colour(value), texts[code]) for code, value in values.items()},
+        dict(
+            zip(
+                values.index,
+                zip(map(scale.colour, values), texts.loc[values.index], strict=True),
+                strict=True,
+            )
+        ),
         chosen,
         drawing,
     )

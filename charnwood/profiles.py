@@ -16,6 +16,7 @@ from charnwood import change_words, indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, NEWEST, Measure
 from charnwood.indicators import COUNT, HIGHER, Indicator
+from charnwood.kept import kept
 from charnwood.neighbourhoods import LSOA, OWN, PRIORITY, WARD, Area
 
 NEAREST = 5
@@ -158,6 +159,7 @@ def domains_without(year: int) -> list[Measure]:
     return [d for d in DOMAINS if d.key not in held]
 
 
+@kept(512)
 def change(
     data: Dataset, area: Area, first: int = CHOSEN, last: int = NEWEST, measure: str = IMD.key
 ) -> pd.DataFrame:
@@ -167,7 +169,8 @@ def change(
     deprived), `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and
     `decile_`; `split` (the earlier figures are those of a larger area, one of whose parts this is), and
     empty for such a part: `deciles_moved` and `points_moved` of the percentile (positive: towards the least
-    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each.
+    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each. Shared:
+    copy to change.
     """
     vintage = EDITIONS[last].vintage
     code = EDITIONS[last].code

@@ -24,6 +24,7 @@ from charnwood.deprivation import (
     SUPPLEMENTARY,
 )
 from charnwood.geography import CHARNWOOD, LEICESTER
+from charnwood.kept import kept
 from charnwood.neighbourhoods import LSOA, Area
 
 NOT_HELD = "not in the embedded tables"
@@ -58,6 +59,7 @@ def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     ]
 
 
+@kept(512)
 def domain_profile(
     data: Dataset, areas: Sequence[Area], year: int, kind: str = "transformed"
 ) -> pd.DataFrame:
@@ -65,7 +67,7 @@ def domain_profile(
 
     `kind` is `transformed` (0 to 100, 100 most deprived) or `contribution` (points of the IMD score).
     References: Charnwood and the seven Leicestershire districts, population-weighted, and the middle
-    LSOA of England, which half of England's LSOAs are more deprived than.
+    LSOA of England, which half of England's LSOAs are more deprived than. Shared: copy to change.
     """
     columns = {area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas}
     return pd.DataFrame(columns | _references(data, year, kind))

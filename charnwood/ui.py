@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from charnwood import (
 from charnwood.briefing import Briefing, Step
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
+from charnwood.kept import content, kept
 from charnwood.neighbourhoods import Area
 from charnwood.views import MapView
 
@@ -37,7 +39,6 @@ Value = TypeVar("Value")
 LOG = logging.getLogger(__name__)
 PRODUCT = "Charnwood neighbourhood dashboard"
 MAP_HEIGHT = 500
-INK = {"light": "#14242b", "dark": "#eef3f5"}
 DATA = "data"  # names the data version in the address of a shared view
 OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
@@ -146,7 +147,6 @@ def figure(
 ) -> None:
     """A finding in words, the chart under it, its source line, and its table and CSV one click away."""
     st.markdown(finding)
-    chart.update_layout(font={"color": INK.get(st.context.theme.type or "light")})
     st.plotly_chart(chart, theme=None, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}")
     st.caption(source)
     noted = _noted(source)
@@ -190,8 +190,7 @@ def _links(frame: pd.DataFrame, name: str, source: str, key: str, draw: Callable
     if draw:
         made |= {kind: lambda kind=kind: draw(kind) for kind in pictures.MIME}  # type: ignore[misc]
     names = {kind: exports.file_name(name, kind) for kind in made}
-    content = pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes().hex()
-    token = shelf.put(shelf.Offer(names, made), content, source, key, data.version)
+    token = shelf.put(shelf.Offer(names, made), repr(content(frame)), source, key, data.version)
     labels = {"geojson": "GeoJSON"}
     return markup.files(token, {names[kind]: f"Download {labels.get(kind, kind.upper())}" for kind in made})
 
@@ -252,7 +251,7 @@ def show_view(
             layer.add_child(view.cells)
         _draw(data, layer, clicked, drawn)
     with right:
-        listed = markup.table(view.table, f"The areas of the map: {view.title}", tall=True)
+        listed = _listed(view.table, view.title)
         caption = pictures.Caption(
             view.title,
             (
@@ -265,6 +264,11 @@ def show_view(
         # Whom it marks is in its picture, though not in its table
         key = " ".join(["view", *chosen])
         st.html(listed + _links(view.table, view.title, source, key, draw))
+
+
+@kept(128)
+def _listed(table: pd.DataFrame, title: str) -> str:
+    return markup.table(table, f"The areas of the map: {title}", tall=True)
 
 
 def _draw(
@@ -300,6 +304,13 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
 
 def coverage_strip(data: Dataset) -> None:
     """Which months of police.uk are held, partial or missing: a table of years and months."""
+    strip, sentence = _coverage(data)
+    st.html(strip)
+    st.caption(sentence)
+
+
+@lru_cache(maxsize=2)
+def _coverage(data: Dataset) -> tuple[str, str]:
     held = data.coverage.assign(year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:])
     marks = {
         crime.HELD: ("●", "held"),
@@ -311,14 +322,12 @@ def coverage_strip(data: Dataset) -> None:
     for year, months in held.groupby("year"):
         status = months.set_index("number")["status"]
         rows[str(year)] = [marks.get(status.get(number)) for number in names]
-    st.html(
-        markup.strip(
-            "Months of police.uk data: ● held, ◐ partial, ○ not held",
-            {name: name[0] for name in names.values()},
-            rows,
-        )
+    strip = markup.strip(
+        "Months of police.uk data: ● held, ◐ partial, ○ not held",
+        {name: name[0] for name in names.values()},
+        rows,
     )
-    st.caption(f"{words.coverage(data.coverage)} {notes.POLICE}")
+    return strip, f"{words.coverage(data.coverage)} {notes.POLICE}"
 
 
 def step(story: Briefing, shown: Step) -> None:
