@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from charnwood.kept import kept
+
 DASHES = ("solid", "dashed", "dotted")
 escape = html.escape
 
 
+@kept(128)
 def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool = False) -> str:
     """A table that a head's button sorts by its column; `about` names it. The first column heads the rows.
 

@@ -72,6 +72,7 @@ def _listed(year: int) -> list[Indicator]:
     return sorted(indicators.of(year), key=lambda i: order.index(i.domain))
 
 
+@kept(128)
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """Each underlying indicator of an area beside Charnwood's and Leicestershire's, unrounded.
 
@@ -263,6 +264,7 @@ def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) ->
     return pd.DataFrame(rows, index=near.index)
 
 
+@kept(128)
 def similar_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """The areas most like an area, for people: LSOAs for an LSOA, wards and neighbourhoods for a group.
 

@@ -128,6 +128,7 @@ def labelled(profile: pd.DataFrame) -> pd.DataFrame:
     return profile.rename(index=names).round(1).reset_index(names="Domain")
 
 
+@kept(128)
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per area, then Charnwood and Leicestershire: LSOAs, population, score, shares of people."""
     charnwood = data.areas["charnwood"]
@@ -150,6 +151,7 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@kept(128)
 def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per LSOA of the areas: IMD rank and the decile of the IMD and each domain (1 = most)."""
     rows = pd.concat({area.name: data.rows(area, year) for area in areas}, names=["Area"])
@@ -165,6 +167,7 @@ def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(head | deciles).sort_values("IMD rank", ignore_index=True)
 
 
+@kept(128)
 def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """Published scores, ranks and deciles of each LSOA: domains, IDACI and IDAOPI, sub-domains.
 
@@ -338,6 +341,7 @@ def domain_count_table(both: pd.DataFrame, inside: Sequence[str], year: int) -> 
     return table.sort_values(names["rank"]).reset_index(names="Code")
 
 
+@kept(128)
 def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
     """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood, the rest, all."""
     own = data.own(year)

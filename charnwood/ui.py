@@ -31,7 +31,7 @@ from charnwood import (
 from charnwood.briefing import Briefing, Step
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
-from charnwood.kept import content, kept
+from charnwood.kept import content
 from charnwood.neighbourhoods import Area
 from charnwood.views import MapView
 
@@ -251,7 +251,7 @@ def show_view(
             layer.add_child(view.cells)
         _draw(data, layer, clicked, drawn)
     with right:
-        listed = _listed(view.table, view.title)
+        listed = markup.table(view.table, f"The areas of the map: {view.title}", tall=True)
         caption = pictures.Caption(
             view.title,
             (
@@ -264,11 +264,6 @@ def show_view(
         # Whom it marks is in its picture, though not in its table
         key = " ".join(["view", *chosen])
         st.html(listed + _links(view.table, view.title, source, key, draw))
-
-
-@kept(128)
-def _listed(table: pd.DataFrame, title: str) -> str:
-    return markup.table(table, f"The areas of the map: {title}", tall=True)
 
 
 def _draw(
