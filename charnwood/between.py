@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from charnwood import crime, kinds, signals, words
 from charnwood.dataset import Dataset
@@ -55,7 +55,7 @@ def limits(target: float, residents: Any, phi: float, level: float) -> tuple[Any
     On the scale of square roots, where a Poisson count has variance 1/4, widened by the square root
     of `phi`. Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202.
     """
-    reach = norm.isf((1 - level) / 2) * np.sqrt(phi) / (2 * np.sqrt(residents))
+    reach = -ndtri((1 - level) / 2) * np.sqrt(phi) / (2 * np.sqrt(residents))
     return np.maximum(np.sqrt(target) - reach, 0) ** 2, (np.sqrt(target) + reach) ** 2
 
 

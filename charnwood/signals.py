@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, poisson
+from scipy.special import ndtr, pdtr, pdtrik
 
 from charnwood import crime, kinds
 
@@ -46,6 +46,16 @@ def monthly_counts(frame: pd.DataFrame, coverage: pd.DataFrame, kind: str) -> pd
     return counts.where(whole.reindex(counts.index)).rename("count")
 
 
+def poisson_quantile(share: float, mean: float) -> float:
+    """The least count that a Poisson variable of this mean does not exceed in at least a `share` of cases.
+
+    By scipy's special functions alone: `scipy.stats` would take as long to load as all else together.
+    """
+    count = float(np.ceil(pdtrik(share, mean)))
+    below = max(count - 1, 0.0)
+    return below if pdtr(below, mean) >= share else count
+
+
 def control(counts: pd.Series) -> Control:
     """The control chart of monthly counts, and the months that its two rules mark.
 
@@ -64,9 +74,9 @@ def control(counts: pd.Series) -> Control:
         return Control(months, np.nan, np.nan, np.nan, base, ())
     centre = float(np.nanmean(values))
     spread = SIGMAS * _sigma(values)
-    tail = norm.sf(SIGMAS)
-    lower = max(0.0, min(centre - spread, float(poisson.ppf(tail, centre))))
-    upper = max(centre + spread, float(poisson.isf(tail, centre)))
+    tail = float(ndtr(-SIGMAS))
+    lower = max(0.0, min(centre - spread, poisson_quantile(tail, centre)))
+    upper = max(centre + spread, poisson_quantile(1 - tail, centre))
     months["above"], months["below"] = values > upper, values < lower
     side = np.nan_to_num(np.sign(values - centre)).astype(int)
     runs = []

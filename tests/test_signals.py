@@ -31,6 +31,13 @@ def series(values, first="2020-01"):
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=1, max_size=60).map(series)
 
 
+@given(st.floats(1e-9, 1 - 1e-9), st.floats(0.01, 5000))
+def test_a_poisson_quantile_is_that_of_the_library(share, mean):
+    from scipy.stats import poisson
+
+    assert signals.poisson_quantile(share, mean) == poisson.ppf(share, mean)
+
+
 def test_limits_by_hand():
     """Mean 50, ranges 10, 0, 20, 10, …: their mean is 10, so the limits are 50 ± 30 / 1.128."""
     found = signals.control(series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55]))
