@@ -42,10 +42,10 @@ DECILE_COLOURS = (
 RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
 # Taken is dark, not taken is light; inside warm where a rule would drop it, so that it stands out
 CLASS_COLOURS = ("#081d58", "#fdae61", "#2296c1", "#fbfdd0")
+TAKEN_COLOURS = (CLASS_COLOURS[0], CLASS_COLOURS[-1])  # where nothing is inside
 # ColorBrewer's PuOr: orange towards the deprived end, purple towards the other, near white between
 MOVED_COLOURS = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c")
 NO_DATA = "#d9d9d9"
-CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
 ASSETS = f"../../{static.PREFIX}"  # as seen from the map's frame
@@ -147,10 +147,10 @@ class SharedMap(folium.Map):
 
 
 @lru_cache(maxsize=4)
-def shell(version: str) -> folium.Map:
-    """The constant map: no tiles, Leaflet and shapes from this server only."""
+def shell(version: str, name: str, centre: tuple[float, float]) -> folium.Map:
+    """The constant map of the district `name`: no tiles, Leaflet and shapes from this server only."""
     chart = SharedMap(
-        location=CENTRE,
+        location=centre,
         tiles=None,
         zoom_start=11,
         zoom_snap=0.25,
@@ -167,7 +167,7 @@ def shell(version: str) -> folium.Map:
     chart.default_css = [("leaflet_css", f"{leaflet}/leaflet.css"), ("charnwood_css", f"{own}/map.css")]
     chart.add_child(
         Shell(
-            "Map of Charnwood. Choose an area in the box above it; the list of areas holds the same figures.",
+            f"Map of {name}. Choose an area in the box above it; the list of areas holds the same figures.",
             ATTRIBUTION,
         )
     )
@@ -260,12 +260,29 @@ def shapes_script(data: Dataset) -> str:
         "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
     }
     text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"window.charnwoodShapes={text};\n"
+    accent = f'document.documentElement.style.setProperty("--accent","{data.place.accent}");'
+    return f"window.charnwoodShapes={text};\n{accent}\n"
+
+
+def labels_by(data: Dataset) -> str:
+    """Whose the place labels are, after a space; nothing where there are none."""
+    return " Place labels: GeoNames, CC BY 4.0." if len(data.labels) else ""
+
+
+@lru_cache(maxsize=4)
+def centre(data: Dataset) -> tuple[float, float]:
+    """The middle of the district, latitude and longitude."""
+    west, south, east, north = data.lsoa[2021].total_bounds
+    point = gpd.GeoSeries(gpd.points_from_xy([(west + east) / 2], [(south + north) / 2]), crs=NATIONAL_GRID)
+    middle = point.to_crs(WGS84).iloc[0]
+    return round(middle.y, 3), round(middle.x, 3)
 
 
 def outlines(frame: gpd.GeoDataFrame, order: list[str]) -> gpd.GeoSeries:
     """One outline per Priority Neighbourhood, dissolved from its LSOAs, in `order` (the legend's)."""
     members = frame.dropna(subset="neighbourhood")
+    if members.empty:
+        return gpd.GeoSeries([], crs=frame.crs)
     return members[["neighbourhood", "geometry"]].dissolve("neighbourhood").geometry.loc[order]
 
 

@@ -100,7 +100,7 @@ def present(request: Request) -> Response:
     asked = request.query_params
     year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
     try:
-        area = tables.find_area(data, asked.get("area", "charnwood"))
+        area = tables.find_area(data, asked.get("area", data.whole.key))
     except DataError as error:
         return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
     if year is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,7 +24,8 @@ from charnwood.views import MapView
 
 Value = TypeVar("Value")
 LOG = logging.getLogger(__name__)
-PRODUCT = "Charnwood neighbourhood dashboard"
+PRODUCT = "Neighbourhood dashboard"  # what it is called while no place can be read
+Told = str | Callable[[Dataset], str]
 MAP_HEIGHT = 500
 STYLE = static.FOLDERS["own"] / "page.css"
 SCRIPT = f"{static.PREFIX}/{static.versioned('own')}/page.js"
@@ -46,27 +48,36 @@ ONWARD = {
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
-def open_page(title: str, lead: str) -> Dataset:
-    """Title the page, say in a line what it is for, and return the data; stop where they are unusable."""
-    st.set_page_config(page_title=f"{title} · {PRODUCT}", layout="wide")
-    st.html(STYLE)
-    st.caption(PRODUCT)
-    st.title(title, anchor=False)
-    st.markdown(lead)
-    st.session_state[NOTICES] = st.container()
-    st.session_state[OWN_NOTE] = ""
+def open_page(title: Told, lead: Told) -> Dataset:
+    """Title the page, say in a line what it is for, and return the data; stop where they are unusable.
+
+    A title or lead that names the place is a function of the data.
+    """
     try:
         data = dataset.current()
-        if told := methods.other_data(st.query_params.get(DATA), data.version):
-            tell(told)
-        return data
     except DataError as error:
+        _head(title if isinstance(title, str) else PRODUCT, "", PRODUCT)
         if mode.public():
             LOG.error("the data cannot be shown: %s", error)
             st.error("The data cannot be shown at present. Please come back later.")
         else:
             st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
         st.stop()
+    said = [text if isinstance(text, str) else text(data) for text in (title, lead)]
+    _head(said[0], said[1], data.place.title)
+    if told := methods.other_data(st.query_params.get(DATA), data.version):
+        tell(told)
+    return data
+
+
+def _head(title: str, lead: str, product: str) -> None:
+    st.set_page_config(page_title=f"{title} · {product}", layout="wide")
+    st.html(STYLE)
+    st.caption(product)
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    st.session_state[NOTICES] = st.container()
+    st.session_state[OWN_NOTE] = ""
 
 
 def navigation(pages: Sequence[StreamlitPage], here: StreamlitPage, first: Sequence[str]) -> None:
@@ -112,11 +123,11 @@ def footer() -> None:
     st.divider()
     link_with_data()
     try:
-        held = f"Data version {dataset.current().version}. "
+        held = f"{dataset.current().place.title}. Data version {dataset.current().version}"
     except DataError:
-        held = ""
+        held = PRODUCT
     st.caption(
-        f"{PRODUCT}. {held}Contains public sector information licensed under the Open Government Licence "
+        f"{held}. Contains public sector information licensed under the Open Government Licence "
         "v3.0. Contains OS data © Crown copyright and database right 2025. Sources, licences and "
         "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
         "view. Nothing that you choose here is stored."
@@ -175,7 +186,7 @@ def _noted(source: str) -> str:
 
 
 def _chart_file(chart: go.Figure, name: str, finding: str, source: str, kind: str) -> bytes:
-    foot = (source, f"{PRODUCT}. Data version {dataset.current().version}.")
+    foot = (source, f"{dataset.current().place.title}. Data version {dataset.current().version}.")
     return pictures.chart(chart, pictures.Caption(name, foot, pictures.unmarked(finding)), kind)
 
 
@@ -219,7 +230,7 @@ def offer(label: str, make: Callable[[], bytes], name: str, kind: str, key: str)
     st.download_button(
         label,
         make,
-        file_name=exports.file_name(name, kind),
+        file_name=exports.file_name(dataset.current().place, name, kind),
         mime=exports.MIME[kind],
         key=f"download {key}",
         on_click="ignore",
@@ -276,7 +287,7 @@ def show_view(
             view.title,
             (
                 _noted(source),
-                f"{PRODUCT}. {maps.ATTRIBUTION}. Place labels: GeoNames, CC BY 4.0. Data version {data.version}.",
+                f"{data.place.title}. {maps.ATTRIBUTION}.{maps.labels_by(data)} Data version {data.version}.",
             ),
             pictures.unmarked(view.finding),
         )
@@ -299,7 +310,7 @@ def _draw(
     # Where a click may be repeated, its count tells one from the next
     more = ["last_object_clicked_count", "last_active_drawing"] if drawn else []
     st_folium(
-        maps.shell(data.version),
+        maps.shell(data.version, data.place.name, maps.centre(data)),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,
@@ -311,7 +322,7 @@ def _draw(
 
 
 def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
-    """The map's key: which colour is which class, which end is which, and the three outlines."""
+    """The map's key: which colour is which class, which end is which, and the outlines, if there are any."""
     swatches = "".join(
         f'<li><span class="swatch" style="background:{colour}"></span>{_escape(label)}</li>'
         for colour, label in zip(scale.colours, scale.labels, strict=True)
@@ -319,7 +330,10 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
     close = ' class="close"' if "" in scale.labels else ""
     lines = "".join(
         f'<li><span class="line {style}"></span>{_escape(area.name)}</li>'
-        for area, style in zip(data.neighbourhoods, ("solid", "dashed", "dotted"), strict=False)
+        for area, style in zip(data.neighbourhoods, cycle(("solid", "dashed", "dotted")), strict=False)
+    )
+    outlines = (
+        f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>' if lines else ""
     )
     st.html(
         f"""<style>
@@ -333,7 +347,7 @@ def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
         .key div {{display:flex; flex-wrap:wrap; align-items:baseline; gap:0 1rem}}
         </style><div class="key"><p>{title}</p>
         <ul{close} aria-label="Colours of the map">{swatches}</ul>
-        <div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div></div>"""
+        {outlines}</div>"""
     )
 
 
@@ -361,7 +375,7 @@ def coverage_strip(data: Dataset) -> None:
         <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
         <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
     )
-    st.caption(f"{words.coverage(data.coverage)} {notes.POLICE}")
+    st.caption(f"{words.coverage(data.coverage, data.place.name)} {notes.police(data.place)}")
 
 
 def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:

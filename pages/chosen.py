@@ -7,17 +7,21 @@ from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
     "How were they chosen?",
-    "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose.",
+    lambda data: (
+        "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose."
+        if data.neighbourhoods
+        else f"No Priority Neighbourhoods are listed for {data.place.name}: what a rule on the Index would choose."
+    ),
 )
-st.markdown(f"{notes.READING} {notes.RULES}")
+st.markdown(f"{data.reading} {data.place.rule if data.neighbourhoods else ''}".strip())
 
 st.header("The rule", anchor=False)
 rule = choices.choose_rule()
 st.markdown(f"**{words.rule(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
-        st.markdown(words.chosen(rules.outcome(data, edition, rule), edition))
-st.caption(f"{notes.NEAR_MISS} {notes.BOTH_PARTS} {notes.CHANGED}")
+        st.markdown(words.chosen(rules.outcome(data, edition, rule), edition, data.place.name))
+st.caption(f"{f'{notes.NEAR_MISS} {notes.BOTH_PARTS} ' if data.neighbourhoods else ''}{notes.CHANGED}")
 
 st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])
