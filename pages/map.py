@@ -69,9 +69,7 @@ else:
         period = crime.last_covered(data.coverage)
         ui.figure(
             words.types_held(types["Count"], area.name, period),
-            charts.type_bars(
-                types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name, area == data.whole
-            ),
+            charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
             words.source_police(data.place, period),
             types.reset_index(names="Type"),
             f"Incidents by type in {area.name}",
