@@ -309,5 +309,5 @@ def _areas(
         residents=("residents", "sum"),
     )
     neighbourhood = priority.set_index("lsoa11cd")["neighbourhood"]
-    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood)
+    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood).astype("str")
     return shapes.drop(columns=f"lsoa{short}nm").set_index(code).join(joined, validate="1:1")

@@ -178,12 +178,14 @@ def vintages(data: Dataset) -> str:
     on = notes.years_by(lambda edition: edition.vintage)
     split = data.names[data.names["change"] == "S"]
     parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
-    old = data.place.lsoas_2001
+    old, now = data.place.lsoas_2001, len(data.lsoa[2011])
     first = (
-        f"had {old} in the geography of the 2001 Census, the number on the council's page; it " if old else ""
+        f"had {old} in the geography of the 2001 Census, the number on the council's page; it has {now} in that of 2011"
+        if old
+        else f"has {now} in the geography of the 2011 Census"
     )
     return (
-        f"LSOAs are redrawn with each Census. {data.place.name} {first}has {len(data.lsoa[2011])} in that of 2011, on which the Indices of {on[2011]} "
+        f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[2011]} "
         f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of {on[2021]} stand. Between 2011 and "
         f"2021 {words.number(len(parents))} areas were split in two: {words.listing(parents)}. All others are unchanged."
     )

@@ -1,4 +1,4 @@
-/* Draws Charnwood inside streamlit-folium's frame.
+/* Draws the district inside streamlit-folium's frame.
  *
  * The shapes come once, from shapes.js (window.charnwoodShapes); a change of measure sends only
  * colours and words, so that nothing blanks and the zoom stays. Folium calls begin() for the map
