@@ -67,10 +67,15 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
             manifest = {
                 "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
                 "tables": [write(table, fresh, data_dir) for table in tables],
-                "sources": sources.describe(source_dir, about, previous, today),
+                "sources": sources.describe(source_dir, about, previous, today, _months(tables)),
             }
             sources.write_manifest(fresh, manifest)
     return manifest
+
+
+def _months(tables: list[Table]) -> str:
+    """The months of police.uk that the tables hold, in words."""
+    return crime.span_named(next(t.content for t in tables if t.file == "crime/coverage.csv"))
 
 
 def _require_own(data_dir: Path) -> None:

@@ -27,6 +27,7 @@ FILES = (
 """Keys of the source files that every place has."""
 EXTRA_FILES = ("ward22", "places", "builtup")
 """Keys of those that only some have: former wards, labels of towns and villages, built-up parts."""
+READABLE = 4.5  # of WCAG 2, level AA: headings are written in the accent, and white on it
 REMEDY = "Correct the keys named here; place.toml in the project's data folder explains each."
 
 
@@ -52,6 +53,7 @@ class Place:
     districts: Mapping[str, str]
     city: tuple[str, str] | None
     postcode_area: str
+    postcode_edition: str
     neighbours: Mapping[str, str]
     wards_since: str
     former_wards: str
@@ -130,6 +132,7 @@ KEYS = {
     "city.code": Key(CODE.expected, CODE.pattern, optional=True),
     "city.name": Key(NAME.expected, NAME.pattern, optional=True),
     "postcodes.area": Key("a postcode area in capitals, such as PE", "[A-Z]{1,2}"),
+    "postcodes.edition": NAME,
     "wards.since": NAME,
     "wards.former": Key(NAME.expected, NAME.pattern, optional=True),
     "neighbourhoods.reading": SAID,
@@ -160,6 +163,8 @@ def read(path: Path) -> Place:
                 faults.add(key, expected=rule.expected, found="nothing")
         elif not _fits(values[key], rule, int if key in NUMBERS else str):
             faults.add(key, expected=rule.expected, found=_shown(values[key]))
+    if _fits(values.get("accent"), KEYS["accent"], str) and (found := contrast(values["accent"])) < READABLE:
+        faults.add("accent", expected=f"a contrast of {READABLE} to white or more", found=f"{found:.1f}")
     lists = {name: _listed(values, name, faults) for name in LISTS}
     _agree(values, lists["county.districts"], faults)
     faults.raise_if_any(REMEDY)
@@ -184,6 +189,13 @@ def table(path: Path) -> pd.DataFrame:
     return pd.DataFrame(
         [(key, str(value)) for key, value in settings(path).items()], columns=["key", "value"]
     )
+
+
+def contrast(colour: str) -> float:
+    """The contrast of a colour (#rrggbb) to white, 1 to 21, as WCAG 2 defines it."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
@@ -238,6 +250,7 @@ def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Pl
         districts=lists["county.districts"],
         city=(value("city.code"), value("city.name")) if value("city.code") else None,
         postcode_area=value("postcodes.area"),
+        postcode_edition=value("postcodes.edition"),
         neighbours=lists["postcodes.neighbours"],
         wards_since=value("wards.since"),
         former_wards=value("wards.former", ""),

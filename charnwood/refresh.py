@@ -213,17 +213,10 @@ def _write(directory: Path, about: Place, counts: crime.Counts, record: dict) ->
         manifest["tables"] = [entries.get(entry["file"], entry) for entry in manifest["tables"]]
         for entry in manifest["sources"]:
             if entry["key"] == "police":
-                held = crime.held_months(counts.coverage)
-                entry["edition"] = f"{_spoken(held[0])} to {_spoken(held[-1])}" + (
-                    ", with gaps" if len(held) < len(counts.coverage) else ""
-                )
+                entry["edition"] = crime.span_named(counts.coverage)
                 entry["retrieved"] = record["retrieved"]
                 entry["refreshed"] = [*entry.get("refreshed", []), record]
         sources.write_manifest(fresh, manifest)
-
-
-def _spoken(month: str) -> str:
-    return datetime.date.fromisoformat(f"{month}-01").strftime("%B %Y")
 
 
 def _changes(before: pd.DataFrame, after: pd.DataFrame, months: list[str], name: str) -> Iterator[str]:

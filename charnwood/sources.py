@@ -149,7 +149,7 @@ def _places(place: Place) -> list[Source]:
             f"Street-level crime and anti-social behaviour, {place.police}",
             "Home Office, data.police.uk",
             "https://data.police.uk/data/archive/",
-            "December 2019 to November 2025, with gaps",
+            "as the archive holds them",
             POLICE_ATTRIBUTION,
         ),
         Source(
@@ -158,7 +158,7 @@ def _places(place: Place) -> list[Source]:
             f"Code-Point Open, postcode area {place.postcode_area}",
             "Ordnance Survey",
             "https://www.ordnancesurvey.co.uk/products/code-point-open",
-            "October 2025",
+            place.postcode_edition,
             "Contains OS data © Crown copyright and database right 2025. Contains Royal Mail data "
             "© Royal Mail copyright and database right 2025. Source: Office for National Statistics "
             "licensed under the Open Government Licence v.3.0.",
@@ -211,13 +211,20 @@ def parts(path: Path) -> list[Path]:
     return [path.with_suffix(end) for end in (".cpg", ".dbf", ".prj", ".shp", ".shx")]
 
 
-def describe(directory: Path, place: Place, previous: dict[str, Any], today: datetime.date) -> list[dict]:
-    """Manifest entries of the source files; a file seen before keeps the date it was first built."""
+def describe(
+    directory: Path, place: Place, previous: dict[str, Any], today: datetime.date, months: str
+) -> list[dict]:
+    """Manifest entries of the source files; a file seen before keeps the date it was first built.
+
+    `months` are those of the police's archive, which stand for its edition.
+    """
     known = {entry["key"]: entry for entry in previous.get("sources", [])}
     entries = []
     for key, source in of(place).items():
         path = directory / source.path
         entry = entry_of(source, path.name, sha256(path))
+        if key == "police":
+            entry["edition"] = months
         before = known.get(key, {})
         same = before.get("sha256") == entry["sha256"] and "refreshed" not in before
         entry["retrieved"] = before["retrieved"] if same else today.isoformat()

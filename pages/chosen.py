@@ -13,7 +13,8 @@ data = ui.open_page(
         else f"No Priority Neighbourhoods are listed for {data.place.name}: what a rule on the Index would choose."
     ),
 )
-st.markdown(f"{data.reading} {data.place.rule if data.neighbourhoods else ''}".strip())
+if data.neighbourhoods:
+    st.markdown(f"{data.reading} {data.place.rule}".strip())
 
 st.header("The rule", anchor=False)
 rule = choices.choose_rule()
@@ -47,7 +48,8 @@ if proposal.empty:
 else:
     st.markdown(
         "The LSOAs of 2011 that the rule takes by the Index of 2019, as a list that this dashboard accepts in place "
-        "of `data/priority_neighbourhoods.csv`. An LSOA outside the Priority Neighbourhoods stands there as "
+        "of `data/priority_neighbourhoods.csv`. An LSOA "
+        f"{'outside the Priority Neighbourhoods ' if data.neighbourhoods else ''}stands there as "
         "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
     )
     st.download_button(

@@ -9,7 +9,7 @@ data = ui.open_page(
     lambda data: f"{data.place.name} on a map",
     lambda data: (
         f"How deprived each small area of the {data.place.kind} is, and what crime is recorded there. "
-        f"{notes.outlined(len(data.neighbourhoods))}"
+        f"{notes.outlined(len(data.neighbourhoods))}".strip()
     ),
 )
 

@@ -40,6 +40,7 @@ def faults(tmp_path, *changes):
         ('kind = "borough"', 'kind = "Borough!"', ["kind: expected what prose calls the district"]),
         ('kind = "borough"', "", ["kind: expected what prose calls the district", "found nothing"]),
         ('accent = "#0b5d75"', 'accent = "teal"', ["accent: expected a colour such as", "'teal'"]),
+        ('accent = "#0b5d75"', 'accent = "#ffcc00"', ["accent: expected a contrast of 4.5 to white or more, found 1.5"]),
         ("https://www.charnwood.gov.uk/", "http://x.example", ["council.page: expected an address", "'http://x"]),
         ('key = "leicestershire"', 'key = "Leics Police"', ["police.key: expected the force", "'Leics Police'"]),
         ('area = "LE"', 'area = "le"', ["postcodes.area: expected a postcode area in capitals", "'le'"]),
