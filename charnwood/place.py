@@ -223,11 +223,14 @@ def _listed(values: Mapping[str, Any], name: str, faults: Faults) -> dict[str, s
 def _agree(values: Mapping[str, Any], districts: Mapping[str, str], faults: Faults) -> None:
     """Note what does not go together: the district and its county, the city, keys that come in pairs."""
     code, name = values.get("code"), values.get("name")
-    if districts.get(str(code)) != name or len(districts) < 2:
+    if code and name and (districts.get(str(code)) != name or len(districts) < 2):
         held = ", ".join(districts) or "nothing"
         faults.add("county.districts", expected=f"{code} = {name!r} and at least one other", found=held)
     if values.get("city.code") in districts:
         faults.add("city.code", expected="none of the county's districts", found=values["city.code"])
+    if (county := values.get("county.name")) and county in (name, values.get("city.name")):
+        told = "a name that is neither the district's nor the city's"
+        faults.add("county.name", expected=told, found=_shown(county))
     for pair in TOGETHER:
         alone = [key for key in pair if key in values]
         if len(alone) == 1:

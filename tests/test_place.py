@@ -52,6 +52,7 @@ def faults(tmp_path, *changes):
         ("E07000129 =", "E7000129 =", ["county.districts.E7000129: expected the code of a district"]),
         ('"Blaby"', "[1]", ["county.districts.E07000129: expected a name", "found [1]"]),
         ('E07000130 = "Charnwood"', "", ["county.districts: expected E07000130 = 'Charnwood' and at least one"]),
+        ('name = "Leicestershire"\n', 'name = "Charnwood"\n', ["county.name: expected a name that is neither"]),
         ('code = "E06000016"', 'code = "E07000129"', ["city.code: expected none of the county's districts"]),
         ('name = "Leicester"', "", ["city.code: expected city.code and city.name, or neither, found it alone"]),
         ('former = "28', 'former_ = "28', ["wards.former_: expected only keys", "files.ward22: expected wards.former and"]),

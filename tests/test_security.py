@@ -101,7 +101,7 @@ def test_seven_hundred_hostile_texts_are_refused_or_read_by_every_parser(data):
             read["rule"] += 1
         except DataError:
             pass
-        found = selection.pasted(data.names, text)
+        found = selection.pasted(data.names, text, "Charnwood")
         assert set(found.lsoa21) <= set(data.lsoa[2021].index)
         assert "<" not in found.sentence
         selection.tidy(text)
