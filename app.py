@@ -9,6 +9,11 @@ from charnwood.checks import DataError
 
 st.secrets.load_if_toml_exists()  # a hosting service may give the variables of charnwood/mode.py as secrets
 try:
-    app = st.App(ROOT / "charnwood" / "frame.py", routes=server.routes(), middleware=server.middleware())
+    app = st.App(
+        ROOT / "charnwood" / "frame.py",
+        lifespan=server.ready,
+        routes=server.routes(),
+        middleware=server.middleware(),
+    )
 except DataError as error:
     sys.exit(f"The server does not start.\n{error}")

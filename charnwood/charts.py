@@ -1,4 +1,7 @@
-"""Frames -> Plotly figures: shapes and patterns beside colour, gaps where nothing is held."""
+"""Frames -> Plotly figures: shapes and patterns beside colour, gaps where nothing is held.
+
+The figures are kept and shared: nobody may change one. The page's style gives their text its colour.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charnwood.deprivation import DOMAINS
+from charnwood.kept import kept
 
 # Okabe and Ito's colours, told apart by the common kinds of colour blindness; each series also has
 # its own pattern, dash or symbol, so that a chart survives greyscale.
@@ -22,12 +26,14 @@ DISTRICT, COUNTY, ENGLAND = (
     ("square", "#ffffff", "#111111"),
     ("star", "#f2c800", "#111111"),
 )
+KEPT = 128  # charts of one kind that are kept, some 10 kB each
 GRID = "rgba(128,128,128,0.28)"
 MOST = 4  # series that a chart can hold apart
 LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
 
+@kept(KEPT)
 def domain_bars(
     profile: pd.DataFrame, areas: Sequence[str], axis: str, digits: int = 0, limit: float | None = None
 ) -> go.Figure:
@@ -68,6 +74,7 @@ def domain_bars(
     return finish(figure, height=150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2))
 
 
+@kept(KEPT)
 def decile_distribution(
     own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str], rest: str
 ) -> go.Figure:
@@ -110,6 +117,7 @@ def decile_distribution(
     return finish(figure, height=380)
 
 
+@kept(KEPT)
 def monthly_lines(
     series: Mapping[str, pd.Series],
     axis: str,
@@ -161,6 +169,7 @@ def monthly_lines(
     return finish(figure, height=360)
 
 
+@kept(KEPT)
 def type_bars(
     rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str, whole: bool = False
 ) -> go.Figure:
@@ -192,6 +201,7 @@ def type_bars(
     return finish(figure, height=130 + 36 * len(order))
 
 
+@kept(KEPT)
 def slopes(
     table: pd.DataFrame, moved: Mapping[str, str], way: pd.Series, vintages: Sequence[int]
 ) -> go.Figure:
@@ -227,6 +237,7 @@ def slopes(
     return finish(figure, height=520)
 
 
+@kept(KEPT)
 def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
     """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
 
@@ -256,6 +267,7 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
     return finish(figure, height=150 + 60 * table["area"].nunique())
 
 
+@kept(KEPT)
 def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str, rest: str) -> go.Figure:
     """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
 
@@ -380,6 +392,7 @@ def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     ]
 
 
+@kept(KEPT)
 def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: int = 0) -> go.Figure:
     """Bars of each row of `frame` (index: labels, columns: at most four series) beside each other.
 

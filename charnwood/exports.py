@@ -64,7 +64,10 @@ def places(data: Dataset, table: pd.DataFrame) -> tuple[int, str] | None:
     """The vintage and column of a table's LSOA codes where each row is another LSOA of the district, else None."""
     for vintage, shapes in data.lsoa.items():
         for name, values in table.items():
-            if 0 < len(values) <= len(shapes) and values.is_unique and values.isin(shapes.index).all():
+            # The first value spares the others the look-up: few columns hold codes
+            if not 0 < len(values) <= len(shapes) or values.iloc[0] not in shapes.index:
+                continue
+            if values.is_unique and values.isin(shapes.index).all():
                 return vintage, str(name)
     return None
 

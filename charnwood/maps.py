@@ -7,7 +7,9 @@ small feature group of colours and words, so a new measure neither reloads the f
 from __future__ import annotations
 
 import bisect
+import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,12 +98,29 @@ class View(folium.FeatureGroup):
     def __init__(
         self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: Sequence[str], drawing: bool
     ) -> None:
-        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw."""
+        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw.
+
+        Colours and what all texts begin and end with are sent once.
+        """
         super().__init__()
         self._name = "FeatureGroup"
-        view = {"vintage": vintage, "areas": areas, "chosen": list(chosen), "drawing": drawing}
-        # "<" stays out of scripts, whatever a name in a data file holds
-        self.view = json.dumps(view, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        texts = [text for _, text in areas.values()]
+        before = os.path.commonprefix(texts)  # noqa: RUF071 by characters is meant
+        after = os.path.commonprefix([text[len(before) :][::-1] for text in texts])[::-1]  # noqa: RUF071
+        colours = list(dict.fromkeys(colour for colour, _ in areas.values()))
+        view = {
+            "vintage": vintage,
+            "colours": colours,
+            "before": before,
+            "after": after,
+            "areas": {
+                code: (colours.index(colour), text[len(before) : len(text) - len(after)])
+                for code, (colour, text) in areas.items()
+            },
+            "chosen": list(chosen),
+            "drawing": drawing,
+        }
+        self.view = _in_script(view)
 
     def render(self, **kwargs: Any) -> str:
         """Nothing: streamlit-folium writes the script itself; folium would read the text as a template first."""
@@ -123,8 +142,7 @@ class Cells(MacroElement):
         """Take the steps from a centre to the corners (degrees), and centre, colour and text of each."""
         super().__init__()
         self._name = "Cells"
-        given = {"steps": steps, "cells": cells}
-        self.cells = json.dumps(given, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        self.cells = _in_script({"steps": steps, "cells": cells})
 
 
 class SharedMap(folium.Map):
@@ -147,8 +165,8 @@ class SharedMap(folium.Map):
 
 
 @lru_cache(maxsize=4)
-def shell(version: str, name: str, centre: tuple[float, float]) -> folium.Map:
-    """The constant map of the district `name`: no tiles, Leaflet and shapes from this server only."""
+def shell(address: str, name: str, centre: tuple[float, float]) -> folium.Map:
+    """The constant map of the district `name`, its script at `address`: no tiles, Leaflet and shapes from this server only."""
     chart = SharedMap(
         location=centre,
         tiles=None,
@@ -159,11 +177,7 @@ def shell(version: str, name: str, centre: tuple[float, float]) -> folium.Map:
         max_zoom=16,
     )
     leaflet, own = (f"{ASSETS}/{static.versioned(name)}" for name in ("leaflet", "own"))
-    chart.default_js = [
-        ("leaflet", f"{leaflet}/leaflet.js"),
-        ("shapes", f"{ASSETS}/shapes-{version}.js"),
-        ("charnwood", f"{own}/map.js"),
-    ]
+    chart.default_js = [("map", f"../../{address}")]
     chart.default_css = [("leaflet_css", f"{leaflet}/leaflet.css"), ("charnwood_css", f"{own}/map.css")]
     chart.add_child(
         Shell(
@@ -190,7 +204,13 @@ def view(
     """
     return View(
         vintage,
-        {str(code): (scale.colour(value), texts[code]) for code, value in values.items()},
+        dict(
+            zip(
+                values.index,
+                zip(map(scale.colour, values), texts.loc[values.index], strict=True),
+                strict=True,
+            )
+        ),
         chosen,
         drawing,
     )
@@ -259,9 +279,28 @@ def shapes_script(data: Dataset) -> str:
         "builtup": json.loads(data.builtup[["geometry"]].to_json(drop_id=True)),
         "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
     }
-    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     accent = f'document.documentElement.style.setProperty("--accent","{data.place.accent}");'
-    return f"window.charnwoodShapes={text};\n{accent}\n"
+    return f"window.charnwoodShapes={_in_script(shapes)};\n{accent}\n"
+
+
+def _in_script(content: Any) -> str:
+    """JSON as it may stand in a script: "<" stays out, whatever a name in a data file holds."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+@lru_cache(maxsize=2)
+def script(data: Dataset) -> str:
+    """All that a map's frame runs, in one file: Leaflet, the shapes, and what draws them."""
+    leaflet, own = static.FOLDERS["leaflet"] / "leaflet.js", static.FOLDERS["own"] / "map.js"
+    return "\n".join(
+        [leaflet.read_text(encoding="utf-8"), shapes_script(data), own.read_text(encoding="utf-8")]
+    )
+
+
+@lru_cache(maxsize=2)
+def script_address(data: Dataset) -> str:
+    """Where the server has that file, with a hash of its content."""
+    return f"{static.PREFIX}/map-{hashlib.sha256(script(data).encode()).hexdigest()[:8]}.js"
 
 
 def labels_by(data: Dataset) -> str:

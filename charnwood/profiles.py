@@ -16,6 +16,7 @@ from charnwood import change_words, indicators, neighbourhoods, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, MAPPED, NEWEST, Measure
 from charnwood.indicators import COUNT, HIGHER, Indicator
+from charnwood.kept import kept
 from charnwood.neighbourhoods import LSOA, OWN, PRIORITY, WARD, Area
 
 NEAREST = 5
@@ -71,6 +72,7 @@ def _listed(year: int) -> list[Indicator]:
     return sorted(indicators.of(year), key=lambda i: order.index(i.domain))
 
 
+@kept(128)
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """Each underlying indicator of an area beside the district's and its county's, unrounded.
 
@@ -158,6 +160,7 @@ def domains_without(year: int) -> list[Measure]:
     return [d for d in DOMAINS if d.key not in held]
 
 
+@kept(512)
 def change(
     data: Dataset, area: Area, first: int = CHOSEN, last: int = NEWEST, measure: str = IMD.key
 ) -> pd.DataFrame:
@@ -167,7 +170,8 @@ def change(
     deprived), `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and
     `decile_`; `split` (the earlier figures are those of a larger area, one of whose parts this is), and
     empty for such a part: `deciles_moved` and `points_moved` of the percentile (positive: towards the least
-    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each.
+    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each. Shared:
+    copy to change.
     """
     vintage = EDITIONS[last].vintage
     code = EDITIONS[last].code
@@ -260,6 +264,7 @@ def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) ->
     return pd.DataFrame(rows, index=near.index)
 
 
+@kept(128)
 def similar_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """The areas most like an area, for people: LSOAs for an LSOA, wards and neighbourhoods for a group.
 

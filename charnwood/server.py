@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
+import logging
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,12 +24,25 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from charnwood import dataset, documents, exports, maps, methods, mode, static, tables, words
+from charnwood import (
+    dataset,
+    documents,
+    exports,
+    front,
+    maps,
+    menu,
+    methods,
+    mode,
+    shelf,
+    static,
+    tables,
+    words,
+)
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
+from charnwood.packed import Packed
 
-YEAR = 31_536_000
-KEPT = f"public, max-age={YEAR}, immutable"
+LOG = logging.getLogger(__name__)
 # Streamlit's doors for monitoring, programs and uploads; no page uses them
 CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)(/|$)")
 STANDING = {
@@ -40,9 +56,12 @@ STANDING = {
 
 def routes() -> list[BaseRoute]:
     """The app's own files; an address that names other content than this server's is not found."""
-    folders = [Mount(f"/{static.versioned(name)}", Kept(directory=at)) for name, at in static.FOLDERS.items()]
-    own = Mount(f"/{static.PREFIX}", routes=[Route("/shapes-{version}.js", shapes), *folders])
-    return [own, Route("/present", present)]
+    folders = [
+        Mount(f"/{static.versioned(name)}", StaticFiles(directory=at)) for name, at in static.FOLDERS.items()
+    ]
+    own = Mount(f"/{static.PREFIX}", routes=[Route("/map-{version}.js", map_script), *folders])
+    pages = [Route(f"/{path}", page, name=title) for _, title, path in menu.PAGES]
+    return [own, Route("/files/{token}/{name}", file), Route("/present", present), *pages]
 
 
 def middleware() -> list[Middleware]:
@@ -51,34 +70,51 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, frame_ancestors=mode.frame_ancestors()),
         Middleware(TrustedHostMiddleware, allowed_hosts=mode.hosts(), www_redirect=False),
         Middleware(ClosedDoors),
+        Middleware(Packed),
         Middleware(GZipMiddleware),
     ]
 
 
-class Kept(StaticFiles):
-    """Files whose address changes with their content, so browsers may keep them."""
+@asynccontextmanager
+async def ready(_: object) -> AsyncIterator[None]:
+    """Before the first visitor: data and code in memory, and out of the way of the garbage collector.
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, to be kept for a year."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = KEPT
-        return response
-
-
-@lru_cache(maxsize=2)
-def _shapes(version: str) -> str:
-    return maps.shapes_script(dataset.current())
-
-
-def shapes(request: Request) -> Response:
-    """The script with the map's shapes; its address carries the data version, so it may be kept."""
+    Streamlit collects garbage after every run; each time it would look through all of these, for a tenth
+    of a second in which nobody is served.
+    """
     try:
-        version = dataset.current().version
+        data = dataset.current()
+        maps.script(data)
+        exports.story(data, data.whole, next(iter(MAPPED)), date.today())
+    except DataError:
+        pass  # the pages say it, and may be mended while the server runs
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def page(request: Request) -> Response:
+    """The document of a page, whoever asks; what it shows comes over Streamlit's socket."""
+    path = request.scope["path"].strip("/")
+    title = next(title for _, title, address in menu.PAGES if address == path)
+    try:
+        data = dataset.current()
+        script = maps.script_address(data) if path in menu.WITH_MAP else ""
+        text = front.page(f"{title} · {data.place.title}", front.about(data), script)
+    except DataError:
+        text = front.page(title, "")  # the page itself says what is wrong
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+
+
+def map_script(request: Request) -> Response:
+    """Leaflet, the map's shapes and what draws them; the address carries their version, so it may be kept."""
+    try:
+        data = dataset.current()
     except DataError as error:
         return PlainTextResponse(_told(error), status_code=503)
-    if request.path_params["version"] != version:
+    if not maps.script_address(data).endswith(request.url.path.rsplit("/", 1)[1]):
         return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return Response(_shapes(version), media_type="text/javascript", headers={"Cache-Control": KEPT})
+    return Response(maps.script(data), media_type="text/javascript")
 
 
 def _told(error: DataError) -> str:
@@ -86,6 +122,30 @@ def _told(error: DataError) -> str:
     return (
         "The data cannot be shown at present." if mode.public() else f"The data cannot be shown.\n\n{error}"
     )
+
+
+def file(request: Request) -> Response:
+    """A file that a page offers, made now in a thread of its own; where that fails, a sentence that says why."""
+    offer = shelf.get(request.path_params["token"])
+    kinds = {name: kind for kind, name in offer.names.items()} if offer else {}
+    kind = kinds.get(request.path_params["name"])
+    if offer is None or kind is None:
+        return PlainTextResponse("This page is too old for its files. Load it again.", status_code=404)
+    try:
+        content = offer.make[kind]()
+    except DataError as error:
+        LOG.warning("%s was not made: %s", request.path_params["name"], error)
+        return PlainTextResponse(_told(error), status_code=503)
+    except Exception as error:  # whatever a library finds wrong, the reader is told
+        LOG.exception("%s was not made", request.path_params["name"])
+        why = "" if mode.public() else f" {type(error).__name__}: {error}"
+        return PlainTextResponse(
+            f"The file could not be made, because of a fault of this dashboard.{why} Its other files may work.",
+            status_code=500,
+        )
+    saved = f'attachment; filename="{request.path_params["name"]}"'
+    headers = {"Content-Disposition": saved, "Cache-Control": "no-store"}
+    return Response(content, media_type=exports.MIME[kind], headers=headers)
 
 
 def present(request: Request) -> Response:

@@ -11,12 +11,14 @@ import plotly.graph_objects as go
 
 from charnwood import between, charts, crime
 from charnwood.between import Funnel
+from charnwood.kept import kept
 from charnwood.signals import Control
 
 LINE = "#8a6d00"  # of limits: seen on light and dark pages
 FAR = "#d55e00"
 
 
+@kept(charts.KEPT)
 def control_chart(found: Control, axis: str) -> go.Figure:
     """Monthly counts with centre line and limits; months beyond a limit and runs have their own symbols."""
     counts = found.months["count"]
@@ -56,6 +58,7 @@ def control_chart(found: Control, axis: str) -> go.Figure:
     return charts.finish(figure, height=420)
 
 
+@kept(charts.KEPT)
 def rolling_chart(table: pd.DataFrame) -> go.Figure:
     """Yearly rates by the last of their twelve months; shaded where no twelve in a row are covered."""
     return charts.monthly_lines(
@@ -67,6 +70,7 @@ def rolling_chart(table: pd.DataFrame) -> go.Figure:
     )
 
 
+@kept(charts.KEPT)
 def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
     """The mean of each calendar month as a symbol on a line from its least year to its most."""
     figure = go.Figure()
@@ -93,6 +97,7 @@ def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
     return charts.finish(figure, height=340)
 
 
+@kept(charts.KEPT)
 def intervals(
     table: pd.DataFrame, axis: str, digits: int, own: Sequence[str] = (), reference: float | None = None
 ) -> go.Figure:
@@ -136,6 +141,7 @@ def intervals(
     return charts.finish(figure, height=110 + 40 * len(table))
 
 
+@kept(charts.KEPT)
 def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str) -> go.Figure:
     """Rates of LSOAs against their residents, with the district's rate and its 95% and 99.8% limits."""
     areas = found.areas
@@ -186,6 +192,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
     return charts.finish(figure, height=440)
 
 
+@kept(charts.KEPT)
 def outcome_bars(table: pd.DataFrame) -> go.Figure:
     """Horizontal bars of the share of each group of outcomes, its count beside its name."""
     figure = go.Figure()

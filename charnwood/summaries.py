@@ -23,6 +23,7 @@ from charnwood.deprivation import (
     SUBDOMAINS,
     SUPPLEMENTARY,
 )
+from charnwood.kept import kept
 from charnwood.neighbourhoods import LSOA, Area
 
 NOT_HELD = "not in the embedded tables"
@@ -59,6 +60,7 @@ def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     ]
 
 
+@kept(512)
 def domain_profile(
     data: Dataset, areas: Sequence[Area], year: int, kind: str = "transformed"
 ) -> pd.DataFrame:
@@ -66,7 +68,7 @@ def domain_profile(
 
     `kind` is `transformed` (0 to 100, 100 most deprived) or `contribution` (points of the IMD score).
     References: the district and those of its county, population-weighted, and the middle
-    LSOA of England, which half of England's LSOAs are more deprived than.
+    LSOA of England, which half of England's LSOAs are more deprived than. Shared: copy to change.
     """
     columns = {area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas}
     return pd.DataFrame(columns | _references(data, year, kind))
@@ -127,6 +129,7 @@ def labelled(profile: pd.DataFrame) -> pd.DataFrame:
     return profile.rename(index=names).round(1).reset_index(names="Domain")
 
 
+@kept(128)
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per area, then the district and its county: LSOAs, population, score, shares of people."""
     groups = {area.name: data.rows(area, year) for area in [*areas, data.whole]}
@@ -148,6 +151,7 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@kept(128)
 def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per LSOA of the areas: IMD rank and the decile of the IMD and each domain (1 = most)."""
     rows = pd.concat({area.name: data.rows(area, year) for area in areas}, names=["Area"])
@@ -163,6 +167,7 @@ def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(head | deciles).sort_values("IMD rank", ignore_index=True)
 
 
+@kept(128)
 def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """Published scores, ranks and deciles of each LSOA: domains, IDACI and IDAOPI, sub-domains.
 
@@ -337,6 +342,7 @@ def domain_count_table(both: pd.DataFrame, inside: Sequence[str], year: int) -> 
     return table.sort_values(names["rank"]).reset_index(names="Code")
 
 
+@kept(128)
 def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
     """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood and the rest if there are any, all."""
     own = data.own(year)

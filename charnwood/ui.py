@@ -5,20 +5,33 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import cycle
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 from streamlit_folium import st_folium
 
-from charnwood import crime, dataset, exports, maps, methods, mode, notes, pictures, static, words
+from charnwood import (
+    crime,
+    dataset,
+    exports,
+    maps,
+    markup,
+    menu,
+    methods,
+    mode,
+    notes,
+    pictures,
+    shelf,
+    words,
+)
 from charnwood.briefing import Briefing, Step
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.dataset import Dataset
+from charnwood.kept import content
 from charnwood.neighbourhoods import Area
 from charnwood.views import MapView
 
@@ -27,9 +40,6 @@ LOG = logging.getLogger(__name__)
 PRODUCT = "Neighbourhood dashboard"  # what it is called while no place can be read
 Told = str | Callable[[Dataset], str]
 MAP_HEIGHT = 500
-STYLE = static.FOLDERS["own"] / "page.css"
-SCRIPT = f"{static.PREFIX}/{static.versioned('own')}/page.js"
-INK = {"light": "#14242b", "dark": "#eef3f5"}
 DATA = "data"  # names the data version in the address of a shared view
 OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
@@ -72,7 +82,6 @@ def open_page(title: Told, lead: Told) -> Dataset:
 
 def _head(title: str, lead: str, product: str) -> None:
     st.set_page_config(page_title=f"{title} · {product}", layout="wide")
-    st.html(STYLE)
     st.caption(product)
     st.title(title, anchor=False)
     st.markdown(lead)
@@ -80,35 +89,24 @@ def _head(title: str, lead: str, product: str) -> None:
     st.session_state[OWN_NOTE] = ""
 
 
-def navigation(pages: Sequence[StreamlitPage], here: StreamlitPage, first: Sequence[str]) -> None:
+def navigation(here: str, first: Sequence[str]) -> None:
     """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
 
     The choices of this visit go along.
     """
-    st.session_state["pages"] = known = {page.url_path: page for page in pages}
-    shown = list(dict.fromkeys([*first, here.url_path]))
-    with st.container(horizontal=True, gap="small"):
-        for path in shown:
-            st.page_link(known[path])
-    # Not a popover, which the tab key cannot reach. Another page, another key: so it is closed there
-    with (
-        st.expander("More pages", key=f"more {here.url_path}", type="compact"),
-        st.container(horizontal=True, gap="small"),
-    ):
-        for path, page in known.items():
-            if path not in shown:
-                st.page_link(page)
-    st.html(f'<script src="{SCRIPT}"></script>', unsafe_allow_javascript=True)
+    titles = {path: title for _, title, path in menu.PAGES}
+    shown = list(dict.fromkeys([*first, here]))
+    rest = {path: title for path, title in titles.items() if path not in shown}
+    st.html(markup.navigation({path: titles[path] for path in shown}, rest, here))
 
 
 def onward(area: Area, year: int) -> None:
     """The ways to the pages that show one area."""
-    with st.container(horizontal=True, gap="small"):
-        st.markdown(f"See {area.name} on:")
-        for path, key in ONWARD.items():
-            # A page that a test runs alone has no others to link to
-            if page := st.session_state.get("pages", {}).get(path):
-                st.page_link(page, query_params={key: area.key, "edition": str(year)})
+    titles = {path: title for _, title, path in menu.PAGES}
+    links = {
+        f"{path}?{urlencode({key: area.key, 'edition': year})}": titles[path] for path, key in ONWARD.items()
+    }
+    st.html(f"<p>See {markup.escape(area.name)} on:</p>{markup.page_links(links)}")
 
 
 def own_noted(*areas: Area) -> None:
@@ -139,29 +137,14 @@ def tell(sentence: str) -> None:
     st.session_state[NOTICES].info(sentence)
 
 
-def numbers(table: pd.DataFrame, as_rounded: bool = False) -> dict[str, Any]:
-    """How `st.dataframe` writes the numbers of a table: thousands commas, one decimal place.
-
-    `as_rounded` keeps the decimals that each figure has, for tables whose rows differ in unit.
-    """
-    kinds = table.dtypes
-    return {
-        str(column): st.column_config.NumberColumn(
-            format="localized"
-            if pd.api.types.is_integer_dtype(kind) or as_rounded
-            else "%.3f"
-            if column == "Score"
-            else "%.1f"
-        )
-        for column, kind in kinds.items()
-        if pd.api.types.is_numeric_dtype(kind)
-    } | {"Area": st.column_config.TextColumn(width=262)}
+def table(frame: pd.DataFrame, about: str, as_rounded: bool = False) -> None:
+    """A table as `markup.table` writes it, named by `about`."""
+    st.html(markup.table(frame, about, as_rounded))
 
 
 def glossary() -> None:
     """The field's own words in plain English, closed until asked for."""
-    with st.expander("What the words mean"):
-        st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in notes.GLOSSARY.items()))
+    st.html(markup.details("What the words mean", markup.glossary(notes.GLOSSARY)))
 
 
 def figure(
@@ -174,7 +157,6 @@ def figure(
 ) -> None:
     """A finding in words, the chart under it, its source line, and its table and CSV one click away."""
     st.markdown(finding)
-    chart.update_layout(font={"color": INK.get(st.context.theme.type or "light")})
     st.plotly_chart(chart, theme=None, key=f"chart {key}", config=CHART, alt=f"{name}. {finding}")
     st.caption(source)
     noted = _noted(source)
@@ -191,50 +173,49 @@ def _chart_file(chart: go.Figure, name: str, finding: str, source: str, kind: st
 
 
 def table_of(
-    table: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
+    frame: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
 ) -> None:
     """The table of a chart, closed until asked for, with its files; `draw` makes its picture of a kind."""
-    with st.expander(f"Table: {name} (and downloads)" if draw else f"Table: {name}"):
-        st.dataframe(
-            table,
-            hide_index=True,
-            column_config=numbers(table),
-            alt=f"Table: {name}",
-            key=f"table {key}",
-        )
-        download(table, name, source, key, draw)
+    summary = f"Table: {name} (and downloads)" if draw else f"Table: {name}"
+    text = markup.table(frame, f"Table: {name}")
+    st.html(markup.details(summary, text + _links(frame, name, source, key, draw)))
 
 
 def download(
-    table: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
+    frame: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None = None
 ) -> None:
-    """Buttons that save a table as CSV, as GeoJSON where its rows are LSOAs, and its picture as PNG and SVG.
+    """Links that save a table as CSV, as GeoJSON where its rows are LSOAs, and its picture as PNG and SVG.
 
     Each file carries name, source and data version; none is made before it is asked for.
     """
+    st.html(_links(frame, name, source, key, draw))
+
+
+def _links(frame: pd.DataFrame, name: str, source: str, key: str, draw: Callable[[str], bytes] | None) -> str:
     data = dataset.current()
     source = _noted(source)
-    files: dict[str, Callable[[], bytes]] = {"csv": lambda: exports.csv(table, name, source, data.version)}
-    if exports.places(data, table):
-        files["geojson"] = lambda: exports.geojson(data, table, name, source)
+    made: dict[str, Callable[[], bytes]] = {"csv": lambda: exports.csv(frame, name, source, data.version)}
+    if exports.places(data, frame):
+        made["geojson"] = lambda: exports.geojson(data, frame, name, source)
     if draw:
-        files |= {kind: lambda kind=kind: draw(kind) for kind in pictures.MIME}  # type: ignore[misc]
-    with st.container(horizontal=True, gap="small"):
-        for kind, make in files.items():
-            label = {"geojson": "GeoJSON"}.get(kind, kind.upper())
-            offer(f"Download {label}", make, name, kind, key if kind == "csv" else f"{kind} {key}")
+        made |= {kind: lambda kind=kind: draw(kind) for kind in pictures.MIME}  # type: ignore[misc]
+    names = {kind: exports.file_name(data.place, name, kind) for kind in made}
+    token = shelf.put(shelf.Offer(names, made), repr(content(frame)), source, key, data.version)
+    labels = {"geojson": "GeoJSON"}
+    return markup.files(token, {names[kind]: f"Download {labels.get(kind, kind.upper())}" for kind in made})
 
 
-def offer(label: str, make: Callable[[], bytes], name: str, kind: str, key: str) -> None:
-    """A button that makes a file when it is pressed, off the run of the page, and saves it."""
-    st.download_button(
-        label,
-        make,
-        file_name=exports.file_name(dataset.current().place, name, kind),
-        mime=exports.MIME[kind],
-        key=f"download {key}",
-        on_click="ignore",
+def offer(files: Mapping[str, tuple[str, str, Callable[[], bytes]]], *content: str) -> None:
+    """Links that save files, by their ending: label, name and what makes each.
+
+    `content` is all that tells these files from others of the same names.
+    """
+    made = shelf.Offer(
+        {kind: name for kind, (_, name, _) in files.items()},
+        {kind: make for kind, (_, _, make) in files.items()},
     )
+    token = shelf.put(made, *content, dataset.current().version)
+    st.html(markup.files(token, {name: label for label, name, _ in files.values()}))
 
 
 def link_with_data() -> None:
@@ -245,9 +226,13 @@ def link_with_data() -> None:
         return
     address = (st.context.url or "").split("?")[0]
     chosen = {key: value for key, value in st.query_params.items() if key != DATA}
-    with st.expander("Copy a link to this view with these data"):
-        st.code(f"{address}?{urlencode(chosen | {DATA: version}, safe=',')}", language=None, wrap_lines=True)
-        st.caption("If the data have changed when somebody opens it, the page says so.")
+    link = f"{address}?{urlencode(chosen | {DATA: version}, safe=',')}"
+    said = "<p>If the data have changed when somebody opens it, the page says so.</p>"
+    st.html(
+        markup.details(
+            "Copy a link to this view with these data", markup.copied(link, "Copy the link") + said
+        )
+    )
 
 
 def choose_clicked(code: str) -> None:
@@ -276,13 +261,7 @@ def show_view(
             layer.add_child(view.cells)
         _draw(data, layer, clicked, drawn)
     with right:
-        st.dataframe(
-            view.table,
-            hide_index=True,
-            height=MAP_HEIGHT - 60,
-            alt=f"The areas of the map: {view.title}",
-            column_config=numbers(view.table),
-        )
+        listed = markup.table(view.table, f"The areas of the map: {view.title}", tall=True)
         caption = pictures.Caption(
             view.title,
             (
@@ -292,7 +271,9 @@ def show_view(
             pictures.unmarked(view.finding),
         )
         draw = lambda kind: pictures.area_map(data, view, chosen, caption, kind)  # noqa: E731
-        download(view.table, view.title, source, "view", draw)
+        # Whom it marks is in its picture, though not in its table
+        key = " ".join(["view", *chosen])
+        st.html(listed + _links(view.table, view.title, source, key, draw))
 
 
 def _draw(
@@ -310,7 +291,7 @@ def _draw(
     # Where a click may be repeated, its count tells one from the next
     more = ["last_object_clicked_count", "last_active_drawing"] if drawn else []
     st_folium(
-        maps.shell(data.version, data.place.name, maps.centre(data)),
+        maps.shell(maps.script_address(data), data.place.name, maps.centre(data)),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,
@@ -323,70 +304,35 @@ def _draw(
 
 def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
     """The map's key: which colour is which class, which end is which, and the outlines, if there are any."""
-    swatches = "".join(
-        f'<li><span class="swatch" style="background:{colour}"></span>{_escape(label)}</li>'
-        for colour, label in zip(scale.colours, scale.labels, strict=True)
-    )
-    close = ' class="close"' if "" in scale.labels else ""
-    lines = "".join(
-        f'<li><span class="line {style}"></span>{_escape(area.name)}</li>'
-        for area, style in zip(data.neighbourhoods, cycle(("solid", "dashed", "dotted")), strict=False)
-    )
-    outlines = (
-        f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>' if lines else ""
-    )
-    st.html(
-        f"""<style>
-        .key {{font-size:.9rem; line-height:1.5}} .key p {{margin:.2rem 0; font-weight:600}}
-        .key ul {{display:flex; flex-wrap:wrap; gap:.15rem .8rem; list-style:none; margin:0 0 .4rem; padding:0}}
-        .key li {{display:flex; align-items:center; gap:.35rem; margin:0; padding:0; white-space:nowrap}}
-        .key .swatch {{width:1.3rem; height:1.1rem; border:1px solid #767676; display:inline-block}}
-        .key ul.close {{gap:0 .15rem}} .key ul.close li:first-child {{flex-direction:row-reverse}}
-        .key .line {{width:2.2rem; height:0; border-top:4px solid currentColor; display:inline-block}}
-        .key .dashed {{border-top-style:dashed}} .key .dotted {{border-top-style:dotted}}
-        .key div {{display:flex; flex-wrap:wrap; align-items:baseline; gap:0 1rem}}
-        </style><div class="key"><p>{title}</p>
-        <ul{close} aria-label="Colours of the map">{swatches}</ul>
-        {outlines}</div>"""
-    )
+    st.html(markup.legend(title, scale.colours, scale.labels, [area.name for area in data.neighbourhoods]))
 
 
 def coverage_strip(data: Dataset) -> None:
     """Which months of police.uk are held, partial or missing: a table of years and months."""
-    table = data.coverage.assign(year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:])
+    strip, sentence = _coverage(data)
+    st.html(strip)
+    st.caption(sentence)
+
+
+@lru_cache(maxsize=2)
+def _coverage(data: Dataset) -> tuple[str, str]:
+    held = data.coverage.assign(year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:])
     marks = {
         crime.HELD: ("●", "held"),
         crime.PARTIAL: ("◐", "partial"),
         crime.MISSING: ("○", "not held"),
     }
-    letters = "".join(
-        f'<th scope="col"><abbr title="{words.month(f"2000-{n:02}").split()[0]}">{"JFMAMJJASOND"[n - 1]}</abbr></th>'
-        for n in range(1, 13)
+    names = {f"{n:02}": words.month(f"2000-{n:02}").split()[0] for n in range(1, 13)}
+    rows = {}
+    for year, months in held.groupby("year"):
+        status = months.set_index("number")["status"]
+        rows[str(year)] = [marks.get(status.get(number)) for number in names]
+    strip = markup.strip(
+        "Months of police.uk data: ● held, ◐ partial, ○ not held",
+        {name: name[0] for name in names.values()},
+        rows,
     )
-    body = ""
-    for year, rows in table.groupby("year"):
-        status = rows.set_index("number")["status"]
-        cells = "".join(_strip_cell(status.get(f"{n:02}"), marks) for n in range(1, 13))
-        body += f'<tr><th scope="row">{year}</th>{cells}</tr>'
-    st.html(
-        f"""<style>.strip {{border-collapse:collapse; font-size:.9rem}}
-        .strip th, .strip td {{padding:.05rem .42rem; text-align:center; font-weight:400}}
-        .strip abbr {{text-decoration:none}} .strip caption {{text-align:left; font-weight:600; white-space:nowrap}}</style>
-        <table class="strip"><caption>Months of police.uk data: ● held, ◐ partial, ○ not held</caption>
-        <tr><th scope="col">Year</th>{letters}</tr>{body}</table>"""
-    )
-    st.caption(f"{words.coverage(data.coverage, data.place.name)} {notes.police(data.place)}")
-
-
-def _strip_cell(status: str | None, marks: Mapping[str, tuple[str, str]]) -> str:
-    if status is None:
-        return "<td></td>"
-    mark, text = marks[status]
-    return f'<td><span role="img" aria-label="{text}">{mark}</span></td>'
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return strip, f"{words.coverage(data.coverage, data.place.name)} {notes.police(data.place)}"
 
 
 def step(story: Briefing, shown: Step) -> None:

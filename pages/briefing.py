@@ -13,18 +13,20 @@ data = ui.open_page(
 )
 
 area, year = choices.choose_area_and_edition(data)
-name = f"briefing {area.name} {year}"
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     shown = urlencode({"area": area.key, "edition": year, ui.DATA: data.version})
     st.link_button("Present (opens a new tab)", f"present?{shown}")
-    for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML")):
-        ui.offer(
-            f"Download {label}",
-            lambda kind=kind: exports.make_briefing(data, area, year, kind),
-            name,
-            kind,
-            kind,
-        )
+    ui.offer(
+        {
+            kind: (
+                f"Download {label}",
+                exports.file_name(data.place, f"briefing {area.name} {year}", kind),
+                lambda kind=kind: exports.make_briefing(data, area, year, kind),
+            )
+            for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML"))
+        },
+        area.key,
+    )
 st.caption("In the presentation the arrow keys go from step to step. A file takes a second or two to make.")
 
 story = exports.story(data, area, year, date.today())

@@ -59,7 +59,7 @@ ui.figure(
     "slopes",
 )
 standing = editions.standing(data, chosen, measure)
-st.dataframe(standing, hide_index=True, alt=f"LSOAs of {chosen.name} among England's most deprived")
+ui.table(standing, f"LSOAs of {chosen.name} among England's most deprived")
 st.caption(f"{source} {notes.VINTAGES}")
 ui.download(standing, f"{chosen.name} among England's most deprived by edition", source, "standing")
 
@@ -68,9 +68,7 @@ if data.neighbourhoods:
     groups = editions.groups(data, first, last, measure)
     st.markdown(editions.groups_said(groups, first, last, data.place.name))
     table = editions.group_table(groups)
-    st.dataframe(
-        table, hide_index=True, alt="LSOAs by direction of movement, Priority Neighbourhoods and the rest"
-    )
+    ui.table(table, "LSOAs by direction of movement, Priority Neighbourhoods and the rest")
     st.caption(f"{source} {data.reading} {notes.BOTH_PARTS}")
     ui.download(table, f"Movement by neighbourhood {span}", source, "groups")
 
@@ -80,11 +78,6 @@ st.markdown(
     f"The {editions.MOST} LSOAs of {data.place.name} that moved furthest each way in percent of England's ranks; minus is towards "
     "the most deprived end."
 )
-st.dataframe(
-    movers,
-    hide_index=True,
-    column_config=ui.numbers(movers),
-    alt=f"The largest movers of {data.place.name}",
-)
+ui.table(movers, f"The largest movers of {data.place.name}")
 st.caption(source)
 ui.download(movers, f"Largest movers {span}", source, "movers")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import choices, notes, rules, ui, views, words
+from charnwood import choices, markup, notes, rules, ui, views, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
@@ -52,17 +52,12 @@ else:
         f"{'outside the Priority Neighbourhoods ' if data.neighbourhoods else ''}stands there as "
         "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
     )
-    st.download_button(
-        "Download as priority_neighbourhoods.csv",
-        lambda: proposal.to_csv(index=False).encode("utf-8-sig"),
-        file_name="priority_neighbourhoods.csv",
-        mime="text/csv",
-        on_click="ignore",
+    name = "priority_neighbourhoods.csv"
+    ui.offer(
+        {"csv": (f"Download as {name}", name, lambda: proposal.to_csv(index=False).encode("utf-8-sig"))},
+        rules.as_text(rule),
     )
 st.caption("The table of areas above, on the command line:")
-st.code(
-    f"python -m charnwood table chosen --edition {year} --rule {rules.as_text(rule)}",
-    language=None,
-    wrap_lines=True,
-)
+command = f"python -m charnwood table chosen --edition {year} --rule {rules.as_text(rule)}"
+st.html(markup.copied(command, "Copy the command"))
 ui.glossary()

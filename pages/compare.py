@@ -28,7 +28,7 @@ if year != NEWEST:
         "\n".join(f"- {change_words.newer(profiles.change(data, area, year), area.name)}" for area in areas)
     )
 standings = summaries.standings(data, areas, year)
-st.dataframe(standings, hide_index=True, column_config=ui.numbers(standings), alt=f"Standing of {listed}")
+ui.table(standings, f"Standing of {listed}")
 st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {data.reading}".strip())
 ui.download(standings, f"Standing of {listed} {year}", source, "standings")
 
@@ -45,12 +45,7 @@ ui.figure(
 
 st.header("The indicators underneath", anchor=False)
 underlying = comparison.indicators(data, areas, year)
-st.dataframe(
-    underlying,
-    hide_index=True,
-    column_config=ui.numbers(underlying, as_rounded=True),
-    alt=f"Underlying indicators of {listed}",
-)
+ui.table(underlying, f"Underlying indicators of {listed}", as_rounded=True)
 means = f"{source} {notes.own_means(data.place)}"
 st.caption(means)
 ui.download(underlying, f"Indicators of {listed} {year}", means, "indicators")
@@ -87,7 +82,7 @@ ui.figure(
 )
 st.markdown("**By type.** Counts and rates of each type of incident.")
 types = comparison.types(data, areas)
-st.dataframe(types, hide_index=True, column_config=ui.numbers(types), alt=f"Incidents by type in {listed}")
+ui.table(types, f"Incidents by type in {listed}")
 st.caption(police)
 ui.download(types, f"Incidents by type in {listed}", police, "types")
 st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.CIRCULAR}")

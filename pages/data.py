@@ -11,13 +11,7 @@ data = ui.open_page(
 
 st.header("Sources", anchor=False)
 sources = methods.sources(data)
-st.dataframe(
-    sources,
-    hide_index=True,
-    height="content",
-    alt="Official sources with edition, licence and address",
-    column_config={"Address": st.column_config.LinkColumn()},
-)
+ui.table(sources, "Official sources with edition, licence and address")
 st.markdown("\n".join(f"- {line}" for line in methods.attributions(data)))
 st.markdown(methods.scores_held(data))
 
@@ -38,11 +32,7 @@ if data.neighbourhoods:
     st.header("How the Priority Neighbourhoods were read", anchor=False)
     st.markdown(methods.reading(data))
     priority = methods.priority_table(data)
-    st.dataframe(
-        priority,
-        hide_index=True,
-        alt="LSOAs of the Priority Neighbourhoods with the evidence for each",
-    )
+    ui.table(priority, "LSOAs of the Priority Neighbourhoods with the evidence for each")
     ui.download(
         priority,
         "Priority Neighbourhoods",
@@ -63,15 +53,16 @@ st.markdown(
 names = methods.downloadable(data)
 name = choices.choose("table", "Table", names, next(iter(names)))
 table = data.table(name)
-st.dataframe(table.head(200), hide_index=True, alt=f"The first rows of {name}")
+ui.table(table.head(200), f"The first rows of {name}", as_rounded=True)
 st.caption(f"{len(table):,} rows; the first 200 at most are shown here.")
 ui.download(table, names[name], methods.table_source(data, name), "any")
 for year in methods.EDITIONS:
-    st.download_button(
-        f"Download the areas joined to IoD {year} (GeoJSON)",
-        lambda year=year: methods.joined_geojson(data, year),
-        file_name=f"{data.place.key}-lsoa-iod{year}.geojson",
-        mime="application/geo+json",
-        on_click="ignore",
-        key=f"geojson {year}",
+    ui.offer(
+        {
+            "geojson": (
+                f"Download the areas joined to IoD {year} (GeoJSON)",
+                f"{data.place.key}-lsoa-iod{year}.geojson",
+                lambda year=year: methods.joined_geojson(data, year),
+            )
+        }
     )

@@ -26,12 +26,7 @@ if year != NEWEST:
         "\n".join(f"- {change_words.newer(profiles.change(data, area, year), area.name)}" for area in areas)
     )
 standings = summaries.standings(data, areas, year)
-st.dataframe(
-    standings,
-    hide_index=True,
-    column_config=ui.numbers(standings),
-    alt="Standing of the areas",
-)
+ui.table(standings, "Standing of the areas")
 st.caption(
     f"{source} Averages are weighted by {MAPPED[year].weights}. {f'{data.reading} ' if data.reading else ''}{notes.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
     "its most deprived 10%, 20% and 30%."
@@ -92,12 +87,7 @@ members = summaries.members(data, areas, year)
 st.markdown(
     "Deciles of every LSOA in the chosen areas. Decile 1 is England's most deprived 10%, decile 10 the least."
 )
-st.dataframe(
-    members,
-    hide_index=True,
-    column_config=ui.numbers(members),
-    alt="Deciles of each LSOA",
-)
+ui.table(members, "Deciles of each LSOA")
 st.caption(source)
 ui.download(members, f"LSOAs of the chosen areas, IMD {year}", source, "members")
 ui.table_of(

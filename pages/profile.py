@@ -68,27 +68,16 @@ worse, compared = profiles.worse_than_district(profiles.indicator_values(data, a
 lacking = [domain.name.lower() for domain in profiles.domains_without(year)]
 st.markdown(words.indicators_compared(worse, compared, area.name, lacking, data.place.name))
 underlying = profiles.indicator_table(data, area, year)
-st.dataframe(
-    underlying,
-    hide_index=True,
-    column_config=ui.numbers(underlying, as_rounded=True),
-    alt=f"Underlying indicators of {area.name}",
-)
-st.caption(f"{source} {notes.own_means(data.place)}")
-ui.download(
-    underlying, f"Indicators of {area.name} {year}", f"{source} {notes.own_means(data.place)}", "indicators"
-)
+ui.table(underlying, f"Underlying indicators of {area.name}", as_rounded=True)
+means = f"{source} {notes.own_means(data.place)}"
+st.caption(means)
+ui.download(underlying, f"Indicators of {area.name} {year}", means, "indicators")
 
 st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
 moved = profiles.change(data, area)
 st.markdown(f"{change_words.change_summary(moved, area.name)} {change_words.split_note(moved)}")
 change = profiles.change_table(moved)
-st.dataframe(
-    change,
-    hide_index=True,
-    column_config=ui.numbers(change),
-    alt=f"Ranks of {CHOSEN} and {NEWEST} in {area.name}",
-)
+ui.table(change, f"Ranks of {CHOSEN} and {NEWEST} in {area.name}")
 both = f"{words.source_iod(CHOSEN)} {words.source_iod(NEWEST)}"
 st.caption(f"{notes.CHANGED} {notes.PERCENTILE} {both}")
 ui.download(
@@ -101,14 +90,10 @@ ui.download(
 st.header("Areas with a like profile", anchor=False)
 alike = profiles.similar_table(data, area, year)
 st.markdown(words.most_alike(alike, area, year, profiles.groups_named(data)))
-st.dataframe(
-    alike,
-    hide_index=True,
-    column_config=ui.numbers(alike),
-    alt=f"Areas with a profile like that of {area.name}",
-)
-st.caption(f"{source} {notes.likeness(data.place)}")
-ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.likeness(data.place)}", "alike")
+ui.table(alike, f"Areas with a profile like that of {area.name}")
+likeness = f"{source} {notes.likeness(data.place)}"
+st.caption(likeness)
+ui.download(alike, f"Areas like {area.name} {year}", likeness, "alike")
 
 ui.coverage_strip(data)
 

@@ -163,7 +163,7 @@ def test_a_deep_link_on_a_cold_server_has_its_frame(visit, path, text):
     with server() as cold:
         page = visit(path, base=cold)
         assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
-        assert page.locator("[data-testid=stPageLink]").count() == len(PAGES)
+        assert page.locator("nav .pages a").count() == len(PAGES)
         assert text in page.locator("[data-testid=stMain]").inner_text()
 
 
@@ -283,7 +283,7 @@ def test_a_chart_has_a_name_a_table_and_a_download(visit, data):
     page.locator(".js-plotly-plot").nth(3).wait_for()
     settled(page)
     page.get_by_text("Table: Incidents by month in Charnwood").click()
-    button = page.get_by_role("button", name="Download CSV").first
+    button = page.get_by_role("link", name="Download CSV").first
     button.wait_for(state="visible")
     page.wait_for_timeout(1000)
     with page.expect_download() as download:
@@ -300,7 +300,7 @@ def test_joined_areas_download_as_geojson(visit):
 
     page = visit("data")
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("IoD 2019")).click()
+        page.get_by_role("link", name=re.compile("IoD 2019")).click()
     collection = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert len(collection["features"]) == 99
     assert {"imd_rank", "income_contribution", "name"} <= set(collection["features"][0]["properties"])
@@ -359,7 +359,7 @@ def test_a_rule_is_changed_by_keyboard(visit, data):
     counts = outcome["class"].value_counts()
     assert sorted(after.count(colour) for colour in set(after)) == sorted(counts)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
+        page.get_by_role("link", name="Download CSV").click()
     saved = download.value.path().read_text(encoding="utf-8-sig")
     assert saved.splitlines()[0].startswith("Area,Class,Rank,Decile,Population,Crime rank,Crime decile")
     assert saved.count(rules.NEAR_MISS) == counts.get(rules.NEAR_MISS, 0)
@@ -379,7 +379,7 @@ def test_a_shared_link_reopens_the_rule_and_its_list(visit, data, tmp_path):
     assert page.get_by_label("Population, at least").input_value() == "1400"
     assert RULE.split("?")[1] in page.url
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download as priority_neighbourhoods.csv").click()
+        page.get_by_role("link", name="Download as priority_neighbourhoods.csv").click()
     assert download.value.suggested_filename == "priority_neighbourhoods.csv"
     rule = rules.parse(RULE.split("rule=")[1])
     read = read_priority(download.value.path(), data.names, "Charnwood")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from browser import CARD, PAGES, map_frame, server, settled
+from browser import CARD, PAGES, choose, map_frame, server, settled
 
 SHOWN = ["Map", "Area profile", "Compare", "Deprivation", "Crime"]
 RESIDENTS = ["Your area", "Map", "Crime", "Area profile"]
@@ -29,20 +29,20 @@ def test_the_first_key_offers_to_skip_to_the_content(visit):
 @pytest.mark.parametrize("path", ["", "data", "your-area"])
 def test_the_way_to_every_page_is_short_and_holds_the_one_in_view(visit, path):
     page = visit(path, 360)
-    links = page.locator("[data-testid=stPageLink] a")
+    links = page.locator("nav .pages a")
     links.first.wait_for()
     seen = [link.inner_text().strip() for link in links.all() if link.is_visible()]
     here = {"data": ["Data and methods"], "your-area": ["Your area"]}.get(path, [])
     assert seen == SHOWN + here
     assert page.locator("summary", has_text="More pages").bounding_box()["y"] < 260
-    targets = {link.get_attribute("href").strip("/") for link in links.all()}
+    targets = {link.get_attribute("href").removeprefix("./") for link in links.all()}
     assert targets == set(PAGES)
 
 
 def test_residents_find_their_pages_first(visit):
     with server(CHARNWOOD_MODE="public") as public:
         page = visit(base=public)
-        links = page.locator("[data-testid=stPageLink] a")
+        links = page.locator("nav .pages a")
         assert [link.inner_text().strip() for link in links.all() if link.is_visible()] == RESIDENTS
         assert links.count() == len(PAGES)
 
@@ -69,6 +69,56 @@ def test_another_page_by_keyboard_begins_at_its_heading(visit):
     assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')") == "Find an area"
 
 
+def test_back_takes_one_step_and_what_a_page_writes_by_itself_is_none(visit):
+    page = visit("accessibility")
+    length = page.evaluate("() => history.length")
+    page.get_by_role("link", name="Crime", exact=True).click()
+    page.locator("h1", has_text="Recorded crime").wait_for()
+    settled(page)
+    choose(page, "Edition", "2025")
+    page.wait_for_function("() => location.search.includes('edition=2025')")
+    settled(page)
+    assert page.evaluate("() => history.length") == length + 2
+    page.go_back()
+    page.wait_for_function("() => location.search.includes('edition=2019')")
+    settled(page)
+    page.go_back()
+    page.locator("h1", has_text="Accessibility statement").wait_for()
+
+
+def test_a_table_is_sorted_by_keyboard_and_stays_open_from_choice_to_choice(visit):
+    page = visit("?measure=income")
+    head = page.locator(".figures thead th", has_text="Area")
+    first = page.locator(".figures tbody tr:first-child th")
+    before = first.inner_text()
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert first.inner_text().startswith("Anstey")
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    rank = page.locator(".figures thead th", has_text="Rank")
+    rank.get_by_role("button").click()
+    assert first.inner_text() == before
+    ranks = page.locator(".figures tbody td:nth-child(3)").all_inner_texts()
+    assert [int(r.replace(",", "")) for r in ranks] == sorted(int(r.replace(",", "")) for r in ranks)
+    page.get_by_text("What the words mean").click()
+    page.get_by_text("one of ten equal groups").wait_for(state="visible")
+    choose(page, "Measure", "Health")
+    page.wait_for_function("() => location.search.includes('measure=health')")
+    settled(page)
+    assert page.get_by_text("one of ten equal groups").is_visible()
+
+
+def test_a_text_to_copy_is_copied_or_selected(visit):
+    page = visit("chosen")
+    button = page.get_by_role("button", name="Copy the command")
+    button.click()
+    said = button.locator("xpath=..").get_by_role("status")
+    said.filter(has_text="op").wait_for()  # copied, or selected to copy
+    assert said.inner_text() in ("Copied.", "Selected: copy it with your browser.")
+
+
 def test_a_choice_keeps_the_focus(visit):
     page = visit("crime")
     box = page.get_by_role("combobox", name="Edition")
@@ -87,7 +137,6 @@ def test_no_single_key_does_anything_and_text_boxes_take_every_letter(visit):
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
     settled(page)
-    page.wait_for_function("() => window.charnwoodPage")
     page.wait_for_timeout(1000)
     before = len(sent)
     for key in "rcRC":
@@ -140,5 +189,5 @@ def test_a_printed_card_has_the_facts_and_no_controls(visit):
     page.emulate_media(media="print")
     assert page.get_by_text("More deprived than about 9 in 10").first.is_visible()
     assert page.get_by_text("Police emergency").is_visible()
-    for gone in ("[data-testid=stPageLink]", "[data-testid=stSelectbox]", "[data-testid=stExpander]"):
+    for gone in (".pages", "[data-testid=stSelectbox]", ".stHtml details"):
         assert not page.locator(gone).first.is_visible()

@@ -154,7 +154,7 @@ def test_a_file_saved_from_a_page_names_the_lsoas_of_an_own_area(visit):
     page = visit(f"crime?area={OWN}")
     page.get_by_text(re.compile("^Table: Incidents by month in Bell Foundry")).click()
     for kind in ("CSV", "SVG"):
-        button = page.get_by_role("button", name=f"Download {kind}").first
+        button = page.get_by_role("link", name=f"Download {kind}").first
         button.wait_for(state="visible")
         page.wait_for_timeout(1000)
         with page.expect_download() as download:

@@ -140,7 +140,7 @@ def test_a_link_made_with_other_data_says_so(present, visit, data):
 def test_the_copied_link_reopens_the_view_and_names_the_data(visit, data, address):
     page = visit("briefing?area=south-charnwood&edition=2025")
     page.get_by_text("Copy a link to this view").click()
-    link = page.locator("[data-testid=stCode]").last.inner_text().strip()
+    link = page.locator(".copied code").last.text_content()
     assert link.startswith(f"{address}/briefing?")
     assert f"data={data.version}" in link
     again = visit(link.removeprefix(f"{address}/"))
@@ -152,7 +152,7 @@ def test_the_copied_link_reopens_the_view_and_names_the_data(visit, data, addres
 def test_the_page_makes_each_format_when_asked(visit, label, end):
     page = visit("briefing?area=south-charnwood")
     with page.expect_download(timeout=60_000) as saved:
-        page.get_by_role("button", name=f"Download {label}").click()
+        page.get_by_role("link", name=f"Download {label}").click()
     assert saved.value.suggested_filename == f"charnwood-briefing-south-charnwood-2019.{end}"
 
 
@@ -162,7 +162,7 @@ def test_the_map_and_charts_are_saved_as_pictures_with_their_table(visit):
     page.get_by_text("Table: Contributions").click()
     for end in ("CSV", "PNG", "SVG"):
         with page.expect_download(timeout=60_000) as saved:
-            page.get_by_role("button", name=f"Download {end}").first.click()
+            page.get_by_role("link", name=f"Download {end}").first.click()
         assert saved.value.suggested_filename.endswith(f".{end.lower()}")
 
 

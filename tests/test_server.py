@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 from browser import server
 
-from charnwood import mode, static
+from charnwood import maps, mode, static
 from charnwood.checks import DataError
 
 SITE = "https://www.example.org"
@@ -83,7 +83,7 @@ def test_the_team_frames_pages_nowhere_else(team):
         ("DELETE", "/_stcore/upload_file/a/b"),
         ("GET", "/assets/"),
         ("GET", "/assets/own-00000000/map.js"),
-        ("GET", "/assets/shapes-00000000.js"),
+        ("GET", "/assets/map-00000000.js"),
         ("GET", "/assets/../app.py"),
     ],
 )
@@ -110,7 +110,7 @@ def test_what_has_a_hash_in_its_address_is_kept_and_the_page_is_not(public, data
     script = re.search(rb'src="\.(/static/js/[^"]+)"', page)[1].decode()
     for path in (
         script,
-        f"/assets/shapes-{data.version}.js",
+        f"/{maps.script_address(data)}",
         f"/assets/{static.versioned('own')}/map.js",
         f"/assets/{static.versioned('leaflet')}/leaflet.css",
     ):

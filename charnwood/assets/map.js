@@ -1,8 +1,8 @@
 /* Draws the district inside streamlit-folium's frame.
  *
- * The shapes come once, from shapes.js (window.charnwoodShapes); a change of measure sends only
- * colours and words, so that nothing blanks and the zoom stays. Folium calls begin() for the map
- * and layer() for each view.
+ * The shapes come once, with this script (window.charnwoodShapes), and once drawn they stay; a change of
+ * measure sends only colours and words, so that nothing blanks and the zoom stays. Folium calls begin()
+ * for the map and layer() for each view.
  */
 window.charnwood = (() => {
   const DASHES = [null, "9 6", "1.5 6"];
@@ -14,14 +14,12 @@ window.charnwood = (() => {
   let moved = false;  // by a person, or to an area: then a resize no longer shows the whole borough
   let clicked = null;  // an area, and not yet answered by a view
   let chosen = [];
+  let shown = null;  // the vintage whose areas are on the map
   let pen = null;
   let rest = () => {};  // gives dragging back to what the device wants
 
-  const escape = (text) => {
-    const span = document.createElement("span");
-    span.textContent = text;
-    return span.innerHTML;
-  };
+  const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  const escape = (text) => text.replace(/[&<>"']/g, (mark) => ESCAPES[mark]);
 
   const text = (kind, content, weight, box, minor = false) => {
     const icon = L.divIcon({ className: "place " + kind, html: "<span>" + escape(content) + "</span>" });
@@ -203,7 +201,10 @@ window.charnwood = (() => {
       onEachFeature: (_, layer) => {
         quiet(layer);
         layer.bindTooltip("", { sticky: true, className: "about", opacity: 1 });
-        layer.on("click", () => { clicked = layer.feature.properties.code; });
+        layer.on("click", () => {
+          clicked = layer.feature.properties.code;
+          setTimeout(tell);  // once streamlit-folium has noted it
+        });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: "#1a1a1a" }).bringToFront());
         layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: "#ffffff" }));
       },
@@ -231,17 +232,42 @@ window.charnwood = (() => {
     return drawn[vintage];
   };
 
+  /* Put the areas, outlines and labels of a vintage on the map, in place of another's. */
+  const show = (vintage) => {
+    if (shown === vintage) return;
+    const layersOf = ({ areas, outlines, words }) => [areas, outlines, ...words.map(({ marker }) => marker)];
+    if (shown) layersOf(areasOf(shown)).forEach((layer) => layer.remove());
+    shown = vintage;
+    labels = areasOf(vintage).words;
+    thick = areasOf(vintage).lines;
+    layersOf(areasOf(vintage)).forEach((layer) => layer.addTo(map));
+    setTimeout(declutter);
+  };
+
+  /* Tell the page of a click at once: streamlit-folium waits a quarter of a second for more of them, and
+     then finds that all is told. */
+  const tell = () => {
+    const state = window.__GLOBAL_DATA__;
+    const told = {};
+    for (const key of ["last_object_clicked_count", "last_object_clicked_tooltip", "last_active_drawing"]) {
+      if (state.returned_objects.includes(key)) told[key] = state[key];
+    }
+    if (JSON.stringify(told) === JSON.stringify(state.previous_data)) return;
+    state.previous_data = told;
+    window.Streamlit.setComponentValue(told);
+  };
+
   const layer = (view) => {
-    const { areas, outlines, words, lines } = areasOf(view.vintage);
+    show(view.vintage);
     const group = L.featureGroup();
     const marked = [];
-    areas.eachLayer((area) => {
-      const code = area.feature.properties.code;
+    areasOf(view.vintage).areas.eachLayer((area) => {
+      const { code, name } = area.feature.properties;
       const [colour, value] = view.areas[code];
-      area.setStyle({ fillColor: colour, fillOpacity: 1, weight: 0.8, color: "#ffffff", opacity: 1 });
+      area.setStyle({ fillColor: view.colours[colour], fillOpacity: 1, weight: 0.8, color: "#ffffff", opacity: 1 });
       area.setTooltipContent(
-        "<strong>" + escape(area.feature.properties.name) + "</strong><br>" + escape(code) +
-        "<br>" + escape(value)
+        "<strong>" + escape(name) + "</strong><br>" + escape(code) +
+        "<br>" + escape(view.before + value + view.after)
       );
       if (view.chosen.includes(code)) marked.push(area);
     });
@@ -263,14 +289,7 @@ window.charnwood = (() => {
       pen = penFor();
       map.doubleClickZoom.disable();  // two quick clicks are two areas
     }
-    group.on("remove", () => group.clearLayers());  // the areas go on to the next view
     chosen = view.chosen;
-    group.addLayer(areas);
-    group.addLayer(outlines);
-    labels = words;
-    thick = lines;
-    words.forEach(({ marker }) => group.addLayer(marker));
-    setTimeout(declutter);
     return group;
   };
 

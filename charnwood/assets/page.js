@@ -1,14 +1,12 @@
-/* What Streamlit's pages lack for people who use the keyboard or listen. Loaded once, by ui.navigation.
+/* What Streamlit's pages lack, for people who use the keyboard or listen first of all.
  *
  * Streamlit runs the page anew at a bare "r" and offers to clear its cache at "c"; WCAG 2.1.4 forbids
- * shortcuts of one letter, so here they do nothing. Text boxes take the letters as ever. A table keeps
- * the tab key for its cells, hundreds of them; here the key leaves the table, and the arrows move in it
- * (WCAG 2.1.2). And after a link to another page the focus goes to that page's heading, so that reading
- * goes on there.
+ * shortcuts of one letter, so here they do nothing. Text boxes take the letters as ever. After a link to
+ * another page the focus goes to that page's heading, so that reading goes on there. What a page writes
+ * into its address by itself is no step for the browser's Back. And the tables, files and texts to copy of
+ * markup.py work from here: one listener each for the whole document, as Streamlit puts them in anew.
  */
 (() => {
-  if (window.charnwoodPage) return;
-  window.charnwoodPage = true;
   document.documentElement.lang = "en-GB";
 
   const typing = (element) => element.closest?.("input, textarea, select, [contenteditable=true]");
@@ -16,23 +14,126 @@
     window.addEventListener(kind, (event) => {
       const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (bare && /^[rc]$/i.test(event.key) && !typing(event.target)) event.stopImmediatePropagation();
-      if (event.key === "Tab" && event.target.closest?.("[data-testid=stDataFrame]")) event.stopImmediatePropagation();
     }, true);
   }
+
+  let acted = false;
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { acted = true; }, true);
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    const here = new URL(address ?? location.href, location.href).pathname === location.pathname;
+    if (here && !acted) history.replaceState(state, title, address);
+    else push(state, title, address);
+    acted = false;
+  };
+
+  /* A table or a glossary that was opened stays open when a choice brings it anew, until another page is opened. */
+  const open = new Set();
+  addEventListener("popstate", () => open.clear());
+  const named = (details) => [...document.querySelectorAll(".stHtml details")].indexOf(details);
 
   const heading = () => document.querySelector("[data-testid=stMain] h1");
   let path = location.pathname;
   let read = null;
-  new MutationObserver(() => {
+  const moved = () => {
     const now = heading();
     if (!now || now.textContent === read) return;
     read = now.textContent;
     if (location.pathname === path) return;
     path = location.pathname;
     const left = document.activeElement;
-    const onTheWay = left === document.body || left.closest("[data-testid=stPageLink], summary");
+    const onTheWay = left === document.body || left.closest(".pages, summary");
     if (!onTheWay) return;
     now.tabIndex = -1;
     now.focus();
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  };
+
+  document.addEventListener("click", (event) => {
+    const details = event.target.closest?.(".stHtml summary")?.parentElement;
+    if (!details) return;
+    if (details.open) open.delete(named(details));  // it closes after this
+    else open.add(named(details));
+  });
+  const reopen = () => {
+    for (const details of open.size ? document.querySelectorAll(".stHtml details:not([open])") : []) {
+      if (open.has(named(details))) details.open = true;
+    }
+  };
+  new MutationObserver(() => { moved(); reopen(); })
+    .observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+
+  /* Sort a table by a column: numbers as numbers, empty cells last; the same head again turns it round. */
+  const sort = (head) => {
+    const table = head.closest("table");
+    const column = head.cellIndex;
+    const up = head.getAttribute("aria-sort") !== "ascending";
+    const body = table.tBodies[0];
+    const numeric = (text) => Number(text.replace(/,/g, ""));
+    const rows = [...body.rows].map((row) => ({ row, text: row.cells[column].textContent.trim() }));
+    const all = rows.every(({ text }) => !Number.isNaN(numeric(text)));
+    rows.sort((one, other) => {
+      if (!one.text || !other.text) return !one.text - !other.text;
+      const order = all ? numeric(one.text) - numeric(other.text)
+        : one.text.localeCompare(other.text, "en-GB", { numeric: true });
+      return up ? order : -order;
+    });
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    body.append(...rows.map(({ row }) => row));
+  };
+
+  /* Fetch a file and hand it on whole; where the server could not make it, say what it said. */
+  const save = async (link) => {
+    const said = link.parentElement.querySelector("[role=status]");
+    said.textContent = "The file is being made.";
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) {
+        said.textContent = await answer.text();
+        return;
+      }
+      const address = URL.createObjectURL(await answer.blob());
+      const made = document.createElement("a");
+      made.href = address;
+      made.download = decodeURIComponent(link.pathname.split("/").pop());
+      made.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+      said.textContent = "";
+    } catch {
+      said.textContent = "The file did not arrive: the server cannot be reached. Try again later.";
+    }
+  };
+
+  const copy = async (button) => {
+    const text = button.parentElement.querySelector("code");
+    const said = button.parentElement.querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      said.textContent = "Copied.";
+    } catch {  // not every browser lets a page copy
+      getSelection().selectAllChildren(text);
+      said.textContent = "Selected: copy it with your browser.";
+    }
+  };
+
+  /* Another page within this visit: what Streamlit does when a person goes back or on in the browser. */
+  const go = (link) => {
+    push({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    const head = at(".figures thead th");
+    const link = at(".files a");
+    const button = at(".copied button");
+    if (head && at("button")) sort(head);
+    const page = at(".pages a");
+    if ((link || page) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      if (link) save(link);
+      else go(page);
+    }
+    if (button) copy(button);
+  });
 })();
