@@ -21,22 +21,21 @@ ROUNDS = 3
 
 def ours(sources: Path) -> int:
     """The build's own reading: checked, placed, counted."""
-    from charnwood import boundaries, geography, police
-    from charnwood.build import FORCE
+    from charnwood import ROOT, boundaries, geography, place, police
     from charnwood.checks import LSOA_CODE
     from charnwood.locator import Locator
-    from charnwood.sources import SOURCES
 
-    at = {key: sources / source.path for key, source in SOURCES.items()}
+    about = place.read(ROOT / "data" / place.PLACE_FILE)
+    at = {key: sources / path for key, path in about.files.items()}
     lookup = geography.read_lookup(at["lookup"])[["lsoa11cd", "lsoa21cd", "ladcd"]]
-    own = lookup[lookup["ladcd"] == geography.CHARNWOOD]
+    own = lookup[lookup["ladcd"] == about.code]
     shapes = {
         v: boundaries.read_boundaries(at[f"lsoa{v}"], f"LSOA{v}CD", f"LSOA{v}NM", LSOA_CODE) for v in (11, 21)
     }
     locator = Locator(
         lookup, *(frame[frame[f"lsoa{v}cd"].isin(own[f"lsoa{v}cd"])] for v, frame in shapes.items())
     )
-    counts = police.read_archive(at["police"], FORCE, locator)
+    counts = police.read_archive(at["police"], about.force, locator)
     return int(counts.coverage["rows"].sum())
 
 

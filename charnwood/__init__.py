@@ -1,4 +1,4 @@
-"""Deprivation and crime in Charnwood: load, join, explain and show."""
+"""Deprivation and crime of a district's neighbourhoods: load, join, explain and show."""
 
 from pathlib import Path
 

@@ -134,7 +134,7 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         metavar="NAME_OR_CODE",
         help="an area: a name, an LSOA code, a postcode, ward:NAME, or an own one as NAME=CODE,CODE; may be "
-        "given again for several (default: Charnwood)",
+        "given again for several (default: the whole district)",
     )
     command.add_argument(
         "--type",
@@ -263,7 +263,7 @@ def run_check(given: argparse.Namespace) -> int:
 def run_table(given: argparse.Namespace) -> int:
     """Print one table to standard output, the same figures that the pages show."""
     data = dataset.load(dataset.data_dir(given.data))
-    areas = tables.find_areas(data, given.area or ["charnwood"])
+    areas = tables.find_areas(data, given.area or [data.whole.key])
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
     elif given.name == "neighbourhoods":
@@ -306,10 +306,14 @@ def run_briefing(given: argparse.Namespace) -> int:
         exports.save(given.out, exports.make_briefing(data, area, given.edition, given.format))
         print(f"{given.out}: {area.name}, Indices of {given.edition}, data version {data.version}")
         return 0
+    if not data.neighbourhoods:
+        raise DataError(
+            f"--all: expected Priority Neighbourhoods, found none of {data.place.name}. Name an area."
+        )
     exports.make_folder(given.out)
     wanted = [(area, kind) for area in data.neighbourhoods for kind in exports.BRIEFINGS]
     for area, kind in tqdm(wanted, desc="briefings", unit="file"):
-        name = exports.file_name(f"{area.name} {given.edition}", kind)
+        name = exports.file_name(data.place, f"{area.name} {given.edition}", kind)
         exports.save(given.out / name, exports.make_briefing(data, area, given.edition, kind))
     print(f"{given.out}: {len(wanted)} files, Indices of {given.edition}, data version {data.version}")
     return 0

@@ -1,4 +1,4 @@
-"""Crime between places: the funnel plot of Charnwood's LSOAs, and the districts of Leicestershire."""
+"""Crime between places: the funnel plot of the district's LSOAs, and the districts of its county."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from scipy.special import ndtri
 
 from charnwood import crime, kinds, signals, words
 from charnwood.dataset import Dataset
-from charnwood.geography import CHARNWOOD, DISTRICTS, LEICESTER
 from charnwood.neighbourhoods import BOROUGH, Area
 
 WINSORISED = 0.1  # of the areas at each end
@@ -72,7 +71,7 @@ def overdispersion(counts: pd.Series, expected: pd.Series) -> float:
 
 
 def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
-    """The rates of Charnwood's LSOAs of 2021 in some months against Charnwood's, with limits."""
+    """The rates of the district's LSOAs of 2021 in some months against its own, with limits."""
     shapes = data.lsoa[2021]
     counts = kinds.select(data.counts[data.counts["month"].isin(months)], kind)
     count = counts.groupby("lsoa21cd")["incidents"].sum().reindex(shapes.index, fill_value=0)
@@ -97,7 +96,7 @@ def visitors(data: Dataset) -> pd.Series:
     """Why few residents may meet many visitors in an LSOA of 2021, by what is held; "" where nothing says so.
 
     A town centre: its people's centre lies within 1 km of the label of the largest town. A campus: it
-    bears the name of the University. Shops and venues: a fifth or more of the incidents of all months
+    bears the word that the place names. Shops and venues: a fifth or more of the incidents of all months
     are on or near a place of `VISITED`, or are shoplifting or thefts from the person.
     """
     street = data.street
@@ -105,18 +104,18 @@ def visitors(data: Dataset) -> pd.Series:
     there = street[place.isin(VISITED) | street["crime_type"].isin(FROM_SHOPS)]
     sums, parts = (rows.groupby("lsoa21cd")["incidents"].sum() for rows in (street, there))
     shapes = data.lsoa[2021]
-    town = data.labels.loc[data.labels["population"].idxmax(), "name"]
     reasons = pd.Series("", index=shapes.index)
     reasons[(parts / sums).reindex(shapes.index) >= MANY_VISITORS] = "shops or venues"
-    reasons[shapes["place"] == town] = "town centre"
-    reasons[shapes["name"].str.contains("University")] = "campus"
+    reasons[shapes["place"] == data.town] = "town centre"
+    if data.place.campus:
+        reasons[shapes["name"].str.contains(data.place.campus, regex=False)] = "campus"
     return reasons
 
 
 def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     """How much of an area's crime lies where visitors may outnumber residents, and its rate elsewhere.
 
-    Crimes of the latest twelve covered months. Empty for the borough, and where such LSOAs hold under a
+    Crimes of the latest twelve covered months. Empty for the district, and where such LSOAs hold under a
     quarter of the crimes. `spoken` is the short form, for a slide.
     """
     codes = list(area.lsoa21)
@@ -145,29 +144,28 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
 
 
 def districts(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """The seven Leicestershire districts, highest rate first, each against Charnwood.
+    """The districts of the county, highest rate first, each against that of the data.
 
     Columns `district`, `residents` (mid-2022), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
-    exact 95% interval), `ratio` to Charnwood's rate with `low` and `high` (exact 95%), and `word`, which
-    is higher or lower only where that interval excludes 1; Charnwood's own are empty. Months from the
-    API are left out, as it was asked for Charnwood alone.
+    exact 95% interval), `ratio` to the own rate with `low` and `high` (exact 95%), and `word`, which
+    is higher or lower only where that interval excludes 1; those of the own are empty. Months from the
+    API are left out, as it was asked for the own alone.
     """
     known = set(crime.held_months(crime.of_archive(data.coverage))) & set(months)
     rows = kinds.select(data.district_counts[data.district_counts["month"].isin(known)], kind)
-    counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(DISTRICTS), fill_value=0)
-    own, own_residents = int(counts[CHARNWOOD]), int(data.district_residents[CHARNWOOD])
+    place = data.place
+    counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(place.districts), fill_value=0)
+    own, own_residents = int(counts[place.code]), int(data.district_residents[place.code])
     table = []
-    for code in DISTRICTS:
-        if code == LEICESTER:
-            continue
+    for code in place.districts:
         count, residents = int(counts[code]), int(data.district_residents[code])
         rates = [crime.rate(n, residents) for n in (count, *crime.poisson_interval(count))]
         against: tuple[Any, ...] = (None, None, None, "")
-        if code != CHARNWOOD:
+        if code != place.code:
             low, high = crime.ratio_interval(count, residents, own, own_residents)
             ratio = count / residents / (own / own_residents) if own else np.nan
             against = (ratio, low, high, signals.word(low, high))
-        table.append((DISTRICTS[code], residents, count, *rates, *against))
+        table.append((place.districts[code], residents, count, *rates, *against))
     columns = [
         "district",
         "residents",

@@ -17,6 +17,7 @@ from charnwood import (
     change_words,
     charts,
     crime,
+    maps,
     methods,
     neighbourhoods,
     notes,
@@ -31,7 +32,7 @@ from charnwood import (
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, MAPPED, NEWEST
 from charnwood.geography import LATEST_POPULATION
-from charnwood.neighbourhoods import BOROUGH, Area
+from charnwood.neighbourhoods import BOROUGH, PRIORITY, Area
 from charnwood.pictures import Caption
 from charnwood.views import MapView
 
@@ -154,6 +155,8 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
             "Code": members.index,
         }
     ).sort_values(["IMD decile", "Area"], ignore_index=True)
+    count = len(data.neighbourhoods)
+    outlined = f", with the {words.number(count)} {PRIORITY}{'s' * (count > 1)} outlined" if count else ""
     marked = "" if area.kind == BOROUGH else f" {area.name} is marked in red."
     return Step(
         "where",
@@ -162,12 +165,11 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         MAP,
         table,
         f"{words.source_iod(year)} Boundaries and residents: ONS. Contains OS data © Crown copyright and database "
-        "right 2025. Place labels: GeoNames, CC BY 4.0.",
-        profiles.vintage_note(data, area, year) or words.made_of(area) or notes.NAMES,
+        f"right 2025.{maps.labels_by(data)}",
+        profiles.vintage_note(data, area, year) or words.made_of(area, data.reading) or notes.NAMES,
         f"The map shades each LSOA by its decile on the IMD of {year}: decile 1 is England's most deprived 10%. "
         f"{notes.NAMES}",
-        f"Map of Charnwood's small areas, shaded by IMD decile {year}, with the three Priority Neighbourhoods "
-        f"outlined.{marked}",
+        f"Map of {data.place.name}'s small areas, shaded by IMD decile {year}{outlined}.{marked}",
         view=view,
     )
 
@@ -178,7 +180,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     counts = pd.DataFrame(
         {
             area.name: rows["imd_decile"].value_counts(),
-            "Elsewhere in Charnwood": own.drop(rows.index)["imd_decile"].value_counts(),
+            data.place.elsewhere: own.drop(rows.index)["imd_decile"].value_counts(),
         }
     )
     counts = counts.reindex(range(1, 11)).fillna(0).astype("int64")
@@ -189,17 +191,17 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "deprivation",
         "How deprived is it?",
-        tuple(spoken.how_deprived(area, rows, own, year)),
+        tuple(spoken.how_deprived(area, rows, own, year, data.place.name)),
         STACK,
         counts.reset_index(),
         words.source_iod(year),
-        notes.READING if area.kind == neighbourhoods.PRIORITY else notes.CHANGED,
-        f"{count} of {len(own)} in Charnwood. Shares of people are weighted by {MAPPED[year].weights}. They are "
+        data.reading if area.kind == PRIORITY else notes.CHANGED,
+        f"{count} of {len(own)} in {data.place.name}. Shares of people are weighted by {MAPPED[year].weights}. They are "
         "this dashboard's summaries, not official statistics. Rank 1 and decile 1 are the most deprived.",
-        f"Columns: how many of Charnwood's {len(own)} LSOAs are in each of England's ten deciles, those of "
+        f"Columns: how many of {data.place.name}'s {len(own)} LSOAs are in each of England's ten deciles, those of "
         f"{area.name} marked.",
         frame=counts,
-        figure=charts.decile_distribution(own, inside, [area.name]),
+        figure=charts.decile_distribution(own, inside, [area.name], data.place.elsewhere),
         axis="LSOAs",
     )
 
@@ -211,13 +213,13 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "domains",
         "Which kinds of deprivation?",
-        tuple(spoken.domains(points[area.name], profile, area)),
+        tuple(spoken.domains(points[area.name], profile, area, data.place.name)),
         BARS,
         table,
         words.source_iod(year),
         "Some kinds count for more than others in the score, by weights that the government sets.",
         f"{words.strongest_domains(points[area.name], area.name)} {notes.CONTRIBUTION}",
-        f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside Charnwood and others.",
+        f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside {data.place.name} and others.",
         frame=table.set_index("Domain").iloc[:, :2],
         figure=charts.domain_bars(points, [area.name], "Points of the IMD score", digits=1),
         axis="Points of the IMD score",
@@ -225,15 +227,14 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
 
 
 def _people(data: Dataset, area: Area, year: int) -> Step:
-    borough = data.areas["charnwood"]
-    facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, borough)})
+    facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, data.whole)})
     population = data.table("population/lsoa21.csv").set_index("lsoa21cd").loc[list(area.lsoa21)].sum()
     before, now = (int(population[f"mid{y}"]) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
     table = facts.round(1).reset_index(names="Percent of people, adults or households")
     return Step(
         "people",
         "Who lives there?",
-        tuple(spoken.people(facts, area, before, now)),
+        tuple(spoken.people(facts, area, before, now, data.place.name)),
         BARS,
         table,
         f"{words.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} (mid-2015). Residents: ONS, "
@@ -241,7 +242,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         "The figures of the Indices are some years older than the edition that they stand in.",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
         f"few or no qualifications or little English and overcrowded households: indicators of File 8. {notes.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
-        f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside Charnwood's.",
+        f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside {data.place.name}'s.",
         frame=facts.round(1),
         figure=charts.grouped_bars(facts, "Percent of people, adults or households", digits=1),
         axis="Percent of people, adults or households",
@@ -294,7 +295,7 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         tuple(lines),
         LINES,
         types.reset_index(names="Type"),
-        words.source_police(held),
+        words.source_police(data.place, held),
         f"{notes.CAUTION} {notes.NEAR}",
         f"Twelve months: the latest {words.period_named(period)}. {' '.join(summaries.rate_sentences(data, area))} "
         f"{words.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the "
@@ -356,7 +357,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         figure = charts.domain_bars(
             profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100
         )
-        axis, note = "Transformed rank (0 = least, 100 = most deprived)", notes.TRANSFORMED
+        axis, note = "Transformed rank (0 = least, 100 = most deprived)", notes.transformed(data.place)
         alt = f"Bars: the seven domains of {area.name} from 0 (least deprived) to 100 (most), beside others."
         shares = pd.DataFrame()
     else:
@@ -368,12 +369,12 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "compared",
         "How does it compare?",
-        tuple(spoken.compared(area, shares, profile, names, year)),
+        tuple(spoken.compared(area, shares, profile, names, year, data.place.name)),
         BARS,
         standings,
         words.source_iod(year),
         "By definition 10%, 20% and 30% of England's areas are in its most deprived 10%, 20% and 30%.",
-        f"{note} {words.most_alike(alike, area, year)} {notes.LIKENESS}",
+        f"{note} {words.most_alike(alike, area, year, profiles.groups_named(data))} {notes.likeness(data.place)}",
         alt,
         frame=frame,
         figure=figure,
@@ -399,7 +400,7 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
                 "Mid-year population estimates, ONS",
                 f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
             ),
-            ("Crime", "data.police.uk, Leicestershire Police", period),
+            ("Crime", f"data.police.uk, {data.place.police}", period),
             ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),
         ],
         columns=["Figures", "Source", "Edition or months"],
@@ -417,6 +418,6 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
         table,
         _attributions(data),
         f"{notes.CIRCULAR} {notes.CAUTION}",
-        " ".join((notes.READING, notes.CHANGED, *methods.RULES)),
+        " ".join(filter(None, (data.reading, notes.CHANGED, *methods.RULES))),
         "Table of the sources of this briefing.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from charnwood import (
     geography,
     indicators,
     neighbourhoods,
+    place,
     police,
     sources,
     swap,
@@ -29,9 +30,7 @@ from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.deprivation import EDITION_2015, MAPPED
 from charnwood.indicators import INDICATORS
 from charnwood.locator import Locator
-
-FORCE = "leicestershire"
-EDITABLE = {neighbourhoods.PRIORITY_FILE, contacts.CONTACTS_FILE}
+from charnwood.place import Place
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,12 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
     """Write all of `data_dir` from the official files under `source_dir`; return the manifest.
 
     The data held before stay untouched until every new table is written and verified. The
-    editable files held are kept as they are. Raises `DataError` for any fault of a source.
+    editable files held are kept as they are; `place.toml` among them says which district to take.
+    Raises `DataError` for any fault of a source.
     """
     today = today or datetime.date.today()
-    missing = [s.path for s in sources.SOURCES.values() if not (source_dir / s.path).is_file()]
+    about = place.read(_kept(data_dir, place.PLACE_FILE))
+    missing = [s.path for s in sources.of(about).values() if not (source_dir / s.path).is_file()]
     if missing:
         raise DataError(
             f"{source_dir}: expected the official files, found no {', '.join(missing)}. "
@@ -61,15 +62,20 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
     _require_own(data_dir)
     with swap.locked(data_dir):
         previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
-        tables = make_tables(source_dir, data_dir)
+        tables = make_tables(about, source_dir, data_dir)
         with swap.replacing(data_dir, dataset.check) as fresh:
             manifest = {
                 "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
                 "tables": [write(table, fresh, data_dir) for table in tables],
-                "sources": sources.describe(source_dir, list(sources.SOURCES), previous, today),
+                "sources": sources.describe(source_dir, about, previous, today, _months(tables)),
             }
             sources.write_manifest(fresh, manifest)
     return manifest
+
+
+def _months(tables: list[Table]) -> str:
+    """The months of police.uk that the tables hold, in words."""
+    return crime.span_named(next(t.content for t in tables if t.file == "crime/coverage.csv"))
 
 
 def _require_own(data_dir: Path) -> None:
@@ -81,97 +87,127 @@ def _require_own(data_dir: Path) -> None:
         raise DataError(
             f"{data_dir}: expected a folder to write to, found {error.strerror}. Name another with --data."
         ) from error
-    if foreign and sources.MANIFEST not in foreign and not foreign <= EDITABLE:
+    if foreign and sources.MANIFEST not in foreign and not foreign <= set(dataset.EDITABLE):
         raise DataError(
             f"{data_dir}: expected a data folder, an empty one or none, found other files, such as "
             f"{min(foreign)}; build would replace them. Name another folder with --data."
         )
 
 
-def make_tables(source_dir: Path, data_dir: Path) -> list[Table]:
+def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     """Read and check every source and return all tables of `data/`, in the manifest's order.
 
-    The editable tables come from `data_dir`, or from the project where it has none.
+    The editable tables come from `data_dir`, or from the project where it has none and is about the
+    same district.
     """
-    at = {key: source_dir / source.path for key, source in sources.SOURCES.items()}
+    at = {key: source_dir / source.path for key, source in sources.of(about).items()}
     lookup = geography.read_lookup(at["lookup"])
-    shapes = {key: shape.read(at[key]) for key, shape in SHAPES.items()}
+    faults = Faults(at["lookup"])
+    require_codes(faults, lookup["ladcd"], about.counted, "districts against place.toml")
+    faults.raise_if_any("Name in place.toml the districts that the official files are cut to.")
+    shapes = {key: shape.read(at[key]) for key, shape in SHAPES.items() if key in at}
     for key in ("lsoa11", "lsoa21"):
         faults = Faults(at[key])
         code = SHAPES[key].code.lower()
         require_codes(faults, shapes[key][code], lookup[code], "boundaries against the exact-fit lookup")
         faults.raise_if_any("Use boundaries and lookup that cover the same districts.")
     ward_fit = geography.read_ward_fit(at["ward_fit"])
-    places = geography.read_places(at["places"])
+    places = geography.read_places(at["places"]) if "places" in at else None
     names = geography.name_areas(
-        lookup,
+        lookup[lookup["ladcd"] == about.code],
         geography.read_msoa_names(at["msoa_names"]),
         geography.read_centroids(at["centroids"]),
-        shapes["ward22"],
+        shapes.get("ward22"),
         ward_fit,
         places,
     )
     own = {
         "lsoa11": names["lsoa11cd"],
         "lsoa21": names["lsoa21cd"],
-        "ward22": shapes["ward22"]["wd22cd"],
+        **({"ward22": shapes["ward22"]["wd22cd"]} if "ward22" in shapes else {}),
         "ward25": ward_fit.loc[ward_fit["lsoa21cd"].isin(names["lsoa21cd"]), "ward_code"],
     }
-    drawn = {key: shape_table(key, frame, own[key]) for key, frame in shapes.items()}
+    drawn = {key: shape_table(key, frame, own[key], about) for key, frame in shapes.items()}
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
-    counts = police.read_archive(at["police"], FORCE, Locator(pairs, lsoa11, lsoa21))
-    priority = neighbourhoods.read_priority(_kept(data_dir, neighbourhoods.PRIORITY_FILE), names)
-    areas = neighbourhoods.make_areas(names, priority)
+    counts = police.read_archive(at["police"], about.force, Locator(pairs, lsoa11, lsoa21))
     return [
         *drawn.values(),
-        iod2015_table(at["iod2015"], lookup),
-        *(iod_table(at[f"iod{year}"], edition, lookup) for year, edition in MAPPED.items()),
-        *(indicator_table(at[f"indicators{year}"], MAPPED[year], lookup) for year in INDICATORS),
+        iod2015_table(at["iod2015"], lookup, about),
+        *(iod_table(at[f"iod{year}"], edition, lookup, about) for year, edition in MAPPED.items()),
+        *(indicator_table(at[f"indicators{year}"], MAPPED[year], lookup, about) for year in INDICATORS),
         Table(
             "places/lookup.csv",
-            "LSOAs of 2011 and of 2021, exact fit, Leicester and Leicestershire",
+            f"LSOAs of 2011 and of 2021, exact fit, {about.region}",
             lookup,
             ("lookup",),
         ),
         Table(
             "places/names.csv",
-            "Names, wards and places of Charnwood's LSOAs",
+            f"Names, wards and places of {about.name}'s LSOAs",
             names,
-            ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places"),
+            tuple(
+                k for k in ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places") if k in at
+            ),
         ),
-        postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21),
-        Table("places/labels.csv", "Towns and villages, for labels", places, ("places",)),
-        Table(
-            "places/builtup.geojson",
-            "Built-up background",
-            geography.read_builtup(at["builtup"]),
-            ("builtup",),
-        ),
+        postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21, about),
+        *background_tables(at, places),
         *(population_table(key, at[key], lookup) for key in POPULATIONS),
-        *crime_tables(counts),
+        *crime_tables(counts, about),
+        *editable_tables(data_dir, about, names),
+    ]
+
+
+def background_tables(at: Mapping[str, Path], places: pd.DataFrame | None) -> list[Table]:
+    """What a map shows behind its areas, as far as the place has it: labels, built-up parts."""
+    tables = []
+    if places is not None:
+        tables.append(Table("places/labels.csv", "Towns and villages, for labels", places, ("places",)))
+    if "builtup" in at:
+        builtup = geography.read_builtup(at["builtup"])
+        tables.append(Table("places/builtup.geojson", "Built-up background", builtup, ("builtup",)))
+    return tables
+
+
+def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[Table]:
+    """The files that people edit: the lists that are there, checked, and the settings of the place."""
+    listed = {name: path for name in dataset.EDITABLE if (path := _kept(data_dir, name)).is_file()}
+    priority = neighbourhoods.read_priority(listed.get(neighbourhoods.PRIORITY_FILE), names, about.name)
+    areas = neighbourhoods.make_areas(names, priority, about.name, about.wards_since)
+    known = {area.name for area in areas.values()}
+    made_from = tuple(key for key in ("iod2019", "ward22", "police") if key in sources.of(about))
+    tables = [
         Table(
             neighbourhoods.PRIORITY_FILE,
             "Priority Neighbourhoods: this project's reading, editable",
             priority,
-            ("iod2019", "ward22", "police"),
+            made_from,
             editable=True,
         ),
         Table(
             contacts.CONTACTS_FILE,
             "Local strengths and contacts, editable",
-            contacts.read_contacts(
-                _kept(data_dir, contacts.CONTACTS_FILE), {area.name for area in areas.values()}
-            ),
+            contacts.read_contacts(listed.get(contacts.CONTACTS_FILE), known),
+            (),
+            editable=True,
+        ),
+        Table(
+            place.PLACE_FILE,
+            "Settings of the place: district, council, police, comparators, editable",
+            place.table(listed[place.PLACE_FILE]),
             (),
             editable=True,
         ),
     ]
+    return [table for table in tables if table.file in listed]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A boundary file: its official fields, the form of its codes, and the title of its table."""
+    """A boundary file: its official fields, the form of its codes, and the title of its table.
+
+    In the title {name} stands for the district and {since} for the beginning of the present wards.
+    """
 
     code: str
     name: str
@@ -184,10 +220,10 @@ class Shape:
 
 
 SHAPES = {
-    "lsoa11": Shape("LSOA11CD", "LSOA11NM", LSOA_CODE, "LSOAs of 2011 in Charnwood"),
-    "lsoa21": Shape("LSOA21CD", "LSOA21NM", LSOA_CODE, "LSOAs of 2021 in Charnwood"),
-    "ward22": Shape("WD22CD", "WD22NM", r"E05\d{6}", "Wards of Charnwood, 2003 to 2023"),
-    "ward25": Shape("WD25CD", "WD25NM", r"E05\d{6}", "Wards of Charnwood since May 2023"),
+    "lsoa11": Shape("LSOA11CD", "LSOA11NM", LSOA_CODE, "LSOAs of 2011 in {name}"),
+    "lsoa21": Shape("LSOA21CD", "LSOA21NM", LSOA_CODE, "LSOAs of 2021 in {name}"),
+    "ward22": Shape("WD22CD", "WD22NM", r"E05\d{6}", "Wards of {name} before {since}"),
+    "ward25": Shape("WD25CD", "WD25NM", r"E05\d{6}", "Wards of {name} since {since}"),
 }
 POPULATIONS = {
     "population21": (
@@ -203,37 +239,40 @@ POPULATIONS = {
 }
 
 
-def shape_table(key: str, frame: gpd.GeoDataFrame, codes: Iterable[str]) -> Table:
+def shape_table(key: str, frame: gpd.GeoDataFrame, codes: Iterable[str], about: Place) -> Table:
     """The table of a boundary file: the areas of these codes."""
+    title = SHAPES[key].title.format(name=about.name, since=about.wards_since)
     kept = frame[frame[SHAPES[key].code.lower()].isin(set(codes))]
-    return Table(f"boundaries/{key}.shp", SHAPES[key].title, kept, (key,))
+    return Table(f"boundaries/{key}.shp", title, kept, (key,))
 
 
-def iod2015_table(path: Path, lookup: pd.DataFrame) -> Table:
+def iod2015_table(path: Path, lookup: pd.DataFrame, about: Place) -> Table:
     """The Indices of 2015, cut to the districts of the lookup."""
-    return _iod(path, EDITION_2015, deprivation.read_2015(path), lookup)
+    return _iod(path, EDITION_2015, deprivation.read_2015(path), lookup, about)
 
 
-def iod_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame) -> Table:
+def iod_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
     """File 7 of an edition, cut to the districts of the lookup."""
-    return _iod(path, edition, deprivation.read_file7(path, edition), lookup)
+    return _iod(path, edition, deprivation.read_file7(path, edition), lookup, about)
 
 
-def _iod(path: Path, edition: deprivation.Edition, frame: pd.DataFrame, lookup: pd.DataFrame) -> Table:
+def _iod(
+    path: Path, edition: deprivation.Edition, frame: pd.DataFrame, lookup: pd.DataFrame, about: Place
+) -> Table:
     codes = set(lookup[edition.code])
     kept = deprivation.cut(frame, edition, codes)
     require_vintage(path, kept, edition, codes, f"IoD {edition.year} against the boundaries")
-    title = f"English Indices of Deprivation {edition.year}, Leicester and Leicestershire"
+    title = f"English Indices of Deprivation {edition.year}, {about.region}"
     return Table(f"imd/iod{edition.year}.csv", title, kept, (f"iod{edition.year}",))
 
 
-def indicator_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame) -> Table:
+def indicator_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
     """The underlying indicators (File 8) of an edition, of exactly the lookup's LSOAs."""
     year = edition.year
     frame = indicators.read_indicators(path, edition)
     what = f"indicators of IoD {year} against the boundaries"
     require_vintage(path, frame, edition, lookup[edition.code], what)
-    title = f"Underlying indicators of the Indices of Deprivation {year}, Leicester and Leicestershire"
+    title = f"Underlying indicators of the Indices of Deprivation {year}, {about.region}"
     return Table(f"imd/indicators{year}.csv", title, frame, (f"indicators{year}",))
 
 
@@ -246,11 +285,11 @@ def require_vintage(
     faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
 
 
-def postcode_table(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> Table:
-    """Postcodes, each with the LSOA (2021) of Charnwood that holds its point, if one does."""
+def postcode_table(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, about: Place) -> Table:
+    """Postcodes, each with the LSOA (2021) of the district that holds its point, if one does."""
     return Table(
         "places/postcodes.parquet",
-        "Postcodes of area LE and their LSOA",
+        f"Postcodes of area {about.postcode_area} and their LSOA",
         geography.place_postcodes(postcodes, lsoa21),
         ("postcodes", "lsoa21"),
     )
@@ -267,24 +306,24 @@ def population_table(key: str, path: Path, lookup: pd.DataFrame) -> Table:
     return Table(file, title, frame, (key,))
 
 
-def crime_tables(counts: crime.Counts) -> list[Table]:
+def crime_tables(counts: crime.Counts, about: Place) -> list[Table]:
     """The tables of `data/crime/`, in the manifest's order."""
     return [
         Table(
             "crime/lsoa.parquet",
-            "Incidents by LSOA (2011 and 2021), month, type and last outcome, Charnwood",
+            f"Incidents by LSOA (2011 and 2021), month, type and last outcome, {about.name}",
             counts.lsoa,
             ("police", "lookup", "lsoa11", "lsoa21"),
         ),
         Table(
             "crime/district.parquet",
-            "Incidents by district, month and type, Leicester and Leicestershire",
+            f"Incidents by district, month and type, {about.region}",
             counts.district,
             ("police", "lookup"),
         ),
         Table(
             "crime/street.parquet",
-            "Incidents by street point, month and type, Charnwood",
+            f"Incidents by street point, month and type, {about.name}",
             counts.street,
             ("police", "lookup", "lsoa11", "lsoa21"),
         ),
@@ -327,6 +366,9 @@ def write(table: Table, directory: Path, data_dir: Path) -> dict:
 
 
 def _kept(data_dir: Path, name: str) -> Path:
-    """An editable file as it is held, else as the project ships it."""
-    held = data_dir / name
-    return held if held.is_file() else ROOT / "data" / name
+    """An editable file as it is held, else as the project ships it, whose lists are of its own district alone."""
+    held, shipped = data_dir / name, ROOT / "data"
+    if held.is_file() or not (data_dir / place.PLACE_FILE).is_file():
+        return held if held.is_file() else shipped / name
+    about = [place.read(folder / place.PLACE_FILE).code for folder in (data_dir, shipped)]
+    return shipped / name if about[0] == about[1] else held

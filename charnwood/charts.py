@@ -21,13 +21,11 @@ PATTERNS = ("", "/", ".", "x")
 DASHES = ("solid", "dash", "dot", "dashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 # symbol, fill, edge: each seen on bars of any colour and on a light or dark page
-REFERENCE_SYMBOLS = {
-    "Charnwood": ("diamond", "#111111", "#ffffff"),
-    "Leicestershire": ("square", "#ffffff", "#111111"),
-    "England's middle area": ("star", "#f2c800", "#111111"),
-    "Rest of Charnwood": ("diamond", "#111111", "#ffffff"),
-    "Other six Leicestershire districts": ("square", "#ffffff", "#111111"),
-}
+DISTRICT, COUNTY, ENGLAND = (
+    ("diamond", "#111111", "#ffffff"),
+    ("square", "#ffffff", "#111111"),
+    ("star", "#f2c800", "#111111"),
+)
 KEPT = 128  # charts of one kind that are kept, some 10 kB each
 GRID = "rgba(128,128,128,0.28)"
 MOST = 4  # series that a chart can hold apart
@@ -41,7 +39,8 @@ def domain_bars(
 ) -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
 
-    `profile` is indexed by domain key; its columns named in `areas` are bars, the others references.
+    `profile` is indexed by domain key; its columns named in `areas` are bars, the others references: the
+    district (unless it is a bar), its county and England, in this order.
     Domains run in official order; a single area's values stand beside their names. `limit` is the end
     of the axis where the scale has one.
     """
@@ -60,13 +59,14 @@ def domain_bars(
             marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
             hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
         )
-    for name, values in references.items():
+    symbols = (DISTRICT, COUNTY, ENGLAND)[3 - references.shape[1] :]
+    for (name, values), symbol in zip(references.items(), symbols, strict=True):
         figure.add_scatter(
             y=names,
             x=[float(values[k]) for k in keys],
             name=name,
             mode="markers",
-            marker=_reference(str(name)),
+            marker=_reference(symbol),
             hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
         )
     figure.update_yaxes(autorange="reversed")
@@ -75,14 +75,17 @@ def domain_bars(
 
 
 @kept(KEPT)
-def decile_distribution(own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str]) -> go.Figure:
-    """Stacked bars: LSOAs of Charnwood in each of England's deciles, neighbourhoods marked.
+def decile_distribution(
+    own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str], rest: str
+) -> go.Figure:
+    """Stacked bars: LSOAs of the district in each of England's deciles, neighbourhoods marked.
 
-    `neighbourhood` is indexed like `own` and empty outside; `names` gives the order of its values.
+    `neighbourhood` is indexed like `own` and empty outside; `names` gives the order of its values, `rest`
+    the name of what is outside.
     """
     deciles = list(range(1, 11))
-    groups = neighbourhood.fillna("Elsewhere in Charnwood")
-    order = [*names, "Elsewhere in Charnwood"]
+    groups = neighbourhood.fillna(rest)
+    order = [*names, rest]
     figure = go.Figure()
     for position, name in enumerate(order):
         counts = own.loc[groups == name, "imd_decile"].value_counts().reindex(deciles, fill_value=0)
@@ -167,8 +170,13 @@ def monthly_lines(
 
 
 @kept(KEPT)
-def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str) -> go.Figure:
-    """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate."""
+def type_bars(
+    rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str, whole: bool = False
+) -> go.Figure:
+    """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate.
+
+    `whole`: the bars are those of the district, and the reference is other districts.
+    """
     order = counts.sort_values(ascending=False).index
     labels = [wrap(f"{kind}: {counts[kind]:,}") for kind in order]
     figure = go.Figure()
@@ -185,7 +193,7 @@ def type_bars(rates: pd.Series, counts: pd.Series, reference: pd.Series, name: s
         x=[float(reference[k]) for k in order],
         name=reference.name,
         mode="markers",
-        marker=_reference(str(reference.name)),
+        marker=_reference(COUNTY if whole else DISTRICT),
         hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed")
@@ -260,16 +268,16 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
 
 
 @kept(KEPT)
-def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str) -> go.Figure:
+def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str, rest: str) -> go.Figure:
     """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
 
     `table` is indexed by LSOA code with `name`, `domain`, `rate` and `count`; `inside` are the codes
-    of the chosen area.
+    of the chosen area `name`, `rest` is the name of the others.
     """
     figure = go.Figure()
     chosen = table.index.isin(list(inside))
     for label, rows, symbol, colour, size in (
-        ("Elsewhere in Charnwood", table[~chosen], "circle-open", "#6b7f88", 8),
+        (rest, table[~chosen], "circle-open", "#6b7f88", 8),
         (name, table[chosen], "diamond", SERIES_COLOURS[1], 12),
     ):
         if len(rows):
@@ -317,8 +325,8 @@ def wrap(label: str, width: int = NARROW) -> str:
     return "<br>".join(lines)
 
 
-def _reference(name: str) -> dict[str, object]:
-    symbol, fill, edge = REFERENCE_SYMBOLS[name]
+def _reference(look: tuple[str, str, str]) -> dict[str, object]:
+    symbol, fill, edge = look
     return {"symbol": symbol, "color": fill, "size": 13, "line": {"color": edge, "width": 2}}
 
 

@@ -123,14 +123,14 @@ def choose_edition() -> int:
 def choose_area(data: Dataset, year: int) -> Area | None:
     """One area for a map of an edition, or none; a click on the map chooses an LSOA as well."""
     options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage)}
-    del options["charnwood"]  # the map shows it anyway
-    elsewhere = {"charnwood": ""} | _split(data, year)
+    del options[data.whole.key]  # the map shows it anyway
+    elsewhere = {data.whole.key: ""} | _split(data, year)
     key = choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
     return selection.resolve(data, key) if key else None
 
 
 def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
-    """A row of search box, one area of any kind (the borough at first, that of the map kept), edition."""
+    """A row of search box, one area of any kind (the district at first, that of the map kept), edition."""
     area, beside = _choose_any_area(data)
     with beside:
         return area, choose_edition()
@@ -156,13 +156,14 @@ def explain(data: Dataset, areas: Sequence[Area], year: int) -> None:
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:
-    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods.
+    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods or the district.
 
     Two own areas of one name cannot be told apart, so the later is left out, with a sentence.
     """
     options = area_options(data, MAPPED[year].vintage)
     chosen = st.session_state.get("kept area")
-    default = [chosen] if chosen in options else [area.key for area in data.neighbourhoods][: charts.MOST]
+    usual = [area.key for area in data.neighbourhoods or [data.whole]][: charts.MOST]
+    default = [chosen] if chosen in options else usual
     keys = choose_several("areas", "Areas (up to four)", options, default, charts.MOST, _split(data, year))
     if not keys:
         ui.tell("No area is chosen, so the usual ones are shown.")
@@ -236,7 +237,7 @@ def area_options(data: Dataset, vintage: int | None = None, groups: bool = False
         if area.kind == LSOA and (groups or (vintage and area.key not in data.lsoa[vintage].index)):
             continue
         suffix = {
-            BOROUGH: " (whole borough)",
+            BOROUGH: f" (whole {data.place.kind})",
             PRIORITY: f" ({PRIORITY})",
             LSOA: f" · {area.key}",
             OWN: " (own area)",
@@ -350,7 +351,7 @@ def _text(value: object) -> str:
 
 
 def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
-    """A row of search box, one area of any kind (the borough at first) and a kind of incident."""
+    """A row of search box, one area of any kind (the district at first) and a kind of incident."""
     area, beside = _choose_any_area(data)
     with beside:
         return area, choose("type", "Type of incident", kinds.KINDS, kinds.INCIDENTS)
@@ -362,5 +363,5 @@ def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:
     with row[0]:
         find(data, "area")
     with row[1]:
-        key = choose("area", "Area", area_options(data), "charnwood", {None: ""})
+        key = choose("area", "Area", area_options(data), data.whole.key, {None: ""})
     return selection.resolve(data, key), row[2]

@@ -90,7 +90,7 @@ def rate_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def indicators(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
-    """The underlying indicators of several areas beside Charnwood's and Leicestershire's, for people."""
+    """The underlying indicators of several areas beside the district's and its county's, for people."""
     common = profiles.indicator_table(data, areas[0], year)
     own = {area.name: profiles.indicator_column(data, area, year) for area in areas}
     order = ["Indicator", *own, *(c for c in common.columns if c not in {"Indicator", *own})]

@@ -31,17 +31,17 @@ MARKUP = re.compile(r"[<>\[\]`*_$|\\]")  # would be read as markup on a page
 REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV."
 
 
-def read_contacts(path: Path, areas: Collection[str]) -> pd.DataFrame:
-    """Read and check the editable file; text columns `COLUMNS`, empty cells as empty text.
+def read_contacts(path: Path | None, areas: Collection[str]) -> pd.DataFrame:
+    """Read and check the editable file; text columns `COLUMNS`, empty cells as empty text; no row without one.
 
-    `areas` are the names that the column `area` may hold; empty stands for the whole borough. A row
+    `areas` are the names that the column `area` may hold; empty stands for the whole district. A row
     without web, phone and email is one to fill in, unless it is a strength. Raises `DataError` that
     names each line with an unknown kind or area, a cell of another form, or marks that a page would
     read as markup.
     """
     faults = Faults(path)
     records = []
-    for line, row in editable_rows(path, "the list of contacts", COLUMNS, REMEDY):
+    for line, row in [] if path is None else editable_rows(path, "the list of contacts", COLUMNS, REMEDY):
         known = {"kind": KINDS, "area": {"", *areas}}
         for name, values in known.items():
             if row[name] not in values:

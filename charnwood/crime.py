@@ -115,6 +115,13 @@ def coverage_table(
     return frame.astype(dict.fromkeys(PARTS, "Int64")).reset_index(names="month")
 
 
+def span_named(coverage: pd.DataFrame) -> str:
+    """The months held from the first to the last, in words, and whether some between them are missing."""
+    held = held_months(coverage)
+    ends = " to ".join(pd.Period(month).strftime("%B %Y") for month in (held[0], held[-1]))
+    return f"{ends}{', with gaps' if len(held) < len(coverage) else ''}"
+
+
 def month_range(first: str, last: str) -> list[str]:
     """All months from first to last, both included, as YYYY-MM."""
     return [str(period) for period in pd.period_range(first, last, freq="M")]

@@ -12,13 +12,16 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT, boundaries, contacts, deprivation, neighbourhoods, sources, swap
+from charnwood import ROOT, boundaries, contacts, deprivation, neighbourhoods, place, sources, swap
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
-from charnwood.geography import CHARNWOOD, LATEST_POPULATION, LEICESTER
+from charnwood.geography import LATEST_POPULATION
 from charnwood.indicators import INDICATORS
 from charnwood.neighbourhoods import Area
+from charnwood.place import Place
 
+EDITABLE = (place.PLACE_FILE, neighbourhoods.PRIORITY_FILE, contacts.CONTACTS_FILE)
+NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
 
 
@@ -26,16 +29,18 @@ RATE_POPULATION = f"mid{LATEST_POPULATION}"
 class Dataset:
     """The embedded data, read-only. Frames are shared between sessions: copy before changing.
 
-    `iod[year]`: all LSOAs of Leicester and Leicestershire with ranks, deciles, published scores,
+    `place`: the district that they are about, and what it is compared with.
+    `iod[year]`: all LSOAs of the county and its city with ranks, deciles, published scores,
     transformed scores, contributions and `population` (the edition's weights), index LSOA code.
     `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
     column for an edition without them.
-    `lsoa[vintage]`: Charnwood's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
+    `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (mid-2022, the base of every crime rate), index LSOA code.
     """
 
     directory: Path
     manifest: dict[str, Any]
+    place: Place
     names: pd.DataFrame
     lsoa: dict[int, gpd.GeoDataFrame]
     iod: dict[int, pd.DataFrame]
@@ -53,18 +58,35 @@ class Dataset:
 
     @cached_property
     def version(self) -> str:
-        """Eight hex digits that name these very data, the editable file included."""
-        priority = sources.sha256(self.directory / neighbourhoods.PRIORITY_FILE)
-        return hashlib.sha256((sources.version(self.manifest) + priority).encode()).hexdigest()[:8]
+        """Eight hex digits that name these very data, the place and its Priority Neighbourhoods included."""
+        counted = [self.directory / name for name in (place.PLACE_FILE, neighbourhoods.PRIORITY_FILE)]
+        edited = "".join(sources.sha256(path) for path in counted if path.is_file())
+        return hashlib.sha256((sources.version(self.manifest) + edited).encode()).hexdigest()[:8]
+
+    @property
+    def whole(self) -> Area:
+        """The district as one area."""
+        return self.areas[self.place.key]
 
     @cached_property
     def neighbourhoods(self) -> list[Area]:
         """The Priority Neighbourhoods, in the order of their file."""
         return [a for a in self.areas.values() if a.kind == neighbourhoods.PRIORITY]
 
+    @property
+    def reading(self) -> str:
+        """How the Priority Neighbourhoods were read, in sentences; nothing where the place has none."""
+        return (self.place.reading or neighbourhoods.OURS) if self.neighbourhoods else ""
+
+    @cached_property
+    def town(self) -> str:
+        """The largest town of the labels; empty where there are none."""
+        known = self.labels.dropna(subset="population")
+        return str(known.loc[known["population"].idxmax(), "name"]) if len(known) else ""
+
     @cached_property
     def street(self) -> pd.DataFrame:
-        """Counts of Charnwood by street point ("on or near", WGS84), LSOA, month and type."""
+        """Counts of the district by street point ("on or near", WGS84), LSOA, month and type."""
         return self.table("crime/street.parquet")
 
     def table(self, file: str) -> pd.DataFrame:
@@ -72,14 +94,14 @@ class Dataset:
         return read(self.directory / file)
 
     def own(self, year: int) -> pd.DataFrame:
-        """The rows of an edition in Charnwood: 99 in 2019, 102 in 2025."""
+        """The rows of an edition in the district."""
         frame = self.iod[year]
-        return frame[frame["ladcd"] == CHARNWOOD]
+        return frame[frame["ladcd"] == self.place.code]
 
     def county(self, year: int) -> pd.DataFrame:
-        """The rows of an edition in the seven Leicestershire districts, without Leicester."""
+        """The rows of an edition in the county's districts, without the city."""
         frame = self.iod[year]
-        return frame[frame["ladcd"] != LEICESTER]
+        return frame[frame["ladcd"].isin(list(self.place.districts))]
 
     def rows(self, area: Area, year: int) -> pd.DataFrame:
         """The rows of an edition that belong to an area, on the edition's LSOAs."""
@@ -90,7 +112,7 @@ class Dataset:
         return _incidents(self, area, vintage)
 
     def contacts_of(self, area: Area) -> pd.DataFrame:
-        """Strengths and contacts of an area: those of the borough, and of each area that shares ground with it."""
+        """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
         known = {a.name: set(a.lsoa21) for a in self.areas.values()}
         near = self.contacts["area"].map(lambda name: not name or bool(known[name] & set(area.lsoa21)))
         return self.contacts[near.astype(bool) & ~contacts.to_fill_in(self.contacts)]
@@ -130,17 +152,25 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
                 f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
                 "Run `python -m charnwood refresh iod`."
             )
+    about = place.read(directory / place.PLACE_FILE)
     names = read(directory / "places/names.csv")
-    priority = neighbourhoods.read_priority(directory / neighbourhoods.PRIORITY_FILE, names)
+    if set(names["ladcd"]) != {about.code}:
+        raise DataError(
+            f"{directory / place.PLACE_FILE}: expected {names['ladcd'].iloc[0]}, the district of these tables, "
+            f"found {about.code}. Run `python -m charnwood build --sources DIR` for that district."
+        )
+    listed = {name: directory / name for name in EDITABLE if (directory / name).is_file()}
+    priority = neighbourhoods.read_priority(listed.get(neighbourhoods.PRIORITY_FILE), names, about.name)
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
     residents = population21[RATE_POPULATION]
     districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
-    areas = neighbourhoods.make_areas(names, priority)
+    areas = neighbourhoods.make_areas(names, priority, about.name, about.wards_since)
     return Dataset(
         directory=directory,
         manifest=manifest,
+        place=about,
         names=names,
         lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
         iod=iod,
@@ -153,7 +183,7 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         priority=priority,
         contacts=contacts.read_contacts(
-            directory / contacts.CONTACTS_FILE, {area.name for area in areas.values()}
+            listed.get(contacts.CONTACTS_FILE), {area.name for area in areas.values()}
         ),
         areas=areas,
         counts=read(directory / "crime/lsoa.parquet"),
@@ -162,16 +192,15 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         coverage=read(directory / "crime/coverage.csv").astype(
             dict.fromkeys(["rows", "located", "unlocated", "outside"], "Int64")
         ),
-        labels=read(directory / "places/labels.csv"),
-        builtup=gpd.read_file(directory / "places/builtup.geojson"),
+        labels=_labels(directory / "places/labels.csv"),
+        builtup=_builtup(directory / "places/builtup.geojson"),
     )
 
 
 def current() -> Dataset:
     """The data that this server shows, loaded once and again after a build or an edit."""
     directory = data_dir()
-    editable = (neighbourhoods.PRIORITY_FILE, contacts.CONTACTS_FILE)
-    watched = [directory / name for name in (sources.MANIFEST, *editable)]
+    watched = [directory / name for name in (sources.MANIFEST, *EDITABLE)]
     return _loaded(directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched))
 
 
@@ -209,7 +238,7 @@ def check(directory: Path) -> list[str]:
     by_month = data.counts.groupby("month")["incidents"].sum()
     located = data.coverage.dropna().set_index("month")["located"]
     street = data.street.groupby("month")["incidents"].sum()
-    own_district = data.district_counts[data.district_counts["ladcd"] == CHARNWOOD]
+    own_district = data.district_counts[data.district_counts["ladcd"] == data.place.code]
     district = own_district.groupby("month")["incidents"].sum()
     for month in located.index:
         found = {int(s.get(month, 0)) for s in (by_month, located, street, district)}
@@ -227,7 +256,19 @@ def read(path: Path) -> pd.DataFrame:
         return pd.read_parquet(path)
     if path.suffix in (".shp", ".geojson"):
         return gpd.read_file(path)
-    return pd.read_csv(path)
+    return place.table(path) if path.suffix == ".toml" else pd.read_csv(path)
+
+
+def _labels(path: Path) -> pd.DataFrame:
+    """Towns and villages for labels; no row where the place has none."""
+    if path.is_file():
+        return read(path)
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in NO_LABELS.items()})
+
+
+def _builtup(path: Path) -> gpd.GeoDataFrame:
+    """The built-up background; no row where the place has none."""
+    return gpd.read_file(path) if path.is_file() else gpd.GeoDataFrame(geometry=[], crs=boundaries.WGS84)
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
@@ -268,5 +309,5 @@ def _areas(
         residents=("residents", "sum"),
     )
     neighbourhood = priority.set_index("lsoa11cd")["neighbourhood"]
-    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood)
+    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood).astype("str")
     return shapes.drop(columns=f"lsoa{short}nm").set_index(code).join(joined, validate="1:1")

@@ -22,7 +22,6 @@ from charnwood import ROOT, static
 from charnwood.briefing import Briefing, Step
 
 TEMPLATES = ROOT / "charnwood" / "templates"
-PRODUCT = "Charnwood neighbourhood dashboard"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 PAPER = 482  # points between the margins of the page
 WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
@@ -41,9 +40,10 @@ def pdf(story: Briefing) -> bytes:
     """The briefing as a tagged PDF (PDF/UA-1) on A4; the same briefing gives the same bytes."""
     content = {
         "title": story.title,
-        "author": PRODUCT,
+        "author": story.data.place.title,
+        "accent": story.data.place.accent,
         "stamp": story.stamp,
-        "lead": f"{PRODUCT}. {story.stamp}. {LICENCE}",
+        "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
         "steps": [_for_typst(*pair) for pair in zip(story.steps, story.drawings, strict=True)],
     }
     compiler = typst.Compiler(

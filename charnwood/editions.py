@@ -69,16 +69,16 @@ def movers(moved: pd.DataFrame) -> pd.DataFrame:
 
 
 def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
-    """LSOAs by direction for each Priority Neighbourhood, all of them, and the rest of Charnwood.
+    """LSOAs by direction for each Priority Neighbourhood, all of them, and the rest of the district.
 
     One row per group: `group`, `compared`, `more`, `same`, `less` deprived by decile, and `split`.
     """
-    moved = profiles.change(data, data.areas["charnwood"], first, last, measure)
+    moved = profiles.change(data, data.whole, first, last, measure)
     code = EDITIONS[last].code
     inside = {area.name: set(area.codes(EDITIONS[last].vintage)) for area in data.neighbourhoods}
     every = set().union(*inside.values())
     parts = {name: moved[code].isin(codes) for name, codes in inside.items()}
-    parts |= {f"All {PRIORITY}s": moved[code].isin(every), "Rest of Charnwood": ~moved[code].isin(every)}
+    parts |= {f"All {PRIORITY}s": moved[code].isin(every), data.place.rest: ~moved[code].isin(every)}
     rows = []
     for name, mask in parts.items():
         deciles = moved.loc[mask, "deciles_moved"].dropna()
@@ -135,14 +135,14 @@ def slopes(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
     return frame
 
 
-def groups_said(table: pd.DataFrame, first: int, last: int) -> str:
+def groups_said(table: pd.DataFrame, first: int, last: int, district: str) -> str:
     """The Priority Neighbourhoods' movement beside that of the rest, in a sentence; `table` as from `groups`."""
     parts = [
         f"of the {row.compared} LSOAs of {where} that can be compared, {words.number(row.more)} stood in a more deprived "
         f"decile in {last} than in {first}, {words.number(row.same)} in the same and {words.number(row.less)} in a "
         "less deprived one"
         for row, where in zip(
-            table.tail(2).itertuples(), (f"the {PRIORITY}s", "the rest of Charnwood"), strict=True
+            table.tail(2).itertuples(), (f"the {PRIORITY}s", f"the rest of {district}"), strict=True
         )
     ]
     return f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}."

@@ -35,7 +35,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             state["own add"] = None
 
     def paste() -> None:
-        found = selection.pasted(data.names, state["own paste"], held)
+        found = selection.pasted(data.names, state["own paste"], data.place.name, held)
         state["own said"] = found.sentence
         if found.lsoa21:
             _set_own(data, {*held, *found.lsoa21})

@@ -18,6 +18,7 @@ from charnwood.briefing import Briefing
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.neighbourhoods import Area, slug
+from charnwood.place import Place
 
 BRIEFINGS: Mapping[str, Callable[[Briefing], bytes]] = MappingProxyType(
     {"pptx": slides.deck, "pdf": documents.pdf, "html": documents.html}
@@ -48,9 +49,9 @@ def story(data: Dataset, area: Area, year: int, day: datetime.date) -> Briefing:
     return briefing.make(data, area, year, day)
 
 
-def file_name(name: str, kind: str) -> str:
-    """What a saved file is called."""
-    return f"charnwood-{slug(name)[:60].strip('-')}.{kind}"
+def file_name(place: Place, name: str, kind: str) -> str:
+    """What a saved file is called: after the place and its own name."""
+    return f"{place.key}-{slug(name)[:60].strip('-')}.{kind}"
 
 
 def csv(table: pd.DataFrame, name: str, source: str, version: str) -> bytes:
@@ -60,7 +61,7 @@ def csv(table: pd.DataFrame, name: str, source: str, version: str) -> bytes:
 
 
 def places(data: Dataset, table: pd.DataFrame) -> tuple[int, str] | None:
-    """The vintage and column of a table's LSOA codes where each row is another LSOA of Charnwood, else None."""
+    """The vintage and column of a table's LSOA codes where each row is another LSOA of the district, else None."""
     for vintage, shapes in data.lsoa.items():
         for name, values in table.items():
             # The first value spares the others the look-up: few columns hold codes
@@ -75,7 +76,9 @@ def geojson(data: Dataset, table: pd.DataFrame, name: str, source: str) -> bytes
     """A table of LSOAs with their shapes, in WGS84, with name, source and data version inside."""
     found = places(data, table)
     if found is None:
-        raise DataError(f"{name}: expected the code of another Charnwood LSOA in each row, found other rows.")
+        raise DataError(
+            f"{name}: expected the code of another {data.place.name} LSOA in each row, found other rows."
+        )
     vintage, column = found
     shapes = data.lsoa[vintage].geometry.loc[table[column]].to_crs(WGS84)
     frame = gpd.GeoDataFrame(table.reset_index(drop=True), geometry=shapes.to_numpy(), crs=WGS84)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import html
 import re
 import sys
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit
 
 from charnwood import static
+from charnwood.dataset import Dataset
 
-PRODUCT = "Charnwood neighbourhood dashboard"
 ABOUT = (
-    "Where deprivation and recorded crime sit in the Borough of Charnwood and its Priority Neighbourhoods: "
+    "Where deprivation and recorded crime sit in {where}: "
     "maps, charts, tables and a page in plain words for residents."
 )
 STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -28,13 +28,22 @@ MAP_PART = "ComponentInstance"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
-def page(title: str, map_script: str = "") -> str:
-    """The document of a page; `map_script` is the address of what the frame of its map runs, if it has one."""
-    return _page(title, (map_script, *_frame_scripts()) if map_script else ())
+def page(title: str, about: str, map_script: str = "") -> str:
+    """The document of a page of this title; `about` says what the dashboard shows.
+
+    `map_script` is the address of what the frame of its map runs, if it has one.
+    """
+    return _page(title, about, (map_script, *_frame_scripts()) if map_script else ())
 
 
-@cache
-def _page(title: str, later: tuple[str, ...]) -> str:
+def about(data: Dataset) -> str:
+    """What the dashboard shows, for search engines."""
+    where = f"the {data.place.kind.title()} of {data.place.name}"
+    return ABOUT.format(where=f"{where} and its Priority Neighbourhoods" if data.neighbourhoods else where)
+
+
+@lru_cache(maxsize=64)
+def _page(title: str, about: str, later: tuple[str, ...]) -> str:
     text = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     there = set(re.findall(r"static/js/([\w.-]+\.js)", text))
     parts = [*PARTS, *([MAP_PART] if later else [])]
@@ -47,11 +56,11 @@ def _page(title: str, later: tuple[str, ...]) -> str:
     own = f"./{static.PREFIX}/{static.versioned('own')}"
     head = (
         f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
-        f'<meta name="description" content="{html.escape(ABOUT)}">\n{early}{fetched}</head>'
+        f'<meta name="description" content="{html.escape(about)}">\n{early}{fetched}</head>'
     )
     for old, new in (
         ('<html lang="en">', '<html lang="en-GB">'),
-        ("<title>Streamlit</title>", f"<title>{html.escape(title)} · {PRODUCT}</title>"),
+        ("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>"),
         ("</head>", head),
     ):
         text = text.replace(old, new, 1)

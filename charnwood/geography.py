@@ -1,7 +1,7 @@
 """LSOA 2011 <-> 2021, wards, populations, postcodes and the names that people know.
 
-Of Charnwood's 99 LSOAs of 2011, 96 are unchanged and 3 were split into 6 in 2021, so the 2021 areas
-nest in those of 2011 and populations of a 2011 area are the sum of its parts.
+Most LSOAs of 2011 are unchanged and some were split in 2021, so the 2021 areas nest in those of 2011
+and populations of a 2011 area are the sum of its parts.
 """
 
 from __future__ import annotations
@@ -23,28 +23,6 @@ from charnwood.checks import (
     require_codes,
 )
 
-CHARNWOOD = "E07000130"
-LEICESTER = "E06000016"
-DISTRICTS = {
-    "E06000016": "Leicester",
-    "E07000129": "Blaby",
-    "E07000130": "Charnwood",
-    "E07000131": "Harborough",
-    "E07000132": "Hinckley and Bosworth",
-    "E07000133": "Melton",
-    "E07000134": "North West Leicestershire",
-    "E07000135": "Oadby and Wigston",
-}
-
-NEIGHBOURS = {
-    "E06000017": "Rutland",
-    "E06000061": "North Northamptonshire",
-    "E06000062": "West Northamptonshire",
-    "E07000039": "South Derbyshire",
-    "E07000176": "Rushcliffe",
-    "E07000220": "Rugby",
-}
-"""Districts beyond Leicestershire into which postcode area LE reaches."""
 YEARS = range(2011, 2023)
 LATEST_POPULATION = 2022
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
@@ -150,7 +128,7 @@ def read_postcodes(path: Path) -> pd.DataFrame:
 
 
 def read_msoa_names(path: Path) -> pd.Series:
-    """House of Commons Library names, index official MSOA name ("Charnwood 002")."""
+    """House of Commons Library names, index official MSOA name ("Melton 002")."""
     columns = {
         "msoa_cd": Column("msoa_cd", pattern=r"E02\d{6}", unique=True),
         "msoa_nm": Column("msoa_nm", unique=True),
@@ -185,26 +163,32 @@ def read_builtup(path: Path) -> gpd.GeoDataFrame:
 
 
 def readable_name(official: str, msoa_names: pd.Series) -> str:
-    """ "Charnwood 002A" -> "Loughborough Lemyngton & Hastings A": the MSOA's name and the letter."""
-    return f"{msoa_names[official[:-1]].replace(' - ', ' ')} {official[-1]}"
+    """ "Melton 002A" -> "Melton Egerton A": the MSOA's name and the letter."""
+    return f"{msoa_name(official, msoa_names)} {official[-1]}"
+
+
+def msoa_name(official: str, msoa_names: pd.Series) -> str:
+    """The name of the MSOA that an LSOA of this official name lies in."""
+    return str(msoa_names[official[:-1]]).replace(" - ", " ")
 
 
 def name_areas(
-    lookup: pd.DataFrame,
+    pairs: pd.DataFrame,
     msoa_names: pd.Series,
     centroids: gpd.GeoDataFrame,
-    former_wards: gpd.GeoDataFrame,
+    former_wards: gpd.GeoDataFrame | None,
     ward_fit: pd.DataFrame,
-    places: pd.DataFrame,
+    places: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """Names of each pair of Charnwood's 2011 and 2021 LSOAs.
+    """Names of each pair of 2011 and 2021 LSOAs of one district; `pairs` are its rows of the lookup.
 
-    Returns the lookup's pairs with `name11`, `name21` (readable), `former_ward` (2003 to 2023, that
-    holds the population-weighted centroid), `ward` (present, ONS best fit) and `place` (nearest
-    label). Raises `DataError` for a code that one of the files lacks.
+    Returns the pairs with `name11`, `name21` (readable), `former_ward` (that holds the
+    population-weighted centroid; empty where no former wards are given), `ward` (present, ONS best fit)
+    and `place` (nearest label, or the MSOA where there are no labels). Raises `DataError` for a code that
+    one of the files lacks.
     """
-    own = lookup[lookup["ladcd"] == CHARNWOOD].reset_index(drop=True)
-    faults = Faults("names of Charnwood's areas")
+    own = pairs.reset_index(drop=True)
+    faults = Faults("names of the district's areas")
     require_codes(
         faults,
         set(centroids.index) & set(own["lsoa21cd"]),
@@ -225,21 +209,31 @@ def name_areas(
     )
     faults.raise_if_any("Use lookups, centroids and names that cover the same LSOAs.")
     points = centroids.loc[own["lsoa21cd"]].reset_index()
-    wards = gpd.sjoin(points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within")
-    labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
-    distance = np.column_stack([points.distance(label) for label in labels])
-    nearest = places["name"].to_numpy()[distance.argmin(axis=1)]
-    within = distance.min(axis=1) <= NEAR
     own["name11"] = own["lsoa11nm"].map(lambda official: readable_name(official, msoa_names))
     own["name21"] = own["lsoa21nm"].map(lambda official: readable_name(official, msoa_names))
-    own["former_ward"] = wards["wd22nm"].to_numpy()
+    own["former_ward"] = None
+    if former_wards is not None:
+        wards = gpd.sjoin(points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within")
+        own["former_ward"] = wards["wd22nm"].to_numpy()
     own["ward"] = own["lsoa21cd"].map(ward_fit.set_index("lsoa21cd")["ward"])
-    own["place"] = np.where(within, nearest, "near " + nearest)
+    own["place"] = (
+        own["lsoa21nm"].map(lambda official: msoa_name(official, msoa_names))
+        if places is None
+        else _nearest(points, places)
+    )
     return own
 
 
+def _nearest(points: gpd.GeoDataFrame, places: pd.DataFrame) -> np.ndarray:
+    """The label nearest to each point, "near" before it from 1 km on."""
+    labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
+    distance = np.column_stack([points.distance(label) for label in labels])
+    nearest = places["name"].to_numpy()[distance.argmin(axis=1)]
+    return np.where(distance.min(axis=1) <= NEAR, nearest, "near " + nearest)
+
+
 def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Add `lsoa21cd` of Charnwood by point in polygon; empty outside; `quality` is dropped."""
+    """Add `lsoa21cd` of the district by point in polygon; empty outside; `quality` is dropped."""
     points = gpd.points_from_xy(postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID)
     located = gpd.GeoDataFrame(postcodes[["postcode"]], geometry=points)
     joined = gpd.sjoin(located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within")

@@ -44,10 +44,10 @@ DECILE_COLOURS = (
 RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
 # Taken is dark, not taken is light; inside warm where a rule would drop it, so that it stands out
 CLASS_COLOURS = ("#081d58", "#fdae61", "#2296c1", "#fbfdd0")
+TAKEN_COLOURS = (CLASS_COLOURS[0], CLASS_COLOURS[-1])  # where nothing is inside
 # ColorBrewer's PuOr: orange towards the deprived end, purple towards the other, near white between
 MOVED_COLOURS = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c")
 NO_DATA = "#d9d9d9"
-CENTRE = (52.735, -1.135)
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
 ASSETS = f"../../{static.PREFIX}"  # as seen from the map's frame
@@ -165,10 +165,10 @@ class SharedMap(folium.Map):
 
 
 @lru_cache(maxsize=4)
-def shell(address: str) -> folium.Map:
-    """The constant map, its script at `address`: no tiles, Leaflet and shapes from this server only."""
+def shell(address: str, name: str, centre: tuple[float, float]) -> folium.Map:
+    """The constant map of the district `name`, its script at `address`: no tiles, Leaflet and shapes from this server only."""
     chart = SharedMap(
-        location=CENTRE,
+        location=centre,
         tiles=None,
         zoom_start=11,
         zoom_snap=0.25,
@@ -181,7 +181,7 @@ def shell(address: str) -> folium.Map:
     chart.default_css = [("leaflet_css", f"{leaflet}/leaflet.css"), ("charnwood_css", f"{own}/map.css")]
     chart.add_child(
         Shell(
-            "Map of Charnwood. Choose an area in the box above it; the list of areas holds the same figures.",
+            f"Map of {name}. Choose an area in the box above it; the list of areas holds the same figures.",
             ATTRIBUTION,
         )
     )
@@ -279,7 +279,8 @@ def shapes_script(data: Dataset) -> str:
         "builtup": json.loads(data.builtup[["geometry"]].to_json(drop_id=True)),
         "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
     }
-    return f"window.charnwoodShapes={_in_script(shapes)};\n"
+    accent = f'document.documentElement.style.setProperty("--accent","{data.place.accent}");'
+    return f"window.charnwoodShapes={_in_script(shapes)};\n{accent}\n"
 
 
 def _in_script(content: Any) -> str:
@@ -302,9 +303,25 @@ def script_address(data: Dataset) -> str:
     return f"{static.PREFIX}/map-{hashlib.sha256(script(data).encode()).hexdigest()[:8]}.js"
 
 
+def labels_by(data: Dataset) -> str:
+    """Whose the place labels are, after a space; nothing where there are none."""
+    return " Place labels: GeoNames, CC BY 4.0." if len(data.labels) else ""
+
+
+@lru_cache(maxsize=4)
+def centre(data: Dataset) -> tuple[float, float]:
+    """The middle of the district, latitude and longitude."""
+    west, south, east, north = data.lsoa[2021].total_bounds
+    point = gpd.GeoSeries(gpd.points_from_xy([(west + east) / 2], [(south + north) / 2]), crs=NATIONAL_GRID)
+    middle = point.to_crs(WGS84).iloc[0]
+    return round(middle.y, 3), round(middle.x, 3)
+
+
 def outlines(frame: gpd.GeoDataFrame, order: list[str]) -> gpd.GeoSeries:
     """One outline per Priority Neighbourhood, dissolved from its LSOAs, in `order` (the legend's)."""
     members = frame.dropna(subset="neighbourhood")
+    if members.empty:
+        return gpd.GeoSeries([], crs=frame.crs)
     return members[["neighbourhood", "geometry"]].dissolve("neighbourhood").geometry.loc[order]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 import pandas as pd
@@ -119,11 +120,14 @@ def legend(title: str, colours: Sequence[str], labels: Sequence[str], outlines: 
     close = ' class="close"' if "" in labels else ""
     lines = "".join(
         f'<li><span class="line {style}"></span>{escape(name)}</li>'
-        for name, style in zip(outlines, DASHES, strict=False)
+        for name, style in zip(outlines, cycle(DASHES), strict=False)
+    )
+    named = (
+        f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>' if lines else ""
     )
     return (
         f'<div class="key"><p>{escape(title)}</p><ul{close} aria-label="Colours of the map">{swatches}</ul>'
-        f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div></div>'
+        f"{named}</div>"
     )
 
 

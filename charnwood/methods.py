@@ -96,9 +96,9 @@ def coverage_sentence(data: Dataset) -> str:
     table = data.coverage.dropna()
     total = table[["rows", "located", "unlocated", "outside"]].sum()
     return (
-        f"The {len(table)} monthly files of Leicestershire Police hold {total['rows']:,} rows: "
-        f"**{total['located']:,}** in Charnwood, which this dashboard shows; {total['outside']:,} located "
-        f"outside Charnwood; and {total['unlocated']:,} without a location, which may lie anywhere in the "
+        f"The {len(table)} monthly files of {data.place.police} hold {total['rows']:,} rows: "
+        f"**{total['located']:,}** in {data.place.name}, which this dashboard shows; {total['outside']:,} located "
+        f"outside {data.place.name}; and {total['unlocated']:,} without a location, which may lie anywhere in the "
         "force's area and are in no figure here. No row was unreadable: a file with such a row is refused whole."
     )
 
@@ -108,9 +108,9 @@ def coverage_table(data: Dataset) -> pd.DataFrame:
     names = {
         "month": "Month",
         "rows": "Rows in the force's file",
-        "located": "In Charnwood",
+        "located": f"In {data.place.name}",
         "unlocated": "Without a location",
-        "outside": "Outside Charnwood",
+        "outside": f"Outside {data.place.name}",
         "status": "Status",
         "source": "Read from",
     }
@@ -132,9 +132,7 @@ def reading(data: Dataset) -> str:
     lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011." for area in data.neighbourhoods]
     return "\n".join(
         [
-            f"{notes.READING} It takes the LSOAs of 2011 in each place that the council names whose IMD 2019 decile "
-            "is 5 or lower, with the evidence for each in the table: the former ward, or police.uk street points on "
-            "a named road.",
+            f"{data.reading} {data.place.method}".strip(),
             "",
             *lines,
             "",
@@ -167,14 +165,27 @@ def priority_table(data: Dataset) -> pd.DataFrame:
     return table
 
 
+def counts_asked(data: Dataset) -> str:
+    """What a reader may ask on seeing different numbers of LSOAs."""
+    old, counts = data.place.lsoas_2001, [len(data.lsoa[vintage]) for vintage in (2011, 2021)]
+    return (
+        f"Why {old} areas, {counts[0]} and {counts[1]}" if old else f"Why {counts[0]} areas and {counts[1]}"
+    )
+
+
 def vintages(data: Dataset) -> str:
-    """Why the council's page counts 100 LSOAs, IMD 2019 has 99 and IMD 2025 has 102."""
+    """Why editions of the Indices count different numbers of LSOAs, and the council's page perhaps another."""
     on = notes.years_by(lambda edition: edition.vintage)
     split = data.names[data.names["change"] == "S"]
     parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
+    old, now = data.place.lsoas_2001, len(data.lsoa[2011])
+    first = (
+        f"had {old} in the geography of the 2001 Census, the number on the council's page; it has {now} in that of 2011"
+        if old
+        else f"has {now} in the geography of the 2011 Census"
+    )
     return (
-        "LSOAs are redrawn with each Census. Charnwood had 100 in the geography of the 2001 Census, the number on "
-        f"the council's page; it has {len(data.lsoa[2011])} in that of 2011, on which the Indices of {on[2011]} "
+        f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[2011]} "
         f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of {on[2021]} stand. Between 2011 and "
         f"2021 {words.number(len(parents))} areas were split in two: {words.listing(parents)}. All others are unchanged."
     )
@@ -193,7 +204,7 @@ def table_source(data: Dataset, file: str) -> str:
 
 
 def joined_geojson(data: Dataset, year: int) -> str:
-    """Charnwood's LSOAs joined to an edition, as GeoJSON in WGS84 with source and version inside."""
+    """The district's LSOAs joined to an edition, as GeoJSON in WGS84 with source and version inside."""
     edition = MAPPED[year]
     shapes = data.lsoa[edition.vintage].drop(columns="split")
     figures = data.own(year).drop(columns=["name", "ladcd", "ladnm", f"{edition.code[:-2]}nm"])
@@ -201,7 +212,7 @@ def joined_geojson(data: Dataset, year: int) -> str:
     figures = figures.drop(columns=empty)
     joined = shapes.join(figures, validate="1:1").to_crs(WGS84)
     collection = json.loads(joined.reset_index(names=edition.code).to_json(drop_id=True))
-    collection["name"] = f"Charnwood LSOAs ({edition.vintage}) with the Indices of Deprivation {year}"
+    collection["name"] = f"{data.place.name} LSOAs ({edition.vintage}) with the Indices of Deprivation {year}"
     collection["source"] = f"{words.source_iod(year)} {' '.join(attributions(data)[:1])}"
     collection["data_version"] = data.version
     collection["not_held"] = [f"{column}: not in the embedded tables" for column in empty]

@@ -1,7 +1,7 @@
 """Priority Neighbourhoods and every other group of LSOAs; population-weighted summaries.
 
-The council publishes its Priority Neighbourhoods as parts of wards, estates and villages, without a
-list of LSOAs. `priority_neighbourhoods.csv` is this project's reading, which an officer may edit.
+A council may name Priority Neighbourhoods, as parts of wards, estates and villages, without a list of
+LSOAs. `priority_neighbourhoods.csv` is a reading of that, which an officer may edit; a place may have none.
 A group is summarised by the population-weighted average score, the share of its population in
 England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by a mean of ranks or deciles.
 """
@@ -22,7 +22,9 @@ PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
 PRIORITY, WARD, FORMER_WARD = "Priority Neighbourhood", "Ward", "Former ward"
 LSOA, BOROUGH, OWN = "LSOA", "Borough", "Own area"
-REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of Charnwood."
+REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of {}."
+COLUMNS = ("neighbourhood", "lsoa11cd")
+OURS = "Summaries of Priority Neighbourhoods are this dashboard's own, not official statistics."
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,17 @@ class Area:
         return self.lsoa11 if vintage == 2011 else self.lsoa21
 
 
-def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
+def read_priority(path: Path | None, lookup: pd.DataFrame, district: str) -> pd.DataFrame:
     """Read and check the editable file: `neighbourhood`, `lsoa11cd`, further columns kept as text.
 
-    `lookup` has the `lsoa11cd` and `lsoa11nm` of Charnwood. Raises `DataError` that names each line
-    with an unknown code, a code twice, a code of another district, or a name of another LSOA.
+    Without a file there is no row. `lookup` has the `lsoa11cd` and `lsoa11nm` of the district, and
+    `district` is its name. Raises `DataError` that names each line with an unknown code, a code twice,
+    a code of another district, or a name of another LSOA.
     """
-    required = ("neighbourhood", "lsoa11cd")
-    rows = editable_rows(path, "the list of Priority Neighbourhoods", required, REMEDY)
+    if path is None:
+        return pd.DataFrame(columns=list(COLUMNS), dtype=str)
+    remedy = REMEDY.format(district)
+    rows = editable_rows(path, "the list of Priority Neighbourhoods", COLUMNS, remedy)
     faults = Faults(path)
     names = lookup.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["lsoa11nm"]
     seen: dict[str, int] = {}
@@ -59,7 +64,7 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
         if code not in names.index:
             faults.add(
                 f"line {line}, lsoa11cd",
-                expected="the code of a 2011 LSOA in Charnwood",
+                expected=f"the code of a 2011 LSOA in {district}",
                 found=repr(code),
             )
         elif code in seen:
@@ -78,17 +83,20 @@ def read_priority(path: Path, lookup: pd.DataFrame) -> pd.DataFrame:
         records.append(record)
     if not records:
         faults.add("line 2", expected="at least one row", found="the end of the file")
-    faults.raise_if_any(REMEDY)
+    faults.raise_if_any(remedy)
     return pd.DataFrame(records)
 
 
-def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
-    """Every area that can be chosen, by key: borough, Priority Neighbourhoods, wards, former wards, LSOAs.
+def make_areas(
+    names: pd.DataFrame, priority: pd.DataFrame, district: str, wards_since: str
+) -> dict[str, Area]:
+    """Every area that can be chosen, by key: district, Priority Neighbourhoods, wards, former wards, LSOAs.
 
-    `names` has one row per pair of 2011 and 2021 LSOAs. A 2011 area counts to the present ward that
+    `names` has one row per pair of 2011 and 2021 LSOAs; `district` is the name of the whole, `wards_since`
+    the month from which the present wards are. A 2011 area counts to the present ward that
     holds its parts (the first, by code, where they differ).
     """
-    areas = [_area("charnwood", "Charnwood", BOROUGH, names)]
+    areas = [_area(slug(district), district, BOROUGH, names)]
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
         members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
         areas.append(_area(slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
@@ -106,7 +114,7 @@ def make_areas(names: pd.DataFrame, priority: pd.DataFrame) -> dict[str, Area]:
             )
         )
     for ward, rows in names.groupby("former_ward"):
-        name = f"{ward} ward (before May 2023)"
+        name = f"{ward} ward (before {wards_since})"
         areas.append(_area(f"former-ward-{slug(str(ward))}", name, FORMER_WARD, rows))
     for code, rows in names.groupby("lsoa11cd"):
         areas.append(_area(str(code), rows["name11"].iloc[0], LSOA, rows))

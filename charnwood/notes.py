@@ -1,8 +1,29 @@
-"""Standing sentences: the cautions, readings and definitions that pages and exports repeat as they are."""
+"""Standing sentences: the cautions, readings and definitions that pages and exports repeat as they are.
+
+Those that name a place are functions of it.
+"""
 
 from collections.abc import Callable, Iterable
 
 from charnwood.deprivation import CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
+from charnwood.place import Place
+
+ENGLISH = {
+    1: "one",
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+}
+
+
+def number(count: int) -> str:
+    """A whole number as prose writes it: words up to nine, thousands with a comma."""
+    return ENGLISH.get(count, "none" if count == 0 else f"{count:,}")
 
 
 def years(which: Iterable[int]) -> str:
@@ -35,28 +56,11 @@ NEAR = (
     "Incidents are placed on or near a street, never at an address. Town centres, campuses and retail parks have "
     "many visitors and few residents, which makes their rates high: read the counts as well."
 )
-READING = (
-    "The council names its Priority Neighbourhoods as parts of wards, estates and villages and publishes no "
-    "list of LSOAs. The outlines are this dashboard's reading, and its summaries are not official statistics."
-)
-RULES = (
-    "The reading takes the LSOAs of 2011 whose IMD 2019 decile is 5 or lower and which lie in a place that the "
-    "council names. A rule on figures alone knows no places, so with the same bound it takes more."
-)
 NEAR_MISS = (
     "A near miss is an LSOA that the rule takes outside the Priority Neighbourhoods. A rule is applied to each "
     "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
 )
-TOUCH = (
-    "LSOAs touch where their boundaries share an edge or a point; those outside Charnwood are not counted."
-)
 CHANGED = changed(CHOSEN, NEWEST)
-TRANSFORMED = (
-    "Domain scores are not comparable with each other, so each bar is the published transformation of the "
-    "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
-    "are more deprived, half are less. Charnwood and Leicestershire (seven districts, without the city of "
-    "Leicester) are population-weighted averages."
-)
 CONTRIBUTION = (
     "Weight times transformed rank: the seven add up to the IMD score. Weights: Income and Employment 22.5% "
     "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
@@ -84,16 +88,6 @@ LIKE = (
     "interval excludes 1. The interval is exact for counts that vary by chance alone, and is widened by as much as the "
     "covered months vary more than that from one to the next."
 )
-FUNNEL = (
-    "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
-    "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
-    "Many visitors: the area's centre lies within 1 km of Loughborough's town centre, or it bears the University's name, or "
-    "a fifth or more of its incidents are near shops and venues or are shoplifting or thefts from the person."
-)
-DISTRICTS = (
-    "Lines are exact 95% Poisson intervals. “Higher” and “lower” are said where the exact 95% interval of the ratio to "
-    "Charnwood's rate excludes 1. Districts differ in town centres, roads and age, and the city of Leicester is left out."
-)
 HEXAGONS = (
     "A street point stands for all that is recorded around it. Points whose intervals overlap cannot be told apart by "
     "their rank."
@@ -111,10 +105,6 @@ RATIO = (
 NAMES = (
     "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
     "ONS gives each small area (LSOA) in them; the names are no boundaries of estates or villages."
-)
-NEWER = (
-    f"The edition of {CHOSEN} is shown first because the council's choice of Priority Neighbourhoods rests on it; "
-    f"that of {NEWEST} is newer."
 )
 OWN_AREA = (
     "A click adds an area or takes it out. A line drawn on the map adds each area whose middle lies inside it. "
@@ -146,13 +136,6 @@ GLOSSARY = {
     "Like months": "the same months of another year, so that seasons do not matter.",
 }
 BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
-OWN_MEANS = (
-    "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
-    "statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. Leicestershire "
-    "is its seven districts, without the city of Leicester. Years of potential "
-    "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
-    "Index's technical report."
-)
 PERCENTILE = (
     f"Rank 1 is the most deprived of England's areas ({', '.join(f'{e.areas:,} in {y}' for y, e in MAPPED.items())}). "
     "“% of England” is the rank "
@@ -166,14 +149,6 @@ VINTAGES = " ".join(
     f"The LSOAs of {named} are those of {vintage}."
     for vintage, named in years_by(lambda e: e.vintage).items()
 )
-LIKENESS = (
-    "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
-    "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
-    "with those of Leicester and the seven Leicestershire districts. The measure is this dashboard's own."
-)
-POLICE = "Source: data.police.uk, Leicestershire Police."
-POLICE_PAGE = "https://www.police.uk/pu/your-area/leicestershire-police/"
-COUNCIL_PAGE = "https://www.charnwood.gov.uk/"
 # Of the accessibility statement: each is true, and goes when it is no more
 KNOWN_ISSUES = (
     "Large tables are drawn as pictures of cells. Their content is also given to screen readers as a table, but only "
@@ -187,3 +162,89 @@ KNOWN_ISSUES = (
     "When a choice changes the page, a screen reader is not told that the figures are new (WCAG 4.1.3). The "
     "finding above each chart or map has been renewed when you reach it.",
 )
+
+
+def touch(place: Place) -> str:
+    """When two LSOAs count as neighbours."""
+    return (
+        "LSOAs touch where their boundaries share an edge or a point; those outside "
+        f"{place.name} are not counted."
+    )
+
+
+def transformed(place: Place) -> str:
+    """What a chart of transformed ranks shows, and who the references are."""
+    return (
+        "Domain scores are not comparable with each other, so each bar is the published transformation of the "
+        "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
+        f"are more deprived, half are less. {place.name} and {place.county} ({_districts(place)}) are "
+        "population-weighted averages."
+    )
+
+
+def funnel(place: Place, town: str) -> str:
+    """How the limits of a funnel plot are made, and which areas count as having many visitors; `town` may be empty."""
+    visitors = [
+        f"the area's centre lies within 1 km of {town}'s town centre" if town else "",
+        f"it bears the {place.campus}'s name" if place.campus else "",
+        "a fifth or more of its incidents are near shops and venues or are shoplifting or thefts from the person",
+    ]
+    return (
+        "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
+        "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
+        f"Many visitors: {', or '.join(filter(None, visitors))}."
+    )
+
+
+def districts(place: Place) -> str:
+    """How districts are compared, and what is left out."""
+    left_out = f", and the city of {place.city[1]} is left out" if place.city else ""
+    return (
+        "Lines are exact 95% Poisson intervals. “Higher” and “lower” are said where the exact 95% interval of the ratio to "
+        f"{place.name}'s rate excludes 1. Districts differ in town centres, roads and age{left_out}."
+    )
+
+
+def own_means(place: Place) -> str:
+    """How figures of several LSOAs are made."""
+    return (
+        "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
+        f"statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. {place.county} "
+        f"is its {_districts(place)}. Years of potential "
+        "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
+        "Index's technical report."
+    )
+
+
+def likeness(place: Place) -> str:
+    """What the distance between two profiles says."""
+    city = f"{place.city[1]} and " if place.city else ""
+    return (
+        "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
+        "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
+        f"with those of {city}the {number(len(place.districts))} {place.county} districts. The measure is this dashboard's own."
+    )
+
+
+def outlined(count: int) -> str:
+    """That a map outlines the Priority Neighbourhoods; nothing where there are none."""
+    if not count:
+        return ""
+    s, are = ("s", "are") if count > 1 else ("", "is")
+    return f"The {number(count)} Priority Neighbourhood{s} {are} outlined."
+
+
+def newer(chosen: bool) -> str:
+    """Why an older edition comes first; `chosen` where Priority Neighbourhoods rest on it."""
+    because = " because the council's choice of Priority Neighbourhoods rests on it" if chosen else ""
+    return f"The edition of {CHOSEN} is shown first{because}; that of {NEWEST} is newer."
+
+
+def police(place: Place) -> str:
+    """The source line of what is known of the police's files alone."""
+    return f"Source: data.police.uk, {place.police}."
+
+
+def _districts(place: Place) -> str:
+    city = f", without the city of {place.city[1]}" if place.city else ""
+    return f"{number(len(place.districts))} districts{city}"

@@ -14,9 +14,10 @@ import tempfile
 import urllib.parse
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -41,9 +42,10 @@ from charnwood.build import SHAPES, Table
 from charnwood.checks import DataError, Faults, read_header, require_codes
 from charnwood.deprivation import MAPPED
 from charnwood.indicators import INDICATORS
+from charnwood.place import PLACE_FILE, Place
+from charnwood.place import read as read_place
 
 POSTCODES_URL = "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
-AREA = "le"  # the postcode area of Charnwood
 COLUMNS = ["PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"]  # of Code-Point Open, as it names them
 LARGEST = 64 * 1024 * 1024  # bytes of one postcode area, unpacked; the largest are a tenth of it
 FILE8 = (
@@ -79,6 +81,11 @@ class Desk:
     folder: Path
     http: httpx.Client
     today: datetime.date
+
+    @cached_property
+    def about(self) -> Place:
+        """The place of the data folder."""
+        return read_place(self.directory / PLACE_FILE)
 
     def table(self, file: str) -> pd.DataFrame:
         """A table of the data folder."""
@@ -140,7 +147,7 @@ def refresh_iod(
             with _named(got):
                 kind, edition = _which(got.path, year)
                 make = build.iod_table if kind == "iod" else build.indicator_table
-                made = {f"{kind}{edition.year}": (make(got.path, edition, lookup), got)}
+                made = {f"{kind}{edition.year}": (make(got.path, edition, lookup, desk.about), got)}
             yield from _put(desk, made)
             return
         made = {}
@@ -153,7 +160,7 @@ def refresh_iod(
                 yield f"imd/{key}.csv: unchanged; gov.uk has no newer file."
                 continue
             with _named(found):
-                made[key] = (build.iod_table(found.path, edition, lookup), found)
+                made[key] = (build.iod_table(found.path, edition, lookup, desk.about), found)
         yield from _put(desk, made)
         yield FILE8
 
@@ -193,16 +200,18 @@ def refresh_boundaries(
     for each table and fact. Raises `DataError`.
     """
     with _desk(directory, today) as desk:
-        held = {key: desk.table(f"boundaries/{key}.shp") for key in SHAPES}
+        known = sources.of(desk.about)
+        held = {key: desk.table(f"boundaries/{key}.shp") for key in SHAPES if key in known}
         codes = {key: set(frame[SHAPES[key].code]) for key, frame in held.items()}
         drawn: dict[str, tuple[Table, Got]] = {}
         if place is not None:
             got = _required(desk.get(place))
             with _named(got):
-                key = _geography(got.path)
-                drawn[key] = (_shapes(got.path, key, codes[key]), got)
+                key = _geography(got.path, list(held))
+                drawn[key] = (_shapes(desk.about, got.path, key, codes[key]), got)
         else:
-            for key, shape in tqdm(SHAPES.items(), desc="ONS boundaries", unit="layer", disable=None):
+            for key in tqdm(held, desc="ONS boundaries", unit="layer", disable=None):
+                shape = SHAPES[key]
                 layer = arcgis.find(desk.http, arcgis.SERVICES, shape.code)
                 stamp = {"layer": layer.name, "edited": layer.edited}
                 if layer.edited and stamp.items() <= desk.known(key, layer.url).items():
@@ -212,17 +221,20 @@ def refresh_boundaries(
                 path.write_bytes(arcgis.areas(desk.http, layer, [shape.code, shape.name], codes[key]))
                 got = Got(path, layer.url, stamp)
                 with _named(got):
-                    drawn[key] = (_shapes(path, key, codes[key]), got)
+                    drawn[key] = (_shapes(desk.about, path, key, codes[key]), got)
         made: dict[str, tuple[Table, Got | None]] = {**drawn}
         if "lsoa21" in drawn:
             postcodes = desk.table("places/postcodes.parquet").drop(columns="lsoa21cd")
-            made["postcodes"] = (build.postcode_table(postcodes, drawn["lsoa21"][0].content), None)
+            made["postcodes"] = (
+                build.postcode_table(postcodes, drawn["lsoa21"][0].content, desk.about),
+                None,
+            )
         if (yield from _put(desk, made)):
             yield PLACED
 
 
-def _geography(path: Path) -> str:
-    """The source key of a boundary file, by its fields."""
+def _geography(path: Path, keys: Sequence[str]) -> str:
+    """The source key of a boundary file among those held, by its fields."""
     try:
         source = f"/vsizip/{path}" if path.suffix == ".zip" else path
         fields = set(pyogrio.read_info(source)["fields"])
@@ -230,24 +242,24 @@ def _geography(path: Path) -> str:
         raise DataError(
             f"{path}: expected a zipped shapefile, a GeoPackage or GeoJSON, found {error}. {fetch.KEPT}"
         ) from error
-    for key, shape in SHAPES.items():
-        if shape.code in fields:
+    for key in keys:
+        if SHAPES[key].code in fields:
             return key
-    wanted = ", ".join(shape.code for shape in SHAPES.values())
+    wanted = ", ".join(SHAPES[key].code for key in keys)
     raise DataError(
         f"{path}: expected a field of {wanted}, found {', '.join(sorted(fields))[:200] or 'none'}. {fetch.KEPT} "
         "Use the generalised (BGC) boundaries of LSOAs 2011 or 2021, or of wards 2022 or 2025."
     )
 
 
-def _shapes(path: Path, key: str, codes: set[str]) -> Table:
-    table = build.shape_table(key, SHAPES[key].read(path), codes)
+def _shapes(about: Place, path: Path, key: str, codes: set[str]) -> Table:
+    table = build.shape_table(key, SHAPES[key].read(path), codes, about)
     faults = Faults(path)
     require_codes(faults, table.content[SHAPES[key].code.lower()], codes, "boundaries against those held")
     for code, box in table.content.set_index(SHAPES[key].code.lower()).bounds.iterrows():
         if not (0 < box["minx"] < box["maxx"] < 700_000 and 0 < box["miny"] < box["maxy"] < 1_300_000):
             faults.add(f"shape of {code}", expected="coordinates in Great Britain", found=box.tolist())
-    faults.raise_if_any(f"Use boundaries that hold every area of {SHAPES[key].title}.")
+    faults.raise_if_any(f"Use boundaries that hold every area of {table.title}.")
     return table
 
 
@@ -264,26 +276,27 @@ def refresh_postcodes(
             lsoa21 = desk.table("boundaries/lsoa21.shp").rename(columns={"LSOA21CD": "lsoa21cd"})
             area, edition = _unpacked(got, desk)
         with _named(area):
-            table = build.postcode_table(geography.read_postcodes(area.path), lsoa21)
+            table = build.postcode_table(geography.read_postcodes(area.path), lsoa21, desk.about)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
 
 
 def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
-    """The CSV of Charnwood's postcode area and the edition, of a Code-Point Open zip or of the CSV itself."""
+    """The CSV of the place's postcode area and the edition, of a Code-Point Open zip or of the CSV itself."""
     held = desk.entry("postcodes")
     same = held.get("sha256") == _sha256(got.path)
     edition = held["edition"] if same else f"retrieved in {desk.today:%B %Y}"
     if got.path.read_bytes()[:2] != b"PK":
         return got, edition
-    path = desk.folder / f"{AREA}.csv"
+    wanted = desk.about.postcode_area.lower()
+    path = desk.folder / f"{wanted}.csv"
     faults = Faults(got.path)
     try:
         with zipfile.ZipFile(got.path) as archive:
             names = {name.lower(): name for name in archive.namelist()}
-            member = names.get(f"data/csv/{AREA}.csv", "")
+            member = names.get(f"data/csv/{wanted}.csv", "")
             header = names.get("doc/code-point_open_column_headers.csv", "")
             if not (member and header):
-                expected = f"Data/CSV/{AREA}.csv and Doc/Code-Point_Open_Column_Headers.csv"
+                expected = f"Data/CSV/{wanted}.csv and Doc/Code-Point_Open_Column_Headers.csv"
                 faults.add("members", expected=expected, found=", ".join(archive.namelist())[:200])
                 faults.raise_if_any("Use the CSV edition of Code-Point Open.")
             columns = _first(archive, header).partition("\n")[0].strip()
@@ -355,15 +368,16 @@ def _put(
             _replace(manifest["tables"], "file", build.write(table, fresh, fresh))
             lines.append(f"{table.file}: {_difference(desk.directory / table.file, fresh / table.file)}.")
             if got is not None:
-                _replace(manifest["sources"], "key", {**_entry(key, got, desk.today), **(facts or {})})
+                entry = _entry(sources.of(desk.about)[key], got, desk.today)
+                _replace(manifest["sources"], "key", {**entry, **(facts or {})})
         sources.write_manifest(fresh, manifest)
     yield from lines
     return not all(line.endswith(f"{SAME}.") for line in lines)
 
 
-def _entry(key: str, got: Got, today: datetime.date) -> dict:
+def _entry(source: sources.Source, got: Got, today: datetime.date) -> dict:
     name = urllib.parse.unquote(Path(got.place).name)
-    entry = sources.entry_of(key, name, _sha256(got.path))
+    entry = sources.entry_of(source, name, _sha256(got.path))
     fetched = {"fetched": {"from": got.place, **got.stamp}} if got.stamp else {}
     return {**entry, "retrieved": today.isoformat(), **fetched}
 

@@ -92,7 +92,7 @@ def area_map(
     size: tuple[float, float] = (8.0, 5.9),
     points: float = 11,
 ) -> bytes:
-    """A view of Charnwood as a picture with its key; `codes` are the LSOAs to mark in red."""
+    """A view of the district as a picture with its key; `codes` are the LSOAs to mark in red."""
     frame = data.lsoa[view.vintage]
     with _drawing, mpl.rc_context(STYLE | {"font.size": points}):
         canvas, middle = _framed(caption, size, points)
@@ -100,7 +100,9 @@ def area_map(
         axes.set_axis_off()
         colours = [view.scale.colour(value) for value in view.values.reindex(frame.index)]
         frame.plot(ax=axes, color=colours, edgecolor="#ffffff", linewidth=0.5)
-        data.builtup.to_crs(NATIONAL_GRID).boundary.plot(ax=axes, color="#3d3d3d", linewidth=0.5, alpha=0.55)
+        if len(data.builtup):
+            edges = data.builtup.to_crs(NATIONAL_GRID).boundary
+            edges.plot(ax=axes, color="#3d3d3d", linewidth=0.5, alpha=0.55)
         order = [area.name for area in data.neighbourhoods]
         outlines = maps.outlines(frame, order)
         for position, shape in enumerate(outlines):
@@ -161,10 +163,18 @@ def _key(
         labelspacing=0.25,
         **look,
     )
-    second = middle.legend(
-        handles=lines, title="Outlines", loc="outside right lower", handlelength=3, labelspacing=0.4, **look
-    )
-    for legend in (first, second):
+    legends = [first]
+    if lines:
+        second = middle.legend(
+            handles=lines,
+            title="Outlines",
+            loc="outside right lower",
+            handlelength=3,
+            labelspacing=0.4,
+            **look,
+        )
+        legends.append(second)
+    for legend in legends:
         legend.get_title().set_fontweight("bold")
         legend.get_title().set_fontsize(points * 0.9)
 

@@ -58,8 +58,8 @@ def combined(values: pd.DataFrame, population: pd.Series, of: Sequence[Indicator
 
 @lru_cache(maxsize=4)
 def _references(data: Dataset, year: int) -> dict[str, pd.Series]:
-    """The indicators of Charnwood and of the seven districts, which every area stands beside."""
-    groups = {"charnwood": data.own(year), "leicestershire": data.county(year)}
+    """The indicators of the district and of its county, which every area stands beside."""
+    groups = {data.place.column: data.own(year), data.place.county_column: data.county(year)}
     return {
         name: combined(data.indicators[year].loc[rows.index], rows["population"], indicators.of(year))
         for name, rows in groups.items()
@@ -74,11 +74,11 @@ def _listed(year: int) -> list[Indicator]:
 
 @kept(128)
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
-    """Each underlying indicator of an area beside Charnwood's and Leicestershire's, unrounded.
+    """Each underlying indicator of an area beside the district's and its county's, unrounded.
 
     One row per indicator in the order of the domains: `indicator` (the official column), `name`, `unit`,
-    `domain`, `kind` (count, rate or score), `more_deprived_if` (higher or lower), `area`, `charnwood`,
-    `leicestershire` (seven districts, without Leicester), `lsoas` of the area, `lsoas_without_value`
+    `domain`, `kind` (count, rate or score), `more_deprived_if` (higher or lower), `area`, one of the name
+    of the district and one of its county (without the city), `lsoas` of the area, `lsoas_without_value`
     among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
     """
     listed = _listed(year)
@@ -106,7 +106,7 @@ def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """The indicators as a table for people: names of domains, figures rounded to their own decimals.
 
     Columns as in `indicator_values`, without the official names; the area's column bears its name. For
-    Charnwood itself the column stands once.
+    the district itself the column stands once.
     """
     values = indicator_values(data, area, year)
     domains = {d.key: d.name for d in DOMAINS}
@@ -114,8 +114,8 @@ def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
         name: _rounded(values.set_index("indicator")[column], year)
         for name, column in (
             (area.name, "area"),
-            ("Charnwood", "charnwood"),
-            ("Leicestershire", "leicestershire"),
+            (data.place.name, data.place.column),
+            (data.place.county, data.place.county_column),
         )
     }
     return pd.DataFrame(
@@ -142,14 +142,14 @@ def _rounded(figures: pd.Series, year: int) -> list[float]:
     return [round(value, digits[str(key)]) for key, value in figures.items()]
 
 
-def worse_than_borough(values: pd.DataFrame) -> tuple[int, int]:
-    """On how many indicators an area stands nearer the deprived end than Charnwood, and of how many.
+def worse_than_district(values: pd.DataFrame, district: str) -> tuple[int, int]:
+    """On how many indicators an area stands nearer the deprived end than the district, and of how many.
 
-    `values` as from `indicator_values`. Counts of people are left out, because they grow with the area,
+    `values` as from `indicator_values`, `district` its column of the district. Counts of people are left out, because they grow with the area,
     and so is the Crime domain: its rates come without the counts that an interval needs.
     """
     compared = values[(values["kind"] != COUNT) & (values["domain"] != "crime")].dropna(subset=["area"])
-    gap = (compared["area"] - compared["charnwood"]).round(9)
+    gap = (compared["area"] - compared[district]).round(9)
     sign = compared["more_deprived_if"].map({HIGHER: 1}).fillna(-1)
     return int((gap * sign > 0).sum()), len(compared)
 
@@ -223,7 +223,7 @@ def distances(scores: pd.DataFrame, target: pd.Series) -> pd.Series:
 
 
 def similar_lsoas(data: Dataset, code: str, year: int, count: int = NEAREST) -> pd.DataFrame:
-    """The LSOAs of Leicester and Leicestershire whose domain profile is nearest to that of one LSOA.
+    """The LSOAs of the county and its city whose domain profile is nearest to that of one LSOA.
 
     The LSOA itself is left out. Columns `name`, `ladnm` (district), `distance` (as in `distances`), then
     `<measure>_decile` of the IMD and each domain (1 = most deprived). Index: LSOA code; nearest first.
@@ -238,7 +238,7 @@ def similar_lsoas(data: Dataset, code: str, year: int, count: int = NEAREST) -> 
 
 
 def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) -> pd.DataFrame:
-    """Charnwood's other wards and Priority Neighbourhoods whose weighted profile is nearest to an area's.
+    """The district's other wards and Priority Neighbourhoods whose weighted profile is nearest to an area's.
 
     Columns `name`, `kind`, `distance` (as in `distances`, between population-weighted means), `imd_score`
     (weighted), `share_20` (percent of people in England's most deprived 20% of areas) and `shared` (LSOAs
@@ -310,6 +310,12 @@ def _group_profiles(data: Dataset, year: int) -> pd.DataFrame:
     vintage = MAPPED[year].vintage
     groups = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a.codes(vintage)]
     return pd.DataFrame({a.key: _profile(data, a, year) for a in groups}).T
+
+
+def groups_named(data: Dataset) -> str:
+    """What a group of LSOAs is held against, in words."""
+    also = f" and {PRIORITY}s" if data.neighbourhoods else ""
+    return f"{data.place.name}'s wards{also}"
 
 
 def _profile(data: Dataset, area: Area, year: int) -> pd.Series:

@@ -18,6 +18,7 @@ from charnwood import build, crime, dataset, fetch, police, police_api, sources,
 from charnwood.checks import DataError
 from charnwood.dataset import Dataset
 from charnwood.locator import POINT, Locator
+from charnwood.place import Place
 
 ARCHIVE_URL = "https://data.police.uk/data/archive/latest.zip"
 API_URL = "https://data.police.uk/api"
@@ -74,13 +75,14 @@ def refresh_crime(
 @contextmanager
 def _archive(directory: Path, place: str) -> Iterator[Route]:
     """The archive at an address, in a zip or in a folder."""
-    locator = locator_of(dataset.load(directory))
+    data = dataset.load(directory)
+    locator, force = locator_of(data), data.place.force
     if not _remote(place):
-        with police.open_archive(Path(place), build.FORCE) as members:
+        with police.open_archive(Path(place), force) as members:
             yield _archive_route(Path(place).name, members, locator, None)
         return
     with fetch.client() as http, police.opened(lambda: fetch.remote_zip(http, place), place) as archive:
-        members = police.members(archive, place, build.FORCE)
+        members = police.members(archive, place, force)
         yield _archive_route(place, members, locator, swap.beside(directory, "fetched"))
 
 
@@ -108,7 +110,7 @@ def _api(directory: Path, base: str) -> Iterator[Route]:
     with fetch.client() as http:
 
         def read(month: str) -> tuple[pd.DataFrame, bytes]:
-            rows = police_api.read_month(http, base, build.FORCE, month, area)
+            rows = police_api.read_month(http, base, data.place.force, month, area)
             return rows, rows.to_csv(index=False).encode()
 
         yield Route(crime.API, base, police_api.months(http, base), read, locator)
@@ -119,7 +121,7 @@ def _remote(place: str) -> bool:
 
 
 def locator_of(data: Dataset, points: pd.DataFrame | None = None) -> Locator:
-    """The locator that a data folder gives: pairs of eight districts, polygons of Charnwood."""
+    """The locator that a data folder gives: pairs of every district counted, polygons of its own."""
     pairs = data.table("places/lookup.csv")[["lsoa11cd", "lsoa21cd", "ladcd"]]
     return Locator(pairs, data.lsoa[2011].reset_index(), data.lsoa[2021].reset_index(), points)
 
@@ -171,8 +173,8 @@ def _take(
             "rows": int(sum(part.coverage["rows"].iloc[0] for part in fresh)),
             "sha256": digest.hexdigest(),
         }
-        _write(directory, counts, record)
-        yield from _changes(held.coverage, counts.coverage, read)
+        _write(directory, data.place, counts, record)
+        yield from _changes(held.coverage, counts.coverage, read, data.place.name)
     else:
         yield f"{route.place}: nothing new; {route.months[-1] if route.months else 'no month'} is its newest."
     older = [m for m in crime.held_months(held.coverage) if route.months and m < route.months[0]]
@@ -201,40 +203,33 @@ def _wanted(route: Route, coverage: pd.DataFrame, named: Collection[str], force:
     return [month for month in route.months if month not in (fixed if force else held)]
 
 
-def _write(directory: Path, counts: crime.Counts, record: dict) -> None:
+def _write(directory: Path, about: Place, counts: crime.Counts, record: dict) -> None:
     """Write a copy of the data folder with these counts and swap it in."""
     with swap.replacing(directory, dataset.check) as fresh:
         shutil.copytree(directory, fresh, dirs_exist_ok=True)
         manifest = sources.read_manifest(fresh)
-        tables = build.crime_tables(counts)
+        tables = build.crime_tables(counts, about)
         entries = {table.file: build.write(table, fresh, fresh) for table in tables}
         manifest["tables"] = [entries.get(entry["file"], entry) for entry in manifest["tables"]]
         for entry in manifest["sources"]:
             if entry["key"] == "police":
-                held = crime.held_months(counts.coverage)
-                entry["edition"] = f"{_spoken(held[0])} to {_spoken(held[-1])}" + (
-                    ", with gaps" if len(held) < len(counts.coverage) else ""
-                )
+                entry["edition"] = crime.span_named(counts.coverage)
                 entry["retrieved"] = record["retrieved"]
                 entry["refreshed"] = [*entry.get("refreshed", []), record]
         sources.write_manifest(fresh, manifest)
 
 
-def _spoken(month: str) -> str:
-    return datetime.date.fromisoformat(f"{month}-01").strftime("%B %Y")
-
-
-def _changes(before: pd.DataFrame, after: pd.DataFrame, months: list[str]) -> Iterator[str]:
+def _changes(before: pd.DataFrame, after: pd.DataFrame, months: list[str], name: str) -> Iterator[str]:
     """A sentence for each month: what was added, or how its totals changed."""
     old, new = (frame.set_index("month") for frame in (before, after))
     for month in months:
         rows, located, source = new.loc[month, ["rows", "located", "source"]]
-        says = f"{rows:,} rows, {located:,} in Charnwood, from the {source}"
+        says = f"{rows:,} rows, {located:,} in {name}, from the {source}"
         if month not in old.index or pd.isna(old.loc[month, "rows"]):
             yield f"{month}: added; {says}."
         else:
             was = old.loc[month]
             yield (
-                f"{month}: replaced; {says} (before: {was['rows']:,} rows, {was['located']:,} in Charnwood, "
+                f"{month}: replaced; {says} (before: {was['rows']:,} rows, {was['located']:,} in {name}, "
                 f"from the {was['source']}; change {rows - was['rows']:+,} and {located - was['located']:+,})."
             )

@@ -31,6 +31,8 @@ IN_TAKEN, IN_LEFT = "Inside, taken", "Inside, not taken"
 NEAR_MISS, OUT_LEFT = "Near miss: outside, taken", "Outside, not taken"
 CLASSES = (IN_TAKEN, IN_LEFT, NEAR_MISS, OUT_LEFT)
 """What a rule makes of an LSOA, by whether it lies in a Priority Neighbourhood."""
+ALONE = ("Taken", "Not taken")
+"""The same where there are no Priority Neighbourhoods."""
 PROPOSED = "Proposed: "
 _CONDITION = rf"({'|'.join(MEASURES)})-({'|'.join(UNITS)})-([0-9]{{1,5}})"
 _RULE = re.compile(
@@ -114,11 +116,11 @@ def in_unit(condition: Condition, unit: str) -> Condition:
 
 
 def taken(data: Dataset, year: int, rule: Rule) -> pd.Series:
-    """Whether the rule takes each LSOA of Charnwood: bool, index LSOA code of the edition's vintage.
+    """Whether the rule takes each LSOA of the district: bool, index LSOA code of the edition's vintage.
 
     Ranks and deciles are among England's LSOAs in that edition (1 = most deprived). Population: the
     edition's own (mid-2015 for 2019, mid-2022 for 2025). LSOAs touch where their boundaries share an
-    edge or a point (queen contiguity); those outside Charnwood do not count.
+    edge or a point (queen contiguity); those outside the district do not count.
     """
     own = data.own(year)
     held = pd.DataFrame({i: own[f"{c.measure}_{c.unit}"] <= c.bound for i, c in enumerate(rule.conditions)})
@@ -131,11 +133,11 @@ def taken(data: Dataset, year: int, rule: Rule) -> pd.Series:
 
 
 def outcome(data: Dataset, year: int, rule: Rule) -> pd.DataFrame:
-    """One row per LSOA of Charnwood: code, `name`, `place`, `neighbourhood`, figures, `taken`, `class`.
+    """One row per LSOA of the district: code, `name`, `place`, `neighbourhood`, figures, `taken`, `class`.
 
-    99 rows in 2019, 102 in 2025, by code. `neighbourhood` is empty outside the Priority
+    By code. `neighbourhood` is empty outside the Priority
     Neighbourhoods. Figures: rank and decile (1 = most deprived) of the IMD and of each domain that
-    the rule names, and `population` as in `taken`. `class` is one of `CLASSES`.
+    the rule names, and `population` as in `taken`. `class` is one of `classes`.
     """
     edition, own = MAPPED[year], data.own(year).sort_index()
     places = data.lsoa[edition.vintage].loc[own.index, ["name", "place", "neighbourhood"]]
@@ -143,8 +145,14 @@ def outcome(data: Dataset, year: int, rule: Rule) -> pd.DataFrame:
     table = pd.DataFrame(places).join(own[[*figures, "population"]])
     table["taken"] = taken(data, year, rule).loc[own.index]
     inside = table["neighbourhood"].notna()
-    table["class"] = [CLASSES[2 * (not i) + (not t)] for i, t in zip(inside, table["taken"], strict=True)]
+    kinds = CLASSES if data.neighbourhoods else (*ALONE, *ALONE)
+    table["class"] = [kinds[2 * (not i) + (not t)] for i, t in zip(inside, table["taken"], strict=True)]
     return table.rename_axis(edition.code).reset_index()
+
+
+def classes(data: Dataset) -> tuple[str, ...]:
+    """What a rule can make of an LSOA here: of `CLASSES`, or of `ALONE`."""
+    return CLASSES if data.neighbourhoods else ALONE
 
 
 def measures(rule: Rule) -> list[str]:

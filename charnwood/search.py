@@ -19,7 +19,6 @@ from charnwood import sources, words
 from charnwood.boundaries import NATIONAL_GRID, WGS84
 from charnwood.checks import LSOA_CODE
 from charnwood.dataset import Dataset
-from charnwood.geography import DISTRICTS, NEIGHBOURS
 from charnwood.neighbourhoods import LSOA, Area
 
 LONGEST = 60  # characters of a text that is looked at
@@ -62,7 +61,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     """The areas that a text may mean, at most eight.
 
     Areas of any kind; with `vintage` the LSOAs of that vintage stand for one of the other. A postcode
-    outside Charnwood gets its district and no area.
+    outside gets the name of its district and no area.
     """
     text = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
     if not text:
@@ -74,7 +73,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
         return _part_of_postcode(data, compact, vintage)
     if re.fullmatch(LSOA_CODE, compact):
         if compact not in data.areas:
-            return Found((), f"{compact} is no LSOA of Charnwood.")
+            return Found((), f"{compact} is no LSOA of {data.place.name}.")
         hits = _hits([(data.areas[compact], f"{data.areas[compact].name} · {compact}")], data, vintage)
         return Found(hits, f"{compact} is {words.listing(hit.label for hit in hits)}.", len(hits) == 1)
     entries = index(data)
@@ -92,7 +91,8 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     hits = _hits([(entries[place].area, entries[place].label) for place in order], data, vintage)
     if not hits:
         return Found(
-            (), "Nothing in Charnwood is called that here. Try a postcode, a street, a ward or a village."
+            (),
+            f"Nothing in {data.place.name} is called that here. Try a postcode, a street, a ward or a village.",
         )
     if len(hits) > 1:
         return Found(hits, "Choose the area that you mean:")
@@ -123,7 +123,7 @@ def index(data: Dataset) -> tuple[_Entry, ...]:
 
 
 def area_of_postcode(data: Dataset, text: str) -> Area | None:
-    """The 2021 LSOA of a full postcode of Charnwood, or none."""
+    """The 2021 LSOA of a full postcode of the district, or none."""
     table, compact = _postcodes(data), text.upper().replace(" ", "")
     if compact not in table.index or pd.isna(table.loc[compact, "lsoa21cd"]):
         return None
@@ -137,7 +137,9 @@ def _postcodes(data: Dataset) -> pd.DataFrame:
 
 
 def _postcodes_held(data: Dataset) -> str:
-    return f"area LE, Code-Point Open, {sources.edition_of(data.manifest, 'postcodes')}"
+    return (
+        f"area {data.place.postcode_area}, Code-Point Open, {sources.edition_of(data.manifest, 'postcodes')}"
+    )
 
 
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
@@ -147,7 +149,7 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
         return Found((), f"{shown} is not among the postcodes held here ({_postcodes_held(data)}).")
     row = table.loc[compact]
     if pd.isna(row["lsoa21cd"]):
-        return Found((), f"{shown} is in {_district(row['ladcd'])}, outside Charnwood.")
+        return Found((), f"{shown} is in {_district(data, row['ladcd'])}, outside {data.place.name}.")
     area = _lsoa(data, row["lsoa21cd"])
     hits = _hits([(area, f"{area.name} · {area.key}")], data, vintage)
     return Found(hits, f"{shown} is in {hits[0].label}.", len(hits) == 1)
@@ -160,14 +162,15 @@ def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found
     if rows.empty:
         return Found((), f"No postcode held here ({_postcodes_held(data)}) begins with {compact}.")
     if own.empty:
-        where = words.listing(dict.fromkeys(_district(code) for code in rows["ladcd"]))
-        return Found((), f"Postcodes that begin with {compact} are in {where}, outside Charnwood.")
+        where = words.listing(dict.fromkeys(_district(data, code) for code in rows["ladcd"]))
+        return Found((), f"Postcodes that begin with {compact} are in {where}, outside {data.place.name}.")
     counts = own.value_counts()
     areas = [_lsoa(data, str(code)) for code in counts.index]
     hits = _hits([(area, f"{area.name} · {area.key}") for area in areas], data, vintage)
     more = f"; the {len(hits)} with most of them" if len(counts) > len(hits) else ""
     return Found(
-        hits, f"{len(own):,} postcodes of Charnwood begin with {compact}, in {len(counts)} areas{more}:"
+        hits,
+        f"{len(own):,} postcodes of {data.place.name} begin with {compact}, in {len(counts)} areas{more}:",
     )
 
 
@@ -195,8 +198,9 @@ def _lsoa(data: Dataset, lsoa21cd: str) -> Area:
     return data.areas[lsoa21cd]
 
 
-def _district(code: str | None) -> str:
-    return DISTRICTS.get(str(code)) or NEIGHBOURS.get(str(code)) or "another district"
+def _district(data: Dataset, code: str | None) -> str:
+    known = data.place.counted | dict(data.place.neighbours)
+    return known.get(str(code), "another district")
 
 
 def _places(data: Dataset) -> dict[str, str]:

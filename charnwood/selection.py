@@ -27,9 +27,9 @@ LONGEST = 40  # characters of a name
 UNNAMED = "Own area"
 # Letters of any alphabet, figures and a few marks: nothing that a page would read as markup
 NAME = re.compile(r"[^\W_](?:[^\W_]|[ '’&()/-])*")
-# Headings of tables, and names of what areas are compared with
+# Headings of tables, and a name of what areas are compared with
 RESERVED = (
-    *("Leicestershire", "England's middle area", "Rest of Charnwood", "Elsewhere in Charnwood"),
+    "England's middle area",
     *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
 )
 MOST_TEXT = 20_000  # characters of a pasted text that are looked at
@@ -38,7 +38,7 @@ SHOWN = 5  # pieces of a pasted text that a sentence names
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a pasted text holds: LSOAs of Charnwood by their codes of 2021, and a sentence on it."""
+    """What a pasted text holds: LSOAs of the district by their codes of 2021, and a sentence on it."""
 
     lsoa21: frozenset[str]
     sentence: str
@@ -57,12 +57,14 @@ def tidy(text: str) -> str:
 
 def resolve(data: Dataset, text: str) -> Area:
     """The area of a key, embedded or own; raises `DataError` where it is neither."""
-    return data.areas.get(text) or area(data.names, text, taken(data))
+    return data.areas.get(text) or area(data.names, text, data.place.name, taken(data))
 
 
 def taken(data: Dataset) -> list[str]:
     """Names that an own area cannot have."""
-    return [*RESERVED, *(area.name for area in data.areas.values())]
+    place = data.place
+    compared = (place.county, place.rest, place.elsewhere)
+    return [*RESERVED, *compared, *(area.name for area in data.areas.values())]
 
 
 def is_own(text: object) -> bool:
@@ -70,10 +72,10 @@ def is_own(text: object) -> bool:
     return isinstance(text, str) and text.startswith(PREFIX + BETWEEN)
 
 
-def area(names: pd.DataFrame, text: str, taken: Collection[str] = ()) -> Area:
+def area(names: pd.DataFrame, text: str, district: str, taken: Collection[str] = ()) -> Area:
     """The area that a key of the form `own~NAME~CODE.CODE` names.
 
-    `names` pairs the LSOAs of 2011 and 2021; codes of either are accepted, a code of 2011 stands for
+    `names` pairs the LSOAs of 2011 and 2021 of `district`; codes of either are accepted, a code of 2011 stands for
     all its parts. `taken` are names of other areas. Raises `DataError` for any other text.
     """
     parts = text.split(BETWEEN)
@@ -84,7 +86,7 @@ def area(names: pd.DataFrame, text: str, taken: Collection[str] = ()) -> Area:
     unknown = codes - {*rows["lsoa21cd"], *rows["lsoa11cd"]}
     if unknown:
         raise DataError(
-            f"own area {text[:80]!r}: expected codes of LSOAs in Charnwood, found {min(unknown)[:20]!r}."
+            f"own area {text[:80]!r}: expected codes of LSOAs in {district}, found {min(unknown)[:20]!r}."
         )
     name = parts[1]
     if fault := name_fault(name, taken):
@@ -104,10 +106,10 @@ def name_fault(name: str, taken: Collection[str] = ()) -> str:
     return ""
 
 
-def pasted(names: pd.DataFrame, text: str, held: Collection[str] = ()) -> Pasted:
+def pasted(names: pd.DataFrame, text: str, district: str, held: Collection[str] = ()) -> Pasted:
     """The LSOAs that a pasted text names by their codes, whatever stands between and around them.
 
-    `names` as in `area`; `held` are the codes of 2021 selected already. Nothing of the text is kept.
+    `names` and `district` as in `area`; `held` are the codes of 2021 selected already. Nothing of the text is kept.
     """
     pieces = [piece for piece in re.split(r"[\s,;|\"'.]+", text[:MOST_TEXT]) if piece]
     codes = [piece.upper() for piece in pieces if re.fullmatch(LSOA_CODE, piece.upper())]
@@ -120,13 +122,13 @@ def pasted(names: pd.DataFrame, text: str, held: Collection[str] = ()) -> Pasted
         return Pasted(found, "Nothing was pasted. Paste codes of LSOAs, such as E01025699.")
     new = len(found - set(held))
     said = [
-        f"{words.number(len(found)).capitalize()} LSOA{'' if len(found) == 1 else 's'} of Charnwood found in the text, "
+        f"{words.number(len(found)).capitalize()} LSOA{'' if len(found) == 1 else 's'} of {district} found in the text, "
         f"{words.number(new)} of them new."
         if found
-        else "No code of an LSOA in Charnwood was found in the text, so nothing changed. A code looks like E01025699."
+        else f"No code of an LSOA in {district} was found in the text, so nothing changed. A code looks like E01025699."
     ]
     if foreign:
-        said.append(f"Not in Charnwood: {_some(foreign)}.")
+        said.append(f"Not in {district}: {_some(foreign)}.")
     if other and found:
         said.append(f"Left aside, as not a code: {words.number(other)} other piece{'s' * (other > 1)}.")
     if len(text) > MOST_TEXT:

@@ -85,7 +85,7 @@ async def ready(_: object) -> AsyncIterator[None]:
     try:
         data = dataset.current()
         maps.script(data)
-        exports.story(data, data.areas["charnwood"], next(iter(MAPPED)), date.today())
+        exports.story(data, data.whole, next(iter(MAPPED)), date.today())
     except DataError:
         pass  # the pages say it, and may be mended while the server runs
     gc.collect()
@@ -98,10 +98,12 @@ def page(request: Request) -> Response:
     path = request.scope["path"].strip("/")
     title = next(title for _, title, address in menu.PAGES if address == path)
     try:
-        script = maps.script_address(dataset.current()) if path in menu.WITH_MAP else ""
+        data = dataset.current()
+        script = maps.script_address(data) if path in menu.WITH_MAP else ""
+        text = front.page(f"{title} · {data.place.title}", front.about(data), script)
     except DataError:
-        script = ""  # the page itself says what is wrong
-    return HTMLResponse(front.page(title, script), headers={"Cache-Control": "no-cache"})
+        text = front.page(title, "")  # the page itself says what is wrong
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
 
 
 def map_script(request: Request) -> Response:
@@ -158,7 +160,7 @@ def present(request: Request) -> Response:
     asked = request.query_params
     year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
     try:
-        area = tables.find_area(data, asked.get("area", "charnwood"))
+        area = tables.find_area(data, asked.get("area", data.whole.key))
     except DataError as error:
         return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
     if year is None:

@@ -142,8 +142,8 @@ def intervals(
 
 
 @kept(charts.KEPT)
-def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
-    """Rates of LSOAs against their residents, with Charnwood's rate and its 95% and 99.8% limits."""
+def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str) -> go.Figure:
+    """Rates of LSOAs against their residents, with the district's rate and its 95% and 99.8% limits."""
     areas = found.areas
     chosen = areas.index.isin(list(inside)) & (len(inside) < len(areas))
     least, most = areas["residents"].min() * 0.96, areas["residents"].max() * 1.02
@@ -168,7 +168,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
         x=[least, most],
         y=[target, target],
         mode="lines",
-        name="Charnwood",
+        name=district,
         line={"color": LINE, "width": 2},
         hoverinfo="skip",
     )

@@ -99,8 +99,8 @@ def funnel(found: Funnel) -> pd.DataFrame:
     return table[list(names)].round(1).rename(columns=names)
 
 
-def districts(table: pd.DataFrame) -> pd.DataFrame:
-    """Each district's count, rate with interval, and its ratio to Charnwood's."""
+def districts(table: pd.DataFrame, own_name: str) -> pd.DataFrame:
+    """Each district's count, rate with interval, and its ratio to that of one of them."""
     names = {
         "district": "District",
         "count": "Count",
@@ -108,7 +108,7 @@ def districts(table: pd.DataFrame) -> pd.DataFrame:
         "rate": "Per 1,000",
         "rate_low": "95% interval from",
         "rate_high": "to",
-        "ratio": "Times Charnwood's",
+        "ratio": f"Times {own_name}'s",
         "low": "Ratio's 95% interval from",
         "high": "to (ratio)",
         "word": "Finding",

@@ -12,11 +12,9 @@ import pandas as pd
 
 from charnwood import between, crime, kinds, signals, streets, words
 from charnwood.between import Funnel
-from charnwood.geography import CHARNWOOD, DISTRICTS
 from charnwood.signals import Control
 
 NAMED = 3  # months, areas or points that a sentence names before it counts the others
-OWN = DISTRICTS[CHARNWOOD]
 
 
 def control(found: Control, kind: str, name: str) -> list[str]:
@@ -142,16 +140,18 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     return lines
 
 
-def funnel(found: Funnel, kind: str, inside: Sequence[str], name: str, period: Sequence[str]) -> list[str]:
+def funnel(
+    found: Funnel, kind: str, inside: Sequence[str], name: str, period: Sequence[str], district: str
+) -> list[str]:
     """Which LSOAs stand outside the limits, those of the chosen area apart, and where visitors matter."""
     areas, what = found.areas, kinds.several(kind)
     if not found.target:
-        return [f"Charnwood: no {what} in {words.months(period)}."]
+        return [f"{district}: no {what} in {words.months(period)}."]
     lines = [
-        f"Charnwood: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. The limits "
-        f"allow for {found.phi:,.1f} times the variance of chance alone, because that is how much Charnwood's areas differ."
+        f"{district}: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. The limits "
+        f"allow for {found.phi:,.1f} times the variance of chance alone, because that is how much {district}'s areas differ."
         if found.phi > 1
-        else f"Charnwood: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. Its areas "
+        else f"{district}: {crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {words.months(period)}. Its areas "
         "differ no more than chance alone would make them."
     ]
     outside = areas[areas["standing"] != between.WITHIN].sort_values("rate", ascending=False)
@@ -176,17 +176,17 @@ def _area(row: pd.Series) -> str:
     return f"{row['name']} ({row['rate']:,.1f}{caution})"
 
 
-def districts(table: pd.DataFrame, kind: str) -> str:
-    """Charnwood's rate, and which districts' rates a test tells from it."""
-    own = table[table["district"] == OWN].iloc[0]
+def districts(table: pd.DataFrame, kind: str, own_name: str) -> str:
+    """The rate of one district, and which others' rates a test tells from it."""
+    own = table[table["district"] == own_name].iloc[0]
     text = (
-        f"{OWN}: {kinds.counted(int(own['count']), kind)}, {own['rate']:,.1f} per 1,000 residents (95% interval "
+        f"{own_name}: {kinds.counted(int(own['count']), kind)}, {own['rate']:,.1f} per 1,000 residents (95% interval "
         f"{own['rate_low']:,.1f} to {own['rate_high']:,.1f})."
     )
     named = {
-        signals.HIGHER: f" Higher than {OWN}'s: ",
-        signals.LOWER: f" Lower than {OWN}'s: ",
-        signals.UNCLEAR: f" No clear difference from {OWN}'s: ",
+        signals.HIGHER: f" Higher than {own_name}'s: ",
+        signals.LOWER: f" Lower than {own_name}'s: ",
+        signals.UNCLEAR: f" No clear difference from {own_name}'s: ",
     }
     for word, start in named.items():
         if len(rows := table[table["word"] == word]):

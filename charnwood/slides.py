@@ -34,7 +34,7 @@ BODY = (24, 22, 20, 19, 18)  # points, the largest that fits is taken
 TABLE = (20, 18, 16, 14)
 ARIAL = 0.91  # its width beside the face that is measured, bold letters a little more
 LINE = 1.22  # height of a line, in its letters
-ACCENT, INK, QUIET = RGBColor(0x0B, 0x5D, 0x75), RGBColor(0x14, 0x24, 0x2B), RGBColor(0x3F, 0x51, 0x59)
+INK, QUIET = RGBColor(0x14, 0x24, 0x2B), RGBColor(0x3F, 0x51, 0x59)
 KINDS = {
     briefing.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     briefing.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -54,7 +54,7 @@ def deck(story: Briefing) -> bytes:
     show = Presentation()
     _widen(show)
     facts = show.core_properties
-    facts.title, facts.subject, facts.author = story.title, story.stamp, "Charnwood neighbourhood dashboard"
+    facts.title, facts.subject, facts.author = story.title, story.stamp, story.data.place.title
     facts.language, facts.keywords = "en-GB", f"data version {story.data.version}"
     for number, step in enumerate(story.steps, 1):
         _slide(show, story, step, number)
@@ -84,7 +84,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
         (EDGE, 0.3, full, 1.0),
         (34, 32, 30, 28, 26, 24),
         bold=True,
-        colour=ACCENT,
+        colour=_accent(story),
     )
     if step.kind == briefing.TABLE:
         words = (EDGE, 1.35, full, 2.05)
@@ -97,7 +97,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     if step.view:
         held = _map(slide, story, step, exhibit)
     elif step.kind == briefing.TABLE:
-        held = _table(slide, step.shown, exhibit)
+        held = _table(slide, step.shown, exhibit, _accent(story))
     else:
         held = _chart(slide, step, exhibit)
     held.name = "Exhibit"
@@ -174,7 +174,12 @@ def _map(slide: Any, story: Briefing, step: Step, box: Box) -> Any:
     return slide.shapes.add_picture(io.BytesIO(picture), *(Inches(v) for v in (left, top, width, height)))
 
 
-def _table(slide: Any, table: pd.DataFrame, box: Box) -> Any:
+def _accent(story: Briefing) -> RGBColor:
+    """The colour of the place, for titles and heads of tables."""
+    return RGBColor.from_string(story.data.place.accent[1:].upper())
+
+
+def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
     """A native table at the largest letters at which its rows fit; rows too many are counted below."""
     left, top, width, height = box
     texts = [
@@ -213,7 +218,7 @@ def _table(slide: Any, table: pd.DataFrame, box: Box) -> Any:
             cell.margin_top = cell.margin_bottom = Inches(0.04)
             cell.fill.solid()
             cell.fill.fore_color.rgb = (
-                ACCENT if not r else RGBColor(0xFF, 0xFF, 0xFF) if r % 2 else RGBColor(0xED, 0xF2, 0xF4)
+                accent if not r else RGBColor(0xFF, 0xFF, 0xFF) if r % 2 else RGBColor(0xED, 0xF2, 0xF4)
             )
             run = cell.text_frame.paragraphs[0].add_run()
             run.text = text

@@ -17,6 +17,7 @@ from typing import Any
 from charnwood.checks import DataError
 from charnwood.deprivation import MAPPED
 from charnwood.indicators import INDICATORS
+from charnwood.place import Place
 
 OGL = "Open Government Licence v3.0"
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -33,6 +34,7 @@ POLICE_ATTRIBUTION = (
     "Contains public sector information from data.police.uk licensed under the Open Government Licence v3.0."
 )
 GEOPORTAL = "https://geoportal.statistics.gov.uk/"
+ESTIMATES = "https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/populationestimates"
 MANIFEST = "sources.json"
 
 
@@ -51,12 +53,8 @@ class Source:
     licence_url: str = OGL_URL
 
 
-def _boundary(key: str, path: str, title: str, edition: str) -> Source:
-    return Source(key, f"boundaries/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION)
-
-
-def _lookup(key: str, path: str, title: str, edition: str) -> Source:
-    return Source(key, f"lookups/{path}", title, ONS, GEOPORTAL, edition, ONS_ATTRIBUTION)
+def _ons(key: str, path: str, title: str, edition: str, page: str = GEOPORTAL) -> Source:
+    return Source(key, path, title, ONS, page, edition, ONS_ATTRIBUTION)
 
 
 def _iod(key: str, path: str, title: str, year: int) -> Source:
@@ -64,33 +62,11 @@ def _iod(key: str, path: str, title: str, year: int) -> Source:
     return Source(key, path, title, MHCLG, page, str(year), IOD_ATTRIBUTION)
 
 
-SOURCES = {
-    source.key: source
-    for source in (
-        _boundary(
-            "lsoa11",
-            "LSOA_2011_BGC_leicestershire.zip",
-            "Lower layer Super Output Areas, generalised (20 m), clipped to the coastline",
-            "December 2011",
-        ),
-        _boundary(
-            "lsoa21",
-            "LSOA_2021_BGC_leicestershire.zip",
-            "Lower layer Super Output Areas, generalised (20 m), clipped to the coastline",
-            "December 2021",
-        ),
-        _boundary(
-            "ward22",
-            "WD_2022_BGC_charnwood.zip",
-            "Wards, generalised: the 28 wards of 2003 to 2023",
-            "December 2022",
-        ),
-        _boundary(
-            "ward25",
-            "WD_2025_BGC_leicestershire.zip",
-            "Wards, generalised: the wards since May 2023",
-            "2025",
-        ),
+def of(place: Place) -> dict[str, Source]:
+    """The official files of a place by their key; former wards, labels and built-up parts if it has them."""
+    at = place.files
+    listed = [
+        *_boundaries(place),
         *(
             _iod(
                 f"iod{year}",
@@ -104,7 +80,7 @@ SOURCES = {
         *(
             _iod(
                 f"indicators{year}",
-                f"iod{year}/underlying_indicators_leicestershire.csv",
+                at[f"indicators{year}"],
                 f"English Indices of Deprivation {year}, File 8: underlying indicators",
                 year,
             )
@@ -116,65 +92,80 @@ SOURCES = {
             "English Indices of Deprivation 2015: IMD score, rank and decile, domain scores",
             2015,
         ),
-        _lookup(
+        *_lookups(place),
+        _ons(
+            "population21",
+            at["population21"],
+            "Mid-year population estimates for 2021 LSOAs, rebased after Census 2021",
+            "mid-2011 to mid-2022",
+            ESTIMATES,
+        ),
+        _ons(
+            "population11",
+            at["population11"],
+            "Mid-year population estimates for 2011 LSOAs, not rebased",
+            "mid-2019",
+            ESTIMATES,
+        ),
+        *_places(place),
+    ]
+    return {source.key: source for source in listed}
+
+
+def _boundaries(place: Place) -> list[Source]:
+    lsoas = "Lower layer Super Output Areas, generalised (20 m), clipped to the coastline"
+    listed = [
+        _ons("lsoa11", place.files["lsoa11"], lsoas, "December 2011"),
+        _ons("lsoa21", place.files["lsoa21"], lsoas, "December 2021"),
+    ]
+    if former := place.files.get("ward22"):
+        title = f"Wards, generalised: the {place.former_wards}"
+        listed.append(_ons("ward22", former, title, "December 2022"))
+    title = f"Wards, generalised: the wards since {place.wards_since}"
+    return [*listed, _ons("ward25", place.files["ward25"], title, "2025")]
+
+
+def _lookups(place: Place) -> list[Source]:
+    at = place.files
+    return [
+        _ons(
             "lookup",
-            "LSOA11_LSOA21_LAD22_exact_fit_leicestershire.csv",
+            at["lookup"],
             "LSOA (2011) to LSOA (2021) to local authority district (2022), exact fit",
             "2022",
         ),
-        _lookup(
-            "ward_fit",
-            "LSOA21_WD24_LAD24_best_fit_leicestershire.csv",
-            "LSOA (2021) to electoral ward (2024), best fit",
-            "2024",
-        ),
-        _lookup(
-            "centroids",
-            "LSOA21_population_weighted_centroids_leicestershire.csv",
-            "LSOA (2021) population-weighted centroids",
-            "December 2021",
-        ),
-        Source(
-            "population21",
-            "population/population_lsoa21_mid2011_mid2022_leicestershire.csv",
-            "Mid-year population estimates for 2021 LSOAs, rebased after Census 2021",
-            ONS,
-            "https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/populationestimates",
-            "mid-2011 to mid-2022",
-            ONS_ATTRIBUTION,
-        ),
-        Source(
-            "population11",
-            "population/population_lsoa11_mid2019_leicestershire.csv",
-            "Mid-year population estimates for 2011 LSOAs, not rebased",
-            ONS,
-            "https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/populationestimates",
-            "mid-2019",
-            ONS_ATTRIBUTION,
-        ),
+        _ons("ward_fit", at["ward_fit"], "LSOA (2021) to electoral ward (2024), best fit", "2024"),
+        _ons("centroids", at["centroids"], "LSOA (2021) population-weighted centroids", "December 2021"),
+    ]
+
+
+def _places(place: Place) -> list[Source]:
+    """Police, postcodes, names, and the labels and built-up parts if the place has them."""
+    at = place.files
+    listed = [
         Source(
             "police",
-            "police/police_uk_archive_leicestershire.zip",
-            "Street-level crime and anti-social behaviour, Leicestershire Police",
+            at["police"],
+            f"Street-level crime and anti-social behaviour, {place.police}",
             "Home Office, data.police.uk",
             "https://data.police.uk/data/archive/",
-            "December 2019 to November 2025, with gaps",
+            "as the archive holds them",
             POLICE_ATTRIBUTION,
         ),
         Source(
             "postcodes",
-            "postcodes/code_point_open_2025-10_le.csv",
-            "Code-Point Open, postcode area LE",
+            at["postcodes"],
+            f"Code-Point Open, postcode area {place.postcode_area}",
             "Ordnance Survey",
             "https://www.ordnancesurvey.co.uk/products/code-point-open",
-            "October 2025",
+            place.postcode_edition,
             "Contains OS data © Crown copyright and database right 2025. Contains Royal Mail data "
             "© Royal Mail copyright and database right 2025. Source: Office for National Statistics "
             "licensed under the Open Government Licence v.3.0.",
         ),
         Source(
             "msoa_names",
-            "places/msoa_names_leicestershire.csv",
+            at["msoa_names"],
             "MSOA Names",
             "House of Commons Library",
             "https://houseofcommonslibrary.github.io/msoanames/",
@@ -183,28 +174,26 @@ SOURCES = {
             "Open Parliament Licence v3.0",
             "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/",
         ),
-        Source(
-            "places",
-            "places/place_labels_charnwood.csv",
-            "Towns and villages of Charnwood, label points",
-            "GeoNames and ONS, with map reading",
-            "https://www.geonames.org/",
-            "2026",
-            "Place labels: GeoNames (CC BY 4.0), with ONS output areas under the OGL v3.0.",
-            "Creative Commons Attribution 4.0",
-            "https://creativecommons.org/licenses/by/4.0/",
-        ),
-        Source(
-            "builtup",
-            "places/builtup_proxy_oa2011.geojson",
-            "Built-up parts of Charnwood: 2011 output areas under 25 hectares, dissolved",
-            "derived from ONS Output Areas",
-            GEOPORTAL,
-            "2011",
-            ONS_ATTRIBUTION,
-        ),
-    )
-}
+    ]
+    if "places" in at:
+        listed.append(
+            Source(
+                "places",
+                at["places"],
+                f"Towns and villages of {place.name}, label points",
+                "GeoNames and ONS, with map reading",
+                "https://www.geonames.org/",
+                "2026",
+                "Place labels: GeoNames (CC BY 4.0), with ONS output areas under the OGL v3.0.",
+                "Creative Commons Attribution 4.0",
+                "https://creativecommons.org/licenses/by/4.0/",
+            )
+        )
+    if "builtup" in at:
+        title = f"Built-up parts of {place.name}: 2011 output areas under 25 hectares, dissolved"
+        derived = "derived from ONS Output Areas"
+        listed.append(Source("builtup", at["builtup"], title, derived, GEOPORTAL, "2011", ONS_ATTRIBUTION))
+    return listed
 
 
 def sha256(path: Path) -> str:
@@ -222,13 +211,20 @@ def parts(path: Path) -> list[Path]:
     return [path.with_suffix(end) for end in (".cpg", ".dbf", ".prj", ".shp", ".shx")]
 
 
-def describe(directory: Path, keys: list[str], previous: dict[str, Any], today: datetime.date) -> list[dict]:
-    """Manifest entries of the source files; a file seen before keeps the date it was first built."""
+def describe(
+    directory: Path, place: Place, previous: dict[str, Any], today: datetime.date, months: str
+) -> list[dict]:
+    """Manifest entries of the source files; a file seen before keeps the date it was first built.
+
+    `months` are those of the police's archive, which stand for its edition.
+    """
     known = {entry["key"]: entry for entry in previous.get("sources", [])}
     entries = []
-    for key in keys:
-        path = directory / SOURCES[key].path
-        entry = entry_of(key, path.name, sha256(path))
+    for key, source in of(place).items():
+        path = directory / source.path
+        entry = entry_of(source, path.name, sha256(path))
+        if key == "police":
+            entry["edition"] = months
         before = known.get(key, {})
         same = before.get("sha256") == entry["sha256"] and "refreshed" not in before
         entry["retrieved"] = before["retrieved"] if same else today.isoformat()
@@ -236,9 +232,9 @@ def describe(directory: Path, keys: list[str], previous: dict[str, Any], today: 
     return entries
 
 
-def entry_of(key: str, file: str, digest: str) -> dict[str, Any]:
+def entry_of(source: Source, file: str, digest: str) -> dict[str, Any]:
     """The manifest entry of a source that was read from a file of this name and sha256."""
-    entry = asdict(SOURCES[key])
+    entry = asdict(source)
     del entry["path"]
     return {**entry, "file": file, "sha256": digest}
 

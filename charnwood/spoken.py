@@ -52,8 +52,11 @@ def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
     return [f"Before 2021 it was part of a larger area. Figures of {year} are of that whole area."]
 
 
-def how_deprived(area: Area, rows: pd.DataFrame, borough: pd.DataFrame, year: int) -> list[str]:
-    """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people."""
+def how_deprived(area: Area, rows: pd.DataFrame, district: pd.DataFrame, year: int, name: str) -> list[str]:
+    """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people.
+
+    `district` has the rows of the district that is called `name`.
+    """
     if len(rows) == 1:
         row = rows.iloc[0]
         return [
@@ -62,20 +65,18 @@ def how_deprived(area: Area, rows: pd.DataFrame, borough: pd.DataFrame, year: in
             f"That puts it in {words.decile(int(row['imd_decile']))}.",
             DESCRIBES,
         ]
-    mine, whole = summary(rows), summary(borough)
+    mine, whole = summary(rows), summary(district)
     lines = [
         f"{of_people(mine['share_20'])} in {area.name} live in England's most deprived 20% of areas.",
         f"{of_people(mine['share_10'])} live in the most deprived 10%.",
     ]
     if area.kind != BOROUGH:
-        lines.append(
-            f"In Charnwood as a whole, {words.share(whole['share_20'])} live in the most deprived 20%."
-        )
+        lines.append(f"In {name} as a whole, {words.share(whole['share_20'])} live in the most deprived 20%.")
     return [*lines, DESCRIBES]
 
 
-def domains(points: pd.Series, profile: pd.DataFrame, area: Area) -> list[str]:
-    """Which domains add most to an area's IMD score, and how many stand above Charnwood's."""
+def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str) -> list[str]:
+    """Which domains add most to an area's IMD score, and how many stand above the district's."""
     order = points.sort_values(ascending=False)
     top = order.head(3)
     lines = [
@@ -83,19 +84,19 @@ def domains(points: pd.Series, profile: pd.DataFrame, area: Area) -> list[str]:
         f"Together they make up {words.share(100 * top.sum() / order.sum())} of its score.",
     ]
     if area.kind != BOROUGH:
-        above = int((profile[area.name] > profile["Charnwood"]).sum())
+        above = int((profile[area.name] > profile[district]).sum())
         count = "all seven" if above == len(profile) else f"{words.number(above)} of the seven"
-        lines.append(f"It is more deprived than Charnwood as a whole in {count}.")
+        lines.append(f"It is more deprived than {district} as a whole in {count}.")
     return [
         *lines,
         "Income and employment weigh most in the Index: each counts for more than a fifth of the score.",
     ]
 
 
-def people(facts: pd.DataFrame, area: Area, before: int, now: int) -> list[str]:
+def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str) -> list[str]:
     """Who lives in an area: the young and the old, those on low incomes; growth since mid-2012.
 
-    `facts` is indexed by what is counted, with a column of percentages for the area and for Charnwood.
+    `facts` is indexed by what is counted, with a column of percentages for the area and for the district.
     """
     mine = facts[area.name]
     change = 100 * (now / before - 1)
@@ -108,7 +109,7 @@ def people(facts: pd.DataFrame, area: Area, before: int, now: int) -> list[str]:
     if area.kind != BOROUGH:
         lines[1] = (
             lines[1][:-1]
-            + f"; in Charnwood it is {words.share(facts.loc['People on low incomes', 'Charnwood'])}."
+            + f"; in {district} it is {words.share(facts.loc['People on low incomes', district])}."
         )
     return [
         *lines,
@@ -199,7 +200,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
 
 
 def compared(
-    area: Area, shares: pd.DataFrame, profile: pd.DataFrame, alike: Sequence[str], year: int
+    area: Area, shares: pd.DataFrame, profile: pd.DataFrame, alike: Sequence[str], year: int, district: str
 ) -> list[str]:
     """How an area's share of people in England's most deprived 20% stands beside others'.
 
@@ -208,7 +209,7 @@ def compared(
     """
     lines = []
     if shares.empty:
-        lines.append(words.profile_compared(profile[area.name], profile["Charnwood"], area.name))
+        lines.append(words.profile_compared(profile[area.name], profile[district], area.name))
     else:
         column = shares[shares.columns[1]]
         rest = words.listing(

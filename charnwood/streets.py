@@ -111,9 +111,11 @@ def hexagons(spots: pd.DataFrame) -> pd.DataFrame:
     return cells[["latitude", "longitude", "count", "points", "location"]]
 
 
-def corners() -> list[list[float]]:
-    """The six corners of a hexagon as steps of latitude and longitude from its centre, for Charnwood."""
-    x, y = 456_000, 316_000  # the borough's middle; the step differs by less than a metre at its edges
+def corners(shapes: gpd.GeoDataFrame) -> list[list[float]]:
+    """The six corners of a hexagon as steps of latitude and longitude from its centre, for the district's `shapes`."""
+    west, south, east, north = shapes.total_bounds
+    # The middle to the kilometre; the step differs by less than a metre at the edges
+    x, y = round((west + east) / 2, -3), round((south + north) / 2, -3)
     turns = np.radians(np.arange(30, 390, 60))
     easting, northing = x + HEXAGON * np.cos(turns), y + HEXAGON * np.sin(turns)
     points = gpd.points_from_xy([x, *easting], [y, *northing], crs=NATIONAL_GRID).to_crs(WGS84)

@@ -23,7 +23,6 @@ from charnwood.deprivation import (
     SUBDOMAINS,
     SUPPLEMENTARY,
 )
-from charnwood.geography import CHARNWOOD, LEICESTER
 from charnwood.kept import kept
 from charnwood.neighbourhoods import LSOA, Area
 
@@ -50,9 +49,11 @@ def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     """Where an LSOA is, what it belongs to, where it stands on the IMD of each edition held."""
     place = data.lsoa[MAPPED[year].vintage].loc[code]
     member = place["neighbourhood"]
+    former = place["former_ward"]
+    before = "" if pd.isna(former) else f"; before {data.place.wards_since}: {former}"
     return [
         f"{f'Priority Neighbourhood: **{member}**. ' if pd.notna(member) else ''}Place: {place['place']}. Ward: "
-        f"{place['ward']}; before May 2023: {place['former_ward']}. ONS name {place['official']}; "
+        f"{place['ward']}{before}. ONS name {place['official']}; "
         f"{place['residents']:,} residents in mid-2022.",
         words.area_position(data.iod[year].loc[code], year),
         _other_editions(data, code, year),
@@ -66,7 +67,7 @@ def domain_profile(
     """One column per area and reference, one row per domain key.
 
     `kind` is `transformed` (0 to 100, 100 most deprived) or `contribution` (points of the IMD score).
-    References: Charnwood and the seven Leicestershire districts, population-weighted, and the middle
+    References: the district and those of its county, population-weighted, and the middle
     LSOA of England, which half of England's LSOAs are more deprived than. Shared: copy to change.
     """
     columns = {area.name: neighbourhoods.profile(data.rows(area, year))[kind] for area in areas}
@@ -75,11 +76,11 @@ def domain_profile(
 
 @lru_cache(maxsize=8)
 def _references(data: Dataset, year: int, kind: str) -> dict[str, pd.Series]:
-    """Charnwood, Leicestershire and England's middle area, as `domain_profile` has them."""
+    """The district, its county and England's middle area, as `domain_profile` has them."""
     middle = deprivation.middle_score(MAPPED[year].areas)
     return {
-        "Charnwood": neighbourhoods.profile(data.own(year))[kind],
-        "Leicestershire": neighbourhoods.profile(data.county(year))[kind],
+        data.place.name: neighbourhoods.profile(data.own(year))[kind],
+        data.place.county: neighbourhoods.profile(data.county(year))[kind],
         MIDDLE: pd.Series({d.key: middle * (d.weight if kind == "contribution" else 1) for d in DOMAINS}),
     }
 
@@ -87,7 +88,7 @@ def _references(data: Dataset, year: int, kind: str) -> dict[str, pd.Series]:
 def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """The IMD and domains of one LSOA: decile, rank, transformed score, contribution, raw score.
 
-    A group has no ranks: its weighted transformed scores and contributions beside Charnwood's.
+    A group has no ranks: its weighted transformed scores and contributions beside the district's.
     """
     if area.codes(MAPPED[year].vintage) != (area.key,):
         return labelled(
@@ -99,7 +100,7 @@ def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
                         ("Points of the IMD score", "contribution"),
                     )
                     for profile in [domain_profile(data, [area], year, kind)]
-                    for name in (area.name, "Charnwood")
+                    for name in (area.name, data.place.name)
                 },
                 axis=1,
             )
@@ -130,11 +131,10 @@ def labelled(profile: pd.DataFrame) -> pd.DataFrame:
 
 @kept(128)
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
-    """One row per area, then Charnwood and Leicestershire: LSOAs, population, score, shares of people."""
-    charnwood = data.areas["charnwood"]
-    groups = {area.name: data.rows(area, year) for area in [*areas, charnwood]}
+    """One row per area, then the district and its county: LSOAs, population, score, shares of people."""
+    groups = {area.name: data.rows(area, year) for area in [*areas, data.whole]}
     rows = []
-    for name, members_ in (groups | {"Leicestershire": data.county(year)}).items():
+    for name, members_ in (groups | {data.place.county: data.county(year)}).items():
         facts = neighbourhoods.summary(members_)
         rows.append(
             {
@@ -205,17 +205,18 @@ class Rest:
 
 
 def rest_of(data: Dataset, area: Area) -> Rest:
-    """The rest of Charnwood; for the borough itself the other six Leicestershire districts."""
-    borough = data.areas["charnwood"]
-    if area == borough:
-        own = [CHARNWOOD, LEICESTER]
-        counts = data.district_counts[~data.district_counts["ladcd"].isin(own)]
-        residents = int(data.district_residents.drop(own).sum())
+    """The rest of the district; for the district itself the others of its county."""
+    place = data.place
+    if area == data.whole:
+        others = [code for code in place.districts if code != place.code]
+        counts = data.district_counts[data.district_counts["ladcd"].isin(others)]
+        residents = int(data.district_residents[others].sum())
         known = crime.of_archive(data.coverage)
-        return Rest(counts, known, residents, "Other six Leicestershire districts")
+        name = f"Other {words.number(len(others))} {place.county} district{'s' if len(others) > 1 else ''}"
+        return Rest(counts, known, residents, name)
     counts = data.counts[~data.counts["lsoa21cd"].isin(area.lsoa21)]
-    residents = data.residents(borough) - data.residents(area)
-    return Rest(counts, data.coverage, residents, "Rest of Charnwood")
+    residents = data.residents(data.whole) - data.residents(area)
+    return Rest(counts, data.coverage, residents, place.rest)
 
 
 @lru_cache(maxsize=256)
@@ -343,13 +344,15 @@ def domain_count_table(both: pd.DataFrame, inside: Sequence[str], year: int) -> 
 
 @kept(128)
 def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
-    """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood, the rest, all."""
+    """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood and the rest if there are any, all."""
     own = data.own(year)
     groups = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.index)
-    table = pd.crosstab(own["imd_decile"], groups.fillna("Elsewhere in Charnwood"))
-    order = [*(area.name for area in data.neighbourhoods), "Elsewhere in Charnwood"]
+    table = pd.crosstab(own["imd_decile"], groups.fillna(data.place.elsewhere))
+    order = [*(area.name for area in data.neighbourhoods), data.place.elsewhere]
     table = table.reindex(index=range(1, 11), columns=order, fill_value=0)
-    table["All of Charnwood"] = table.sum(axis=1)
+    table[f"All of {data.place.name}"] = table.sum(axis=1)
+    if not data.neighbourhoods:
+        table = table.drop(columns=data.place.elsewhere)
     table.columns.name = None
     return table.reset_index(names="Decile (1 = most deprived)")
 

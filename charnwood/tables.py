@@ -38,7 +38,7 @@ BY = {
 
 
 def areas(data: Dataset, year: int) -> pd.DataFrame:
-    """One row per LSOA of Charnwood: code, name, IMD score, rank, decile, then per domain.
+    """One row per LSOA of the district: code, name, IMD score, rank, decile, then per domain.
 
     Rank 1 is the most deprived of England, decile 1 the most deprived tenth. A score that the
     embedded table does not hold is empty. `<domain>_contribution` is in points of the IMD score.
@@ -56,7 +56,9 @@ def neighbourhood_summaries(data: Dataset, year: int) -> pd.DataFrame:
         {"neighbourhood": area.name, **neighbourhoods.summary(data.rows(area, year))}
         for area in data.neighbourhoods
     ]
-    return pd.DataFrame(rows).round(3)
+    columns = ["neighbourhood", "lsoas", "population", "imd_score"]
+    columns += [f"share_{share}" for share in neighbourhoods.SHARES]
+    return pd.DataFrame(rows, columns=columns).round(3)
 
 
 def crime_counts(
@@ -86,7 +88,7 @@ def crime_counts(
 
 
 def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
-    """One row per underlying indicator: the area's figure beside Charnwood's and Leicestershire's.
+    """One row per underlying indicator: the area's figure beside the district's and its county's.
 
     Columns as documented for `profiles.indicator_values`; figures to four decimals, counts whole.
     """
@@ -122,7 +124,7 @@ def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) ->
 
 
 def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """The LSOAs of an area in Charnwood's funnel plot: rates per 1,000, limits, standing, visitors."""
+    """The LSOAs of an area in the district's funnel plot: rates per 1,000, limits, standing, visitors."""
     return between.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
 
 
@@ -137,7 +139,7 @@ def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
 
 
 def districts(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """The seven Leicestershire districts: rates per 1,000 and ratios to Charnwood's, whatever the area."""
+    """The districts of the county: rates per 1,000 and ratios to the own one's, whatever the area."""
     return between.districts(data, kind, months).round(4)
 
 
@@ -267,7 +269,7 @@ def find_area(data: Dataset, text: str) -> Area:
         return located
     raise DataError(
         f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
-        "Charnwood, codes with commas between them or 'Charnwood', found none of that name."
+        f"{data.place.name}, codes with commas between them or {data.place.name!r}, found none of that name."
     )
 
 

@@ -37,7 +37,8 @@ from charnwood.views import MapView
 
 Value = TypeVar("Value")
 LOG = logging.getLogger(__name__)
-PRODUCT = "Charnwood neighbourhood dashboard"
+PRODUCT = "Neighbourhood dashboard"  # what it is called while no place can be read
+Told = str | Callable[[Dataset], str]
 MAP_HEIGHT = 500
 DATA = "data"  # names the data version in the address of a shared view
 OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
@@ -57,26 +58,35 @@ ONWARD = {
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
-def open_page(title: str, lead: str) -> Dataset:
-    """Title the page, say in a line what it is for, and return the data; stop where they are unusable."""
-    st.set_page_config(page_title=f"{title} · {PRODUCT}", layout="wide")
-    st.caption(PRODUCT)
-    st.title(title, anchor=False)
-    st.markdown(lead)
-    st.session_state[NOTICES] = st.container()
-    st.session_state[OWN_NOTE] = ""
+def open_page(title: Told, lead: Told) -> Dataset:
+    """Title the page, say in a line what it is for, and return the data; stop where they are unusable.
+
+    A title or lead that names the place is a function of the data.
+    """
     try:
         data = dataset.current()
-        if told := methods.other_data(st.query_params.get(DATA), data.version):
-            tell(told)
-        return data
     except DataError as error:
+        _head(title if isinstance(title, str) else PRODUCT, "", PRODUCT)
         if mode.public():
             LOG.error("the data cannot be shown: %s", error)
             st.error("The data cannot be shown at present. Please come back later.")
         else:
             st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
         st.stop()
+    said = [text if isinstance(text, str) else text(data) for text in (title, lead)]
+    _head(said[0], said[1], data.place.title)
+    if told := methods.other_data(st.query_params.get(DATA), data.version):
+        tell(told)
+    return data
+
+
+def _head(title: str, lead: str, product: str) -> None:
+    st.set_page_config(page_title=f"{title} · {product}", layout="wide")
+    st.caption(product)
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    st.session_state[NOTICES] = st.container()
+    st.session_state[OWN_NOTE] = ""
 
 
 def navigation(here: str, first: Sequence[str]) -> None:
@@ -111,11 +121,11 @@ def footer() -> None:
     st.divider()
     link_with_data()
     try:
-        held = f"Data version {dataset.current().version}. "
+        held = f"{dataset.current().place.title}. Data version {dataset.current().version}"
     except DataError:
-        held = ""
+        held = PRODUCT
     st.caption(
-        f"{PRODUCT}. {held}Contains public sector information licensed under the Open Government Licence "
+        f"{held}. Contains public sector information licensed under the Open Government Licence "
         "v3.0. Contains OS data © Crown copyright and database right 2025. Sources, licences and "
         "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
         "view. Nothing that you choose here is stored."
@@ -158,7 +168,7 @@ def _noted(source: str) -> str:
 
 
 def _chart_file(chart: go.Figure, name: str, finding: str, source: str, kind: str) -> bytes:
-    foot = (source, f"{PRODUCT}. Data version {dataset.current().version}.")
+    foot = (source, f"{dataset.current().place.title}. Data version {dataset.current().version}.")
     return pictures.chart(chart, pictures.Caption(name, foot, pictures.unmarked(finding)), kind)
 
 
@@ -189,7 +199,7 @@ def _links(frame: pd.DataFrame, name: str, source: str, key: str, draw: Callable
         made["geojson"] = lambda: exports.geojson(data, frame, name, source)
     if draw:
         made |= {kind: lambda kind=kind: draw(kind) for kind in pictures.MIME}  # type: ignore[misc]
-    names = {kind: exports.file_name(name, kind) for kind in made}
+    names = {kind: exports.file_name(data.place, name, kind) for kind in made}
     token = shelf.put(shelf.Offer(names, made), repr(content(frame)), source, key, data.version)
     labels = {"geojson": "GeoJSON"}
     return markup.files(token, {names[kind]: f"Download {labels.get(kind, kind.upper())}" for kind in made})
@@ -256,7 +266,7 @@ def show_view(
             view.title,
             (
                 _noted(source),
-                f"{PRODUCT}. {maps.ATTRIBUTION}. Place labels: GeoNames, CC BY 4.0. Data version {data.version}.",
+                f"{data.place.title}. {maps.ATTRIBUTION}.{maps.labels_by(data)} Data version {data.version}.",
             ),
             pictures.unmarked(view.finding),
         )
@@ -281,7 +291,7 @@ def _draw(
     # Where a click may be repeated, its count tells one from the next
     more = ["last_object_clicked_count", "last_active_drawing"] if drawn else []
     st_folium(
-        maps.shell(maps.script_address(data)),
+        maps.shell(maps.script_address(data), data.place.name, maps.centre(data)),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,
@@ -293,7 +303,7 @@ def _draw(
 
 
 def legend(scale: maps.Scale, title: str, data: Dataset) -> None:
-    """The map's key: which colour is which class, which end is which, and the three outlines."""
+    """The map's key: which colour is which class, which end is which, and the outlines, if there are any."""
     st.html(markup.legend(title, scale.colours, scale.labels, [area.name for area in data.neighbourhoods]))
 
 
@@ -322,7 +332,7 @@ def _coverage(data: Dataset) -> tuple[str, str]:
         {name: name[0] for name in names.values()},
         rows,
     )
-    return strip, f"{words.coverage(data.coverage)} {notes.POLICE}"
+    return strip, f"{words.coverage(data.coverage, data.place.name)} {notes.police(data.place)}"
 
 
 def step(story: Briefing, shown: Step) -> None:

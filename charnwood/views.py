@@ -83,17 +83,19 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         + " (1 = most deprived)"
         for code, row in outcome.iterrows()
     }
-    values = outcome["class"].map({text: number for number, text in enumerate(rules.CLASSES, 1)})
+    classes = rules.classes(data)
+    values = outcome["class"].map({text: number for number, text in enumerate(classes, 1)})
     order = facts.assign(value=values).sort_values(["value", "Rank"]).index
     return MapView(
         edition.vintage,
         values,
         pd.Series(texts),
-        maps.class_scale(rules.CLASSES),
+        maps.class_scale(classes, maps.CLASS_COLOURS if data.neighbourhoods else maps.TAKEN_COLOURS),
         f"What the rule takes, Index of {year}",
-        words.chosen(outcome, year),
-        "Inside and outside refer to the Priority Neighbourhoods. Rank 1 and decile 1 are the most deprived. Populations "
-        f"are those of {edition.weights.removesuffix(' population')}. {notes.TOUCH}",
+        words.chosen(outcome, year, data.place.name),
+        f"{'Inside and outside refer to the Priority Neighbourhoods. ' if data.neighbourhoods else ''}Rank 1 and decile 1 "
+        f"are the most deprived. Populations are those of {edition.weights.removesuffix(' population')}. "
+        f"{notes.touch(data.place)}",
         words.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
     )
@@ -102,8 +104,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
 def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
     edition, m = EDITIONS[last], INDICES[measure]
-    borough = data.areas["charnwood"]
-    table = profiles.change(data, borough, first, last, measure).set_index(edition.code)
+    table = profiles.change(data, data.whole, first, last, measure).set_index(edition.code)
     number = editions.classes(table)
     texts = {
         code: f"{m.name}: {editions.CLASSES[number[code] - 1]}; decile {row[f'decile_{first}']} in {first}"
@@ -125,7 +126,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
         pd.Series(texts),
         maps.class_scale(editions.CLASSES, maps.MOVED_COLOURS),
         f"{m.name}: movement between England's deciles, {first} to {last}",
-        change_words.change_summary(table.reset_index(), "Charnwood"),
+        change_words.change_summary(table.reset_index(), data.place.name),
         f"{notes.RELATIVE} {change_words.split_note(table)}".strip(),
         " ".join(dict.fromkeys([words.source_iod(first), words.source_iod(last)])),
         _listed(data, edition.vintage, facts.loc[order]),
@@ -167,9 +168,9 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         f"{kinds.several(kind).capitalize()} in hexagons about {streets.WIDTH:,.0f} metres wide",
         signal_words.hotspots(found, kind, area.name, period, shapes["name"]),
         f"{notes.HEXAGONS}{outside}",
-        words.source_police(period, rates=False),
+        words.source_police(data.place, period, rates=False),
         listed,
-        maps.Cells(streets.corners(), cells),
+        maps.Cells(streets.corners(shapes), cells),
     )
 
 
@@ -220,11 +221,17 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
         texts,
         maps.rank_scale(edition.areas) if by_rank else maps.decile_scale(),
         title,
-        words.map_deprivation(own, m, year),
-        f"{m.about} Rank 1 and decile 1 are the most deprived. {notes.NEWER if year == CHOSEN else notes.BOTH_PARTS}",
+        words.map_deprivation(own, m, year, data.place.name),
+        f"{m.about} Rank 1 and decile 1 are the most deprived. {_edition_note(data, year)}".strip(),
         words.source_iod(year),
         _listed(data, edition.vintage, facts.sort_values("Rank")),
     )
+
+
+def _edition_note(data: Dataset, year: int) -> str:
+    if year == CHOSEN:
+        return notes.newer(bool(data.neighbourhoods))
+    return notes.BOTH_PARTS if data.neighbourhoods else ""
 
 
 def _rates(data: Dataset, year: int, measure: str) -> MapView:
@@ -250,16 +257,17 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
         texts,
         maps.rate_scale(rates),
         f"{what.capitalize()} per 1,000 residents (mid-{LATEST_POPULATION}), {len(period)} covered months",
-        words.map_crime(rates, count, shapes["name"], what, period),
+        words.map_crime(rates, count, shapes["name"], what, period, data.place.name),
         f"{notes.NEAR} {notes.CAUTION}",
-        words.source_police(period),
+        words.source_police(data.place, period),
         _listed(data, vintage, facts.sort_values("Per 1,000", ascending=False)),
     )
 
 
 def _listed(data: Dataset, vintage: int, facts: pd.DataFrame) -> pd.DataFrame:
     shapes = data.lsoa[vintage].loc[facts.index]
-    named = facts.assign(**{"Priority Neighbourhood": shapes["neighbourhood"].fillna("")})
+    held = {"Priority Neighbourhood": shapes["neighbourhood"].fillna("")} if data.neighbourhoods else {}
+    named = facts.assign(**held)
     named.insert(0, "Area", shapes["name"])
     return named.reset_index(names=f"LSOA ({vintage})").pipe(_code_last)
 

@@ -11,23 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charnwood import crime, notes, rules
+from charnwood import crime, rules
 from charnwood.deprivation import DOMAINS, EDITIONS, IMD, MAPPED, Measure
 from charnwood.geography import LATEST_POPULATION
 from charnwood.neighbourhoods import FORMER_WARD, LSOA, OWN, PRIORITY, WARD, Area, summary
+from charnwood.notes import number
+from charnwood.place import Place
 from charnwood.rules import Rule
-
-ENGLISH = {
-    1: "one",
-    2: "two",
-    3: "three",
-    4: "four",
-    5: "five",
-    6: "six",
-    7: "seven",
-    8: "eight",
-    9: "nine",
-}
 
 
 def listing(items: Iterable[str], separator: str = ",") -> str:
@@ -37,11 +27,6 @@ def listing(items: Iterable[str], separator: str = ",") -> str:
         return "".join(words)
     last = "; and " if separator == ";" and len(words) > 2 else " and "
     return last.join([f"{separator} ".join(words[:-1]), words[-1]])
-
-
-def number(count: int) -> str:
-    """A whole number as prose writes it: words up to nine, thousands with a comma."""
-    return ENGLISH.get(count, "none" if count == 0 else f"{count:,}")
 
 
 def ordinal(rank: int) -> str:
@@ -99,15 +84,15 @@ def rank(value: int, areas: int) -> str:
     return f"{ordinal(value)} of {areas:,}"
 
 
-def map_deprivation(own: pd.DataFrame, measure: Measure, year: int) -> str:
-    """The finding above the map of an index or a domain."""
+def map_deprivation(own: pd.DataFrame, measure: Measure, year: int, district: str) -> str:
+    """The finding above the map of an index or a domain; `own` are the district's LSOAs."""
     areas = MAPPED[year].areas
     count = int((own[f"{measure.key}_decile"] <= 2).sum())
     first = own[f"{measure.key}_rank"].idxmin()
     subject = "overall" if measure is IMD else f"for {measure.name.lower()}"
     verb = "is" if count == 1 else "are"
     return (
-        f"{number(count).capitalize()} of Charnwood's {len(own)} areas {verb} among England's most deprived 20% "
+        f"{number(count).capitalize()} of {district}'s {len(own)} areas {verb} among England's most deprived 20% "
         f"{subject} ({year}). The most deprived is {own.loc[first, 'name']}, ranked "
         f"{rank(int(own.loc[first, f'{measure.key}_rank']), areas)}, where 1 is most deprived."
     )
@@ -119,11 +104,12 @@ def map_crime(
     names: pd.Series,
     what: str,
     period: Sequence[str],
+    district: str,
 ) -> str:
     """The finding above the map of incidents, crimes or anti-social behaviour."""
     top = rates.idxmax()
     return (
-        f"{counts.sum():,.0f} {what} are recorded for Charnwood in the latest {period_named(period)}. "
+        f"{counts.sum():,.0f} {what} are recorded for {district} in the latest {period_named(period)}. "
         f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({counts[top]:,.0f} {what}); "
         "rates are high where there are many visitors and few residents, as in a town centre."
     )
@@ -162,18 +148,19 @@ def strongest_domains(contributions: pd.Series, name: str) -> str:
 
 
 def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) -> str:
-    """In how many domains an area is more deprived than Charnwood, and in which by the most."""
+    """In how many domains an area is more deprived than a reference, by whose name it goes, and in which by the most."""
     if transformed.equals(reference):
         order = transformed.sort_values(ascending=False)
         return f"{name} is most deprived in {domain_names(order.index[:3])}, least in {domain_names(order.index[-1:])}."
     gap = (transformed - reference).sort_values(ascending=False)
     above = gap[gap > 0]
     if above.empty:
-        return f"{name} is less deprived than Charnwood as a whole in all seven domains."
+        return f"{name} is less deprived than {reference.name} as a whole in all seven domains."
     count = "all seven domains" if len(above) == len(gap) else f"{number(len(above))} of seven domains"
     most = ", most of all in" if len(above) > 3 else ":"
     return (
-        f"{name} is more deprived than Charnwood as a whole in {count}{most} {domain_names(above.index[:3])}."
+        f"{name} is more deprived than {reference.name} as a whole in {count}{most} "
+        f"{domain_names(above.index[:3])}."
     )
 
 
@@ -194,15 +181,16 @@ def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
     )
 
 
-def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int) -> str:
-    """How the borough's areas spread over England's deciles, and where the neighbourhoods stand."""
+def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int, district: str) -> str:
+    """How the district's areas spread over England's deciles, and where the neighbourhoods stand, if there are any."""
     bottom = int((own["imd_decile"] <= 3).sum())
     named = int((inside & (own["imd_decile"] <= 3)).sum())
     top = int((own["imd_decile"] >= 8).sum())
     members = "all of them" if named == bottom else f"{named} of these"
+    priority = f"; {members} are in a Priority Neighbourhood" if inside.any() else ""
     return (
-        f"{bottom} of Charnwood's {len(own)} areas are in England's most deprived 30% (IMD {year}); "
-        f"{members} are in a Priority Neighbourhood. {top} are in the least deprived 30%."
+        f"{bottom} of {district}'s {len(own)} areas are in England's most deprived 30% (IMD {year}){priority}. "
+        f"{top} are in the least deprived 30%."
     )
 
 
@@ -218,15 +206,20 @@ def rule(given: Rule) -> str:
     return f"{text}. It must also {listing(also)}." if also else f"{text}."
 
 
-def chosen(outcome: pd.DataFrame, year: int) -> str:
-    """How many LSOAs a rule takes, keeps and would drop of the Priority Neighbourhoods, and near misses."""
+def chosen(outcome: pd.DataFrame, year: int, district: str) -> str:
+    """How many LSOAs a rule takes, keeps and would drop of the Priority Neighbourhoods, if any, and near misses."""
+    if outcome["neighbourhood"].isna().all():
+        return (
+            f"By the Index of {year} the rule takes {number(int(outcome['taken'].sum()))} of {district}'s "
+            f"{len(outcome)} LSOAs."
+        )
     counts = outcome["class"].value_counts().reindex(rules.CLASSES, fill_value=0)
     kept, dropped, near = (int(counts[c]) for c in (rules.IN_TAKEN, rules.IN_LEFT, rules.NEAR_MISS))
     members = kept + dropped
     held = f"all {members}" if not dropped else f"{number(kept)} of the {members}"
     misses = "no near miss" if not near else f"{number(near)} near miss{'' if near == 1 else 'es'}"
     return (
-        f"By the Index of {year} the rule takes {number(kept + near)} of Charnwood's {len(outcome)} LSOAs: {held} LSOAs "
+        f"By the Index of {year} the rule takes {number(kept + near)} of {district}'s {len(outcome)} LSOAs: {held} LSOAs "
         f"of the Priority Neighbourhoods, so it would drop {number(dropped)}, and {misses} outside them."
     )
 
@@ -294,7 +287,7 @@ def types_held(counts: pd.Series, name: str, period: Sequence[str]) -> str:
     )
 
 
-def coverage(table: pd.DataFrame) -> str:
+def coverage(table: pd.DataFrame, district: str) -> str:
     """Which months are held and which are not."""
     held = crime.held_months(table)
     missing = table.loc[table["status"] == crime.MISSING, "month"].tolist()
@@ -308,7 +301,9 @@ def coverage(table: pd.DataFrame) -> str:
     if partial:
         text += f" Partial: {months(partial)}."
     if api := table.loc[table["source"] == crime.API, "month"].tolist():
-        text += f" From the API of police.uk, for Charnwood alone, until its archive has them: {months(api)}."
+        text += (
+            f" From the API of police.uk, for {district} alone, until its archive has them: {months(api)}."
+        )
     return text
 
 
@@ -344,30 +339,30 @@ def score_drivers(shares: pd.DataFrame, name: str, year: int) -> str:
 
 
 def contribution_compared(points: pd.Series, reference: pd.Series, name: str) -> str:
-    """By how many points an area's IMD score differs from Charnwood's, and which domains make that up."""
+    """By how many points an area's IMD score differs from a reference's, and which domains make that up."""
     gap = points - reference
     mine, other = round(points.sum(), 1), round(reference.sum(), 1)
     if mine == other:
-        return f"{name} has the same IMD score as Charnwood as a whole ({other:.1f} points)."
+        return f"{name} has the same IMD score as {reference.name} as a whole ({other:.1f} points)."
     names = {d.key: d.name for d in DOMAINS}
     order = gap.sort_values(ascending=mine < other)
     same = order[order > 0] if mine > other else order[order < 0]
     listed = listing((f"{names[str(k)]} ({v:+.1f})".replace("-", "−") for k, v in same.head(3).items()), ";")
     return (
-        f"That is {abs(mine - other):.1f} points {'more' if mine > other else 'less'} than Charnwood as a whole "
+        f"That is {abs(mine - other):.1f} points {'more' if mine > other else 'less'} than {reference.name} as a whole "
         f"({other:.1f}); most of the difference lies in {listed}."
     )
 
 
-def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) -> str:
+def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str], district: str) -> str:
     """On how many indicators an area stands nearer the deprived end, and which domains have none."""
     aside = "counts of people" if "crime" in lacking else "counts of people and crime rates"
     parts = []
     if not of:
         return "No underlying indicators of this edition are held."
-    if name != "Charnwood":
+    if name != district:
         parts.append(
-            f"Leaving aside {aside}, {name} is nearer the more deprived end than Charnwood as a whole on "
+            f"Leaving aside {aside}, {name} is nearer the more deprived end than {district} as a whole on "
             f"{number(worse)} of {of} indicators."
         )
     if lacking:
@@ -375,10 +370,10 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str]) 
     return " ".join(parts)
 
 
-def made_of(area: Area) -> str:
-    """How an area of this kind is made of LSOAs, where that needs saying."""
+def made_of(area: Area, reading: str) -> str:
+    """How an area of this kind is made of LSOAs, where that needs saying; `reading` of Priority Neighbourhoods."""
     return {
-        PRIORITY: notes.READING,
+        PRIORITY: reading,
         WARD: "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
         FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
     }.get(area.kind, "")
@@ -394,12 +389,12 @@ def own_made_of(*areas: Area) -> str:
     )
 
 
-def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
-    """The areas nearest to an area by domain profile; `table` as the page shows it."""
+def most_alike(table: pd.DataFrame, area: Area, year: int, groups: str) -> str:
+    """The areas nearest to an area by domain profile; `table` as the page shows it, `groups` what a group is held against."""
     if "LSOA" not in table:
         listed = listing(table["Area"].head(3))
         return (
-            f"Among Charnwood's wards and Priority Neighbourhoods, {listed} have the domain "
+            f"Among {groups}, {listed} have the domain "
             f"profiles most like that of {area.name} (population-weighted, {year}). A group is compared with groups, not "
             "with single LSOAs."
         )
@@ -418,13 +413,10 @@ def source_iod(year: int) -> str:
     )
 
 
-def source_police(period: Sequence[str], rates: bool = True) -> str:
+def source_police(place: Place, period: Sequence[str], rates: bool = True) -> str:
     """The source line of a figure from police.uk, with its months and the base of its rates."""
     base = f" Rates per 1,000 residents, ONS mid-{LATEST_POPULATION} estimates." if rates else ""
-    return (
-        f"Source: data.police.uk, Leicestershire Police, {months(period)}.{base} "
-        "Open Government Licence v3.0."
-    )
+    return f"Source: data.police.uk, {place.police}, {months(period)}.{base} Open Government Licence v3.0."
 
 
 def domain_names(keys: Iterable[object]) -> str:

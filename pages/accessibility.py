@@ -4,9 +4,9 @@ import streamlit as st
 
 from charnwood import notes, ui
 
-ui.open_page(
+data = ui.open_page(
     "Accessibility statement",
-    f"For the {ui.PRODUCT}. We want as many people as possible to be able to use it.",
+    lambda data: f"For the {data.place.title}. We want as many people as possible to be able to use it.",
 )
 
 st.header("What you can do here", anchor=False)
@@ -29,7 +29,7 @@ st.markdown("\n".join(f"- {issue}" for issue in notes.KNOWN_ISSUES))
 st.header("Tell us of a problem, or ask for another format", anchor=False)
 st.markdown(
     "If you cannot read something here, need it in large print, easy read, audio or braille, or find a problem "
-    f"that is not listed, contact [Charnwood Borough Council]({notes.COUNCIL_PAGE}). Say which page it is, and "
+    f"that is not listed, contact [{data.place.council}]({data.place.council_page}). Say which page it is, and "
     "what you need."
 )
 

@@ -20,7 +20,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         {
             kind: (
                 f"Download {label}",
-                exports.file_name(f"briefing {area.name} {year}", kind),
+                exports.file_name(data.place, f"briefing {area.name} {year}", kind),
                 lambda kind=kind: exports.make_briefing(data, area, year, kind),
             )
             for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML"))

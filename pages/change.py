@@ -7,7 +7,9 @@ from charnwood.deprivation import EDITIONS, NEWEST
 
 data = ui.open_page(
     "What changed",
-    "How Charnwood's areas moved among England's areas from one edition of the Indices of Deprivation to another.",
+    lambda data: (
+        f"How {data.place.name}'s areas moved among England's areas from one edition of the Indices of Deprivation to another."
+    ),
 )
 
 row = st.columns([2, 3, 3, 3])
@@ -34,10 +36,10 @@ with st.container():  # always there, so that what follows keeps its place, and 
         st.success(f"**{area.name}**. {views.told(view, codes)}")
 ui.show_view(data, view, codes, view.source)
 st.caption(
-    f"{view.source} {change_words.split_note(profiles.change(data, data.areas['charnwood'], first, last))} {notes.NAMES}"
+    f"{view.source} {change_words.split_note(profiles.change(data, data.whole, first, last))} {notes.NAMES}"
 )
 
-chosen = area or data.areas["charnwood"]
+chosen = area or data.whole
 moved = profiles.change(data, chosen, first, last, measure)
 source = f"{view.source} {notes.PERCENTILE}"
 st.header(f"In {chosen.name}", anchor=False)
@@ -61,21 +63,21 @@ ui.table(standing, f"LSOAs of {chosen.name} among England's most deprived")
 st.caption(f"{source} {notes.VINTAGES}")
 ui.download(standing, f"{chosen.name} among England's most deprived by edition", source, "standing")
 
-st.header("The Priority Neighbourhoods and the rest", anchor=False)
-groups = editions.groups(data, first, last, measure)
-st.markdown(editions.groups_said(groups, first, last))
-table = editions.group_table(groups)
-ui.table(table, "LSOAs by direction of movement, Priority Neighbourhoods and the rest")
-st.caption(f"{source} {notes.READING} {notes.BOTH_PARTS}")
-ui.download(table, f"Movement by neighbourhood {span}", source, "groups")
+if data.neighbourhoods:
+    st.header("The Priority Neighbourhoods and the rest", anchor=False)
+    groups = editions.groups(data, first, last, measure)
+    st.markdown(editions.groups_said(groups, first, last, data.place.name))
+    table = editions.group_table(groups)
+    ui.table(table, "LSOAs by direction of movement, Priority Neighbourhoods and the rest")
+    st.caption(f"{source} {data.reading} {notes.BOTH_PARTS}")
+    ui.download(table, f"Movement by neighbourhood {span}", source, "groups")
 
 st.header("The largest movers", anchor=False)
-borough = profiles.change(data, data.areas["charnwood"], first, last, measure)
-movers = editions.movers(borough)
+movers = editions.movers(profiles.change(data, data.whole, first, last, measure))
 st.markdown(
-    f"The {editions.MOST} LSOAs of Charnwood that moved furthest each way in percent of England's ranks; minus is towards "
+    f"The {editions.MOST} LSOAs of {data.place.name} that moved furthest each way in percent of England's ranks; minus is towards "
     "the most deprived end."
 )
-ui.table(movers, "The largest movers of Charnwood")
+ui.table(movers, f"The largest movers of {data.place.name}")
 st.caption(source)
 ui.download(movers, f"Largest movers {span}", source, "movers")

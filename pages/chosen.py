@@ -7,17 +7,22 @@ from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
     "How were they chosen?",
-    "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose.",
+    lambda data: (
+        "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose."
+        if data.neighbourhoods
+        else f"No Priority Neighbourhoods are listed for {data.place.name}: what a rule on the Index would choose."
+    ),
 )
-st.markdown(f"{notes.READING} {notes.RULES}")
+if data.neighbourhoods:
+    st.markdown(f"{data.reading} {data.place.rule}".strip())
 
 st.header("The rule", anchor=False)
 rule = choices.choose_rule()
 st.markdown(f"**{words.rule(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
-        st.markdown(words.chosen(rules.outcome(data, edition, rule), edition))
-st.caption(f"{notes.NEAR_MISS} {notes.BOTH_PARTS} {notes.CHANGED}")
+        st.markdown(words.chosen(rules.outcome(data, edition, rule), edition, data.place.name))
+st.caption(f"{f'{notes.NEAR_MISS} {notes.BOTH_PARTS} ' if data.neighbourhoods else ''}{notes.CHANGED}")
 
 st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])
@@ -43,7 +48,8 @@ if proposal.empty:
 else:
     st.markdown(
         "The LSOAs of 2011 that the rule takes by the Index of 2019, as a list that this dashboard accepts in place "
-        "of `data/priority_neighbourhoods.csv`. An LSOA outside the Priority Neighbourhoods stands there as "
+        "of `data/priority_neighbourhoods.csv`. An LSOA "
+        f"{'outside the Priority Neighbourhoods ' if data.neighbourhoods else ''}stands there as "
         "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
     )
     name = "priority_neighbourhoods.csv"

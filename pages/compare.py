@@ -7,7 +7,9 @@ from charnwood.deprivation import MAPPED, NEWEST
 
 data = ui.open_page(
     "Areas side by side",
-    "Two to four areas of any kind beside each other and beside Charnwood and Leicestershire: deprivation, what lies under it, and recorded crime.",
+    lambda data: (
+        f"Two to four areas of any kind beside each other and beside {data.place.name} and {data.place.county}: deprivation, what lies under it, and recorded crime."
+    ),
 )
 
 areas, year = choices.choose_areas_and_edition(data)
@@ -27,7 +29,7 @@ if year != NEWEST:
     )
 standings = summaries.standings(data, areas, year)
 ui.table(standings, f"Standing of {listed}")
-st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {notes.READING}")
+st.caption(f"{source} Averages are weighted by {MAPPED[year].weights}. {data.reading}".strip())
 ui.download(standings, f"Standing of {listed} {year}", source, "standings")
 
 st.header("The seven domains", anchor=False)
@@ -35,7 +37,7 @@ profile = summaries.domain_profile(data, areas, year)
 ui.figure(
     comparison.domains_led(profile[names]),
     charts.domain_bars(profile, names, "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100),
-    f"{source} {notes.TRANSFORMED}",
+    f"{source} {notes.transformed(data.place)}",
     summaries.labelled(profile),
     f"Domains of {listed} {year}",
     "domains",
@@ -44,12 +46,13 @@ ui.figure(
 st.header("The indicators underneath", anchor=False)
 underlying = comparison.indicators(data, areas, year)
 ui.table(underlying, f"Underlying indicators of {listed}", as_rounded=True)
-st.caption(f"{source} {notes.OWN_MEANS}")
-ui.download(underlying, f"Indicators of {listed} {year}", f"{source} {notes.OWN_MEANS}", "indicators")
+means = f"{source} {notes.own_means(data.place)}"
+st.caption(means)
+ui.download(underlying, f"Indicators of {listed} {year}", means, "indicators")
 
 st.header("Recorded crime", anchor=False)
 period = crime.last_covered(data.coverage)
-police = words.source_police(period)
+police = words.source_police(data.place, period)
 rates = comparison.rates(data, areas)
 tested = comparison.pairs(areas, rates)
 said = comparison.sentences(tested, rates)
@@ -72,7 +75,7 @@ ui.figure(
     charts.monthly_lines(
         {str(name): months[name] for name in months}, "Incidents a month per 1,000", digits=1
     ),
-    words.source_police(held),
+    words.source_police(data.place, held),
     months.astype("Float64").round(2).reset_index(names="Month"),
     f"Incidents by month per 1,000 residents in {listed}",
     "months",

@@ -1,4 +1,4 @@
-"""Recorded crime and anti-social behaviour of one area, by month and type, beside Charnwood's."""
+"""Recorded crime and anti-social behaviour of one area, by month and type, beside the rest's."""
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ ui.figure(
         "Incidents a month",
         (months["low"], months["high"]),
     ),
-    f"{words.source_police(held, rates=False)} {notes.INTERVAL}",
+    f"{words.source_police(data.place, held, rates=False)} {notes.INTERVAL}",
     summaries.month_table(months),
     f"Incidents by month in {area.name}",
     "months",
@@ -48,7 +48,7 @@ ui.figure(
         (months["rate_low"], months["rate_high"]),
         digits=1,
     ),
-    f"{words.source_police(held)} The sentences are on the latest twelve covered months. {notes.INTERVAL}",
+    f"{words.source_police(data.place, held)} The sentences are on the latest twelve covered months. {notes.INTERVAL}",
     summaries.rate_table(months, rest.name),
     f"Incidents per 1,000 residents in {area.name}",
     "rates",
@@ -58,8 +58,8 @@ st.header("By type", anchor=False)
 types = summaries.types(data, area)
 ui.figure(
     words.types_held(types["Count"], area.name, period),
-    charts.type_bars(types["Per 1,000"], types["Count"], types[rest.name], area.name),
-    words.source_police(period),
+    charts.type_bars(types["Per 1,000"], types["Count"], types[rest.name], area.name, area == data.whole),
+    words.source_police(data.place, period),
     types.reset_index(names="Type"),
     f"Incidents by type in {area.name}",
     "types",
@@ -70,8 +70,8 @@ both = summaries.domain_and_counts(data, year)
 inside = area.codes(MAPPED[year].vintage)
 ui.figure(
     words.crime_domain(both.loc[list(inside)], area.name, year),
-    charts.domain_against_counts(both, inside, area.name),
-    f"{words.source_iod(year)} {words.source_police(period)} {notes.CIRCULAR}",
+    charts.domain_against_counts(both, inside, area.name, data.place.elsewhere),
+    f"{words.source_iod(year)} {words.source_police(data.place, period)} {notes.CIRCULAR}",
     summaries.domain_count_table(both, inside, year),
     f"Crime domain {year} and recorded crimes in {area.name}",
     "domain",

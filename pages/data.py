@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import choices, methods, notes, ui, words
+from charnwood import choices, methods, ui, words
 
 data = ui.open_page(
     "Data and methods",
@@ -21,25 +21,26 @@ st.markdown(methods.coverage_sentence(data))
 ui.table_of(
     methods.coverage_table(data),
     "rows of each month",
-    words.source_police(methods.held(data), rates=False),
+    words.source_police(data.place, methods.held(data), rates=False),
     "coverage",
 )
 
 st.header("How incidents are placed", anchor=False)
 st.markdown(methods.PLACING)
 
-st.header("How the Priority Neighbourhoods were read", anchor=False)
-st.markdown(methods.reading(data))
-priority = methods.priority_table(data)
-ui.table(priority, "LSOAs of the Priority Neighbourhoods with the evidence for each")
-ui.download(
-    priority,
-    "Priority Neighbourhoods",
-    f"{notes.READING} {words.source_iod(2019)}",
-    "priority",
-)
+if data.neighbourhoods:
+    st.header("How the Priority Neighbourhoods were read", anchor=False)
+    st.markdown(methods.reading(data))
+    priority = methods.priority_table(data)
+    ui.table(priority, "LSOAs of the Priority Neighbourhoods with the evidence for each")
+    ui.download(
+        priority,
+        "Priority Neighbourhoods",
+        f"{data.reading} {words.source_iod(2019)}",
+        "priority",
+    )
 
-st.header("Why 100 areas, 99 and 102", anchor=False)
+st.header(methods.counts_asked(data), anchor=False)
 st.markdown(methods.vintages(data))
 
 st.header("How to read the figures", anchor=False)
@@ -60,7 +61,7 @@ for year in methods.EDITIONS:
         {
             "geojson": (
                 f"Download the areas joined to IoD {year} (GeoJSON)",
-                f"charnwood-lsoa-iod{year}.geojson",
+                f"{data.place.key}-lsoa-iod{year}.geojson",
                 lambda year=year: methods.joined_geojson(data, year),
             )
         }

@@ -7,7 +7,10 @@ from charnwood.deprivation import MAPPED, NEWEST
 
 data = ui.open_page(
     "Deprivation by domain",
-    "Why areas rank where they do on the Index of Multiple Deprivation, beside Charnwood, Leicestershire and England.",
+    lambda data: (
+        "Why areas rank where they do on the Index of Multiple Deprivation, beside "
+        f"{data.place.name}, {data.place.county} and England."
+    ),
 )
 
 areas, year = choices.choose_areas_and_edition(data)
@@ -25,7 +28,7 @@ if year != NEWEST:
 standings = summaries.standings(data, areas, year)
 ui.table(standings, "Standing of the areas")
 st.caption(
-    f"{source} Averages are weighted by {MAPPED[year].weights}. {notes.READING} {notes.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
+    f"{source} Averages are weighted by {MAPPED[year].weights}. {f'{data.reading} ' if data.reading else ''}{notes.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
     "its most deprived 10%, 20% and 30%."
 )
 ui.download(standings, f"Standing of areas, IMD {year}", source, "standings")
@@ -33,14 +36,14 @@ ui.download(standings, f"Standing of areas, IMD {year}", source, "standings")
 st.header("The seven domains", anchor=False)
 profile = summaries.domain_profile(data, areas, year)
 ui.figure(
-    "\n".join(f"- {words.profile_compared(profile[name], profile['Charnwood'], name)}" for name in names),
+    "\n".join(f"- {words.profile_compared(profile[name], profile[data.place.name], name)}" for name in names),
     charts.domain_bars(
         profile,
         names,
         "Transformed rank<br>(0 = least, 100 = most deprived)",
         limit=100,
     ),
-    f"{source} {notes.TRANSFORMED}",
+    f"{source} {notes.transformed(data.place)}",
     summaries.labelled(profile),
     f"Domain scores {year}",
     "profile",
@@ -62,13 +65,18 @@ ui.figure(
     "contributions",
 )
 
-st.header("Charnwood's areas across England's deciles", anchor=False)
+st.header(f"{data.place.name}'s areas across England's deciles", anchor=False)
 own = data.own(year)
 neighbourhood = data.lsoa[MAPPED[year].vintage]["neighbourhood"].reindex(own.index)
 ui.figure(
-    words.deciles_held(own, neighbourhood.notna(), year),
-    charts.decile_distribution(own, neighbourhood, [area.name for area in data.neighbourhoods]),
-    f"{source} {notes.BOTH_PARTS}",
+    words.deciles_held(own, neighbourhood.notna(), year, data.place.name),
+    charts.decile_distribution(
+        own,
+        neighbourhood,
+        [area.name for area in data.neighbourhoods],
+        data.place.elsewhere if data.neighbourhoods else data.place.name,
+    ),
+    f"{source} {notes.BOTH_PARTS if data.neighbourhoods else ''}".strip(),
     summaries.decile_counts(data, year),
     f"LSOAs by decile, IMD {year}",
     "deciles",

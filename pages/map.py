@@ -1,4 +1,4 @@
-"""The front page: Charnwood shaded by a measure, its Priority Neighbourhoods outlined, an area's card."""
+"""The front page: the district shaded by a measure, its Priority Neighbourhoods outlined, an area's card."""
 
 import streamlit as st
 
@@ -6,9 +6,11 @@ from charnwood import change_words, charts, choices, crime, notes, profiles, sum
 from charnwood.deprivation import NEWEST
 
 data = ui.open_page(
-    "Charnwood on a map",
-    "How deprived each small area of the borough is, and what crime is recorded there. "
-    "The three Priority Neighbourhoods are outlined.",
+    lambda data: f"{data.place.name} on a map",
+    lambda data: (
+        f"How deprived each small area of the {data.place.kind} is, and what crime is recorded there. "
+        f"{notes.outlined(len(data.neighbourhoods))}".strip()
+    ),
 )
 
 row = st.columns([3, 1.4, 1.5, 3, 3])
@@ -31,7 +33,7 @@ with st.container():  # always there, so that what follows keeps its place, and 
         ui.own_noted(area)
         st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
 ui.show_view(data, view, codes, view.source)
-st.caption(f"{view.source} {view.note} {notes.READING} {notes.NAMES}")
+st.caption(f"{view.source} {view.note} {f'{data.reading} ' if data.reading else ''}{notes.NAMES}")
 ui.glossary()
 
 if area or measure in views.CRIME:
@@ -49,14 +51,14 @@ else:
         st.subheader("Deprivation by domain", anchor=False)
         profile = summaries.domain_profile(data, [area], year)
         ui.figure(
-            words.profile_compared(profile[area.name], profile["Charnwood"], area.name),
+            words.profile_compared(profile[area.name], profile[data.place.name], area.name),
             charts.domain_bars(
                 profile,
                 [area.name],
                 "Transformed rank<br>(0 = least, 100 = most deprived)",
                 limit=100,
             ),
-            f"{words.source_iod(year)} {notes.TRANSFORMED}",
+            f"{words.source_iod(year)} {notes.transformed(data.place)}",
             summaries.domain_table(data, area, year),
             f"Domains of {area.name}, {year}",
             "card domains",
@@ -68,9 +70,9 @@ else:
         ui.figure(
             words.types_held(types["Count"], area.name, period),
             charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
-            words.source_police(period),
+            words.source_police(data.place, period),
             types.reset_index(names="Type"),
             f"Incidents by type in {area.name}",
             "card types",
         )
-    st.caption(f"{words.made_of(area)} {notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}".strip())
+    st.caption(f"{words.made_of(area, data.reading)} {notes.CIRCULAR} {notes.NEAR} {notes.CAUTION}".strip())

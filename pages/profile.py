@@ -28,8 +28,8 @@ if len(rows) > 1:
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
 period = crime.last_covered(data.coverage)
 st.caption(
-    f"{source} {words.made_of(area)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
-    f"{words.source_police(period)} {notes.CAUTION} {notes.NEAR}"
+    f"{source} {words.made_of(area, data.reading)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
+    f"{words.source_police(data.place, period)} {notes.CAUTION} {notes.NEAR}"
 )
 
 st.header("On the map, with the decile of each domain", anchor=False)
@@ -47,8 +47,8 @@ ui.table_of(
 st.header("Why is it ranked here?", anchor=False)
 points = summaries.domain_profile(data, [area], year, "contribution")
 reasons = [words.strongest_domains(points[area.name], area.name)]
-if area.name != "Charnwood":
-    reasons.append(words.contribution_compared(points[area.name], points["Charnwood"], area.name))
+if area.name != data.place.name:
+    reasons.append(words.contribution_compared(points[area.name], points[data.place.name], area.name))
 ui.figure(
     " ".join(reasons),
     charts.domain_bars(
@@ -64,13 +64,14 @@ ui.figure(
 )
 
 st.header("The indicators underneath", anchor=False)
-worse, compared = profiles.worse_than_borough(profiles.indicator_values(data, area, year))
+worse, compared = profiles.worse_than_district(profiles.indicator_values(data, area, year), data.place.column)
 lacking = [domain.name.lower() for domain in profiles.domains_without(year)]
-st.markdown(words.indicators_compared(worse, compared, area.name, lacking))
+st.markdown(words.indicators_compared(worse, compared, area.name, lacking, data.place.name))
 underlying = profiles.indicator_table(data, area, year)
 ui.table(underlying, f"Underlying indicators of {area.name}", as_rounded=True)
-st.caption(f"{source} {notes.OWN_MEANS}")
-ui.download(underlying, f"Indicators of {area.name} {year}", f"{source} {notes.OWN_MEANS}", "indicators")
+means = f"{source} {notes.own_means(data.place)}"
+st.caption(means)
+ui.download(underlying, f"Indicators of {area.name} {year}", means, "indicators")
 
 st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
 moved = profiles.change(data, area)
@@ -88,15 +89,16 @@ ui.download(
 
 st.header("Areas with a like profile", anchor=False)
 alike = profiles.similar_table(data, area, year)
-st.markdown(words.most_alike(alike, area, year))
+st.markdown(words.most_alike(alike, area, year, profiles.groups_named(data)))
 ui.table(alike, f"Areas with a profile like that of {area.name}")
-st.caption(f"{source} {notes.LIKENESS}")
-ui.download(alike, f"Areas like {area.name} {year}", f"{source} {notes.LIKENESS}", "alike")
+likeness = f"{source} {notes.likeness(data.place)}"
+st.caption(likeness)
+ui.download(alike, f"Areas like {area.name} {year}", likeness, "alike")
 
 ui.coverage_strip(data)
 
 st.header("Elsewhere", anchor=False)
 st.markdown(
-    f"- [Leicestershire Police on police.uk]({notes.POLICE_PAGE})\n"
-    f"- [Charnwood Borough Council]({notes.COUNCIL_PAGE})"
+    f"- [{data.place.police} on police.uk]({data.place.police_page})\n"
+    f"- [{data.place.council}]({data.place.council_page})"
 )

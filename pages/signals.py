@@ -30,7 +30,8 @@ held = crime.held_months(data.coverage)
 period = crime.last_covered(data.coverage)
 counts = signals.monthly_counts(data.incidents(area), data.coverage, kind)
 label, what = kinds.KINDS[kind], kinds.several(kind)
-every = words.source_police(held, rates=False)
+every = words.source_police(data.place, held, rates=False)
+district = data.place.name
 
 st.header("Has it risen or fallen?", anchor=False)
 like = signals.like_periods(counts)
@@ -62,7 +63,7 @@ rolling = signals.rolling(counts, data.residents(area))
 ui.figure(
     signal_words.rolling(rolling, counts, kind, area.name),
     signal_charts.rolling_chart(rolling),
-    f"{words.source_police(held)} {notes.ROLLING}",
+    f"{words.source_police(data.place, held)} {notes.ROLLING}",
     signal_tables.rolling(rolling),
     f"Twelve-month sums of {what} in {area.name}",
     "rolling",
@@ -79,26 +80,26 @@ ui.figure(
     "season",
 )
 
-st.header("Small areas beside Charnwood", anchor=False)
+st.header(f"Small areas beside {district}", anchor=False)
 funnel = between.funnel(data, kind, period)
 ui.figure(
-    signal_words.bullets(signal_words.funnel(funnel, kind, area.lsoa21, area.name, period)),
-    signal_charts.funnel_chart(funnel, area.lsoa21, area.name),
-    f"{words.source_police(period)} {notes.FUNNEL}",
+    signal_words.bullets(signal_words.funnel(funnel, kind, area.lsoa21, area.name, period, district)),
+    signal_charts.funnel_chart(funnel, area.lsoa21, area.name, district),
+    f"{words.source_police(data.place, period)} {notes.funnel(data.place, data.town)}",
     signal_tables.funnel(funnel),
-    f"Funnel plot of {what} in Charnwood's LSOAs",
+    f"Funnel plot of {what} in {district}'s LSOAs",
     "funnel",
 )
 
-st.header("Charnwood beside other districts", anchor=False)
+st.header(f"{district} beside other districts", anchor=False)
 districts = between.districts(data, kind, period)
 ui.figure(
-    signal_words.districts(districts, kind),
+    signal_words.districts(districts, kind, district),
     signal_charts.intervals(
-        signal_tables.district_rates(districts), "Per 1,000 residents", 1, own=[signal_words.OWN]
+        signal_tables.district_rates(districts), "Per 1,000 residents", 1, own=[district]
     ),
-    f"{words.source_police(period)} {notes.DISTRICTS}",
-    signal_tables.districts(districts),
-    f"Districts of Leicestershire: {what}",
+    f"{words.source_police(data.place, period)} {notes.districts(data.place)}",
+    signal_tables.districts(districts, district),
+    f"Districts of {data.place.county}: {what}",
     "districts",
 )

@@ -48,7 +48,7 @@ if found["count"].sum():
     ui.figure(
         sentence,
         signal_charts.outcome_bars(found),
-        f"{words.source_police(period, rates=False)} {notes.OUTCOMES}",
+        f"{words.source_police(data.place, period, rates=False)} {notes.OUTCOMES}",
         signal_tables.outcomes(found),
         f"Outcomes in {area.name}: {kinds.KINDS[kind]}",
         "outcomes",

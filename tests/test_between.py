@@ -72,7 +72,9 @@ def test_the_funnel_holds_every_lsoa_and_its_standing(data, every_incident, peri
         outside = row["rate"] < row["low_95"] or row["rate"] > row["high_95"]
         assert (row["standing"] != between.WITHIN) is outside
         assert row["standing"].startswith("above the 99.8%") is (row["rate"] > row["high_998"])
-    text = " ".join(signal_words.funnel(every_incident, "incidents", areas.index, "Charnwood", period))
+    text = " ".join(
+        signal_words.funnel(every_incident, "incidents", areas.index, "Charnwood", period, "Charnwood")
+    )
     assert "Above the 99.8% limit: Loughborough Storer & Queen's Park A" in text
 
 
@@ -102,5 +104,5 @@ def test_districts_recounted_by_hand(data, incidents, district_of, period):
     assert ((others["word"] == "higher") == (others["low"] > 1)).all()
     assert ((others["word"] == "lower") == (others["high"] < 1)).all()
     assert pd.isna(table.loc["Charnwood", "ratio"])
-    text = signal_words.districts(table.reset_index(), "burglary")
+    text = signal_words.districts(table.reset_index(), "burglary", "Charnwood")
     assert all(name in text for name in table.index)

@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 from conftest import LOOKUP, POLICE, POPULATION21, contents, message, save
 
-from charnwood import ROOT, sources
+from charnwood import ROOT, place, sources
 from charnwood.__main__ import main
 from charnwood.build import build
 
 HELD = ROOT / "data"
+SOURCES = sources.of(place.read(HELD / "place.toml"))
 FIRST, LATER = datetime.date(2026, 1, 2), datetime.date(2026, 3, 4)
 
 
@@ -93,7 +94,7 @@ def test_every_source_has_licence_attribution_address_edition_and_day(raw):
         assert entry["url"].startswith("https://")
         assert entry["licence_url"].startswith("https://")
         assert re.fullmatch(r"20\d\d-\d\d-\d\d", entry["retrieved"])
-        found = (raw / sources.SOURCES[key].path).read_bytes()
+        found = (raw / SOURCES[key].path).read_bytes()
         assert entry["sha256"] == hashlib.sha256(found).hexdigest()
 
 
@@ -101,7 +102,7 @@ def test_every_source_has_licence_attribution_address_edition_and_day(raw):
 def official_copy(raw, tmp_path):
     """Links to the official files, any of which a test may replace."""
     copy = tmp_path / "sources"
-    for source in sources.SOURCES.values():
+    for source in SOURCES.values():
         path = copy / source.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(raw / source.path)

@@ -48,7 +48,7 @@ def test_groups_sum_to_the_borough(data, first, last):
 
 
 def test_the_sentence_on_the_neighbourhoods(data):
-    text = editions.groups_said(editions.groups(data, 2019, 2025, "imd"), 2019, 2025)
+    text = editions.groups_said(editions.groups(data, 2019, 2025, "imd"), 2019, 2025, "Charnwood")
     assert text == (
         "Of the 15 LSOAs of the Priority Neighbourhoods that can be compared, four stood in a more deprived decile in "
         "2025 than in 2019, seven in the same and four in a less deprived one; of the 81 LSOAs of the rest of Charnwood "

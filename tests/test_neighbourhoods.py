@@ -25,7 +25,7 @@ OWN = ROOT / "data" / "priority_neighbourhoods.csv"
 
 def text_of(tmp_path, content):
     path = save(tmp_path / "priority_neighbourhoods.csv", content)
-    text = message(read_priority, path, LOOKED_UP)
+    text = message(read_priority, path, LOOKED_UP, "Charnwood")
     assert text.startswith(f"{path}: ")
     return text
 
@@ -42,14 +42,14 @@ def text_of(tmp_path, content):
     ids=["plain", "bom and crlf", "empty lines", "two columns", "cp1252"],
 )
 def test_accepted_forms(tmp_path, content):
-    frame = read_priority(save(tmp_path / "p.csv", content), LOOKED_UP)
+    frame = read_priority(save(tmp_path / "p.csv", content), LOOKED_UP, "Charnwood")
     assert frame["lsoa11cd"].tolist() == ["E01025699", "E01025700"]
     assert frame["neighbourhood"].tolist() == ["Loughborough East", "South Charnwood"]
 
 
 def test_a_cp1252_file_keeps_its_letters(tmp_path):
     path = save(tmp_path / "p.csv", f"{HEAD}\n{EAST}O’Neill’s – café\n".encode("cp1252"))
-    assert read_priority(path, LOOKED_UP)["evidence"].tolist() == ["O’Neill’s – café"]
+    assert read_priority(path, LOOKED_UP, "Charnwood")["evidence"].tolist() == ["O’Neill’s – café"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_bytes_of_no_encoding_are_no_traceback(tmp_path):
 
 def test_a_list_that_is_not_there(tmp_path):
     assert "expected the list of Priority Neighbourhoods" in message(
-        read_priority, tmp_path / "none.csv", LOOKED_UP
+        read_priority, tmp_path / "none.csv", LOOKED_UP, "Charnwood"
     )
 
 
@@ -204,9 +204,8 @@ def test_no_lsoa_belongs_to_two_neighbourhoods(data):
 
 
 def test_a_split_area_follows_into_both_parts(data):
-    areas = make_areas(
-        data.names, pd.DataFrame({"neighbourhood": ["Mountsorrel"], "lsoa11cd": ["E01025679"]})
-    )
+    listed = pd.DataFrame({"neighbourhood": ["Mountsorrel"], "lsoa11cd": ["E01025679"]})
+    areas = make_areas(data.names, listed, "Charnwood", "May 2023")
     area = areas["mountsorrel"]
     assert (area.kind, area.lsoa11, area.lsoa21) == (PRIORITY, ("E01025679",), ("E01034006", "E01034007"))
     assert areas["E01034006"].lsoa11 == ("E01025679",)

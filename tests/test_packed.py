@@ -74,10 +74,13 @@ def test_a_part_of_a_file_is_the_whole(client):
     assert client.get("/static/page.js", headers={"Range": "bytes=0-3"}).text == LONG
 
 
-def test_every_document_names_its_page_and_asks_early_for_what_is_there():
-    for _, title, path in menu.PAGES:
-        text = front.page(title, "assets/map-00000000.js" if path in menu.WITH_MAP else "")
-        assert f"<title>{title} · Charnwood neighbourhood dashboard</title>" in text
+def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):
+    for _, name, path in menu.PAGES:
+        title = f"{name} · {data.place.title}"
+        script = "assets/map-00000000.js" if path in menu.WITH_MAP else ""
+        text = front.page(title, front.about(data), script)
+        assert f"<title>{title}</title>" in text
+        assert "in the Borough of Charnwood and its Priority Neighbourhoods: maps" in text
         assert '<html lang="en-GB">' in text
         assert text.count("map-00000000.js") == (path in menu.WITH_MAP)
         assert text.count("page.js") == text.count("page.css") == text.count('name="description"') == 1

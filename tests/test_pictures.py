@@ -76,7 +76,7 @@ def test_bars_have_the_lengths_of_their_figures():
 def test_stacked_bars_stand_on_each_other(data):
     own = data.own(2019)
     chart = charts.decile_distribution(
-        own, pd.Series("Here", index=own.index[:20]).reindex(own.index), ["Here"]
+        own, pd.Series("Here", index=own.index[:20]).reindex(own.index), ["Here"], "Elsewhere"
     )
     axes = plotted.draw(Figure(layout="constrained").subfigures(), chart)
     tops = {}
@@ -102,7 +102,7 @@ def test_each_chart_of_a_page_has_a_twin(data):
     for chart in (
         charts.domain_bars(profile, [area.name], "0 to 100", limit=100),
         charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
-        charts.domain_against_counts(both, area.lsoa11, area.name),
+        charts.domain_against_counts(both, area.lsoa11, area.name, "Elsewhere"),
     ):
         drawn = texts(pictures.chart(chart, CAPTION, "svg"))
         assert area.name in drawn

@@ -71,14 +71,14 @@ def test_a_file_of_the_other_edition_is_refused(raw):
     assert "expected a column 'lsoa21_code'" in message(read_indicators, raw / FILE8[2019], MAPPED[2025])
 
 
-def test_a_build_refuses_indicators_of_other_areas(raw, tmp_path):
+def test_a_build_refuses_indicators_of_other_areas(raw, tmp_path, data):
     from charnwood.build import indicator_table
 
     with (raw / FILE8[2025]).open() as file:
         kept = [line for line in file if not line.startswith(WHOLE)]
     path = save(tmp_path / "file8.csv", "".join(kept))
     known = pd.DataFrame({"lsoa21cd": [line.split(",")[0] for line in kept[1:]] + [WHOLE]})
-    assert f"expected a row for {WHOLE}" in message(indicator_table, path, MAPPED[2025], known)
+    assert f"expected a row for {WHOLE}" in message(indicator_table, path, MAPPED[2025], known, data.place)
 
 
 @pytest.mark.parametrize("year", MAPPED)
@@ -170,9 +170,9 @@ def test_an_indicator_without_any_value_is_empty_and_a_blank_has_no_weight():
 def test_counts_and_crime_rates_are_no_part_of_the_comparison(data):
     for year, of in ((2019, 24), (2025, 16)):
         values = profiles.indicator_values(data, data.areas["loughborough-east"], year)
-        assert profiles.worse_than_borough(values)[1] == of
+        assert profiles.worse_than_district(values, "charnwood")[1] == of
         own = profiles.indicator_values(data, data.areas["charnwood"], year)
-        assert profiles.worse_than_borough(own)[0] == 0
+        assert profiles.worse_than_district(own, "charnwood")[0] == 0
 
 
 def test_the_drivers_are_the_largest_products_of_people_and_score(data, official):
@@ -275,7 +275,8 @@ def test_movement_in_words(deciles, text):
 
 
 def test_the_difference_of_scores_agrees_with_the_scores_beside_it():
-    points, other = pd.Series({"income": 20.06, "crime": 5.01}), pd.Series({"income": 10.0, "crime": 6.0})
+    points = pd.Series({"income": 20.06, "crime": 5.01})
+    other = pd.Series({"income": 10.0, "crime": 6.0}, name="Charnwood")
     text = words.contribution_compared(points, other, "X")
     assert "9.1 points more than Charnwood as a whole (16.0)" in text
     assert "Income (+10.1)" in text
@@ -289,7 +290,8 @@ def test_every_area_of_any_kind_has_a_profile_in_both_editions(data, year):
         rows = data.rows(area, year)
         assert len(rows)
         assert words.score_drivers(profiles.drivers(data, area, year), area.name, year)
-        assert words.most_alike(profiles.similar_table(data, area, year), area, year)
+        alike = profiles.similar_table(data, area, year)
+        assert words.most_alike(alike, area, year, profiles.groups_named(data))
         codes = area.codes(MAPPED[year].vintage)
         assert bool(profiles.vintage_note(data, area, year)) is (area.kind == LSOA and codes != (area.key,))
 

@@ -266,7 +266,7 @@ def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
         between.districts(data, "incidents", months) for months in (["2025-10"], ["2025-10", "2025-11"])
     ]
     pd.testing.assert_frame_equal(*districts)
-    assert "From the API of police.uk, for Charnwood alone" in words.coverage(data.coverage)
+    assert "From the API of police.uk, for Charnwood alone" in words.coverage(data.coverage, "Charnwood")
     assert "2025-11: added; " in said
     assert ("/api/crimes-street/all-crime", NEW[0]) not in police.asked
     before = contents(folder)

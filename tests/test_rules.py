@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, dataset, notes, rules, words
+from charnwood import ROOT, dataset, rules, words
 from charnwood.__main__ import main
 from charnwood.checks import DataError
 from charnwood.neighbourhoods import read_priority
@@ -242,7 +242,7 @@ def test_the_dashboard_accepts_a_rules_list(data, tmp_path, text):
     assert list(table) == ["neighbourhood", "lsoa11cd", "lsoa11nm"]
     file = tmp_path / "priority_neighbourhoods.csv"
     file.write_bytes(table.to_csv(index=False).encode("utf-8-sig"))
-    read = read_priority(file, data.names)
+    read = read_priority(file, data.names, "Charnwood")
     assert set(read["lsoa11cd"]) == codes(data, 2019, rule)
     assert len(read) == len(table)
     current = data.priority.set_index("lsoa11cd")["neighbourhood"]
@@ -308,9 +308,9 @@ def test_a_bad_rule_on_the_command_line_is_one_message(capsys):
     assert "imd<5" in said.err
 
 
-def test_the_page_says_what_the_rule_in_use_takes_in_both_editions():
+def test_the_page_says_what_the_rule_in_use_takes_in_both_editions(data):
     text = text_of(page())
-    assert notes.READING in text
+    assert data.place.reading in text
     assert "a rule on figures alone" in text.lower()
     assert "By the Index of 2019 the rule takes 21 of Charnwood's 99 LSOAs: all 16 LSOAs" in text
     assert "By the Index of 2025 the rule takes 24 of Charnwood's 102 LSOAs: 16 of the 17 LSOAs" in text
@@ -354,7 +354,8 @@ def test_a_link_reopens_the_rule(data, edition):
     opened = page(rule=text, edition=edition)
     assert not opened.exception
     assert opened.query_params["rule"] == text
-    assert words.chosen(rules.outcome(data, int(edition), rules.parse(text)), int(edition)) in text_of(opened)
+    outcome = rules.outcome(data, int(edition), rules.parse(text))
+    assert words.chosen(outcome, int(edition), "Charnwood") in text_of(opened)
     shown = opened.dataframe[0].value
     assert len(shown) == len(data.own(int(edition)))
     assert set(shown["Class"]) <= set(CLASSES)

@@ -95,7 +95,7 @@ def test_any_text_is_an_area_or_a_message(text):
 
 def test_pasted_codes_are_found_whatever_stands_around_them():
     text = 'lsoa11cd\n"E01025699";e01025700\tE01025717, E01025699. E01013600 hello'
-    found = selection.pasted(DATA.names, text, ["E01025699"])
+    found = selection.pasted(DATA.names, text, "Charnwood", ["E01025699"])
     assert found.lsoa21 == {"E01025699", "E01025700", *PARTS}
     assert found.sentence == (
         "Four LSOAs of Charnwood found in the text, three of them new. Not in Charnwood: E01013600. "
@@ -115,18 +115,18 @@ def test_pasted_codes_are_found_whatever_stands_around_them():
     ],
 )
 def test_pasted_rubbish_is_answered_in_a_sentence(text, sentence):
-    assert selection.pasted(DATA.names, text) == selection.Pasted(frozenset(), sentence)
+    assert selection.pasted(DATA.names, text, "Charnwood") == selection.Pasted(frozenset(), sentence)
 
 
 def test_a_very_long_paste_says_where_reading_ended():
-    found = selection.pasted(DATA.names, "E01025699 " + "x " * selection.MOST_TEXT)
+    found = selection.pasted(DATA.names, "E01025699 " + "x " * selection.MOST_TEXT, "Charnwood")
     assert found.lsoa21 == {"E01025699"}
     assert "Only the first 20,000 characters were read." in found.sentence
 
 
 @given(st.text(max_size=300))
 def test_any_paste_gets_a_sentence_that_repeats_no_markup(text):
-    found = selection.pasted(DATA.names, text)
+    found = selection.pasted(DATA.names, text, "Charnwood")
     assert found.sentence.endswith(".")
     assert "<" not in found.sentence
 

@@ -72,8 +72,8 @@ def test_each_point_is_in_the_hexagon_that_is_nearest(data, period):
     assert sums.tolist() == cells["count"].tolist()
 
 
-def test_a_hexagon_is_wide_enough_to_hold_many_homes():
-    steps = np.array(streets.corners())
+def test_a_hexagon_is_wide_enough_to_hold_many_homes(data):
+    steps = np.array(streets.corners(data.lsoa[2021]))
     to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     x, y = to_grid.transform(-1.15 + steps[:, 1], 52.74 + steps[:, 0])
     here = to_grid.transform(-1.15, 52.74)

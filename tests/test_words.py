@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import crime, methods, notes, summaries, words
+from charnwood import ROOT, crime, methods, notes, place, summaries, words
 from charnwood.deprivation import DOMAINS, IMD
 
+PLACE = place.read(ROOT / "data" / "place.toml")
 NAMES = list(calendar.month_name)[1:]
 FORBIDDEN = ("affluent", "deprived people", "poor people", "crime happened at", "happened at", "wealthy")
 
@@ -106,10 +107,10 @@ def sentences(data):
     """Every sentence that words can make of the data held, by what it is about."""
     period = crime.last_covered(data.coverage)
     held = crime.held_months(data.coverage)
-    made = [words.coverage(data.coverage), words.source_police(period)]
+    made = [words.coverage(data.coverage, "Charnwood"), words.source_police(data.place, period)]
     for year in (2019, 2025):
         own = data.own(year)
-        made += [words.map_deprivation(own, measure, year) for measure in (IMD, *DOMAINS)]
+        made += [words.map_deprivation(own, measure, year, "Charnwood") for measure in (IMD, *DOMAINS)]
         made += [words.area_position(row, year) for _, row in own.iterrows()]
         made.append(words.source_iod(year))
         made += [
@@ -137,7 +138,7 @@ def test_every_rank_says_which_end_is_which(sentences):
 
 
 def test_coverage_names_gaps_as_gaps(data):
-    text = words.coverage(data.coverage)
+    text = words.coverage(data.coverage, "Charnwood")
     assert "Data are held for 49 months: December 2019 to September 2022" in text
     assert "Not held: October 2022 to December 2023 and May to December 2024, which were not in" in text
     assert "They are gaps, not zeros." in text
@@ -181,7 +182,7 @@ def test_crimes_and_asb_are_named_apart():
         (notes.CIRCULAR, ["other years, other offences", "circular"]),
         (notes.CAUTION, ["not an accredited official statistic"]),
         (notes.NEAR, ["on or near", "counts"]),
-        (notes.READING, ["reading", "not official statistics"]),
+        (PLACE.reading, ["reading", "not official statistics"]),
         (notes.CHANGED, ["Indicators and methods changed", "never scores"]),
     ],
 )

@@ -1,4 +1,4 @@
-/* Draws Charnwood inside streamlit-folium's frame.
+/* Draws the district inside streamlit-folium's frame.
  *
  * The shapes come once, with this script (window.charnwoodShapes), and once drawn they stay; a change of
  * measure sends only colours and words, so that nothing blanks and the zoom stays. Folium calls begin()
