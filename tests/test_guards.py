@@ -70,6 +70,13 @@ def test_the_first_visit_to_the_map_is_light(counted):
     assert page.moved["runs"] == page.moved["asked"] == 1
 
 
+@pytest.mark.parametrize("path", ["own", "profile", "crime?area=E01025699", "your-area"])
+def test_a_page_opens_in_one_run(counted, path):
+    page = counted(path)
+    page.wait_for_timeout(1500)
+    assert page.moved["runs"] == page.moved["asked"] == 1
+
+
 def test_a_recolour_is_one_run_and_sends_no_shapes(counted):
     page = counted()
     map_frame(page)

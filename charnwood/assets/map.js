@@ -149,6 +149,8 @@ window.charnwood = (() => {
 
   const begin = (leaflet, name, source) => {
     map = leaflet;
+    /* No click yet, as the server has it too: else streamlit-folium tells it of none, and the page runs twice. */
+    window.__GLOBAL_DATA__.last_object_clicked_count = null;
     document.title = name;
     document.documentElement.lang = "en-GB";
     if (window.frameElement) window.frameElement.title = name;
