@@ -17,29 +17,26 @@ escape = html.escape
 
 @kept(128)
 def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool = False) -> str:
-    """A table that a head's button sorts by its column; `about` names it. The first column heads the rows.
+    """A table, named by `about`, whose heads sort it by their columns; the first column heads the rows.
+
+    It travels as lines of text with tabs between the cells, which the page's script makes a table of: a
+    browser takes forty times as long to clean the same cells as markup, at every choice that changes them.
 
     Numbers get thousands commas; those that are not whole have one decimal place, published scores three,
     or with `as_rounded` as many as they have, for tables whose rows differ in unit. A missing figure is an
     empty cell. A `tall` one scrolls beside a map.
     """
     columns = [_cells(frame[name], as_rounded) for name in frame]
-    right = "".join(
-        f" n{place}"
+    right = " ".join(
+        str(place)
         for place, kind in enumerate(frame.dtypes, 1)
         if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
     )
-    head = "".join(
-        f'<th scope="col"><button type="button">{escape(str(name))}</button></th>' for name in frame
-    )
-    # Ends of cells and rows may be left out; a page sends each table again when a choice changes
-    body = "".join(
-        f'<tr><th scope="row">{first}<td>{"<td>".join(rest)}' if rest else f'<tr><th scope="row">{first}'
-        for first, *rest in zip(*columns, strict=True)
-    )
+    lines = [[_plain(name) for name in frame], *zip(*columns, strict=True)]
+    text = escape("\n".join("\t".join(line) for line in lines), quote=False)
     return (
         f'<div class="scroll{" tall" if tall else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
-        f'<table class="figures{right}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<pre class="rows" data-right="{right}">{text}</pre></div>'
     )
 
 
@@ -58,12 +55,12 @@ def _writer(column: pd.Series, as_rounded: bool) -> Callable[[Any], str]:
     if pd.api.types.is_float_dtype(column):
         digits = 3 if column.name == "Score" else 1
         return lambda value: f"{value:,.{digits}f}"
-    return _text
+    return _plain
 
 
-def _text(value: Any) -> str:
-    text = escape(str(value))
-    return f'<a href="{text}">{text}</a>' if text.startswith("https://") else text
+def _plain(value: Any) -> str:
+    """A value as text on one line, as tabs and lines tell cells and rows apart."""
+    return " ".join(str(value).split())
 
 
 def page_links(links: Mapping[str, str], here: str | None = None) -> str:

@@ -59,7 +59,42 @@
       if (open.has(named(details))) details.open = true;
     }
   };
-  new MutationObserver(() => { moved(); reopen(); })
+
+  /* A table comes as lines of text with tabs between the cells; see markup.table. */
+  const lay = (text) => {
+    const [head, ...rows] = text.textContent.split("\n").map((line) => line.split("\t"));
+    const right = new Set(text.dataset.right.split(" ").map((place) => place - 1));
+    const put = (parent, tag, content, place) => {
+      const cell = parent.appendChild(document.createElement(tag));
+      if (right.has(place)) cell.className = "figure";
+      cell.append(content);
+      return cell;
+    };
+    const link = (address) => Object.assign(document.createElement("a"), { href: address, textContent: address });
+    const table = document.createElement("table");
+    table.className = "figures";
+    const heads = table.createTHead().insertRow();
+    head.forEach((name, place) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+      put(heads, "th", button, place).scope = "col";
+    });
+    const body = table.createTBody();
+    for (const cells of rows) {
+      const row = body.insertRow();
+      cells.forEach((cell, place) => {
+        const content = cell.startsWith("https://") ? link(cell) : cell;
+        if (place) put(row, "td", content, place);
+        else put(row, "th", content, place).scope = "row";
+      });
+    }
+    text.replaceWith(table);
+  };
+
+  new MutationObserver(() => {
+    document.querySelectorAll("pre.rows").forEach(lay);
+    moved();
+    reopen();
+  })
     .observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 
   /* Sort a table by a column: numbers as numbers, empty cells last; the same head again turns it round. */
