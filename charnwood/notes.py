@@ -151,16 +151,11 @@ VINTAGES = " ".join(
 )
 # Of the accessibility statement: each is true, and goes when it is no more
 KNOWN_ISSUES = (
-    "Large tables are drawn as pictures of cells. Their content is also given to screen readers as a table, but only "
-    "for the rows near those in view, and their text does not follow the text spacing that you set in your browser "
-    "(WCAG 1.3.1 and 1.4.12). Download the table as CSV instead.",
     "Tables wider than the screen scroll sideways inside their frame. WCAG 1.4.10 allows this for data tables.",
     "The figure at a point of a chart or on an area of a map shows at the mouse pointer and not by keyboard "
     "(WCAG 2.1.1). The same figures are in the table under the chart and in the list beside the map.",
     "A line round areas is drawn by mouse or finger only (WCAG 2.5.7). The same areas can be chosen by clicking "
     "them, from a list, by ward, by search or by pasting codes.",
-    "When a choice changes the page, a screen reader is not told that the figures are new (WCAG 4.1.3). The "
-    "finding above each chart or map has been renewed when you reach it.",
 )
 
 

@@ -110,6 +110,25 @@ def test_a_table_is_sorted_by_keyboard_and_stays_open_from_choice_to_choice(visi
     assert page.get_by_text("one of ten equal groups").is_visible()
 
 
+def test_who_listens_is_told_the_new_finding(visit):
+    page = visit()
+    said = page.locator("body > [role=status]")
+    page.wait_for_timeout(1000)
+    assert said.text_content() == ""
+    choose(page, "Measure", "Income")
+    page.wait_for_function("() => document.querySelector('body > [role=status]').textContent")
+    finding = page.locator("[data-testid=stMarkdown] p > strong").first.inner_text()
+    assert said.text_content() == finding
+    assert "income" in finding.lower()
+    page.get_by_role("link", name="Crime", exact=True).click()
+    page.locator("h1", has_text="Recorded crime").wait_for()
+    settled(page)
+    page.wait_for_timeout(1000)
+    assert said.text_content() == ""
+    choose(page, "Edition", "2025")
+    page.wait_for_function("() => document.querySelector('body > [role=status]').textContent")
+
+
 def test_a_text_to_copy_is_copied_or_selected(visit):
     page = visit("chosen")
     button = page.get_by_role("button", name="Copy the command")

@@ -3,8 +3,8 @@
  * Streamlit runs the page anew at a bare "r" and offers to clear its cache at "c"; WCAG 2.1.4 forbids
  * shortcuts of one letter, so here they do nothing. Text boxes take the letters as ever. After a link to
  * another page the focus goes to that page's heading, so that reading goes on there. What a page writes
- * into its address by itself is no step for the browser's Back. And the tables, files and texts to copy of
- * markup.py work from here: one listener each for the whole document, as Streamlit puts them in anew.
+ * into its address by itself is no step for the browser's Back. A new finding is said to
+ * who listens. And the tables, files and texts to copy of markup.py work from here: one listener each for the whole document, as Streamlit puts them in anew.
  */
 (() => {
   document.documentElement.lang = "en-GB";
@@ -90,10 +90,31 @@
     text.replaceWith(table);
   };
 
+  /* Say the new finding to who listens, once a choice has changed what the page says (WCAG 4.1.3). */
+  const said = Object.assign(document.createElement("div"), { className: "unseen" });
+  said.setAttribute("role", "status");
+  let chosen = false;
+  let sayings = "";
+  let waiting = null;
+  for (const kind of ["pointerdown", "keydown"]) {
+    window.addEventListener(kind, (event) => { chosen = !event.target.closest?.(".pages"); }, true);
+  }
+  const tell = () => {
+    const texts = [...document.querySelectorAll("[data-testid=stMarkdown]")];
+    const now = texts.map((text) => text.textContent).join();
+    if (document.querySelector("[data-stale=true]") || now === sayings) return;
+    sayings = now;
+    const finding = texts.map((text) => text.querySelector("p > strong")).find(Boolean);
+    said.textContent = chosen ? finding?.textContent ?? "The figures on this page are new." : "";
+  };
+
+  document.body.append(said);
   new MutationObserver(() => {
     document.querySelectorAll("pre.rows").forEach(lay);
     moved();
     reopen();
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, 500);
   })
     .observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 
