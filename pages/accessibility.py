@@ -50,6 +50,6 @@ st.markdown(
 )
 st.header("How this statement was made", anchor=False)
 st.markdown(
-    "It was prepared on 23 November 2026, from a self-assessment with the tests named above on that day. "
+    "It was prepared on 24 November 2026, from a self-assessment with the tests named above on that day. "
     "It is reviewed whenever a page or the software underneath changes, and at least once a year."
 )
