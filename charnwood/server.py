@@ -135,7 +135,8 @@ def file(request: Request) -> Response:
         content = offer.make[kind]()
     except DataError as error:
         LOG.warning("%s was not made: %s", request.path_params["name"], error)
-        return PlainTextResponse(_told(error), status_code=503)
+        # Not 503: a proxy would ask another replica, which has not offered this file
+        return PlainTextResponse(_told(error), status_code=500)
     except Exception as error:  # whatever a library finds wrong, the reader is told
         LOG.exception("%s was not made", request.path_params["name"])
         why = "" if mode.public() else f" {type(error).__name__}: {error}"

@@ -43,7 +43,7 @@ def test_a_file_is_made_when_asked_for_and_not_before(client):
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [
-        (DataError("areas: expected shapes, found none."), 503, "expected shapes, found none"),
+        (DataError("areas: expected shapes, found none."), 500, "expected shapes, found none"),
         (OSError(28, "No space left on device"), 500, "OSError: [Errno 28] No space left on device"),
         (ValueError("a bar of no height"), 500, "fault of this dashboard. ValueError: a bar of no height"),
     ],
