@@ -297,7 +297,7 @@ class Blocker:
 sys.meta_path.insert(0, Blocker())
 import charnwood
 names = [m.name for m in pkgutil.iter_modules(charnwood.__path__)]
-for name in sorted(set(names) - {"ui", "choices", "editor", "frame", "server"}):
+for name in sorted(set(names) - {"ui", "choices", "editor", "frame", "server", "front"}):
     importlib.import_module(f"charnwood.{name}")
     print(name)
 assert not [name for name in sys.modules if name.startswith("streamlit")]

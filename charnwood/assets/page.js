@@ -99,10 +99,16 @@
   for (const kind of ["pointerdown", "keydown"]) {
     window.addEventListener(kind, (event) => { chosen = !event.target.closest?.(".pages"); }, true);
   }
+  addEventListener("popstate", () => {
+    chosen = false;
+    said.textContent = "";
+  });
   const tell = () => {
     const texts = [...document.querySelectorAll("[data-testid=stMarkdown]")];
     const now = texts.map((text) => text.textContent).join();
-    if (document.querySelector("[data-stale=true]") || now === sayings) return;
+    const unfinished = document.querySelector("[data-stale=true]");
+    if (unfinished) waiting = setTimeout(tell, 300);
+    if (unfinished || now === sayings) return;
     sayings = now;
     const finding = texts.map((text) => text.querySelector("p > strong")).find(Boolean);
     said.textContent = chosen ? finding?.textContent ?? "The figures on this page are new." : "";
