@@ -23,7 +23,7 @@ ABOUT = (
 )
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 # Streamlit's parts of these names stand on every page, the last on those with a map
-PARTS = ("PageLink", "Html", "Selectbox", "TextInput")
+PARTS = ("Html", "Selectbox", "TextInput")
 MAP_PART = "ComponentInstance"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
