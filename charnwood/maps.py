@@ -50,7 +50,6 @@ MOVED_COLOURS = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8
 NO_DATA = "#d9d9d9"
 ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
-ASSETS = f"../../{static.PREFIX}"  # as seen from the map's frame
 
 
 @dataclass(frozen=True)
@@ -165,8 +164,8 @@ class SharedMap(folium.Map):
 
 
 @lru_cache(maxsize=4)
-def shell(address: str, name: str, centre: tuple[float, float]) -> folium.Map:
-    """The constant map of the district `name`, its script at `address`: no tiles, Leaflet and shapes from this server only."""
+def shell(name: str, centre: tuple[float, float]) -> folium.Map:
+    """The constant map of the district `name`: no tiles; `front.frame` brings Leaflet and shapes."""
     chart = SharedMap(
         location=centre,
         tiles=None,
@@ -176,9 +175,7 @@ def shell(address: str, name: str, centre: tuple[float, float]) -> folium.Map:
         min_zoom=9,
         max_zoom=16,
     )
-    leaflet, own = (f"{ASSETS}/{static.versioned(name)}" for name in ("leaflet", "own"))
-    chart.default_js = [("map", f"../../{address}")]
-    chart.default_css = [("leaflet_css", f"{leaflet}/leaflet.css"), ("charnwood_css", f"{own}/map.css")]
+    chart.default_js = chart.default_css = []
     chart.add_child(
         Shell(
             f"Map of {name}. Choose an area in the box above it; the list of areas holds the same figures.",
@@ -290,10 +287,11 @@ def _in_script(content: Any) -> str:
 
 @lru_cache(maxsize=2)
 def script(data: Dataset) -> str:
-    """All that a map's frame runs, in one file: Leaflet, the shapes, and what draws them."""
+    """All that a map's frame runs, in one file: Leaflet, the shapes, what draws them, streamlit-folium's own."""
     leaflet, own = static.FOLDERS["leaflet"] / "leaflet.js", static.FOLDERS["own"] / "map.js"
+    *_, frame = static.map_frame()
     return "\n".join(
-        [leaflet.read_text(encoding="utf-8"), shapes_script(data), own.read_text(encoding="utf-8")]
+        [leaflet.read_text(encoding="utf-8"), shapes_script(data), own.read_text(encoding="utf-8"), frame]
     )
 
 

@@ -16,8 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 KEPT = "public, max-age=31536000, immutable"
-# Addresses whose names carry a hash of the content: ours, Streamlit's, and a component's own build
-HASHED = re.compile(r"/(assets|static|component/[^/]+/static)/")
+# Addresses whose names carry a hash of the content: ours and Streamlit's
+HASHED = re.compile(r"/(assets|static)/")
 TEXT = ("text/", "application/javascript", "application/json", "image/svg")
 LEAST = 500  # bytes: shorter files gain nothing
 PACKERS = {

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -70,6 +71,7 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, frame_ancestors=mode.frame_ancestors()),
         Middleware(TrustedHostMiddleware, allowed_hosts=mode.hosts(), www_redirect=False),
         Middleware(ClosedDoors),
+        Middleware(MapFrame),
         Middleware(Packed),
         Middleware(GZipMiddleware),
     ]
@@ -193,6 +195,27 @@ class ClosedDoors:
         """Answer a closed address with 404, pass everything else on."""
         closed = scope["type"] == "http" and CLOSED.search(scope["path"])
         await (PlainTextResponse("Not found", 404) if closed else self.app)(scope, receive, send)
+
+
+class MapFrame:
+    """ASGI middleware: the map's frame with all that it runs; Streamlit keeps this address from routes of an app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the address of the frame's document, pass everything else on."""
+        asked = scope["type"] == "http" and scope["path"].endswith(f"/{front.FRAME}/index.html")
+        await (await run_in_threadpool(self._document) if asked else self.app)(scope, receive, send)
+
+    @staticmethod
+    def _document() -> Response:
+        try:
+            text = front.frame(maps.script_address(dataset.current()))
+        except DataError as error:
+            return PlainTextResponse(_told(error), status_code=503)
+        return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
 
 
 class SecurityHeaders:

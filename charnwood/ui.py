@@ -291,7 +291,7 @@ def _draw(
     # Where a click may be repeated, its count tells one from the next
     more = ["last_object_clicked_count", "last_active_drawing"] if drawn else []
     st_folium(
-        maps.shell(maps.script_address(data), data.place.name, maps.centre(data)),
+        maps.shell(data.place.name, maps.centre(data)),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from charnwood import front, menu
+from charnwood import front, maps, menu
 from charnwood.packed import KEPT, Packed
 
 LONG = "const figure = 1;\n" * 500
@@ -90,3 +90,15 @@ def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):
 def test_streamlit_still_has_each_part_that_is_asked_for_early(part):
     assert front._needed(part)[0].startswith(f"{part}.")
     assert all((front.STREAMLIT / "static/js" / name).is_file() for name in front._needed(part))
+
+
+def test_the_frame_of_a_map_names_all_that_it_runs(data):
+    text = front.frame("assets/map-00000000.js")
+    assert text.count("<script") == 1
+    assert '<script defer src="../../assets/map-00000000.js"></script>' in text
+    head, body = text.split("<body>")
+    assert "stylesheet" not in head  # which streamlit-folium writes anew
+    assert [name in body for name in ("/leaflet.css", "/map.css")] == [True, True]
+    assert 'id="map_div"' in body
+    for own in ("setComponentReady", "L.geoJSON", "charnwoodShapes"):
+        assert own in maps.script(data)

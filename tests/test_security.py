@@ -144,7 +144,7 @@ def test_names_from_files_reach_the_map_as_text_and_never_as_markup_or_template(
     values = pd.Series({"E01": 1})
     texts = pd.Series({"E01": "</script><b>{{ 7 * 7 }}{% raw %}"})
     view = maps.view(2011, values, texts, maps.decile_scale(), ())
-    view.add_to(maps.shell("00000000", "Charnwood", (52.7, -1.1)))
+    view.add_to(maps.shell("Charnwood", (52.7, -1.1)))
     script = view._template.module.script(view, {})
     assert "</script>" not in script
     assert "{{ 7 * 7 }}{% raw %}" in script
@@ -152,13 +152,13 @@ def test_names_from_files_reach_the_map_as_text_and_never_as_markup_or_template(
 
 
 def test_the_shared_map_keeps_nothing_of_a_visit():
-    shared = maps.shell("00000000", "Charnwood", (52.7, -1.1))
+    shared = maps.shell("Charnwood", (52.7, -1.1))
     before = list(shared._children)
     values, texts = pd.Series({"E01": 1}), pd.Series({"E01": "One"})
     for _ in range(3):
         maps.view(2011, values, texts, maps.decile_scale(), ()).add_to(shared)
     assert list(shared._children) == before
-    assert maps.shell("00000000", "Charnwood", (52.7, -1.1)) is shared
+    assert maps.shell("Charnwood", (52.7, -1.1)) is shared
 
 
 def test_it_runs_where_it_may_write_nothing(visit):

@@ -28,43 +28,49 @@ window.charnwood = (() => {
     return { marker, weight, bounds, minor };
   };
 
-  /* Where a label may stand: over a place's point, or above, beside or below a neighbourhood. */
-  const stands = (bounds) => {
+  /* Where a label of this size may stand, by its place and the left and top of its box from there: over a
+     place's point, or above, beside or below a neighbourhood. */
+  const stands = (bounds, { width, height }) => {
     const centre = bounds.getCenter();
-    if (bounds.getNorth() === bounds.getSouth()) return [[centre, "translate(-50%, -50%)"]];
+    if (bounds.getNorth() === bounds.getSouth()) return [[centre, -width / 2, -height / 2]];
     return [
-      [L.latLng(bounds.getNorth(), centre.lng), "translate(-50%, calc(-100% - 5px))"],
-      [L.latLng(centre.lat, bounds.getWest()), "translate(calc(-100% - 6px), -50%)"],
-      [L.latLng(bounds.getSouth(), centre.lng), "translate(-50%, 5px)"],
-      [L.latLng(centre.lat, bounds.getEast()), "translate(6px, -50%)"],
+      [L.latLng(bounds.getNorth(), centre.lng), -width / 2, -height - 5],
+      [L.latLng(centre.lat, bounds.getWest()), -width - 6, -height / 2],
+      [L.latLng(bounds.getSouth(), centre.lng), -width / 2, 5],
+      [L.latLng(centre.lat, bounds.getEast()), 6, -height / 2],
     ];
   };
 
-  /* Show the weightiest labels that do not cover one another at this zoom. */
+  /* Show the weightiest labels that do not cover one another at this zoom. All are measured before the first
+     is moved: each measure after a move would have the browser lay out the map again. */
   const declutter = () => {
     const taken = [];
-    const frame = map.getContainer().getBoundingClientRect();
     const far = map.getZoom() < 11.75;
+    const wide = map.getSize().x;
+    const sizes = new Map(labels.map(({ marker }) => [marker, marker.getElement()?.firstChild.getBoundingClientRect()]));
     for (const { marker, bounds, minor } of labels) {
+      const size = sizes.get(marker);
+      if (!size) continue;
       const element = marker.getElement();
-      if (!element) continue;
-      element.style.visibility = "hidden";
-      if (far && minor) continue;
-      for (const [place, shift] of stands(bounds)) {
-        marker.setLatLng(place);
-        element.firstChild.style.transform = shift;
-        const box = element.firstChild.getBoundingClientRect();
+      const free = far && minor ? undefined : stands(bounds, size).find(([place, across, down]) => {
+        const point = map.latLngToContainerPoint(place);
+        const box = { left: point.x + across, top: point.y + down };
+        box.right = box.left + size.width;
+        box.bottom = box.top + size.height;
         const hit = taken.some(
           (other) =>
             box.left < other.right + 4 && box.right + 4 > other.left &&
             box.top < other.bottom + 2 && box.bottom + 2 > other.top
         );
-        const cut = box.left < frame.left || box.right > frame.right;
-        if (hit || cut) continue;
-        element.style.visibility = "visible";
+        if (hit || box.left < 0 || box.right > wide) return false;
         taken.push(box);
-        break;
-      }
+        return true;
+      });
+      element.style.visibility = free ? "visible" : "hidden";
+      if (!free) continue;
+      const [place, across, down] = free;
+      marker.setLatLng(place);
+      element.firstChild.style.transform = `translate(${across}px, ${down}px)`;
     }
     const near = map.getZoom() >= 12;
     for (const [line, thin, broad] of thick) line.setStyle({ weight: near ? broad : thin });
@@ -191,8 +197,6 @@ window.charnwood = (() => {
     map.on("zoomend", rest);
     map.on("resize", () => { if (!moved) fit(); });
     map.on("zoomend moveend resize", declutter);
-    /* Labels have their true size only once the styles are here, which may be after the first drawing. */
-    document.querySelectorAll("link[rel=stylesheet]").forEach((link) => link.addEventListener("load", declutter));
   };
 
   const areasOf = (vintage) => {

@@ -114,9 +114,22 @@
     said.textContent = chosen ? finding?.textContent ?? "The figures on this page are new." : "";
   };
 
+  /* A first table waits until the browser has nothing else to do, such as to draw a map; later ones do not, so
+     that a choice never shows an empty one. */
+  let idle = null;
+  let first = true;
+  const layAll = () => {
+    first = false;
+    document.querySelectorAll("pre.rows").forEach(lay);
+  };
+  const tables = () => {
+    if (!first) layAll();
+    else if (!idle && document.querySelector("pre.rows")) idle = (window.requestIdleCallback ?? setTimeout)(layAll);
+  };
+
   document.body.append(said);
   new MutationObserver(() => {
-    document.querySelectorAll("pre.rows").forEach(lay);
+    tables();
     moved();
     reopen();
     clearTimeout(waiting);
