@@ -13,6 +13,7 @@ from scipy.special import ndtri
 
 from charnwood import crime, kinds, signals, words
 from charnwood.dataset import Dataset
+from charnwood.kept import kept
 from charnwood.neighbourhoods import BOROUGH, Area
 
 WINSORISED = 0.1  # of the areas at each end
@@ -70,6 +71,7 @@ def overdispersion(counts: pd.Series, expected: pd.Series) -> float:
     return max(1.0, float((pulled**2).mean()))
 
 
+@kept(64)
 def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
     """The rates of the district's LSOAs of 2021 in some months against its own, with limits."""
     shapes = data.lsoa[2021]
@@ -143,6 +145,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     return f"{area.name}: {share} of these crimes are in places with many visitors and few residents: {names}.{rest}"
 
 
+@kept(64)
 def districts(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The districts of the county, highest rate first, each against that of the data.
 

@@ -69,6 +69,14 @@ class Scale:
         return self.colours[int(value) - 1]
 
 
+@dataclass(frozen=True)
+class Hexagons:
+    """Steps from a centre to the corners (degrees), and of each hexagon centre, colour and text."""
+
+    steps: Sequence[Sequence[float]]
+    cells: Sequence[tuple[float, float, str, str]]
+
+
 class Shell(MacroElement):
     """The part of the map that never changes: panes, built-up background, names for readers."""
 
@@ -135,13 +143,11 @@ class Cells(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(
-        self, steps: Sequence[Sequence[float]], cells: Sequence[tuple[float, float, str, str]]
-    ) -> None:
-        """Take the steps from a centre to the corners (degrees), and centre, colour and text of each."""
+    def __init__(self, hexagons: Hexagons) -> None:
+        """Take the hexagons to draw."""
         super().__init__()
         self._name = "Cells"
-        self.cells = _in_script({"steps": steps, "cells": cells})
+        self.cells = _in_script({"steps": hexagons.steps, "cells": hexagons.cells})
 
 
 class SharedMap(folium.Map):

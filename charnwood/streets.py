@@ -11,6 +11,7 @@ import pandas as pd
 from charnwood import crime, kinds
 from charnwood.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
 from charnwood.dataset import Dataset
+from charnwood.kept import kept
 from charnwood.neighbourhoods import Area
 
 HEXAGON = 200  # metres from the centre to a corner: wide enough to hold many homes, so it marks none
@@ -65,6 +66,7 @@ def periods(data: Dataset) -> dict[str, list[str]]:
     return {"latest": whole[-12:]} | {year: [m for m in whole if m.startswith(year)] for year in years}
 
 
+@kept(64)
 def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The street points of an area with incidents of a kind, most first.
 
@@ -123,6 +125,7 @@ def corners(shapes: gpd.GeoDataFrame) -> list[list[float]]:
     return np.round(steps, WEB_DIGITS + 1).tolist()
 
 
+@kept(64)
 def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """What came of an area's crimes of a kind, by group of published outcomes, as last told to police.uk.
 

@@ -258,7 +258,7 @@ def show_view(
     with left:
         layer = maps.view(view.vintage, view.values, view.texts, view.scale, chosen, drawn is not None)
         if view.cells:
-            layer.add_child(view.cells)
+            layer.add_child(maps.Cells(view.cells))
         _draw(data, layer, clicked, drawn)
     with right:
         listed = markup.table(view.table, f"The areas of the map: {view.title}", tall=True)

@@ -26,6 +26,7 @@ from charnwood import (
 from charnwood.dataset import Dataset
 from charnwood.deprivation import CHOSEN, DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.geography import LATEST_POPULATION
+from charnwood.kept import kept
 from charnwood.maps import Scale
 from charnwood.neighbourhoods import Area
 from charnwood.rules import Rule
@@ -57,7 +58,7 @@ class MapView:
     note: str
     source: str
     table: pd.DataFrame
-    cells: maps.Cells | None = None
+    cells: maps.Hexagons | None = None
 
 
 @lru_cache(maxsize=64)  # every choice that the page offers
@@ -66,6 +67,7 @@ def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
     return _rates(data, year, measure) if measure in CRIME else _index(data, year, measure, shown)
 
 
+@lru_cache(maxsize=64)
 def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
     """The view of what a rule takes of an edition's LSOAs, beside the Priority Neighbourhoods."""
     edition = MAPPED[year]
@@ -101,6 +103,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
     )
 
 
+@lru_cache(maxsize=64)
 def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
     edition, m = EDITIONS[last], INDICES[measure]
@@ -133,6 +136,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     )
 
 
+@kept(64)
 def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd.DataFrame) -> MapView:
     """The view of an area's street points (`streets.hotspots`) as hexagons; the list has the points."""
     shapes = data.lsoa[2021]
@@ -170,7 +174,7 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         f"{notes.HEXAGONS}{outside}",
         words.source_police(data.place, period, rates=False),
         listed,
-        maps.Cells(streets.corners(shapes), cells),
+        maps.Hexagons(streets.corners(shapes), cells),
     )
 
 

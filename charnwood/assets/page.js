@@ -124,7 +124,7 @@
   };
   const tables = () => {
     if (!first) layAll();
-    else if (!idle && document.querySelector("pre.rows")) idle = (window.requestIdleCallback ?? setTimeout)(layAll);
+    else if (!idle && document.querySelector("pre.rows")) idle = (window.requestIdleCallback ?? setTimeout)(layAll, { timeout: 1000 });
   };
 
   document.body.append(said);
