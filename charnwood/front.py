@@ -26,6 +26,13 @@ STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("Html", "Selectbox", "TextInput")
 MAP_PART = "ComponentInstance"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+# What Streamlit says of its agent interface, which is closed here, and to people without scripts
+ADVERTISED = re.compile(r'<!--(?:(?!-->).)*agent API.*?-->\s*<link rel="service-desc"[^>]*>', re.DOTALL)
+UNSCRIPTED = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+WITHOUT_SCRIPTS = (
+    "<noscript><p>This dashboard draws its maps, charts and tables with JavaScript: please allow it. The same "
+    "figures are published in the English Indices of Deprivation on GOV.UK and on police.uk.</p></noscript>"
+)
 FRAME = "component/streamlit_folium.st_folium"  # where Streamlit serves the frame of a map
 
 
@@ -61,7 +68,7 @@ def page(title: str, about: str, map_script: str = "") -> str:
         ("</head>", head),
     ):
         text = text.replace(old, new, 1)
-    return text
+    return UNSCRIPTED.sub(WITHOUT_SCRIPTS, ADVERTISED.sub("", text))
 
 
 @lru_cache(maxsize=4)

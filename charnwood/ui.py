@@ -199,23 +199,29 @@ def _links(frame: pd.DataFrame, name: str, source: str, key: str, draw: Callable
         made["geojson"] = lambda: exports.geojson(data, frame, name, source)
     if draw:
         made |= {kind: lambda kind=kind: draw(kind) for kind in pictures.MIME}  # type: ignore[misc]
-    names = {kind: exports.file_name(data.place, name, kind) for kind in made}
-    token = shelf.put(shelf.Offer(names, made), repr(content(frame)), source, key, data.version)
     labels = {"geojson": "GeoJSON"}
-    return markup.files(token, {names[kind]: f"Download {labels.get(kind, kind.upper())}" for kind in made})
+    files = {
+        kind: (f"Download {labels.get(kind, kind.upper())}", exports.file_name(data.place, name, kind), make)
+        for kind, make in made.items()
+    }
+    return _offered(files, repr(content(frame)), source, key)
 
 
-def offer(files: Mapping[str, tuple[str, str, Callable[[], bytes]]], *content: str) -> None:
+def offer(files: Mapping[str, tuple[str, str, Callable[[], bytes]]], *told_by: str) -> None:
     """Links that save files, by their ending: label, name and what makes each.
 
-    `content` is all that tells these files from others of the same names.
+    `told_by` is all that tells these files from others of the same names.
     """
+    st.html(_offered(files, *told_by))
+
+
+def _offered(files: Mapping[str, tuple[str, str, Callable[[], bytes]]], *told_by: str) -> str:
     made = shelf.Offer(
         {kind: name for kind, (_, name, _) in files.items()},
         {kind: make for kind, (_, _, make) in files.items()},
     )
-    token = shelf.put(made, *content, dataset.current().version)
-    st.html(markup.files(token, {name: label for label, name, _ in files.values()}))
+    token = shelf.put(made, *told_by, dataset.current().version)
+    return markup.files(token, {name: label for label, name, _ in files.values()})
 
 
 def link_with_data() -> None:

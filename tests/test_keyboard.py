@@ -86,7 +86,7 @@ def test_back_takes_one_step_and_what_a_page_writes_by_itself_is_none(visit):
     page.locator("h1", has_text="Accessibility statement").wait_for()
 
 
-def test_a_table_is_sorted_by_keyboard_and_stays_open_from_choice_to_choice(visit):
+def test_a_table_is_sorted_by_keyboard_and_stays_so_from_choice_to_choice(visit):
     page = visit("?measure=income")
     head = page.locator(".figures thead th", has_text="Area")
     first = page.locator(".figures tbody tr:first-child th")
@@ -102,12 +102,21 @@ def test_a_table_is_sorted_by_keyboard_and_stays_open_from_choice_to_choice(visi
     assert first.inner_text() == before
     ranks = page.locator(".figures tbody td:nth-child(3)").all_inner_texts()
     assert [int(r.replace(",", "")) for r in ranks] == sorted(int(r.replace(",", "")) for r in ranks)
+    rank.get_by_role("button").click()
     page.get_by_text("What the words mean").click()
     page.get_by_text("one of ten equal groups").wait_for(state="visible")
     choose(page, "Measure", "Health")
     page.wait_for_function("() => location.search.includes('measure=health')")
     settled(page)
     assert page.get_by_text("one of ten equal groups").is_visible()
+    assert rank.get_attribute("aria-sort") == "descending"
+    kept = [int(r.replace(",", "")) for r in page.locator(".figures tbody td:nth-child(3)").all_inner_texts()]
+    assert kept == sorted(kept, reverse=True)
+    page.get_by_role("link", name="Area profile", exact=True).click()
+    page.locator("h1", has_text="Area profile").wait_for()
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.locator(".figures").wait_for()
+    assert rank.get_attribute("aria-sort") is None
 
 
 def test_who_listens_is_told_the_new_finding(visit):

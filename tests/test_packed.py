@@ -83,6 +83,8 @@ def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):
         assert "in the Borough of Charnwood and its Priority Neighbourhoods: maps" in text
         assert '<html lang="en-GB">' in text
         assert text.count("map-00000000.js") == (path in menu.WITH_MAP)
+        assert "agent" not in text
+        assert text.count("<noscript>") == text.count("please allow it") == 1
         assert text.count("page.js") == text.count("page.css") == text.count('name="description"') == 1
 
 

@@ -3,8 +3,9 @@
  * Streamlit runs the page anew at a bare "r" and offers to clear its cache at "c"; WCAG 2.1.4 forbids
  * shortcuts of one letter, so here they do nothing. Text boxes take the letters as ever. After a link to
  * another page the focus goes to that page's heading, so that reading goes on there. What a page writes
- * into its address by itself is no step for the browser's Back. A new finding is said to
- * who listens. And the tables, files and texts to copy of markup.py work from here: one listener each for the whole document, as Streamlit puts them in anew.
+ * into its address by itself is no step for the browser's Back. A new finding is said to who listens. And
+ * the tables, files and texts to copy of markup.py work from here: one listener each for the whole document,
+ * as Streamlit puts them in anew.
  */
 (() => {
   document.documentElement.lang = "en-GB";
@@ -17,8 +18,14 @@
     }, true);
   }
 
-  let acted = false;
-  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { acted = true; }, true);
+  let acted = false;  // since the last step of the address
+  let chosen = false;  // something on this page, since it was opened
+  for (const kind of ["pointerdown", "keydown"]) {
+    window.addEventListener(kind, (event) => {
+      acted = true;
+      chosen = !event.target.closest?.(".pages");
+    }, true);
+  }
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
     const here = new URL(address ?? location.href, location.href).pathname === location.pathname;
@@ -27,9 +34,17 @@
     acted = false;
   };
 
-  /* A table or a glossary that was opened stays open when a choice brings it anew, until another page is opened. */
+  /* What was opened stays open and what was sorted stays sorted when a choice brings it anew, until another page
+     is opened: details and tables are told apart by their place on the page. */
   const open = new Set();
-  addEventListener("popstate", () => open.clear());
+  const sorted = new Map();
+  const said = Object.assign(document.createElement("div"), { className: "unseen" });
+  addEventListener("popstate", () => {
+    open.clear();
+    sorted.clear();
+    chosen = false;
+    said.textContent = "";
+  });
   const named = (details) => [...document.querySelectorAll(".stHtml details")].indexOf(details);
 
   const heading = () => document.querySelector("[data-testid=stMain] h1");
@@ -60,6 +75,27 @@
     }
   };
 
+  /* Sort a table by a column: numbers as numbers, empty cells last; the same head again turns it round. */
+  const numbered = (table) => [...document.querySelectorAll(".scroll")].indexOf(table.parentElement);
+  const sort = (head, up = head.getAttribute("aria-sort") !== "ascending") => {
+    const table = head.closest("table");
+    const column = head.cellIndex;
+    sorted.set(numbered(table), { name: head.textContent, up });
+    const body = table.tBodies[0];
+    const numeric = (text) => Number(text.replace(/,/g, ""));
+    const rows = [...body.rows].map((row) => ({ row, text: row.cells[column].textContent.trim() }));
+    const all = rows.every(({ text }) => !Number.isNaN(numeric(text)));
+    rows.sort((one, other) => {
+      if (!one.text || !other.text) return !one.text - !other.text;
+      const order = all ? numeric(one.text) - numeric(other.text)
+        : one.text.localeCompare(other.text, "en-GB", { numeric: true });
+      return up ? order : -order;
+    });
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    body.append(...rows.map(({ row }) => row));
+  };
+
   /* A table comes as lines of text with tabs between the cells; see markup.table. */
   const lay = (text) => {
     const [head, ...rows] = text.textContent.split("\n").map((line) => line.split("\t"));
@@ -88,21 +124,15 @@
       });
     }
     text.replaceWith(table);
+    const { name, up } = sorted.get(numbered(table)) ?? {};
+    const by = [...heads.cells].find((cell) => cell.textContent === name);
+    if (by) sort(by, up);
   };
 
   /* Say the new finding to who listens, once a choice has changed what the page says (WCAG 4.1.3). */
-  const said = Object.assign(document.createElement("div"), { className: "unseen" });
   said.setAttribute("role", "status");
-  let chosen = false;
   let sayings = "";
   let waiting = null;
-  for (const kind of ["pointerdown", "keydown"]) {
-    window.addEventListener(kind, (event) => { chosen = !event.target.closest?.(".pages"); }, true);
-  }
-  addEventListener("popstate", () => {
-    chosen = false;
-    said.textContent = "";
-  });
   const tell = () => {
     const texts = [...document.querySelectorAll("[data-testid=stMarkdown]")];
     const now = texts.map((text) => text.textContent).join();
@@ -136,26 +166,6 @@
     waiting = setTimeout(tell, 500);
   })
     .observe(document.documentElement, { childList: true, subtree: true, characterData: true });
-
-  /* Sort a table by a column: numbers as numbers, empty cells last; the same head again turns it round. */
-  const sort = (head) => {
-    const table = head.closest("table");
-    const column = head.cellIndex;
-    const up = head.getAttribute("aria-sort") !== "ascending";
-    const body = table.tBodies[0];
-    const numeric = (text) => Number(text.replace(/,/g, ""));
-    const rows = [...body.rows].map((row) => ({ row, text: row.cells[column].textContent.trim() }));
-    const all = rows.every(({ text }) => !Number.isNaN(numeric(text)));
-    rows.sort((one, other) => {
-      if (!one.text || !other.text) return !one.text - !other.text;
-      const order = all ? numeric(one.text) - numeric(other.text)
-        : one.text.localeCompare(other.text, "en-GB", { numeric: true });
-      return up ? order : -order;
-    });
-    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", up ? "ascending" : "descending");
-    body.append(...rows.map(({ row }) => row));
-  };
 
   /* Fetch a file and hand it on whole; where the server could not make it, say what it said. */
   const save = async (link) => {
