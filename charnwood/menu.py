@@ -13,7 +13,7 @@ PAGES = (
     ("crime.py", "Crime", "crime"),
     ("signals.py", "Crime: signals", "signals"),
     ("streets.py", "Crime: streets", "streets"),
-    ("chosen.py", "How were they chosen?", "chosen"),
+    ("chosen.py", "How neighbourhoods are chosen", "chosen"),
     ("briefing.py", "Briefing", "briefing"),
     ("data.py", "Data and methods", "data"),
     ("accessibility.py", "Accessibility", "accessibility"),

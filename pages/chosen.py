@@ -6,7 +6,7 @@ from charnwood import choices, markup, notes, rules, ui, views, words
 from charnwood.deprivation import MAPPED
 
 data = ui.open_page(
-    "How were they chosen?",
+    "How neighbourhoods are chosen",
     lambda data: (
         "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose."
         if data.neighbourhoods

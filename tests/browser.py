@@ -26,7 +26,7 @@ PAGES = {
     "crime": "Recorded crime",
     "signals": "Signals in recorded crime",
     "streets": "Streets and outcomes",
-    "chosen": "How were they chosen?",
+    "chosen": "How neighbourhoods are chosen",
     "briefing": "Briefing",
     "data": "Data and methods",
     "accessibility": "Accessibility statement",
