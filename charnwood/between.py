@@ -114,23 +114,30 @@ def visitors(data: Dataset) -> pd.Series:
     return reasons
 
 
+def draws(data: Dataset, area: Area) -> str:
+    """Why visitors may outnumber residents where a quarter or more of an area's crimes are; "" elsewhere.
+
+    Crimes of the latest twelve covered months; nothing is said of the district.
+    """
+    return words.listing(dict.fromkeys(_busy(data, area)[0]))
+
+
 def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     """How much of an area's crime lies where visitors may outnumber residents, and its rate elsewhere.
 
-    Crimes of the latest twelve covered months. Empty for the district, and where such LSOAs hold under a
-    quarter of the crimes. `spoken` is the short form, for a slide.
+    As in `draws`. `spoken` is the short form, for a slide.
     """
-    codes = list(area.lsoa21)
-    busy = visitors(data).loc[codes]
-    busy = busy[busy != ""]
-    counts = data.incidents(area)
-    counts = counts[
-        counts["month"].isin(crime.last_covered(data.coverage)) & (counts["crime_type"] != crime.ASB)
-    ]
-    by_area = counts.groupby("lsoa21cd")["incidents"].sum().reindex(codes, fill_value=0)
-    there, total = int(by_area.loc[busy.index].sum()), int(by_area.sum())
-    if area.kind == BOROUGH or not total or there / total < NOTABLE:
+    busy, there, total = _busy(data, area)
+    if busy.empty:
         return ""
+    codes = list(area.lsoa21)
+    if len(codes) == 1:
+        return (
+            f"Many visitors come here ({busy.iloc[0]}), so its rate says little of those who live here."
+            if spoken
+            else f"{area.name} draws many visitors ({busy.iloc[0]}). What happens to them is counted too, so the rate "
+            "per resident says little of those who live there."
+        )
     share = words.share(100 * there / total)
     if spoken:
         return f"{share} of the crimes are where many visitors meet few residents."
@@ -143,6 +150,22 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
         else ""
     )
     return f"{area.name}: {share} of these crimes are in places with many visitors and few residents: {names}.{rest}"
+
+
+def _busy(data: Dataset, area: Area) -> tuple[pd.Series, int, int]:
+    """The LSOAs of an area that draw visitors, with why; the crimes there and in all. None where they hold too few."""
+    codes = list(area.lsoa21)
+    busy = visitors(data).loc[codes]
+    busy = busy[busy != ""]
+    counts = data.incidents(area)
+    counts = counts[
+        counts["month"].isin(crime.last_covered(data.coverage)) & (counts["crime_type"] != crime.ASB)
+    ]
+    by_area = counts.groupby("lsoa21cd")["incidents"].sum().reindex(codes, fill_value=0)
+    there, total = int(by_area.loc[busy.index].sum()), int(by_area.sum())
+    if area.kind == BOROUGH or not total or there / total < NOTABLE:
+        return busy.iloc[:0], 0, total
+    return busy, there, total
 
 
 @kept(64)

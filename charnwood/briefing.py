@@ -244,7 +244,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         f"few or no qualifications or little English and overcrowded households: indicators of File 8. {notes.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
         f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside {data.place.name}'s.",
         frame=facts.round(1),
-        figure=charts.grouped_bars(facts, "Percent of people, adults or households", digits=1),
+        figure=charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
         axis="Percent of people, adults or households",
     )
 

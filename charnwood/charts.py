@@ -197,7 +197,9 @@ def type_bars(
         hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title="Per 1,000 residents<br>(the count stands after each type)", rangemode="tozero")
+    figure.update_xaxes(
+        title="Per 1,000 residents<br>(the count stands<br>after each type)", rangemode="tozero"
+    )
     return finish(figure, height=130 + 36 * len(order))
 
 

@@ -198,33 +198,41 @@ def choose_rule() -> Rule:
 def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str], None] | None = None) -> None:
     """The search box: what a person types becomes the choice `key`; no LSOA of another vintage than `year`'s.
 
-    One certain answer is taken at once, any other is offered. What is typed is not kept. `take` does
-    something else with the answer.
+    One certain answer is taken at once, any other is offered, and the offers go once one is taken where there is
+    but one choice. What is typed is not kept. `take` does something else with the answer.
     """
     vintage = MAPPED[year].vintage if year else None
 
+    several = isinstance(st.session_state.get(key), list)
+
     def choose_it(value: str) -> None:
-        several = isinstance(st.session_state.get(key), list)
         before = [v for v in st.session_state[key] if v != value] if several else []
         st.session_state[key] = [*before[: charts.MOST - 1], value] if several else value
-
-    take = take or choose_it
 
     def typed() -> None:
         found = search.find(data, st.session_state["find"], vintage)
         if found.sure:
-            take(found.hits[0].key)
+            (take or choose_it)(found.hits[0].key)
+
+    def offered(value: str) -> None:
+        (take or choose_it)(value)
+        if not take and not several:
+            st.session_state["find"] = ""
 
     text = st.text_input(
         "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=typed
     )
     found = search.find(data, text, vintage)
-    if found.sentence:
+    held = st.session_state.get(key)
+    if text and not found.sure and isinstance(held, str):
+        still = f"The page still shows {selection.resolve(data, held).name}."
+        st.caption(f"{found.sentence} {still}".strip())
+    elif found.sentence:
         st.caption(found.sentence)
     if found.hits and not found.sure:
         with st.container(horizontal=True, gap="small"):
             for hit in found.hits:
-                st.button(hit.label, key=f"hit {hit.key}", on_click=take, args=(hit.key,))
+                st.button(hit.label, key=f"hit {hit.key}", on_click=offered, args=(hit.key,))
 
 
 def area_options(data: Dataset, vintage: int | None = None, groups: bool = False) -> dict[str, str]:

@@ -63,21 +63,24 @@ def _plain(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def page_links(links: Mapping[str, str], here: str | None = None) -> str:
-    """Links to other pages: title by address. The page's script follows them within this visit."""
+def page_links(links: Mapping[str, str], here: str | None = None, along: str = "") -> str:
+    """Links to other pages: title by address. The page's script follows them within this visit.
+
+    `along` is a query that goes with each address.
+    """
     return '<div class="pages">{}</div>'.format(
         "".join(
-            f'<a href="./{escape(address)}"{" aria-current=page" if address == here else ""}>{escape(title)}</a>'
+            f'<a href="./{escape(address + along)}"{" aria-current=page" if address == here else ""}>{escape(title)}</a>'
             for address, title in links.items()
         )
     )
 
 
-def navigation(shown: Mapping[str, str], rest: Mapping[str, str], here: str) -> str:
+def navigation(shown: Mapping[str, str], rest: Mapping[str, str], here: str, along: str) -> str:
     """The links to all pages, those of `rest` behind a key of their own."""
     return (
-        f'<nav aria-label="Pages">{page_links(shown, here)}'
-        f"<details><summary>More pages</summary>{page_links(rest)}</details></nav>"
+        f'<nav aria-label="Pages">{page_links(shown, here, along)}'
+        f"<details><summary>More pages</summary>{page_links(rest, along=along)}</details></nav>"
     )
 
 

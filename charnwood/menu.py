@@ -20,5 +20,6 @@ PAGES = (
 )
 # Addresses of the pages that the navigation shows first: for the team, and for residents
 FIRST = ("", "profile", "compare", "deprivation", "crime")
-PUBLIC_FIRST = ("your-area", "", "crime", "profile")
+RESIDENTS = "your-area"
+PUBLIC_FIRST = (RESIDENTS, "", "crime", "profile")
 WITH_MAP = ("", "profile", "own", "change", "streets", "chosen")

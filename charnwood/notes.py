@@ -124,6 +124,7 @@ GLOSSARY = {
     "Deprivation": "the lack of things that most people have: income, work, health, skills, safety, a decent home. "
     "It describes areas. Not everyone in a deprived area is deprived, and not everyone deprived lives in one.",
     "Indices of Deprivation": f"the government's measure of it, published as editions: {years(EDITIONS)}.",
+    "Edition": "one publication of the Indices, named by its year; its figures are some years older.",
     "Index of Multiple Deprivation (IMD)": "all seven domains combined into one score.",
     "Domain": "one of its seven kinds, such as income or health.",
     "Rank": "the place of an area among all of England's; rank 1 is the most deprived.",
@@ -134,6 +135,10 @@ GLOSSARY = {
     "Times": "1.20 times is a fifth more, 0.80 times a fifth less. “No clear difference”: chance alone may explain it.",
     "Centre line and limits": "the mean of all covered months, and how far months usually lie from it.",
     "Like months": "the same months of another year, so that seasons do not matter.",
+}
+PRIORITY = {
+    "Priority Neighbourhood": "one of the areas, chosen by the Indices of Deprivation, in which the council works with "
+    "residents, voluntary groups and services."
 }
 BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
 PERCENTILE = (

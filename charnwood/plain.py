@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
-from charnwood import crime, summaries, words
+from charnwood import between, crime, summaries, words
 from charnwood.dataset import Dataset
 from charnwood.deprivation import DOMAINS, MAPPED
-from charnwood.neighbourhoods import LSOA, PRIORITY, Area
+from charnwood.neighbourhoods import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 
 YEAR = max(MAPPED)  # residents read the newest edition
 TOPICS = {
@@ -15,7 +17,7 @@ TOPICS = {
     "employment": ("Work", "people who want a job but cannot work or find one"),
     "education": ("Learning", "how well people did at school, and their skills"),
     "health": ("Health", "illness, and deaths at an early age"),
-    "crime": ("Crime", "how likely it is to meet with crime"),
+    "crime": ("Crime", "the risk of being a victim of crime"),
     "barriers": ("Housing", "how far shops and doctors are, and what homes cost"),
     "living_environment": ("Surroundings", "the state of homes, clean air and safe roads"),
 }
@@ -25,10 +27,19 @@ MEANING = (
     "It is about the area as a whole. Many people in a deprived area are not deprived, and these figures "
     "say nothing about you."
 )
-METHOD = "The government puts all small areas of England in order, from the most deprived to the least."
+METHOD = (
+    "The government puts all small areas of England in order, from the most deprived to the least. This is the "
+    f"order of {YEAR}."
+)
+WORKS_THERE = (
+    "In these neighbourhoods the council works with residents, voluntary groups and services. It chose them by the "
+    "government's figures of deprivation, and names wards, estates and villages, not streets: where exactly they end "
+    "is this dashboard's reading."
+)
 CRIME_NOTE = (
     "The police count what people tell them, so not all crime is in here. They place each one on or near a "
-    "street, never at a home. In a town centre many visitors meet few residents, and that makes the rate high."
+    "street, never at a home. Where many people come to shop or to go out and few live, the number for every 1,000 "
+    "residents is high. “Much like” means that chance alone could make the difference."
 )
 
 
@@ -41,20 +52,43 @@ def people(data: Dataset, area: Area) -> str:
         wards = "wards" if " and " in row["ward"].replace(" & ", " ") and len(area.lsoa21) > 1 else "ward"
         said.append(f"It is a small area {place}, in {row['ward']} {wards}.")
     elif len(area.lsoa21) > 1:
+        each = 100 * round(data.residents(area) / len(area.lsoa21) / 100)
         said.append(
-            f"It is made of {words.number(len(area.lsoa21))} small areas, of about 1,500 people each."
+            f"It is made of {words.number(len(area.lsoa21))} small areas, of about {each:,} people each."
         )
-    shared = {n.name: set(n.lsoa21) & set(area.lsoa21) for n in data.neighbourhoods}
-    if area.kind == PRIORITY:
-        said.append("It is one of the council's Priority Neighbourhoods.")
-    elif inside := [name for name, codes in shared.items() if codes]:
-        whole = shared[inside[0]] == set(area.lsoa21)
-        several = "s" if len(inside) > 1 else ""
-        said.append(
-            f"{'It' if whole else 'Part of it'} is in the council's Priority Neighbourhood{several} "
-            f"{words.listing(inside)}."
-        )
+    if area.kind in (WARD, FORMER_WARD):
+        said += _elsewhere(data, area)
     return " ".join(said)
+
+
+def neighbourhood(data: Dataset, area: Area) -> str:
+    """Whether an area is in a Priority Neighbourhood, and what that means; nothing where there are none."""
+    shared = {n.name: set(n.lsoa21) & set(area.lsoa21) for n in data.neighbourhoods}
+    if not shared:
+        return ""
+    if area.kind == PRIORITY:
+        return f"It is one of the council's Priority Neighbourhoods. {WORKS_THERE}"
+    inside = [name for name, codes in shared.items() if codes]
+    if not inside:
+        return "No part of it is in one of the council's Priority Neighbourhoods."
+    whole = shared[inside[0]] == set(area.lsoa21)
+    return (
+        f"{'It' if whole else 'Part of it'} is in the council's Priority Neighbourhood{'s' if len(inside) > 1 else ''} "
+        f"{words.listing(inside)}. {WORKS_THERE}"
+    )
+
+
+def _elsewhere(data: Dataset, ward: Area) -> list[str]:
+    """Which small areas of a place lie in other wards than the one that bears its name."""
+    shapes = data.lsoa[2021]
+    place = re.sub(r" ward.*", "", ward.name)
+    others = shapes[(shapes["place"] == place) & ~shapes.index.isin(ward.lsoa21)]
+    if others.empty:
+        return []
+    named = [f"{row['name']} (now in {row['ward']} ward)" for _, row in others.iterrows()]
+    return [
+        f"Not all of {place} lies in this ward; {words.listing(named)} {'does' if len(named) == 1 else 'do'} not."
+    ]
 
 
 def standing(data: Dataset, area: Area) -> str:
@@ -84,9 +118,12 @@ def crimes(data: Dataset, area: Area) -> list[str]:
     """Crimes and anti-social behaviour in the latest twelve covered months, beside the rest, as intervals allow."""
     rest = summaries.rest_of(data, area)
     mine, others = summaries.recent(data, data.incidents(area)), summaries.recent(data, rest.counts)
-    period = words.months(crime.last_covered(data.coverage))
-    residents, beside = data.residents(area), f"the {rest.name[0].lower()}{rest.name[1:]}"
-    said = [f"These are the newest 12 months that we hold: {period}."]
+    held = crime.last_covered(data.coverage)
+    whole = crime.month_range(held[0], held[-1]) == list(held)
+    gap = "" if whole else " They are not one year: the months between are missing here."
+    beside = f"the {rest.name[0].lower()}{rest.name[1:]}"
+    residents = data.residents(area)
+    said = [f"These are the newest 12 months that we hold: {words.months(held)}.{gap}"]
     for kind, what in (
         ("crimes", "crimes"),
         ("asb", "cases of anti-social behaviour, such as noise or nuisance"),
@@ -97,6 +134,11 @@ def crimes(data: Dataset, area: Area) -> list[str]:
         said.append(
             f"The police recorded {count:,} {what}. That is {crime.rate(count, residents):,.0f} for every 1,000 "
             f"people who live here, {word} in {beside} ({crime.rate(other, rest.residents):,.0f})."
+        )
+    if why := between.draws(data, area):
+        said.append(
+            f"{'Part of this area' if len(area.lsoa21) > 1 else 'This area'} draws many visitors ({why}). What happens "
+            "to them is counted here too: read the numbers for every 1,000 people who live here with care."
         )
     return said
 

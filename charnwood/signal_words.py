@@ -14,6 +14,7 @@ from charnwood import between, crime, kinds, signals, streets, words
 from charnwood.between import Funnel
 from charnwood.signals import Control
 
+FEW = 10  # incidents in a period
 NAMED = 3  # months, areas or points that a sentence names before it counts the others
 
 
@@ -126,17 +127,22 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     if table.empty:
         return [f"{name}: no earlier year covers the same calendar months, so there is no like period."]
     lines = []
+    few = (table[["count", "count_before"]].min(axis=1) < FEW).any()
     for _, row in table.iterrows():
         earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
         lines.append(
             f"{words.months(row['months'])}: {kinds.counted(row['count'], kind)}; {words.months(earlier)}: "
-            f"{row['count_before']:,}. {row['word'].capitalize()}{_ratio(row['ratio'], row['low'], row['high'])}."
+            f"{row['count_before']:,}. {row['word'].capitalize()}{_ratio(row['ratio'], row['low'], row['high'], 'times as many a day')}."
         )
     year = str(table["year"].iloc[0])
     before = str(int(year) - 1)
     compared = [month for row in table.loc[table["before"] == before, "months"] for month in row]
     if alone := [str(m) for m in counts.dropna().index if m[:4] == year and m not in compared]:
         lines.append(f"{words.months(alone)}: no like period in {before}, whose months are not all held.")
+    if few:
+        lines.append(
+            f"Counts under {FEW} are small: a single bad week may make the difference, so read little into it."
+        )
     return lines
 
 
@@ -249,12 +255,15 @@ def period_label(key: str, months: Sequence[str]) -> str:
     return f"Latest {words.number(len(months))} covered months" if key == "latest" else words.months(months)
 
 
-def _ratio(ratio: float, low: float, high: float) -> str:
+def _ratio(ratio: float, low: float, high: float, times: str = "times") -> str:
     if not math.isfinite(ratio) or not math.isfinite(high):
         return ""
-    # A bound beside 1 keeps the digits that show on which side it lies
-    shown = [f"{bound:.2f}" if f"{bound:.2f}" != "1.00" else f"{bound:.3f}" for bound in (low, high)]
-    return f" ({ratio:.2f} times, 95% interval {shown[0]} to {shown[1]})"
+    # A bound beside 1 keeps the digits that show on which side it lies; a large one has none to spare
+    shown = [
+        f"{bound:,.0f}" if bound >= 10 else f"{bound:.2f}" if f"{bound:.2f}" != "1.00" else f"{bound:.3f}"
+        for bound in (ratio, low, high)
+    ]
+    return f" ({shown[0]} {times}, 95% interval {shown[1]} to {shown[2]})"
 
 
 def _inside(location: str) -> str:

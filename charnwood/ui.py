@@ -25,6 +25,7 @@ from charnwood import (
     mode,
     notes,
     pictures,
+    plain,
     shelf,
     words,
 )
@@ -53,6 +54,7 @@ ONWARD = {
     "streets": "area",
     "compare": "areas",
     "change": "area",
+    "chosen": "area",
     "briefing": "area",
 }
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
@@ -92,12 +94,13 @@ def _head(title: str, lead: str, product: str) -> None:
 def navigation(here: str, first: Sequence[str]) -> None:
     """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
 
-    The choices of this visit go along.
+    The choices of this visit go along, and from the residents' page its edition, so that the figures stay the same.
     """
+    along = f"?edition={plain.YEAR}" if here == menu.RESIDENTS else ""
     titles = {path: title for _, title, path in menu.PAGES}
     shown = list(dict.fromkeys([*first, here]))
     rest = {path: title for path, title in titles.items() if path not in shown}
-    st.html(markup.navigation({path: titles[path] for path in shown}, rest, here))
+    st.html(markup.navigation({path: titles[path] for path in shown}, rest, here, along))
 
 
 def onward(area: Area, year: int) -> None:
@@ -142,9 +145,10 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False) -> None:
     st.html(markup.table(frame, about, as_rounded))
 
 
-def glossary() -> None:
+def glossary(data: Dataset) -> None:
     """The field's own words in plain English, closed until asked for."""
-    st.html(markup.details("What the words mean", markup.glossary(notes.GLOSSARY)))
+    meanings = notes.GLOSSARY | (notes.PRIORITY if data.neighbourhoods else {})
+    st.html(markup.details("What the words mean", markup.glossary(meanings)))
 
 
 def figure(

@@ -34,4 +34,4 @@ for number, step in enumerate(story.steps, 1):
     st.header(f"{number}. {step.title}", anchor=step.key)
     ui.step(story, step)
 ui.coverage_strip(data)
-ui.glossary()
+ui.glossary(data)

@@ -25,7 +25,7 @@ with row[3]:
     area = choices.choose_area(data, last)
 ui.own_noted(*filter(None, [area]))
 st.caption(f"{notes.changed(first, last)} {notes.RELATIVE}")
-ui.glossary()
+ui.glossary(data)
 
 view = views.moved(data, first, last, measure)
 st.header("On the map", anchor=False)

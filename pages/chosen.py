@@ -60,4 +60,4 @@ else:
 st.caption("The table of areas above, on the command line:")
 command = f"python -m charnwood table chosen --edition {year} --rule {rules.as_text(rule)}"
 st.html(markup.copied(command, "Copy the command"))
-ui.glossary()
+ui.glossary(data)

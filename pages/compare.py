@@ -16,7 +16,7 @@ areas, year = choices.choose_areas_and_edition(data)
 if len(areas) == 1:
     ui.tell("Choose a second area to compare this one with.")
 choices.explain(data, areas, year)
-ui.glossary()
+ui.glossary(data)
 names = [area.name for area in areas]
 listed = words.listing(names)
 source = words.source_iod(year)

@@ -13,7 +13,7 @@ data = ui.open_page(
 area, year = choices.choose_area_and_edition(data)
 ui.own_noted(area)
 st.caption(f"{notes.CAUTION} {notes.NEAR}")
-ui.glossary()
+ui.glossary(data)
 
 held = crime.held_months(data.coverage)
 period = crime.last_covered(data.coverage)

@@ -15,7 +15,7 @@ data = ui.open_page(
 
 areas, year = choices.choose_areas_and_edition(data)
 choices.explain(data, areas, year)
-ui.glossary()
+ui.glossary(data)
 source = words.source_iod(year)
 names = [area.name for area in areas]
 

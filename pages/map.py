@@ -34,7 +34,7 @@ with st.container():  # always there, so that what follows keeps its place, and 
         st.success(f"**{area.name}**. {views.told(view, codes)} [Go to its card](#card)")
 ui.show_view(data, view, codes, view.source)
 st.caption(f"{view.source} {view.note} {f'{data.reading} ' if data.reading else ''}{notes.NAMES}")
-ui.glossary()
+ui.glossary(data)
 
 if area or measure in views.CRIME:
     ui.coverage_strip(data)

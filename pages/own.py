@@ -31,4 +31,4 @@ ui.show_view(
     lambda line: editor.draw(data, year, line),
 )
 st.caption(f"{view.source} {notes.OWN_AREA} {notes.NAMES}")
-ui.glossary()
+ui.glossary(data)

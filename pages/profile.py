@@ -13,7 +13,7 @@ data = ui.open_page(
 
 area, year = choices.choose_area_and_edition(data)
 choices.explain(data, [area], year)
-ui.glossary()
+ui.glossary(data)
 source = words.source_iod(year)
 rows = data.rows(area, year)
 

@@ -24,7 +24,7 @@ data = ui.open_page(
 area, kind = choices.choose_area_and_kind(data)
 ui.own_noted(area)
 st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.PANDEMIC}")
-ui.glossary()
+ui.glossary(data)
 
 held = crime.held_months(data.coverage)
 period = crime.last_covered(data.coverage)

@@ -28,7 +28,7 @@ labels = {key: signal_words.period_label(key, months) for key, months in spans.i
 with st.columns([3, 5])[0]:
     period = spans[choices.choose("period", "Months", labels, next(iter(labels)))]
 st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.ONE_STREET}")
-ui.glossary()
+ui.glossary(data)
 
 st.header("On or near which streets", anchor=False)
 spots = streets.hotspots(data, area, kind, period)

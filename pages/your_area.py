@@ -18,7 +18,7 @@ if key is None:
 else:
     area = selection.resolve(data, key)
     st.header(area.name, anchor=False)
-    st.markdown(plain.people(data, area))
+    st.markdown(f"{plain.people(data, area)}\n\n{plain.neighbourhood(data, area)}")
 
     st.subheader("How the area compares", anchor=False)
     st.markdown(f"**{plain.standing(data, area)}**")
@@ -45,4 +45,4 @@ else:
         st.markdown("\n".join(f"- {plain.contact(row)}" for _, row in rows.iterrows()))
     st.caption("To print this page or keep it as a file, use your browser's menu: Print.")
     ui.onward(area, plain.YEAR)
-ui.glossary()
+ui.glossary(data)

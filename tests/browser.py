@@ -108,8 +108,8 @@ def settled(page: Page) -> None:
     """Wait until the page has its title and the server has finished its run."""
     page.locator("h1").first.wait_for(timeout=60_000)
     page.locator("text=Sources, licences and").first.wait_for(timeout=60_000)
-    # Elements of the run before fade until they are renewed
-    busy = "[data-testid=stStatusWidget], [data-stale=true]"
+    # Elements of the run before fade until they are renewed; a first table is laid out when there is time
+    busy = "[data-testid=stStatusWidget], [data-stale=true], pre.rows"
     page.wait_for_function(f"() => !document.querySelector('{busy}')", timeout=60_000)
 
 

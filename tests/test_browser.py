@@ -326,6 +326,21 @@ def test_a_street_in_several_areas_is_chosen_by_keyboard(visit):
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('area=E01025690')")
     page.get_by_text(re.compile("^Loughborough University B: [0-9,]+ incidents")).first.wait_for()
+    settled(page)
+    assert hit.count() == 0  # once one is taken, the others no longer stand before the answer
+    page.get_by_label("Find an area").fill("zzzz")
+    page.keyboard.press("Enter")
+    page.get_by_text("The page still shows Loughborough University B.").wait_for()
+
+
+def test_from_the_residents_page_the_map_says_the_same(visit):
+    page = visit("your-area?area=E01025753")
+    assert "This is the order of 2025." in page.locator("[data-testid=stMain]").inner_text()
+    page.locator("nav").get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_function(
+        "() => location.search.includes('edition=2025') && location.search.includes('area=E01025753')"
+    )
+    page.get_by_text("Index of Multiple Deprivation 2025, decile among England's LSOAs").first.wait_for()
 
 
 def test_a_postcode_elsewhere_says_where_and_changes_nothing(visit):

@@ -16,7 +16,8 @@ HEADER = ",".join(contacts.COLUMNS)
 
 
 def told(data, area):
-    lines = [plain.people(data, area), plain.standing(data, area), *plain.topics(data, area)]
+    where = f"{plain.people(data, area)} {plain.neighbourhood(data, area)}"
+    lines = [where, plain.standing(data, area), *plain.topics(data, area)]
     return [*lines, plain.good(data, area), *plain.crimes(data, area)]
 
 
@@ -35,6 +36,41 @@ def test_a_child_of_fourteen_can_read_it(data, key):
     text = " ".join([*sentences, plain.MEANING, plain.METHOD, plain.CRIME_NOTE])
     assert textstat.flesch_kincaid_grade(text) <= 9
     assert textstat.flesch_reading_ease(text) >= 60
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("E01025753", "It is in the council's Priority Neighbourhood South Charnwood. "),
+        (
+            "former-ward-syston-east",
+            "Part of it is in the council's Priority Neighbourhood South Charnwood. ",
+        ),
+        ("loughborough-west", "It is one of the council's Priority Neighbourhoods. "),
+        ("E01025758", "No part of it is in one of the council's Priority Neighbourhoods."),
+    ],
+)
+def test_every_area_says_whether_it_is_in_a_priority_neighbourhood(data, key, said):
+    text = plain.neighbourhood(data, data.areas[key])
+    assert text.startswith(said)
+    assert ("where exactly they end is this dashboard's reading" in text) is not said.startswith("No")
+
+
+def test_a_ward_says_what_of_its_place_lies_elsewhere_and_how_large_its_areas_are(data):
+    text = plain.people(data, data.areas["ward-syston"])
+    assert "11,779 people" in text
+    assert "seven small areas, of about 1,700 people each" in text
+    assert "Not all of Syston lies in this ward; Syston East B (now in Wreake Valley ward) does not." in text
+    assert "lies in this ward" not in plain.people(data, data.areas["ward-mountsorrel"])
+
+
+def test_where_visitors_are_counted_is_said(data):
+    told = [
+        " ".join(plain.crimes(data, data.areas[key])) for key in ("E01025753", "south-charnwood", "E01025758")
+    ]
+    assert "This area draws many visitors (shops or venues)." in told[0]
+    assert "Part of this area draws many visitors (shops or venues)." in told[1]
+    assert "visitors" not in told[2]
 
 
 @pytest.mark.parametrize("key", ["E01025699", "E01025725", "E01034002"])
