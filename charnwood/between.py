@@ -140,7 +140,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
         )
     share = words.share(100 * there / total)
     if spoken:
-        return f"{share} of the crimes are where many visitors meet few residents."
+        return f"{share} of the crimes are in areas that draw many visitors."
     names = words.listing(f"{data.areas[code].name} ({why})" for code, why in busy.items())
     residents = data.lsoa[2021].loc[codes, "residents"]
     left = int(residents.drop(busy.index).sum())
@@ -149,7 +149,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
         if left
         else ""
     )
-    return f"{area.name}: {share} of these crimes are in places with many visitors and few residents: {names}.{rest}"
+    return f"{area.name}: {share} of these crimes are in areas that draw many visitors: {names}.{rest}"
 
 
 def _busy(data: Dataset, area: Area) -> tuple[pd.Series, int, int]:

@@ -191,7 +191,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "deprivation",
         "How deprived is it?",
-        tuple(spoken.how_deprived(area, rows, own, year, data.place.name)),
+        tuple(spoken.how_deprived(area, rows, own, year, data.place.name, data.rows(area, NEWEST))),
         STACK,
         counts.reset_index(),
         words.source_iod(year),

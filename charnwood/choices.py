@@ -44,7 +44,10 @@ def choose(
         st.session_state[key] = default
         if sentence := elsewhere.get(start):
             ui.tell(sentence)
-    value = st.selectbox(label, list(options), key=key, format_func=lambda v: options[v], **given)
+    # In the order of the options: a neighbourhood before a ward that only sounds like it
+    value = st.selectbox(
+        label, list(options), key=key, format_func=lambda v: options[v], filter_mode="contains", **given
+    )
     return remember(key, value, _text(value))
 
 

@@ -170,7 +170,7 @@ def movers_said(moved: pd.DataFrame) -> str:
     for row, end in ((whole.iloc[0], "most"), (whole.iloc[-1], "least")):
         if (row["points_moved"] < 0) == (end == "most") and row["points_moved"]:
             said.append(
-                f"{row['name']} moved furthest towards the {end} deprived end, decile or not, from {row[f'percentile_{first}']:.1f}% to "
+                f"{row['name']} moved furthest towards the {end} deprived end, whether or not into another decile, from {row[f'percentile_{first}']:.1f}% to "
                 f"{row[f'percentile_{last}']:.1f}% of England's ranks"
             )
     return f"{'; '.join(said)}." if said else "No area moved."

@@ -19,7 +19,7 @@ from charnwood import sources, words
 from charnwood.boundaries import NATIONAL_GRID, WGS84
 from charnwood.checks import LSOA_CODE
 from charnwood.dataset import Dataset
-from charnwood.neighbourhoods import LSOA, Area
+from charnwood.neighbourhoods import LSOA, PRIORITY, Area
 
 LONGEST = 60  # characters of a text that is looked at
 ENOUGH = 76  # of 100: how like an entry a text must be
@@ -107,8 +107,8 @@ def index(data: Dataset) -> tuple[_Entry, ...]:
     """Everything that can be found by name, each with its area."""
     entries = []
     for area in data.areas.values():
-        code = f" · {area.key}" if area.kind == LSOA else ""
-        entries.append(_Entry(area.name, f"{area.name}{code}", area))
+        more = {LSOA: f" · {area.key}", PRIORITY: f" ({PRIORITY})"}.get(area.kind, "")
+        entries.append(_Entry(area.name, f"{area.name}{more}", area))
     for place, code in _places(data).items():
         area = _lsoa(data, code)
         entries.append(_Entry(place, f"{place}, in {area.name} · {area.key}", area))

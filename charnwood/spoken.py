@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from charnwood import change_words, crime, signals, words
-from charnwood.deprivation import DOMAINS, MAPPED
+from charnwood.deprivation import DOMAINS, MAPPED, NEWEST
 from charnwood.neighbourhoods import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area, summary
 
 MOST_NAMES = 4  # names in one sentence
@@ -52,24 +52,38 @@ def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
     return [f"Before 2021 it was part of a larger area. Figures of {year} are of that whole area."]
 
 
-def how_deprived(area: Area, rows: pd.DataFrame, district: pd.DataFrame, year: int, name: str) -> list[str]:
+def how_deprived(
+    area: Area, rows: pd.DataFrame, district: pd.DataFrame, year: int, name: str, newest: pd.DataFrame
+) -> list[str]:
     """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people.
 
-    `district` has the rows of the district that is called `name`.
+    `district` has the rows of the district that is called `name`; `newest` the area's in the newest
+    edition, which is told of where another is in view.
     """
     if len(rows) == 1:
         row = rows.iloc[0]
+        newer = (
+            [
+                f"In {NEWEST} it was ranked {words.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
+            ]
+            if year != NEWEST and len(newest) == 1
+            else []
+        )
         return [
-            f"{area.name} is ranked {words.rank(int(row['imd_rank']), MAPPED[year].areas)} in England. Rank 1 is "
+            f"In the Index of {year} {area.name} is ranked {words.rank(int(row['imd_rank']), MAPPED[year].areas)} in England. Rank 1 is "
             "the most deprived.",
             f"That puts it in {words.decile(int(row['imd_decile']))}.",
+            *newer,
             DESCRIBES,
         ]
     mine, whole = summary(rows), summary(district)
     lines = [
-        f"{of_people(mine['share_20'])} in {area.name} live in England's most deprived 20% of areas.",
+        f"By the Index of {year}, {_within(of_people(mine['share_20']))} in {area.name} live in England's most "
+        "deprived 20% of areas.",
         f"{of_people(mine['share_10'])} live in the most deprived 10%.",
     ]
+    if year != NEWEST:
+        lines.insert(1, f"By that of {NEWEST}, {_within(of_people(summary(newest)['share_20']))} do.")
     if area.kind != BOROUGH:
         lines.append(f"In {name} as a whole, {words.share(whole['share_20'])} live in the most deprived 20%.")
     return [*lines, DESCRIBES]
@@ -132,7 +146,7 @@ def crimes(
     the ratio decides the word.
     """
     one_year = crime.month_range(period[0], period[-1]) == list(period)
-    when = f"in the latest twelve months held{'' if one_year else ' (not one year)'}"
+    when = f"in the latest twelve months held{'' if one_year else ' (with gaps between)'}"
     lines = []
     for kind, what in (("crimes", "crimes"), ("asb", "cases of anti-social behaviour")):
         mine, other = int(counts[kind]), int(others[kind])
@@ -156,7 +170,7 @@ def longest(like: pd.DataFrame) -> str:
         return "No month can be set beside the same month of another year."
     row = like.loc[like["months"].map(len).idxmax()]
     word = {signals.HIGHER: "so the number rose", signals.LOWER: "so the number fell"}.get(
-        row["word"], "which is no clear change"
+        row["word"], "which chance alone may explain: no clear change"
     )
     return (
         f"{words.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "
@@ -188,10 +202,10 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
-        f"{words.number(len(deciles)).capitalize()} of the {words.number(len(moved))} areas of 2025 in {area.name} are the same in both "
+        f"{words.number(len(deciles)).capitalize()} of the {words.number(len(moved))} areas of 2025 in {area.name} have the same boundaries in both "
         "years. The others are parts of an area that was split."
         if len(deciles) < len(moved)
-        else f"All {words.number(len(moved))} areas in {area.name} are the same in both years.",
+        else f"All {words.number(len(moved))} areas in {area.name} have the same boundaries in both years.",
         f"From {first} to {last}, {words.number(more)} moved to a more deprived tenth of England.",
         f"{words.number(less).capitalize()} moved to a less deprived tenth. {words.number(same).capitalize()} stayed "
         "in the same one.",
@@ -216,7 +230,8 @@ def compared(
             f"{words.share(value)} in {name}" for name, value in column.items() if name != area.name
         )
         lines.append(
-            f"{of_people(column[area.name])} in {area.name} live in England's most deprived 20% of areas."
+            f"By the Index of {year}, {_within(of_people(column[area.name]))} in {area.name} live in England's most "
+            "deprived 20% of areas."
         )
         lines.append(f"That compares with {rest}.")
     if alike:
@@ -228,6 +243,11 @@ def of_people(percent: float) -> str:
     """A share of people as a sentence opens with it: "None" and "All" at the ends."""
     start = {0.0: "None", 100.0: "All"}.get(percent, words.share(percent).capitalize())
     return f"{start} of the people"
+
+
+def _within(sentence: str) -> str:
+    """The beginning of a sentence as it stands within one."""
+    return sentence[0].lower() + sentence[1:]
 
 
 def named(places: Sequence[str]) -> str:

@@ -366,7 +366,7 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str], 
             f"{number(worse)} of {of} indicators."
         )
     if lacking:
-        parts.append(f"The file that this dashboard holds has no indicator of the domain {listing(lacking)}.")
+        parts.append(f"No indicator is held of the domain {listing(lacking)}.")
     return " ".join(parts)
 
 

@@ -5,6 +5,7 @@ import datetime
 import pandas as pd
 import pytest
 import textstat
+from conftest import FILE7, POPULATION21
 
 from charnwood import briefing, crime, signals, spoken
 from charnwood.neighbourhoods import LSOA, Area
@@ -91,7 +92,26 @@ def test_shares_of_people_are_those_of_the_official_file(data, official):
     total = sum(int(rows[code][people]) for code in area.lsoa11)
     worst = sum(int(rows[code][people]) for code in area.lsoa11 if int(rows[code][decile]) <= 2)
     step = briefing.make(data, area, 2019, DAY).steps[1]
-    assert step.sentences[0].startswith(f"{100 * worst / total:.0f}% of the people in Loughborough East")
+    said = f"By the Index of 2019, {100 * worst / total:.0f}% of the people in Loughborough East live in England's"
+    assert step.sentences[0].startswith(said)
+
+
+def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
+    """South Charnwood: none by the Index of 2019, and by that of 2025 what File 7 and mid-2022 make of it."""
+    area = data.areas["south-charnwood"]
+    rows = official(FILE7[2025])
+    code = next(name for name in rows[0] if name.startswith("LSOA code"))
+    decile = next(n for n in rows[0] if n.startswith("Index of Multiple Deprivation (IMD) Decile"))
+    people = {row["LSOA 2021 Code"]: int(row["Mid-2022: Population"]) for row in official(POPULATION21)}
+    worst = {row[code] for row in rows if row[code] in area.lsoa21 and int(row[decile]) <= 2}
+    percent = round(100 * sum(people[c] for c in worst) / sum(people[c] for c in area.lsoa21))
+    assert percent == 23
+    first, second, *_ = briefing.make(data, area, 2019, DAY).steps[1].sentences
+    assert first.startswith("By the Index of 2019, none of the people in South Charnwood live in")
+    assert second == "By that of 2025, 23% of the people do."
+    newest = briefing.make(data, area, 2025, DAY).steps[1].sentences
+    assert newest[0].startswith("By the Index of 2025, 23% of the people in South Charnwood live in")
+    assert not newest[1].startswith("By that of")
 
 
 def test_crimes_of_twelve_months_are_those_of_the_archive(data, incidents):

@@ -213,10 +213,35 @@ def test_nothing_moves_where_people_ask_for_rest(chrome, address):
     assert longest <= 0.001
 
 
-def test_a_printed_card_has_the_facts_and_no_controls(visit):
+# Of what would be white on white paper: the colour of each key, the ground of each layer of a chart
+PRINTED = """() => { const colour = (e) => getComputedStyle(e).backgroundColor;
+  return {keys: new Set([...document.querySelectorAll('.key .swatch')].map(colour)).size,
+    layers: [...document.querySelectorAll('.js-plotly-plot .main-svg')].map(colour),
+    wide: [...document.querySelectorAll('.js-plotly-plot .main-svg')].filter(e => e.getBoundingClientRect().width > 700).length,
+    cut: [...document.querySelectorAll('.scroll')].filter(e => e.offsetParent && e.scrollHeight > e.clientHeight + 2).length}; }"""
+
+
+def test_a_printed_page_has_its_map_its_charts_and_its_whole_tables(visit):
+    page = visit("?area=E01025753")
+    map_frame(page)
+    page.locator(".js-plotly-plot .main-svg").nth(3).wait_for(state="attached")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    seen = page.evaluate(PRINTED)
+    assert seen["keys"] == 10
+    assert len(set(seen["layers"]) - {"rgb(255, 255, 255)"}) >= 1
+    assert "rgb(255, 255, 255)" not in seen["layers"][1:]
+    assert seen["wide"] == seen["cut"] == 0
+    for shown in ("iframe", "[data-testid=stSelectbox]"):
+        assert page.locator(shown).first.is_visible(), shown
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("() => document.querySelector('.js-plotly-plot').style.zoom") == ""
+
+
+def test_a_printed_card_has_the_facts_and_no_way_elsewhere(visit):
     page = visit("your-area?area=E01025699")
     page.emulate_media(media="print")
     assert page.get_by_text("More deprived than about 9 in 10").first.is_visible()
     assert page.get_by_text("Police emergency").is_visible()
-    for gone in (".pages", "[data-testid=stSelectbox]", ".stHtml details"):
+    for gone in (".pages", "[data-testid=stTextInput]", ".stHtml details"):
         assert not page.locator(gone).first.is_visible()

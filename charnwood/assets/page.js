@@ -189,6 +189,14 @@
     }
   };
 
+  /* A chart has the width of the screen, which paper has not. */
+  const paper = 690;  // pixels between the margins of A4
+  const charts = () => document.querySelectorAll(".js-plotly-plot");
+  addEventListener("beforeprint", () => charts().forEach((chart) => {
+    chart.style.zoom = Math.min(1, paper / chart.querySelector(".main-svg").clientWidth);
+  }));
+  addEventListener("afterprint", () => charts().forEach((chart) => { chart.style.zoom = ""; }));
+
   const copy = async (button) => {
     const text = button.parentElement.querySelector("code");
     const said = button.parentElement.querySelector("[role=status]");
