@@ -227,11 +227,12 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     )
     found = search.find(data, text, vintage)
     held = st.session_state.get(key)
+    said = [found.sentence]
     if text and not found.sure and isinstance(held, str):
         still = f"The page still shows {selection.resolve(data, held).name}."
-        st.caption(f"{found.sentence} {still}".strip())
-    elif found.sentence:
-        st.caption(found.sentence)
+        said = [still, found.sentence] if found.hits else [found.sentence, still]
+    if any(said):
+        st.caption(" ".join(said))
     if found.hits and not found.sure:
         with st.container(horizontal=True, gap="small"):
             for hit in found.hits:

@@ -33,8 +33,10 @@ METHOD = (
 )
 WORKS_THERE = (
     "In these neighbourhoods the council works with residents, voluntary groups and services. It chose them by the "
-    "government's figures of deprivation, and names wards, estates and villages, not streets: where exactly they end "
-    "is this dashboard's reading."
+    "government's figures of deprivation."
+)
+READ = (
+    "It names wards, estates and villages, not streets: where exactly they end is this dashboard's reading."
 )
 CRIME_NOTE = (
     "The police count what people tell them, so not all crime is in here. They place each one on or near a "
@@ -66,15 +68,16 @@ def neighbourhood(data: Dataset, area: Area) -> str:
     shared = {n.name: set(n.lsoa21) & set(area.lsoa21) for n in data.neighbourhoods}
     if not shared:
         return ""
+    meaning = f"{WORKS_THERE} {READ}" if data.place.reading else WORKS_THERE
     if area.kind == PRIORITY:
-        return f"It is one of the council's Priority Neighbourhoods. {WORKS_THERE}"
+        return f"It is one of the council's Priority Neighbourhoods. {meaning}"
     inside = [name for name, codes in shared.items() if codes]
     if not inside:
         return "No part of it is in one of the council's Priority Neighbourhoods."
     whole = shared[inside[0]] == set(area.lsoa21)
     return (
         f"{'It' if whole else 'Part of it'} is in the council's Priority Neighbourhood{'s' if len(inside) > 1 else ''} "
-        f"{words.listing(inside)}. {WORKS_THERE}"
+        f"{words.listing(inside)}. {meaning}"
     )
 
 
