@@ -44,7 +44,7 @@ st.markdown(
 st.header("Technical information", anchor=False)
 st.markdown(
     "Whoever publishes this website is committed to making it accessible, as the accessibility regulations ask. "
-    "Every page is tested with axe-core, in light and dark colours, at 320, 360 and 1280 pixels; the test allows no "
+    "Every page is tested with axe-core, in light and dark colours, at 320 and 1280 pixels; the test allows no "
     "finding. Journeys by keyboard, focus, the size of targets, single-key shortcuts, reflow at 400% zoom and reduced "
     "movement have tests of their own. It has not been tested with screen readers, nor by disabled people."
 )

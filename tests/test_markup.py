@@ -62,6 +62,7 @@ def test_the_browser_makes_a_table_of_it(visit, data):
     """Heads with keys, a head to each row, figures on the right, addresses as links, nothing left as text."""
     page = visit("data")
     table = page.locator(".figures").first
+    table.wait_for()  # the first of a page waits until there is time
     assert page.locator("pre.rows").count() == 0
     assert table.locator("thead th[scope=col] > button").count() == table.locator("thead th").count() > 3
     rows = table.locator("tbody tr").count()
