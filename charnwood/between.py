@@ -158,9 +158,7 @@ def _busy(data: Dataset, area: Area) -> tuple[pd.Series, int, int]:
     busy = visitors(data).loc[codes]
     busy = busy[busy != ""]
     counts = data.incidents(area)
-    counts = counts[
-        counts["month"].isin(crime.last_covered(data.coverage)) & (counts["crime_type"] != crime.ASB)
-    ]
+    counts = counts[counts["month"].isin(data.period) & (counts["crime_type"] != crime.ASB)]
     by_area = counts.groupby("lsoa21cd")["incidents"].sum().reindex(codes, fill_value=0)
     there, total = int(by_area.loc[busy.index].sum()), int(by_area.sum())
     if area.kind == BOROUGH or not total or there / total < NOTABLE:

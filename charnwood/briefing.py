@@ -271,9 +271,9 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
 
 def _crime(data: Dataset, area: Area, year: int) -> Step:
     months = summaries.crime_months(data, area)
-    period, held = crime.last_covered(data.coverage), crime.held_months(data.coverage)
+    period, held = data.period, crime.held_months(data.coverage)
     rest = summaries.rest_of(data, area)
-    others = crime.totals(rest.counts[rest.counts["month"].isin(period)], ["month"]).sum()
+    others = summaries.recent(data, rest.counts)
     counts = months.loc[period, ["incidents", "crimes", "asb"]].sum()
     lines = spoken.crimes(
         area,

@@ -28,7 +28,7 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     """
     rows = []
     for area in areas:
-        total = summaries.recent(data, data.incidents(area))
+        total = summaries.recent(data, summaries.month_counts(data, area))
         residents = data.residents(area)
         for kind in KINDS:
             count = int(total[kind])
@@ -100,7 +100,7 @@ def indicators(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
 
 def types(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     """Incidents by type: for each area its count and its rate per 1,000 residents, for people."""
-    period = crime.last_covered(data.coverage)
+    period = data.period
     table = pd.DataFrame(index=pd.Index(crime.TYPES, name="Type"))
     for area in areas:
         counts = data.incidents(area)

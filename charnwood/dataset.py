@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT, boundaries, contacts, deprivation, neighbourhoods, place, sources, swap
+from charnwood import ROOT, boundaries, contacts, crime, deprivation, neighbourhoods, place, sources, swap
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.deprivation import MAPPED
 from charnwood.geography import LATEST_POPULATION
@@ -85,6 +85,11 @@ class Dataset:
         return str(known.loc[known["population"].idxmax(), "name"]) if len(known) else ""
 
     @cached_property
+    def period(self) -> list[str]:
+        """The latest twelve months held whole from the archive (`crime.last_covered`): what rates are of."""
+        return crime.last_covered(self.coverage)
+
+    @cached_property
     def street(self) -> pd.DataFrame:
         """Counts of the district by street point ("on or near", WGS84), LSOA, month and type."""
         return self.table("crime/street.parquet")
@@ -119,7 +124,7 @@ class Dataset:
 
     def residents(self, area: Area) -> int:
         """Residents of an area, mid-2022 estimate."""
-        return int(self.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
+        return _residents(self, area)
 
 
 def data_dir(given: Path | None = None) -> Path:
@@ -207,6 +212,11 @@ def current() -> Dataset:
 @lru_cache(maxsize=32)  # a page asks for the same area several times
 def _incidents(data: Dataset, area: Area, vintage: int) -> pd.DataFrame:
     return data.counts[data.counts[f"lsoa{vintage % 100}cd"].isin(area.codes(vintage))]
+
+
+@lru_cache(maxsize=512)
+def _residents(data: Dataset, area: Area) -> int:
+    return int(data.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
 
 
 @lru_cache(maxsize=1)

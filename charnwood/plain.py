@@ -120,8 +120,10 @@ def good(data: Dataset, area: Area) -> str:
 def crimes(data: Dataset, area: Area) -> list[str]:
     """Crimes and anti-social behaviour in the latest twelve covered months, beside the rest, as intervals allow."""
     rest = summaries.rest_of(data, area)
-    mine, others = summaries.recent(data, data.incidents(area)), summaries.recent(data, rest.counts)
-    held = crime.last_covered(data.coverage)
+    mine, others = (
+        summaries.recent(data, counts) for counts in (summaries.month_counts(data, area), rest.counts)
+    )
+    held = data.period
     whole = crime.month_range(held[0], held[-1]) == list(held)
     gap = "" if whole else " They are not one year: the months between are missing here."
     beside = f"the {rest.name[0].lower()}{rest.name[1:]}"

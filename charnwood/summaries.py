@@ -28,6 +28,7 @@ from charnwood.neighbourhoods import LSOA, Area
 
 NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
+BY_MONTH = ["month", "crime_type"]
 
 
 def heading(area: Area) -> str:
@@ -194,9 +195,15 @@ def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"Score": "Float64", "Rank": "Int64", "Decile": "Int64"})
 
 
+@lru_cache(maxsize=256)
+def month_counts(data: Dataset, area: Area) -> pd.DataFrame:
+    """Incidents of an area by `month` and `crime_type`, whatever their LSOA and outcome."""
+    return data.incidents(area).groupby(BY_MONTH, observed=True)["incidents"].sum().reset_index()
+
+
 @dataclass(frozen=True)
 class Rest:
-    """What an area's crime is compared with: its counts, their coverage, residents (mid-2022) and name."""
+    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents (mid-2022), name."""
 
     counts: pd.DataFrame
     coverage: pd.DataFrame
@@ -204,6 +211,7 @@ class Rest:
     name: str
 
 
+@lru_cache(maxsize=256)
 def rest_of(data: Dataset, area: Area) -> Rest:
     """The rest of the district; for the district itself the others of its county."""
     place = data.place
@@ -214,7 +222,8 @@ def rest_of(data: Dataset, area: Area) -> Rest:
         known = crime.of_archive(data.coverage)
         name = f"Other {words.number(len(others))} {place.county} district{'s' if len(others) > 1 else ''}"
         return Rest(counts, known, residents, name)
-    counts = data.counts[~data.counts["lsoa21cd"].isin(area.lsoa21)]
+    whole, mine = (month_counts(data, part).set_index(BY_MONTH)["incidents"] for part in (data.whole, area))
+    counts = whole.sub(mine, fill_value=0).astype(int).reset_index()
     residents = data.residents(data.whole) - data.residents(area)
     return Rest(counts, data.coverage, residents, place.rest)
 
@@ -228,10 +237,10 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
     rest = rest_of(data, area)
 
     def count(rows: pd.DataFrame) -> pd.Series:
-        recent = rows[rows["month"].isin(crime.last_covered(data.coverage))]
+        recent = rows[rows["month"].isin(data.period)]
         return recent.groupby("crime_type")["incidents"].sum().reindex(list(crime.TYPES), fill_value=0)
 
-    mine = count(data.incidents(area))
+    mine = count(month_counts(data, area))
     table = pd.DataFrame(
         {
             "Count": mine,
@@ -249,7 +258,7 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     Index month; a month not held is empty throughout. Rates per 1,000 residents (mid-2022) of the
     area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
     """
-    table = crime.monthly(data.incidents(area), data.coverage)
+    table = crime.monthly(month_counts(data, area), data.coverage)
     limits = [(pd.NA, pd.NA) if pd.isna(n) else crime.poisson_interval(int(n)) for n in table["incidents"]]
     table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
     table["high"] = pd.array([high for _, high in limits], dtype="Float64")
@@ -292,7 +301,7 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     Where many of the crimes are in places with many visitors, a third sentence says so.
     """
     rest = rest_of(data, area)
-    mine, others = recent(data, data.incidents(area)), recent(data, rest.counts)
+    mine, others = (recent(data, counts) for counts in (month_counts(data, area), rest.counts))
     kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
     visited = between.visitors_said(data, area)
     return [
@@ -314,7 +323,7 @@ def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
     """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate."""
     edition = MAPPED[year]
     own, shapes = data.own(year), data.lsoa[edition.vintage]
-    counts = data.counts[data.counts["month"].isin(crime.last_covered(data.coverage))]
+    counts = data.counts[data.counts["month"].isin(data.period)]
     count = crime.totals(counts, [edition.code])["crimes"].reindex(shapes.index, fill_value=0)
     return pd.DataFrame(
         {
@@ -359,7 +368,7 @@ def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
 
 def recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
     """Incidents, crimes and ASB of counts in the latest twelve covered months."""
-    rows = counts[counts["month"].isin(crime.last_covered(data.coverage))]
+    rows = counts[counts["month"].isin(data.period)]
     incidents = int(rows["incidents"].sum())
     asb = int(rows.loc[rows["crime_type"] == crime.ASB, "incidents"].sum())
     return pd.Series({"incidents": incidents, "crimes": incidents - asb, "asb": asb})

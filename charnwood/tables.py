@@ -162,7 +162,7 @@ def crime_signals(
 
     The first four rest on all covered months. Raises `DataError` where no month given is held.
     """
-    months = _months(data, first, last) if first or last else crime.last_covered(data.coverage)
+    months = _months(data, first, last) if first or last else data.period
     return SIGNALS[name](data, area, kind, months).replace({"": None})
 
 

@@ -241,7 +241,7 @@ def _edition_note(data: Dataset, year: int) -> str:
 def _rates(data: Dataset, year: int, measure: str) -> MapView:
     vintage = MAPPED[year].vintage
     shapes = data.lsoa[vintage]
-    period = crime.last_covered(data.coverage)
+    period = data.period
     counts = data.counts[data.counts["month"].isin(period)]
     table = crime.totals(counts, [shapes.index.name]).reindex(shapes.index, fill_value=0)
     count = table[measure]

@@ -51,7 +51,7 @@ st.caption(means)
 ui.download(underlying, f"Indicators of {listed} {year}", means, "indicators")
 
 st.header("Recorded crime", anchor=False)
-period = crime.last_covered(data.coverage)
+period = data.period
 police = words.source_police(data.place, period)
 rates = comparison.rates(data, areas)
 tested = comparison.pairs(areas, rates)

@@ -16,7 +16,7 @@ st.caption(f"{notes.CAUTION} {notes.NEAR}")
 ui.glossary(data)
 
 held = crime.held_months(data.coverage)
-period = crime.last_covered(data.coverage)
+period = data.period
 months = summaries.crime_months(data, area)
 
 st.header("By month", anchor=False)

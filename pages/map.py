@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood import change_words, charts, choices, notes, profiles, summaries, ui, views, words
 from charnwood.deprivation import NEWEST
 
 data = ui.open_page(
@@ -66,7 +66,7 @@ else:
     with incidents:
         st.subheader("Incidents by type", anchor=False)
         types = summaries.types(data, area)
-        period = crime.last_covered(data.coverage)
+        period = data.period
         ui.figure(
             words.types_held(types["Count"], area.name, period),
             charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import change_words, charts, choices, crime, notes, profiles, summaries, ui, views, words
+from charnwood import change_words, charts, choices, notes, profiles, summaries, ui, views, words
 from charnwood.deprivation import CHOSEN, NEWEST
 from charnwood.neighbourhoods import BOROUGH
 
@@ -26,7 +26,7 @@ summary = [
 if len(rows) > 1:
     summary.insert(2, words.score_drivers(profiles.drivers(data, area, year), area.name, year))
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
-period = crime.last_covered(data.coverage)
+period = data.period
 st.caption(
     f"{source} {words.made_of(area, data.reading)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
     f"{words.source_police(data.place, period)} {notes.CAUTION} {notes.NEAR}"

@@ -27,7 +27,7 @@ st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.PANDEMIC}")
 ui.glossary(data)
 
 held = crime.held_months(data.coverage)
-period = crime.last_covered(data.coverage)
+period = data.period
 counts = signals.monthly_counts(data.incidents(area), data.coverage, kind)
 label, what = kinds.KINDS[kind], kinds.several(kind)
 every = words.source_police(data.place, held, rates=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import choices, contacts, crime, plain, selection, ui, words
+from charnwood import choices, contacts, plain, selection, ui, words
 
 data = ui.open_page(
     "Your area",
@@ -35,7 +35,7 @@ else:
 
     st.subheader("Crime", anchor=False)
     st.markdown("\n".join(f"- {line}" for line in plain.crimes(data, area)))
-    st.caption(f"{plain.CRIME_NOTE} {words.source_police(data.place, crime.last_covered(data.coverage))}")
+    st.caption(f"{plain.CRIME_NOTE} {words.source_police(data.place, data.period)}")
 
     with st.expander("Months of crime data"):
         ui.coverage_strip(data)
