@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
 
 from charnwood.deprivation import DOMAINS
 from charnwood.kept import kept
@@ -28,6 +29,7 @@ DISTRICT, COUNTY, ENGLAND = (
 )
 KEPT = 128  # charts of one kind that are kept, some 10 kB each
 GRID = "rgba(128,128,128,0.28)"
+REVERSED = {"autorange": "reversed"}  # the first row above
 MOST = 4  # series that a chart can hold apart
 LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
@@ -49,29 +51,36 @@ def domain_bars(
     names = [wrap(d.name) for d in DOMAINS]
     if series.shape[1] == 1:
         names = [wrap(f"{d.name}: {series.iloc[:, 0][d.key]:.{digits}f}") for d in DOMAINS]
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     for position, (name, values) in enumerate(series.items()):
-        figure.add_bar(
-            y=names,
-            x=[float(values[k]) for k in keys],
-            name=name,
-            orientation="h",
-            marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
-            hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+        traces.append(
+            go.Bar(
+                y=names,
+                x=[float(values[k]) for k in keys],
+                name=name,
+                orientation="h",
+                marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+                hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+            )
         )
     symbols = (DISTRICT, COUNTY, ENGLAND)[3 - references.shape[1] :]
     for (name, values), symbol in zip(references.items(), symbols, strict=True):
-        figure.add_scatter(
-            y=names,
-            x=[float(values[k]) for k in keys],
-            name=name,
-            mode="markers",
-            marker=_reference(symbol),
-            hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+        traces.append(
+            go.Scatter(
+                y=names,
+                x=[float(values[k]) for k in keys],
+                name=name,
+                mode="markers",
+                marker=_reference(symbol),
+                hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+            )
         )
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title=axis, rangemode="tozero", range=[0, limit] if limit else None)
-    return finish(figure, height=150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2))
+    return drawn(
+        traces,
+        150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2),
+        {"title": axis, "rangemode": "tozero", "range": [0, limit] if limit else None},
+        REVERSED,
+    )
 
 
 @kept(KEPT)
@@ -86,35 +95,42 @@ def decile_distribution(
     deciles = list(range(1, 11))
     groups = neighbourhood.fillna(rest)
     order = [*names, rest]
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     for position, name in enumerate(order):
         counts = own.loc[groups == name, "imd_decile"].value_counts().reindex(deciles, fill_value=0)
         last = position == len(order) - 1
-        figure.add_bar(
-            x=deciles,
-            y=counts,
-            name=name,
-            marker={
-                "color": "#b9c6cc" if last else SERIES_COLOURS[position % MOST],
-                "pattern": _pattern(-1 if last else position % MOST),
-                "line": {"color": "#ffffff", "width": 1},
-            },
-            hovertemplate=f"{name}<br>decile %{{x}}: %{{y}} areas<extra></extra>",
+        traces.append(
+            go.Bar(
+                x=deciles,
+                y=counts,
+                name=name,
+                marker={
+                    "color": "#b9c6cc" if last else SERIES_COLOURS[position % MOST],
+                    "pattern": _pattern(-1 if last else position % MOST),
+                    "line": {"color": "#ffffff", "width": 1},
+                },
+                hovertemplate=f"{name}<br>decile %{{x}}: %{{y}} areas<extra></extra>",
+            )
         )
     totals = own["imd_decile"].value_counts().reindex(deciles, fill_value=0)
-    figure.add_scatter(
-        x=deciles,
-        y=totals,
-        text=totals,
-        mode="text",
-        textposition="top center",
-        showlegend=False,
-        hoverinfo="skip",
+    traces.append(
+        go.Scatter(
+            x=deciles,
+            y=totals,
+            text=totals,
+            mode="text",
+            textposition="top center",
+            showlegend=False,
+            hoverinfo="skip",
+        )
     )
-    figure.update_layout(barmode="stack")
-    figure.update_xaxes(title="England's decile<br>(1 = most deprived, 10 = least)", tickvals=deciles)
-    figure.update_yaxes(title="LSOAs", range=[0, float(totals.max()) * 1.18])
-    return finish(figure, height=380)
+    return drawn(
+        traces,
+        380,
+        {"title": "England's decile<br>(1 = most deprived, 10 = least)", "tickvals": deciles},
+        {"title": "LSOAs", "range": [0, float(totals.max()) * 1.18]},
+        barmode="stack",
+    )
 
 
 @kept(KEPT)
@@ -130,21 +146,23 @@ def monthly_lines(
     `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
     says what a month without a value lacks.
     """
-    figure = go.Figure(_band(*interval) if interval else None)
+    traces = _band(*interval) if interval else []
     for position, (name, values) in enumerate(series.items()):
-        figure.add_scatter(
-            x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
-            y=values.astype(float),
-            name=name,
-            mode="lines+markers",
-            connectgaps=False,
-            line={
-                "color": SERIES_COLOURS[position],
-                "dash": DASHES[position],
-                "width": 2,
-            },
-            marker={"symbol": SYMBOLS[position], "size": 6},
-            hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
+        traces.append(
+            go.Scatter(
+                x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
+                y=values.astype(float),
+                name=name,
+                mode="lines+markers",
+                connectgaps=False,
+                line={
+                    "color": SERIES_COLOURS[position],
+                    "dash": DASHES[position],
+                    "width": 2,
+                },
+                marker={"symbol": SYMBOLS[position], "size": 6},
+                hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
+            )
         )
     missing = _gaps(next(iter(series.values())))
     grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": "#8a8a8a", "opacity": 0.16}
@@ -156,17 +174,17 @@ def monthly_lines(
         "xanchor": "center",
         "showarrow": False,
     }
-    # All at once: plotly goes through its layout anew for each that is added alone
-    figure.update_layout(
+    return drawn(
+        traces,
+        360,
+        {"tickformat": "%b<br>%Y"},
+        {"title": axis, "rangemode": "tozero"},
         shapes=[
             {**grey, "x0": first, "x1": last, "line": {"width": 0}, "layer": "below"}
             for first, last in missing
         ],
         annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing],
     )
-    figure.update_yaxes(title=axis, rangemode="tozero")
-    figure.update_xaxes(tickformat="%b<br>%Y")
-    return finish(figure, height=360)
 
 
 @kept(KEPT)
@@ -179,28 +197,29 @@ def type_bars(
     """
     order = counts.sort_values(ascending=False).index
     labels = [wrap(f"{kind}: {counts[kind]:,}") for kind in order]
-    figure = go.Figure()
-    figure.add_bar(
-        y=labels,
-        x=[float(rates[k]) for k in order],
-        name=name,
-        orientation="h",
-        marker={"color": SERIES_COLOURS[0]},
-        hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
+    traces: list[BaseTraceType] = []
+    traces.append(
+        go.Bar(
+            y=labels,
+            x=[float(rates[k]) for k in order],
+            name=name,
+            orientation="h",
+            marker={"color": SERIES_COLOURS[0]},
+            hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
+        )
     )
-    figure.add_scatter(
-        y=labels,
-        x=[float(reference[k]) for k in order],
-        name=reference.name,
-        mode="markers",
-        marker=_reference(COUNTY if whole else DISTRICT),
-        hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
+    traces.append(
+        go.Scatter(
+            y=labels,
+            x=[float(reference[k]) for k in order],
+            name=reference.name,
+            mode="markers",
+            marker=_reference(COUNTY if whole else DISTRICT),
+            hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
+        )
     )
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(
-        title="Per 1,000 residents<br>(the count stands<br>after each type)", rangemode="tozero"
-    )
-    return finish(figure, height=130 + 36 * len(order))
+    axis = {"title": "Per 1,000 residents<br>(the count stands<br>after each type)", "rangemode": "tozero"}
+    return drawn(traces, 130 + 36 * len(order), axis, REVERSED)
 
 
 @kept(KEPT)
@@ -213,30 +232,33 @@ def slopes(
     such a line is broken where the vintage of LSOAs changes; `vintages` has that of each column. `way` is
     the key of `moved` (key: name in the legend) of each row.
     """
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     years = [str(year) for year in table]
     broken = list(vintages).index(vintages[-1])
     for position, (key, label) in enumerate(moved.items()):
         shown = False
         for (name, split), row in table[(way == key).to_numpy()].iterrows():
             values = [*row.iloc[:broken], None, *row.iloc[broken:]] if split else list(row)
-            figure.add_scatter(
-                x=[*years[: broken + 1], *years[broken:]] if split else years,
-                y=values,
-                name=label,
-                legendgroup=key,
-                showlegend=not shown,
-                mode="lines+markers",
-                line={"color": SERIES_COLOURS[position], "dash": DASHES[position], "width": 2},
-                marker={"symbol": SYMBOLS[position], "size": 9},
-                hovertemplate=f"{name}<br>%{{x}}: %{{y:.1f}}% of England's ranks<extra></extra>",
+            traces.append(
+                go.Scatter(
+                    x=[*years[: broken + 1], *years[broken:]] if split else years,
+                    y=values,
+                    name=label,
+                    legendgroup=key,
+                    showlegend=not shown,
+                    mode="lines+markers",
+                    line={"color": SERIES_COLOURS[position], "dash": DASHES[position], "width": 2},
+                    marker={"symbol": SYMBOLS[position], "size": 9},
+                    hovertemplate=f"{name}<br>%{{x}}: %{{y:.1f}}% of England's ranks<extra></extra>",
+                )
             )
             shown = True
-    figure.update_yaxes(
-        title="Rank, % of England<br>(0 = most deprived)", range=[101, -1], tickvals=list(range(0, 101, 10))
-    )
-    figure.update_xaxes(type="category", title="Edition")
-    return finish(figure, height=520)
+    ranks = {
+        "title": "Rank, % of England<br>(0 = most deprived)",
+        "range": [101, -1],
+        "tickvals": list(range(0, 101, 10)),
+    }
+    return drawn(traces, 520, {"type": "category", "title": "Edition"}, ranks)
 
 
 @kept(KEPT)
@@ -245,28 +267,29 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
 
     `table` has `area`, `kind`, `rate`, `low`, `high` (per 1,000 residents) and `count`.
     """
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     for position, (kind, name) in enumerate(kinds.items()):
         rows = table[table["kind"] == kind]
-        figure.add_scatter(
-            x=rows["rate"],
-            y=[wrap(area) for area in rows["area"]],
-            error_x={
-                "type": "data",
-                "array": rows["high"] - rows["rate"],
-                "arrayminus": rows["rate"] - rows["low"],
-                "thickness": 2,
-                "width": 8,
-            },
-            mode="markers",
-            name=name,
-            marker={"symbol": SYMBOLS[position], "color": SERIES_COLOURS[position], "size": 12},
-            customdata=rows[["count"]],
-            hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
+        traces.append(
+            go.Scatter(
+                x=rows["rate"],
+                y=[wrap(area) for area in rows["area"]],
+                error_x={
+                    "type": "data",
+                    "array": rows["high"] - rows["rate"],
+                    "arrayminus": rows["rate"] - rows["low"],
+                    "thickness": 2,
+                    "width": 8,
+                },
+                mode="markers",
+                name=name,
+                marker={"symbol": SYMBOLS[position], "color": SERIES_COLOURS[position], "size": 12},
+                customdata=rows[["count"]],
+                hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
+            )
         )
-    figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(title="Per 1,000 residents,<br>with 95% interval", rangemode="tozero")
-    return finish(figure, height=150 + 60 * table["area"].nunique())
+    axis = {"title": "Per 1,000 residents,<br>with 95% interval", "rangemode": "tozero"}
+    return drawn(traces, 150 + 60 * table["area"].nunique(), axis, REVERSED | {"type": "category"})
 
 
 @kept(KEPT)
@@ -276,45 +299,65 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
     `table` is indexed by LSOA code with `name`, `domain`, `rate` and `count`; `inside` are the codes
     of the chosen area `name`, `rest` is the name of the others.
     """
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     chosen = table.index.isin(list(inside))
     for label, rows, symbol, colour, size in (
         (rest, table[~chosen], "circle-open", "#6b7f88", 8),
         (name, table[chosen], "diamond", SERIES_COLOURS[1], 12),
     ):
         if len(rows):
-            figure.add_scatter(
-                x=rows["domain"],
-                y=rows["rate"],
-                mode="markers",
-                name=label,
-                marker={"symbol": symbol, "color": colour, "size": size},
-                customdata=rows[["name", "count"]],
-                hovertemplate="%{customdata[0]}<br>Crime domain %{x:.0f}<br>%{y:.0f} crimes per 1,000 "
-                "(%{customdata[1]:,} crimes)<extra></extra>",
+            traces.append(
+                go.Scatter(
+                    x=rows["domain"],
+                    y=rows["rate"],
+                    mode="markers",
+                    name=label,
+                    marker={"symbol": symbol, "color": colour, "size": size},
+                    customdata=rows[["name", "count"]],
+                    hovertemplate="%{customdata[0]}<br>Crime domain %{x:.0f}<br>%{y:.0f} crimes per 1,000 "
+                    "(%{customdata[1]:,} crimes)<extra></extra>",
+                )
             )
-    figure.update_xaxes(title="Crime domain, transformed rank<br>(100 = most deprived)", range=[0, 103])
-    figure.update_yaxes(title="Crimes per 1,000 residents", rangemode="tozero")
-    return finish(figure, height=400)
-
-
-def finish(figure: go.Figure, height: float) -> go.Figure:
-    """The common look: legend above, room for labels, no dragging that traps a phone's scroll."""
-    figure.update_layout(
-        height=int(height),
-        margin={"l": 8, "r": 36, "t": 8, "b": 8},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        font={"size": 14, "family": '"Source Sans", sans-serif'},
-        template="none",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        hoverlabel={"align": "left"},
+    return drawn(
+        traces,
+        400,
+        {"title": "Crime domain, transformed rank<br>(100 = most deprived)", "range": [0, 103]},
+        {"title": "Crimes per 1,000 residents", "rangemode": "tozero"},
     )
-    figure.update_xaxes(automargin=True, gridcolor=GRID, zerolinecolor=GRID)
-    figure.update_yaxes(automargin=True, gridcolor=GRID, zerolinecolor=GRID, title={"standoff": 8})
-    figure.for_each_trace(lambda trace: trace.update(name=wrap(trace.name or "", LEGEND)))
-    return figure
+
+
+def drawn(
+    traces: Sequence[BaseTraceType],
+    height: float,
+    x: Mapping[str, object],
+    y: Mapping[str, object],
+    **layout: object,
+) -> go.Figure:
+    """The common look: legend above, room for labels, no dragging that traps a phone's scroll.
+
+    `x`, `y` and `layout` are what a chart's axes and layout have of their own. All is given to plotly at once: an
+    update of a figure takes it several times as long as the figure.
+    """
+    for trace in traces:
+        trace.name = wrap(trace.name or "", LEGEND)
+    axis = {"automargin": True, "gridcolor": GRID, "zerolinecolor": GRID}
+    return go.Figure(
+        traces,
+        {
+            "height": int(height),
+            "margin": {"l": 8, "r": 36, "t": 8, "b": 8},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+            "font": {"size": 14, "family": '"Source Sans", sans-serif'},
+            "template": "none",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,
+            "hoverlabel": {"align": "left"},
+            "xaxis": {**axis, **x},
+            "yaxis": {**axis, **y, "title": {"text": y.get("title"), "standoff": 8}},
+            **layout,
+        },
+    )
 
 
 def wrap(label: str, width: int = NARROW) -> str:
@@ -401,22 +444,21 @@ def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: 
     `axis` names the values, in the unit of the frame; `upright` bars stand on their labels.
     """
     labels = [str(label) if upright else wrap(str(label), 30) for label in frame.index]
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     for position, (name, values) in enumerate(frame.items()):
         numbers = [None if pd.isna(value) else float(value) for value in values]
-        figure.add_bar(
-            x=labels if upright else numbers,
-            y=numbers if upright else labels,
-            name=str(name),
-            orientation="v" if upright else "h",
-            marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
-            hovertemplate=f"{name}: %{{{'y' if upright else 'x'}:.{digits}f}}<extra></extra>",
+        traces.append(
+            go.Bar(
+                x=labels if upright else numbers,
+                y=numbers if upright else labels,
+                name=str(name),
+                orientation="v" if upright else "h",
+                marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+                hovertemplate=f"{name}: %{{{'y' if upright else 'x'}:.{digits}f}}<extra></extra>",
+            )
         )
-    if upright:
-        figure.update_xaxes(title=frame.index.name, type="category")
-        figure.update_yaxes(title=axis, rangemode="tozero")
-    else:
-        figure.update_yaxes(autorange="reversed")
-        figure.update_xaxes(title=axis, rangemode="tozero")
     room = [max(20 * (1 + label.count("<br>")), 20 * frame.shape[1]) + 12 for label in labels]
-    return finish(figure, height=360 if upright else 120 + sum(room))
+    values_ = {"title": axis, "rangemode": "tozero"}
+    if upright:
+        return drawn(traces, 360, {"title": frame.index.name, "type": "category"}, values_)
+    return drawn(traces, 120 + sum(room), values_, REVERSED)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
 
 from charnwood import between, charts, crime
 from charnwood.between import Funnel
@@ -22,7 +23,8 @@ FAR = "#d55e00"
 def control_chart(found: Control, axis: str) -> go.Figure:
     """Monthly counts with centre line and limits; months beyond a limit and runs have their own symbols."""
     counts = found.months["count"]
-    figure = charts.monthly_lines({"Each month": counts}, axis)
+    base = charts.monthly_lines({"Each month": counts}, axis)
+    traces = list(base.data)
     at = pd.PeriodIndex(counts.index, freq="M").to_timestamp()
     for name, level, dash in (
         ("Centre line (mean)", found.centre, "solid"),
@@ -30,15 +32,17 @@ def control_chart(found: Control, axis: str) -> go.Figure:
         ("Limits", found.lower, "dash"),
     ):
         if np.isfinite(level):
-            figure.add_scatter(
-                x=[at[0], at[-1]],
-                y=[level, level],
-                name=name,
-                mode="lines",
-                legendgroup=name,
-                showlegend=name != "Limits" or level == found.upper,
-                line={"color": LINE, "dash": dash, "width": 2},
-                hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
+            traces.append(
+                go.Scatter(
+                    x=[at[0], at[-1]],
+                    y=[level, level],
+                    name=name,
+                    mode="lines",
+                    legendgroup=name,
+                    showlegend=name != "Limits" or level == found.upper,
+                    line={"color": LINE, "dash": dash, "width": 2},
+                    hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
+                )
             )
     beyond = found.months["above"] | found.months["below"]
     run = (found.months["run"] != "") & ~beyond
@@ -47,15 +51,17 @@ def control_chart(found: Control, axis: str) -> go.Figure:
         ("In a run of eight or more", run, "square-open", FAR),
     ):
         if where.any():
-            figure.add_scatter(
-                x=at[where],
-                y=counts[where].astype(float),
-                name=name,
-                mode="markers",
-                marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
-                hovertemplate=f"%{{x|%B %Y}}<br>%{{y:,.0f}}: {name.lower()}<extra></extra>",
+            traces.append(
+                go.Scatter(
+                    x=at[where],
+                    y=counts[where].astype(float),
+                    name=name,
+                    mode="markers",
+                    marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
+                    hovertemplate=f"%{{x|%B %Y}}<br>%{{y:,.0f}}: {name.lower()}<extra></extra>",
+                )
             )
-    return charts.finish(figure, height=420)
+    return go.Figure(traces, {**base.layout.to_plotly_json(), "height": 420})
 
 
 @kept(charts.KEPT)
@@ -73,28 +79,33 @@ def rolling_chart(table: pd.DataFrame) -> go.Figure:
 @kept(charts.KEPT)
 def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
     """The mean of each calendar month as a symbol on a line from its least year to its most."""
-    figure = go.Figure()
-    figure.add_scatter(
-        x=[calendar.month_abbr[number] for number in table.index],
-        y=table["mean"],
-        name="Mean of the years covered",
-        mode="markers",
-        marker={"color": charts.SERIES_COLOURS[0], "size": 12},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": table["most"] - table["mean"],
-            "arrayminus": table["mean"] - table["least"],
-            "color": LINE,
-            "thickness": 2,
-        },
-        customdata=table[["least", "most", "held"]],
-        hovertemplate="%{x}: %{y:,.1f}<br>least %{customdata[0]:,.0f}, most %{customdata[1]:,.0f}<br>"
-        "%{customdata[2]}<extra></extra>",
+    traces: list[BaseTraceType] = []
+    traces.append(
+        go.Scatter(
+            x=[calendar.month_abbr[number] for number in table.index],
+            y=table["mean"],
+            name="Mean of the years covered",
+            mode="markers",
+            marker={"color": charts.SERIES_COLOURS[0], "size": 12},
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": table["most"] - table["mean"],
+                "arrayminus": table["mean"] - table["least"],
+                "color": LINE,
+                "thickness": 2,
+            },
+            customdata=table[["least", "most", "held"]],
+            hovertemplate="%{x}: %{y:,.1f}<br>least %{customdata[0]:,.0f}, most %{customdata[1]:,.0f}<br>"
+            "%{customdata[2]}<extra></extra>",
+        )
     )
-    figure.update_yaxes(title=axis, rangemode="tozero")
-    figure.update_xaxes(title="The line runs from the least<br>year to the most")
-    return charts.finish(figure, height=340)
+    return charts.drawn(
+        traces,
+        340,
+        {"title": "The line runs from the least<br>year to the most"},
+        {"title": axis, "rangemode": "tozero"},
+    )
 
 
 @kept(charts.KEPT)
@@ -110,35 +121,36 @@ def intervals(
     finite["high"] = finite["high"].fillna(finite["value"])
     labels = [charts.wrap(str(label)) for label in table.index]
     inside = table.index.isin(list(own))
-    figure = go.Figure()
-    figure.add_scatter(
-        x=finite["value"],
-        y=labels,
-        mode="markers",
-        marker={
-            "size": 11,
-            "symbol": np.where(inside, "diamond", "circle").tolist(),
-            "color": np.where(inside, FAR, charts.SERIES_COLOURS[0]).tolist(),
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": finite["high"] - finite["value"],
-            "arrayminus": finite["value"] - finite["low"],
-            "color": LINE,
-            "thickness": 2,
-        },
-        customdata=finite[["low", "high"]],
-        hovertemplate=f"%{{y}}<br>%{{x:,.{digits}f}} (95% interval %{{customdata[0]:,.{digits}f}} to "
-        f"%{{customdata[1]:,.{digits}f}})<extra></extra>",
-        showlegend=False,
+    traces: list[BaseTraceType] = []
+    traces.append(
+        go.Scatter(
+            x=finite["value"],
+            y=labels,
+            mode="markers",
+            marker={
+                "size": 11,
+                "symbol": np.where(inside, "diamond", "circle").tolist(),
+                "color": np.where(inside, FAR, charts.SERIES_COLOURS[0]).tolist(),
+            },
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": finite["high"] - finite["value"],
+                "arrayminus": finite["value"] - finite["low"],
+                "color": LINE,
+                "thickness": 2,
+            },
+            customdata=finite[["low", "high"]],
+            hovertemplate=f"%{{y}}<br>%{{x:,.{digits}f}} (95% interval %{{customdata[0]:,.{digits}f}} to "
+            f"%{{customdata[1]:,.{digits}f}})<extra></extra>",
+            showlegend=False,
+        )
     )
-    if reference is not None:
-        figure.add_vline(x=reference, line={"color": LINE, "dash": "dash", "width": 2})
-    figure.update_yaxes(autorange="reversed")
+    upright = {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": reference, "x1": reference}
+    compared = [] if reference is None else [upright | {"line": {"color": LINE, "dash": "dash", "width": 2}}]
     reach = min(finite["high"].max(), 3 * max(finite["value"].max(), reference or 0))
-    figure.update_xaxes(title=axis, range=[0, 1.05 * reach] if reach > 0 else None)
-    return charts.finish(figure, height=110 + 40 * len(table))
+    across = {"title": axis, "range": [0, 1.05 * reach] if reach > 0 else None}
+    return charts.drawn(traces, 110 + 40 * len(table), across, charts.REVERSED, shapes=compared)
 
 
 @kept(charts.KEPT)
@@ -148,62 +160,72 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
     chosen = areas.index.isin(list(inside)) & (len(inside) < len(areas))
     least, most = areas["residents"].min() * 0.96, areas["residents"].max() * 1.02
     residents = np.linspace(least, most, 80)
-    figure = go.Figure()
+    traces: list[BaseTraceType] = []
     for key, dash in ((95, "dot"), (998, "dash")):
         level = between.LIMITS[key]
         bounds = between.limits(found.target, residents, found.phi, level)
         for bound, shown in zip(bounds, (False, True), strict=True):
-            figure.add_scatter(
-                x=residents,
-                y=crime.rate(bound, 1),
-                mode="lines",
-                name=f"{100 * level:g}% limits",
-                legendgroup=str(key),
-                showlegend=shown,
-                line={"color": LINE, "dash": dash, "width": 2},
-                hoverinfo="skip",
+            traces.append(
+                go.Scatter(
+                    x=residents,
+                    y=crime.rate(bound, 1),
+                    mode="lines",
+                    name=f"{100 * level:g}% limits",
+                    legendgroup=str(key),
+                    showlegend=shown,
+                    line={"color": LINE, "dash": dash, "width": 2},
+                    hoverinfo="skip",
+                )
             )
     target = crime.rate(found.target, 1)
-    figure.add_scatter(
-        x=[least, most],
-        y=[target, target],
-        mode="lines",
-        name=district,
-        line={"color": LINE, "width": 2},
-        hoverinfo="skip",
+    traces.append(
+        go.Scatter(
+            x=[least, most],
+            y=[target, target],
+            mode="lines",
+            name=district,
+            line={"color": LINE, "width": 2},
+            hoverinfo="skip",
+        )
     )
     for label, rows, symbol, colour, size in (
         ("LSOAs", areas[~chosen], "circle-open", charts.SERIES_COLOURS[0], 8),
         (name, areas[chosen], "diamond", FAR, 11),
     ):
         if len(rows):
-            figure.add_scatter(
-                x=rows["residents"],
-                y=rows["rate"],
-                mode="markers",
-                name=label,
-                marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
-                customdata=rows[["name", "count", "standing"]],
-                hovertemplate="%{customdata[0]}<br>%{y:,.1f} per 1,000 (%{customdata[1]:,})<br>"
-                "%{customdata[2]}<extra></extra>",
+            traces.append(
+                go.Scatter(
+                    x=rows["residents"],
+                    y=rows["rate"],
+                    mode="markers",
+                    name=label,
+                    marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
+                    customdata=rows[["name", "count", "standing"]],
+                    hovertemplate="%{customdata[0]}<br>%{y:,.1f} per 1,000 (%{customdata[1]:,})<br>"
+                    "%{customdata[2]}<extra></extra>",
+                )
             )
-    figure.update_xaxes(title="Residents (mid-2022)")
-    figure.update_yaxes(title="Per 1,000 residents", rangemode="tozero")
-    return charts.finish(figure, height=440)
+    return charts.drawn(
+        traces,
+        440,
+        {"title": "Residents (mid-2022)"},
+        {"title": "Per 1,000 residents", "rangemode": "tozero"},
+    )
 
 
 @kept(charts.KEPT)
 def outcome_bars(table: pd.DataFrame) -> go.Figure:
     """Horizontal bars of the share of each group of outcomes, its count beside its name."""
-    figure = go.Figure()
-    figure.add_bar(
-        y=[charts.wrap(f"{row['outcome']}: {row['count']:,}") for _, row in table.iterrows()],
-        x=table["share"],
-        orientation="h",
-        marker={"color": charts.SERIES_COLOURS[0]},
-        hovertemplate="%{y}<br>%{x:.1f}%<extra></extra>",
-        showlegend=False,
+    traces: list[BaseTraceType] = []
+    traces.append(
+        go.Bar(
+            y=[charts.wrap(f"{row['outcome']}: {row['count']:,}") for _, row in table.iterrows()],
+            x=table["share"],
+            orientation="h",
+            marker={"color": charts.SERIES_COLOURS[0]},
+            hovertemplate="%{y}<br>%{x:.1f}%<extra></extra>",
+            showlegend=False,
+        )
     )
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title="% of the crimes<br>(count after each outcome)", rangemode="tozero")
-    return charts.finish(figure, height=110 + 40 * len(table))
+    axis = {"title": "% of the crimes<br>(count after each outcome)", "rangemode": "tozero"}
+    return charts.drawn(traces, 110 + 40 * len(table), axis, charts.REVERSED)

@@ -12,7 +12,7 @@ from conftest import CHARNWOOD, POLICE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import crime, kinds, signal_charts, signal_tables, signal_words, signals
+from charnwood import charts, crime, kinds, signal_charts, signal_tables, signal_words, signals
 
 MONTHS = crime.month_range("2019-12", "2025-11")
 HELD = [
@@ -174,6 +174,15 @@ def test_the_windows_that_the_months_held_allow(data):
     text = signal_words.rolling(signals.rolling(counts, 185_266), counts, "incidents", "Charnwood")
     assert "the twelve months to September 2022" in text
     assert "Covered since are January to April 2024 and January to November 2025" in text
+
+
+def test_a_control_chart_leaves_the_line_chart_that_it_starts_from_as_it_was():
+    counts = series([30] * 12 + [95])
+    lines = charts.monthly_lines({"Each month": counts}, "A month")
+    before = lines.to_json()
+    drawn = signal_charts.control_chart(signals.control(counts), "A month")
+    assert lines.to_json() == before == charts.monthly_lines({"Each month": counts}, "A month").to_json()
+    assert len(drawn.data) > len(lines.data)
 
 
 def test_charts_shade_what_is_not_held_and_draw_no_point_there(data):
