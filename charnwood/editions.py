@@ -7,6 +7,7 @@ whole, and is not compared with it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
@@ -37,6 +38,8 @@ CLASSES = (
 )
 NAMED = 4  # LSOAs in each direction that a sentence names
 MOST = 10  # movers in each direction that are listed
+APART = 12  # lines of a chart that can be told apart
+STAND_OUT = 2  # of more lines, those in each direction that have a colour
 
 
 def span(text: str) -> tuple[int, int]:
@@ -184,7 +187,30 @@ WAYS = {
 }
 
 
-def ways(data: Dataset, area: Area, measure: str) -> pd.Series:
-    """The key of `WAYS` of each LSOA of an area, in the order of `slopes`."""
-    moved = profiles.change(data, area, measure=measure)["deciles_moved"]
-    return moved.map(lambda d: "split" if pd.isna(d) else "more" if d < 0 else "less" if d else "same")
+@dataclass(frozen=True)
+class Ways:
+    """What each line of a chart of `slopes` is called (in its order), the names' order, the one of no colour, a sentence."""
+
+    names: pd.Series
+    order: tuple[str, ...]
+    behind: str = ""
+    said: str = ""
+
+
+def ways(data: Dataset, area: Area, measure: str) -> Ways:
+    """The LSOAs of an area by direction of movement, or, of more than can be told apart, the furthest each way by name."""
+    moved = profiles.change(data, area, measure=measure)
+    if len(moved) <= APART:
+        deciles = moved["deciles_moved"]
+        keys = deciles.map(lambda d: "split" if pd.isna(d) else "more" if d < 0 else "less" if d else "same")
+        return Ways(keys.map(WAYS), tuple(WAYS.values()))
+    whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
+    ends = [part[part["points_moved"] != 0] for part in (whole.head(STAND_OUT), whole.tail(STAND_OUT))]
+    far = pd.concat(ends)["name"]
+    others = f"The other {len(moved) - len(far)} areas"
+    return Ways(
+        moved["name"].where(moved.index.isin(far.index), others),
+        (*far, others),
+        others,
+        f"In colour are the {words.number(STAND_OUT)} areas that moved furthest each way from {CHOSEN} to {NEWEST}.",
+    )

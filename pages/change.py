@@ -44,15 +44,10 @@ moved = profiles.change(data, chosen, first, last, measure)
 source = f"{view.source} {notes.PERCENTILE}"
 st.header(f"In {chosen.name}", anchor=False)
 st.markdown(f"{change_words.change_summary(moved, chosen.name)} {change_words.split_note(moved)}")
-slopes = editions.slopes(data, chosen, measure)
+slopes, ways = editions.slopes(data, chosen, measure), editions.ways(data, chosen, measure)
 ui.figure(
-    f"{editions.changers_said(moved)} {editions.movers_said(moved)}".strip(),
-    charts.slopes(
-        slopes,
-        editions.WAYS,
-        editions.ways(data, chosen, measure),
-        [EDITIONS[year].vintage for year in slopes],
-    ),
+    f"{editions.changers_said(moved)} {editions.movers_said(moved)} {ways.said}".strip(),
+    charts.slopes(slopes, ways.names, ways.order, [EDITIONS[year].vintage for year in slopes], ways.behind),
     f"{source} {notes.changed(next(y for y in EDITIONS if measure in editions.measures(y)), NEWEST)}",
     profiles.change_table(moved),
     f"Ranks of {chosen.name} by edition, {views.MEASURES[measure]}",
