@@ -149,7 +149,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
         if left
         else ""
     )
-    return f"{area.name}: {share} of these crimes are in areas that draw many visitors: {names}.{rest}"
+    return f"{area.name}: {share} of its crimes are in areas that draw many visitors: {names}.{rest}"
 
 
 def _busy(data: Dataset, area: Area) -> tuple[pd.Series, int, int]:

@@ -239,7 +239,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         table,
         f"{words.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} (mid-2015). Residents: ONS, "
         f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}.",
-        "The figures of the Indices are some years older than the edition that they stand in.",
+        f"The figures of the Indices are some years older than the edition that they stand in. {notes.LOW_INCOMES}",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
         f"few or no qualifications or little English and overcrowded households: indicators of File 8. {notes.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
         f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside {data.place.name}'s.",

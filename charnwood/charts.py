@@ -224,23 +224,27 @@ def type_bars(
 
 @kept(KEPT)
 def slopes(
-    table: pd.DataFrame, names: pd.Series, order: Sequence[str], vintages: Sequence[int], behind: str = ""
+    table: pd.DataFrame,
+    names: pd.Series,
+    colours: Mapping[str, str],
+    vintages: Sequence[int],
+    behind: str = "",
 ) -> go.Figure:
     """One line for each LSOA over the editions: its rank in percent of England's, most deprived at the top.
 
     `table` has a column per edition and an index of name and whether the LSOA is a part of a split area:
     such a line is broken where the vintage of LSOAs changes; `vintages` has that of each column. `names` is
-    what each row is called in the legend, at most four in this `order` and `behind`: thin, grey, below the others.
+    what each row is called in the legend, of which `colours` has at most four, in their order, and `behind`: thin lines
+    below the others.
     """
     traces: list[BaseTraceType] = []
     years = [str(year) for year in table]
     broken = list(vintages).index(vintages[-1])
-    last = {"color": "#8a8a8a", "width": 1}
-    for position, label in [(-1, behind), *enumerate(name for name in order if name != behind)]:
+    for position, label in [(-1, behind), *enumerate(name for name in colours if name != behind)]:
         shown = False
         for (name, split), row in table[(names == label).to_numpy()].iterrows():
             values = [*row.iloc[:broken], None, *row.iloc[broken:]] if split else list(row)
-            far = {"color": SERIES_COLOURS[position], "dash": DASHES[position], "width": 3 if behind else 2}
+            far = {"dash": DASHES[position], "width": 3 if behind else 2}
             traces.append(
                 go.Scatter(
                     x=[*years[: broken + 1], *years[broken:]] if split else years,
@@ -250,7 +254,7 @@ def slopes(
                     legendrank=1000 if label != behind else 1001,
                     showlegend=not shown,
                     mode="lines+markers" if label != behind else "lines",
-                    line=far if label != behind else last,
+                    line={"color": colours[label], **(far if label != behind else {"width": 1})},
                     marker={"symbol": SYMBOLS[position], "size": 9},
                     hovertemplate=f"{name}<br>%{{x}}: %{{y:.1f}}% of England's ranks<extra></extra>",
                 )

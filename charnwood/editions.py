@@ -7,6 +7,7 @@ whole, and is not compared with it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -185,14 +186,16 @@ WAYS = {
     "less": "Less deprived decile",
     "split": "Part of a split area, not compared",
 }
+# As on the map, orange is towards the deprived end and purple away from it; seen on light and dark pages
+TOWARDS, AWAY, STILL, SPLIT = ("#d55e00", "#b35806"), ("#8073ac", "#a45bb5"), "#7f7f7f", "#0072b2"
 
 
 @dataclass(frozen=True)
 class Ways:
-    """What each line of a chart of `slopes` is called (in its order), the names' order, the one of no colour, a sentence."""
+    """What each line of a chart of `slopes` is called (in its order), the colour of each name, the one behind, a sentence."""
 
     names: pd.Series
-    order: tuple[str, ...]
+    colours: Mapping[str, str]
     behind: str = ""
     said: str = ""
 
@@ -203,14 +206,17 @@ def ways(data: Dataset, area: Area, measure: str) -> Ways:
     if len(moved) <= APART:
         deciles = moved["deciles_moved"]
         keys = deciles.map(lambda d: "split" if pd.isna(d) else "more" if d < 0 else "less" if d else "same")
-        return Ways(keys.map(WAYS), tuple(WAYS.values()))
+        return Ways(
+            keys.map(WAYS), dict(zip(WAYS.values(), (TOWARDS[0], STILL, AWAY[0], SPLIT), strict=True))
+        )
     whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
     ends = [part[part["points_moved"] != 0] for part in (whole.head(STAND_OUT), whole.tail(STAND_OUT))]
     far = pd.concat(ends)["name"]
+    colours = [colour for part, way in zip(ends, (TOWARDS, AWAY), strict=True) for colour in way[: len(part)]]
     others = f"The other {len(moved) - len(far)} areas"
     return Ways(
         moved["name"].where(moved.index.isin(far.index), others),
-        (*far, others),
+        dict(zip(far, colours, strict=True)) | {others: STILL},
         others,
         f"In colour are the {words.number(STAND_OUT)} areas that moved furthest each way from {CHOSEN} to {NEWEST}.",
     )

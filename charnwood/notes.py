@@ -56,14 +56,18 @@ NEAR = (
     "Incidents are placed on or near a street, never at an address. Town centres, campuses and retail parks have "
     "many visitors and few residents, which makes their rates high: read the counts as well."
 )
-NEAR_MISS = (
-    "A near miss is an LSOA that the rule takes outside the Priority Neighbourhoods. A rule is applied to each "
+ADDED = (
+    "What a rule adds are LSOAs outside the Priority Neighbourhoods that fit it: near misses of the choice that was made. A rule is applied to each "
     "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
 )
 CHANGED = changed(CHOSEN, NEWEST)
 CONTRIBUTION = (
     "Weight times transformed rank: the seven add up to the IMD score. Weights: Income and Employment 22.5% "
     "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
+)
+LOW_INCOMES = (
+    "Low incomes of 2025 are counted after housing costs, those of 2019 before: many more people have one by 2025's "
+    "count, which is no sign that incomes fell."
 )
 PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
 INTERVAL = (
@@ -104,7 +108,7 @@ RATIO = (
 )
 NAMES = (
     "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
-    "ONS gives each small area (LSOA) in them; the names are no boundaries of estates or villages."
+    "ONS gives each small area (LSOA) in them; the names do not follow the boundaries of estates or villages."
 )
 OWN_AREA = (
     "A click adds an area or takes it out. A line drawn on the map adds each area whose middle lies inside it. "
@@ -132,7 +136,7 @@ GLOSSARY = {
     "Crimes and anti-social behaviour": "two kinds of incident that the police count apart.",
     "Covered month": "a month for which this dashboard holds the police's file.",
     "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
-    "Times": "1.20 times is a fifth more, 0.80 times a fifth less. “No clear difference”: chance alone may explain it.",
+    "Times": "1.20 times is a fifth more, 0.80 times a fifth less. “No clear difference”: chance and the usual swing of the figures may explain it.",
     "Centre line and limits": "the mean of all covered months, and how far months usually lie from it.",
     "Like months": "the same months of another year, so that seasons do not matter.",
 }
@@ -150,6 +154,7 @@ RELATIVE = (
     "Movement is relative to England: an area can move because it changed, because others did, or because the "
     "measure did. A step of one decile can be a small step over an edge; the percent of England shows how small."
 )
+MINUS = "Movement in percent of England's ranks: minus is towards the most deprived end."
 VINTAGES = " ".join(
     f"The LSOAs of {named} are those of {vintage}."
     for vintage, named in years_by(lambda e: e.vintage).items()
@@ -212,7 +217,7 @@ def own_means(place: Place) -> str:
         f"statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. {place.county} "
         f"is its {_districts(place)}. Years of potential "
         "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
-        "Index's technical report."
+        f"Index's technical report. {LOW_INCOMES} Other indicators changed too: compare places, not editions."
     )
 
 

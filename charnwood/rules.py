@@ -28,8 +28,8 @@ JOINS = ("all", "any")
 MOST_CONDITIONS = 3
 MOST_POPULATION = 9_999
 IN_TAKEN, IN_LEFT = "Inside, taken", "Inside, not taken"
-NEAR_MISS, OUT_LEFT = "Near miss: outside, taken", "Outside, not taken"
-CLASSES = (IN_TAKEN, IN_LEFT, NEAR_MISS, OUT_LEFT)
+OUT_TAKEN, OUT_LEFT = "Outside, taken", "Outside, not taken"
+CLASSES = (IN_TAKEN, IN_LEFT, OUT_TAKEN, OUT_LEFT)
 """What a rule makes of an LSOA, by whether it lies in a Priority Neighbourhood."""
 ALONE = ("Taken", "Not taken")
 """The same where there are no Priority Neighbourhoods."""

@@ -82,10 +82,14 @@ def how_deprived(
         "deprived 20% of areas.",
         f"{of_people(mine['share_10'])} live in the most deprived 10%.",
     ]
-    if year != NEWEST:
-        lines.insert(1, f"By that of {NEWEST}, {_within(of_people(summary(newest)['share_20']))} do.")
     if area.kind != BOROUGH:
         lines.append(f"In {name} as a whole, {words.share(whole['share_20'])} live in the most deprived 20%.")
+    if year != NEWEST:
+        now = summary(newest)
+        lines.append(
+            f"By the Index of {NEWEST}, {_within(of_people(now['share_20']))} here do; "
+            f"{words.share(now['share_10'])} live in the most deprived 10%."
+        )
     return [*lines, DESCRIBES]
 
 
@@ -169,12 +173,12 @@ def longest(like: pd.DataFrame) -> str:
     if like.empty:
         return "No month can be set beside the same month of another year."
     row = like.loc[like["months"].map(len).idxmax()]
-    word = {signals.HIGHER: "so the number rose", signals.LOWER: "so the number fell"}.get(
-        row["word"], "which chance alone may explain: no clear change"
+    word = {signals.HIGHER: ", so the number rose", signals.LOWER: ", so the number fell"}.get(
+        row["word"], ": no clear change, as its months vary that much anyway"
     )
     return (
         f"{words.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "
-        f"had {row['count_before']:,}, {word}."
+        f"had {row['count_before']:,}{word}."
     )
 
 

@@ -117,12 +117,12 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     facts = pd.DataFrame(
         {
             "Moved": [editions.CLASSES[n - 1] for n in number],
-            "% of England": table["points_moved"].round(1),
+            "Moved, % of England": table["points_moved"].round(1),
             f"Decile {first}": table[f"decile_{first}"],
             f"Decile {last}": table[f"decile_{last}"],
         }
     )
-    order = facts.sort_values("% of England", na_position="last").index
+    order = facts.sort_values("Moved, % of England", na_position="last").index
     return MapView(
         edition.vintage,
         number,

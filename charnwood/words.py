@@ -207,20 +207,19 @@ def rule(given: Rule) -> str:
 
 
 def chosen(outcome: pd.DataFrame, year: int, district: str) -> str:
-    """How many LSOAs a rule takes, keeps and would drop of the Priority Neighbourhoods, if any, and near misses."""
+    """How many LSOAs a rule takes, keeps and would drop of the Priority Neighbourhoods, if any, and would add."""
     if outcome["neighbourhood"].isna().all():
         return (
             f"By the Index of {year} the rule takes {number(int(outcome['taken'].sum()))} of {district}'s "
             f"{len(outcome)} LSOAs."
         )
     counts = outcome["class"].value_counts().reindex(rules.CLASSES, fill_value=0)
-    kept, dropped, near = (int(counts[c]) for c in (rules.IN_TAKEN, rules.IN_LEFT, rules.NEAR_MISS))
+    kept, dropped, added = (int(counts[c]) for c in (rules.IN_TAKEN, rules.IN_LEFT, rules.OUT_TAKEN))
     members = kept + dropped
     held = f"all {members}" if not dropped else f"{number(kept)} of the {members}"
-    misses = "no near miss" if not near else f"{number(near)} near miss{'' if near == 1 else 'es'}"
     return (
-        f"By the Index of {year} the rule takes {number(kept + near)} of {district}'s {len(outcome)} LSOAs: {held} LSOAs "
-        f"of the Priority Neighbourhoods, so it would drop {number(dropped)}, and {misses} outside them."
+        f"By the Index of {year} the rule takes {number(kept + added)} of {district}'s {len(outcome)} LSOAs: {held} LSOAs "
+        f"of the Priority Neighbourhoods, so it would drop {number(dropped)} and add {number(added)} outside them."
     )
 
 
@@ -366,7 +365,7 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str], 
             f"{number(worse)} of {of} indicators."
         )
     if lacking:
-        parts.append(f"No indicator is held of the domain {listing(lacking)}.")
+        parts.append(f"The published file of indicators has none of the domain {listing(lacking)}.")
     return " ".join(parts)
 
 
@@ -382,7 +381,7 @@ def made_of(area: Area, reading: str) -> str:
 def own_made_of(*areas: Area) -> str:
     """Which LSOAs make the own areas among some areas; empty where there is none."""
     return " ".join(
-        f"{area.name} is no official area: a reader put it together from the LSOAs {listing(area.lsoa21)}"
+        f"{area.name} is not an official area: a reader put it together from the LSOAs {listing(area.lsoa21)}"
         f"{'' if area.lsoa11 == area.lsoa21 else f' of 2021, on the map of 2011 {listing(area.lsoa11)}'}."
         for area in areas
         if area.kind == OWN

@@ -24,7 +24,7 @@ with row[2]:
 with row[3]:
     area = choices.choose_area(data, last)
 ui.own_noted(*filter(None, [area]))
-st.caption(f"{notes.changed(first, last)} {notes.RELATIVE}")
+st.caption(f"{notes.changed(first, last)} {notes.RELATIVE} {notes.MINUS}")
 ui.glossary(data)
 
 view = views.moved(data, first, last, measure)
@@ -47,7 +47,7 @@ st.markdown(f"{change_words.change_summary(moved, chosen.name)} {change_words.sp
 slopes, ways = editions.slopes(data, chosen, measure), editions.ways(data, chosen, measure)
 ui.figure(
     f"{editions.changers_said(moved)} {editions.movers_said(moved)} {ways.said}".strip(),
-    charts.slopes(slopes, ways.names, ways.order, [EDITIONS[year].vintage for year in slopes], ways.behind),
+    charts.slopes(slopes, ways.names, ways.colours, [EDITIONS[year].vintage for year in slopes], ways.behind),
     f"{source} {notes.changed(next(y for y in EDITIONS if measure in editions.measures(y)), NEWEST)}",
     profiles.change_table(moved),
     f"Ranks of {chosen.name} by edition, {views.MEASURES[measure]}",

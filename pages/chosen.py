@@ -22,7 +22,7 @@ st.markdown(f"**{words.rule(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
         st.markdown(words.chosen(rules.outcome(data, edition, rule), edition, data.place.name))
-st.caption(f"{f'{notes.NEAR_MISS} {notes.BOTH_PARTS} ' if data.neighbourhoods else ''}{notes.CHANGED}")
+st.caption(f"{f'{notes.ADDED} {notes.BOTH_PARTS} ' if data.neighbourhoods else ''}{notes.CHANGED}")
 
 st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])

@@ -45,7 +45,7 @@ ui.figure(
     ),
     f"{source} {notes.transformed(data.place)}",
     summaries.labelled(profile),
-    f"Domain scores {year}",
+    f"Domains of {words.listing(names)} {year}, transformed ranks",
     "profile",
 )
 
@@ -61,7 +61,7 @@ ui.figure(
     ),
     f"{source} {notes.CONTRIBUTION}",
     summaries.labelled(points),
-    f"Contributions to the IMD score {year}",
+    f"Contributions to the IMD score of {words.listing(names)} {year}",
     "contributions",
 )
 

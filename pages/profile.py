@@ -23,7 +23,7 @@ summary = [
     words.group_position(area, rows, year),
     *summaries.rate_sentences(data, area),
 ]
-if len(rows) > 1:
+if len(rows) > 1 and area.kind != BOROUGH:  # of which each LSOA is a small part
     summary.insert(2, words.score_drivers(profiles.drivers(data, area, year), area.name, year))
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
 period = data.period

@@ -377,7 +377,7 @@ def test_a_rule_is_changed_by_keyboard(visit, data):
         page.get_by_role("link", name="Download CSV").click()
     saved = download.value.path().read_text(encoding="utf-8-sig")
     assert saved.splitlines()[0].startswith("Area,Class,Rank,Decile,Population,Crime rank,Crime decile")
-    assert saved.count(rules.NEAR_MISS) == counts.get(rules.NEAR_MISS, 0)
+    assert saved.count(rules.OUT_TAKEN) == counts.get(rules.OUT_TAKEN, 0)
     assert text in saved.splitlines()[-1]
 
 

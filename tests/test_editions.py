@@ -85,7 +85,7 @@ def test_lines_and_ways_go_together(data, key):
     slopes, ways = editions.slopes(data, area, "imd"), editions.ways(data, area, "imd")
     assert list(slopes) == [2015, 2019, 2025]
     assert len(slopes) == len(ways.names) == len(area.lsoa21)
-    assert set(ways.names) <= set(ways.order)
+    assert set(ways.names) <= set(ways.colours)
     if len(slopes) <= editions.APART:
         split = slopes.index.get_level_values("split").tolist()
         assert [name == editions.WAYS["split"] for name in ways.names] == split
@@ -98,14 +98,14 @@ def test_of_many_lines_the_furthest_each_way_stand_out(data):
     whole = slopes[~slopes.index.get_level_values("split")]
     moved = (whole[2025] - whole[2019]).sort_values()
     names = moved.index.get_level_values("name")
-    assert ways.order == (*names[:2], *names[-2:], "The other 98 areas")
+    assert list(ways.colours) == [*names[:2], *names[-2:], "The other 98 areas"]
     assert moved.iloc[1] < 0 < moved.iloc[-2]
-    chart = charts.slopes(slopes, ways.names, ways.order, (2011, 2011, 2021), ways.behind)
+    chart = charts.slopes(slopes, ways.names, ways.colours, (2011, 2011, 2021), ways.behind)
     bold = [line for line in chart.data if line.mode == "lines+markers"]
     assert len(chart.data) == 102
-    assert [line.hovertemplate.split("<br>")[0] for line in bold] == list(ways.order[:4])
+    assert [line.hovertemplate.split("<br>")[0] for line in bold] == list(ways.colours)[:4]
     assert len({(line.line.color, line.line.dash, line.marker.symbol) for line in bold}) == 4
-    assert {line.line.color for line in chart.data[:98]} == {"#8a8a8a"}
+    assert {line.line.color for line in chart.data[:98]} == {editions.STILL}
     assert sum(line.showlegend for line in chart.data) == 5
 
 
