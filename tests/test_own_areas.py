@@ -161,4 +161,4 @@ def test_a_file_saved_from_a_page_names_the_lsoas_of_an_own_area(visit):
             button.click()
         text = download.value.path().read_text(encoding="utf-8-sig")
         assert "E01025699" in text
-        assert "no official area" in " ".join(text.split())
+        assert "not an official area" in " ".join(text.split())
