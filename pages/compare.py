@@ -8,7 +8,8 @@ from charnwood.deprivation import MAPPED, NEWEST
 data = ui.open_page(
     "Areas side by side",
     lambda data: (
-        f"Two to four areas of any kind beside each other and beside {data.place.name} and {data.place.county}: deprivation, what lies under it, and recorded crime."
+        "Two to four areas of any kind beside each other: recorded crime, and, with the figures of "
+        f"{data.place.name} and {data.place.county} too, deprivation and what lies under it."
     ),
 )
 
