@@ -87,8 +87,8 @@ def how_deprived(
     if year != NEWEST:
         now = summary(newest)
         lines.append(
-            f"By the Index of {NEWEST}, {_within(of_people(now['share_20']))} here do; "
-            f"{words.share(now['share_10'])} live in the most deprived 10%."
+            f"By the Index of {NEWEST}, {_within(of_people(now['share_20']))} live in the most deprived 20%, "
+            f"{words.share(now['share_10'])} in the most deprived 10%."
         )
     return [*lines, DESCRIBES]
 
