@@ -197,8 +197,7 @@ def type_bars(
     """
     order = counts.sort_values(ascending=False).index
     labels = [wrap(f"{kind}: {counts[kind]:,}") for kind in order]
-    traces: list[BaseTraceType] = []
-    traces.append(
+    traces = [
         go.Bar(
             y=labels,
             x=[float(rates[k]) for k in order],
@@ -206,9 +205,7 @@ def type_bars(
             orientation="h",
             marker={"color": SERIES_COLOURS[0]},
             hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
-        )
-    )
-    traces.append(
+        ),
         go.Scatter(
             y=labels,
             x=[float(reference[k]) for k in order],
@@ -216,8 +213,8 @@ def type_bars(
             mode="markers",
             marker=_reference(COUNTY if whole else DISTRICT),
             hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
-        )
-    )
+        ),
+    ]
     axis = {"title": "Per 1,000 residents<br>(the count stands<br>after each type)", "rangemode": "tozero"}
     return drawn(traces, 130 + 36 * len(order), axis, REVERSED)
 

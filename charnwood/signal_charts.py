@@ -79,8 +79,7 @@ def rolling_chart(table: pd.DataFrame) -> go.Figure:
 @kept(charts.KEPT)
 def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
     """The mean of each calendar month as a symbol on a line from its least year to its most."""
-    traces: list[BaseTraceType] = []
-    traces.append(
+    traces = [
         go.Scatter(
             x=[calendar.month_abbr[number] for number in table.index],
             y=table["mean"],
@@ -98,8 +97,8 @@ def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
             customdata=table[["least", "most", "held"]],
             hovertemplate="%{x}: %{y:,.1f}<br>least %{customdata[0]:,.0f}, most %{customdata[1]:,.0f}<br>"
             "%{customdata[2]}<extra></extra>",
-        )
-    )
+        ),
+    ]
     return charts.drawn(
         traces,
         340,
@@ -121,8 +120,7 @@ def intervals(
     finite["high"] = finite["high"].fillna(finite["value"])
     labels = [charts.wrap(str(label)) for label in table.index]
     inside = table.index.isin(list(own))
-    traces: list[BaseTraceType] = []
-    traces.append(
+    traces = [
         go.Scatter(
             x=finite["value"],
             y=labels,
@@ -144,8 +142,8 @@ def intervals(
             hovertemplate=f"%{{y}}<br>%{{x:,.{digits}f}} (95% interval %{{customdata[0]:,.{digits}f}} to "
             f"%{{customdata[1]:,.{digits}f}})<extra></extra>",
             showlegend=False,
-        )
-    )
+        ),
+    ]
     upright = {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": reference, "x1": reference}
     compared = [] if reference is None else [upright | {"line": {"color": LINE, "dash": "dash", "width": 2}}]
     reach = min(finite["high"].max(), 3 * max(finite["value"].max(), reference or 0))
@@ -216,8 +214,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
 @kept(charts.KEPT)
 def outcome_bars(table: pd.DataFrame) -> go.Figure:
     """Horizontal bars of the share of each group of outcomes, its count beside its name."""
-    traces: list[BaseTraceType] = []
-    traces.append(
+    traces = [
         go.Bar(
             y=[charts.wrap(f"{row['outcome']}: {row['count']:,}") for _, row in table.iterrows()],
             x=table["share"],
@@ -225,7 +222,7 @@ def outcome_bars(table: pd.DataFrame) -> go.Figure:
             marker={"color": charts.SERIES_COLOURS[0]},
             hovertemplate="%{y}<br>%{x:.1f}%<extra></extra>",
             showlegend=False,
-        )
-    )
+        ),
+    ]
     axis = {"title": "% of the crimes<br>(count after each outcome)", "rangemode": "tozero"}
     return charts.drawn(traces, 110 + 40 * len(table), axis, charts.REVERSED)
