@@ -61,7 +61,8 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
         )
     _require_own(data_dir)
     with swap.locked(data_dir):
-        previous = sources.read_manifest(data_dir) if (data_dir / sources.MANIFEST).is_file() else {}
+        folders = [d for d in (data_dir, ROOT / "data") if (d / sources.MANIFEST).is_file()]
+        previous = [sources.read_manifest(folder) for folder in folders]
         tables = make_tables(about, source_dir, data_dir)
         with swap.replacing(data_dir, dataset.check) as fresh:
             manifest = {

@@ -78,7 +78,7 @@ CONTROL = (
     "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
     "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
     "eight covered months in a row on one side of the centre line; a gap or a partial month ends a run, and below 5 a month runs are not "
-    "read. Where nothing but chance is at work, up to about one chart in four still has a mark, and a kind "
+    "read. Where nothing but chance is at work, up to about one chart in three still has a mark, and a kind "
     "that has a season may be marked in it."
 )
 ROLLING = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -212,22 +213,26 @@ def parts(path: Path) -> list[Path]:
 
 
 def describe(
-    directory: Path, place: Place, previous: dict[str, Any], today: datetime.date, months: str
+    directory: Path, place: Place, previous: Sequence[dict[str, Any]], today: datetime.date, months: str
 ) -> list[dict]:
-    """Manifest entries of the source files; a file seen before keeps the date it was first built.
+    """Manifest entries of the source files; content that a manifest of `previous` knows keeps its day there.
 
-    `months` are those of the police's archive, which stand for its edition.
+    A file's own date on disk says nothing, as a copy changes it. `months` are those of the police's archive,
+    which stand for its edition.
     """
-    known = {entry["key"]: entry for entry in previous.get("sources", [])}
+    known = {
+        (entry["key"], entry["sha256"]): entry["retrieved"]
+        for manifest in reversed(previous)
+        for entry in manifest["sources"]
+        if "refreshed" not in entry
+    }
     entries = []
     for key, source in of(place).items():
         path = directory / source.path
         entry = entry_of(source, path.name, sha256(path))
         if key == "police":
             entry["edition"] = months
-        before = known.get(key, {})
-        same = before.get("sha256") == entry["sha256"] and "refreshed" not in before
-        entry["retrieved"] = before["retrieved"] if same else today.isoformat()
+        entry["retrieved"] = known.get((key, entry["sha256"]), today.isoformat())
         entries.append(entry)
     return entries
 

@@ -86,6 +86,12 @@ def incidents(raw) -> list[tuple[str, str, str, bool]]:
     return found
 
 
+def archive_months() -> list[str]:
+    """The months of the police archive, straight from the names of its files."""
+    with zipfile.ZipFile(RAW / POLICE) as archive:
+        return sorted({name[:7] for name in archive.namelist()})
+
+
 def csv_text(header: list[str], rows: list[list[object]], end: str = "\n") -> str:
     """A CSV as a publisher would write it."""
     out = io.StringIO()

@@ -8,18 +8,14 @@ import numpy as np
 import pandas as pd
 import polars
 import pytest
-from conftest import CHARNWOOD, POLICE
+from conftest import CHARNWOOD, POLICE, archive_months
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import charts, crime, kinds, signal_charts, signal_tables, signal_words, signals
+from charnwood import charts, crime, kinds, signal_charts, signal_tables, signal_words, signals, words
 
-MONTHS = crime.month_range("2019-12", "2025-11")
-HELD = [
-    *crime.month_range("2019-12", "2022-09"),
-    *crime.month_range("2024-01", "2024-04"),
-    *crime.month_range("2025-01", "2025-11"),
-]
+HELD = archive_months()
+MONTHS = crime.month_range(HELD[0], HELD[-1])
 
 
 def series(values, first="2020-01"):
@@ -135,7 +131,7 @@ def test_false_alarms_are_as_rare_as_the_note_says(mean, size):
         charts.append(signals.control(held_only(values)))
     beyond = [int(c.months[["above", "below"]].any(axis=1).sum()) for c in charts]
     assert sum(beyond) / (len(charts) * len(HELD)) < 0.006
-    assert sum(bool(n) or bool(c.runs) for n, c in zip(beyond, charts, strict=True)) / len(charts) < 0.32
+    assert sum(bool(n) or bool(c.runs) for n, c in zip(beyond, charts, strict=True)) / len(charts) < 0.35
 
 
 def test_a_real_change_is_marked():
@@ -169,11 +165,16 @@ def test_a_rolling_sum_needs_twelve_months_in_a_row(counts, residents):
 def test_the_windows_that_the_months_held_allow(data):
     counts = signals.monthly_counts(data.counts, data.coverage, "incidents")
     table = signals.rolling(counts, 185_266).dropna()
-    assert table.index.tolist() == crime.month_range("2020-11", "2022-09")
+    ends = [end for end in MONTHS[11:] if set(crime.month_range(str(pd.Period(end) - 11), end)) <= set(HELD)]
+    assert table.index.tolist() == ends
+    assert "2022-09" in ends
     assert table.loc["2022-09", "count"] == counts["2021-10":"2022-09"].sum()
     text = signal_words.rolling(signals.rolling(counts, 185_266), counts, "incidents", "Charnwood")
-    assert "the twelve months to September 2022" in text
-    assert "Covered since are January to April 2024 and January to November 2025" in text
+    assert f"the twelve months to {words.month(ends[-1])}" in text
+    early = counts[:"2024-04"]
+    text = signal_words.rolling(signals.rolling(early, 185_266), early, "incidents", "Charnwood")
+    assert "the twelve months to October 2022" in text
+    assert "Covered since are January to April 2024: not twelve in a row" in text
 
 
 def test_a_control_chart_leaves_the_line_chart_that_it_starts_from_as_it_was():
@@ -190,12 +191,13 @@ def test_charts_shade_what_is_not_held_and_draw_no_point_there(data):
     chart = signal_charts.control_chart(signals.control(counts), "Burglary a month")
     assert [math.isnan(y) for y in chart.data[0].y] == counts.isna().tolist()
     stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in chart.layout.shapes]
-    assert stretches == [("2022-09", "2023-12"), ("2024-04", "2024-12")]
+    assert stretches == [("2022-10", "2023-12"), ("2024-04", "2024-12")]
     beyond = next(trace for trace in chart.data if trace.name == "Beyond a limit")
-    assert [str(x)[:7] for x in beyond.x] == ["2020-01", "2021-02"]
+    months = signals.control(counts).months
+    assert [str(x)[:7] for x in beyond.x] == months.index[months["above"] | months["below"]].tolist() != []
     rolling = signal_charts.rolling_chart(signals.rolling(counts, 185_266))
     stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in rolling.layout.shapes]
-    assert stretches == [("2019-12", "2020-10"), ("2022-09", "2025-10")]
+    assert stretches == [("2019-12", "2020-10"), ("2022-10", "2025-11")]
     assert {note.text for note in rolling.layout.annotations} == {"no twelve in a row"}
 
 
@@ -232,16 +234,17 @@ def test_like_periods_compare_the_months_that_both_years_cover(data):
     spans = {row["before"]: (row["months"][0], row["months"][-1]) for _, row in table.iterrows()}
     assert spans == {
         "2024": ("2025-01", "2025-04"),
-        "2022": ("2025-01", "2025-09"),
-        "2021": ("2025-01", "2025-11"),
-        "2020": ("2025-01", "2025-11"),
+        "2022": ("2025-01", "2025-10"),
+        "2021": ("2025-01", "2025-12"),
+        "2020": ("2025-01", "2025-12"),
+        "2019": ("2025-12", "2025-12"),
     }
     row = table.iloc[0]
     assert row["count"] == counts["2025-01":"2025-04"].sum()
     assert row["count_before"] == counts["2024-01":"2024-04"].sum()
     assert row["ratio"] == pytest.approx(row["count"] / 120 / (row["count_before"] / 121))
     text = signal_words.like_periods(table, counts, "vehicle-crime", "Charnwood")
-    assert text[-1] == "May to November 2025: no like period in 2024, whose months are not all held."
+    assert text[-1] == "May to December 2025: no like period in 2024, whose months are not all held."
 
 
 @given(COUNTS)
@@ -297,8 +300,8 @@ def test_a_partial_month_counts_as_not_held():
 
 def test_the_kinds_are_the_totals_and_the_types_each_once(data):
     totals = {kind: int(kinds.select(data.counts, kind)["incidents"].sum()) for kind in kinds.KINDS}
-    assert totals["incidents"] == 61_428
-    assert totals["crimes"] == 61_428 - 8_189
+    assert totals["incidents"] == data.coverage["located"].sum()
+    assert totals["crimes"] == totals["incidents"] - totals["anti-social-behaviour"]
     assert sum(totals[kind] for kind in kinds.TYPES) == totals["incidents"]
     assert list(kinds.TYPES.values()) == list(crime.TYPES)
     assert kinds.counted(1, "vehicle-crime") == "1 incident of vehicle crime"
@@ -316,4 +319,4 @@ def test_vehicle_crime_of_each_month_recounted_by_another_library(data, raw, dis
             counted[name[:7]] = rows.filter(chosen).height
     counts = signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
     assert counts.dropna().to_dict() == counted
-    assert counts.isna().sum() == 72 - 49
+    assert counts.isna().sum() == len(MONTHS) - len(HELD)
