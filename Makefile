@@ -25,6 +25,7 @@ check: lint test
 lint: .venv/test.done
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/bandit -q -r charnwood pages app.py
 	$(BIN)/hadolint Containerfile

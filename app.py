@@ -4,13 +4,14 @@ import sys
 
 import streamlit as st
 
-from charnwood import ROOT, server
+from charnwood import ROOT
 from charnwood.checks import DataError
+from charnwood.web import server
 
 st.secrets.load_if_toml_exists()  # a hosting service may give the variables of charnwood/mode.py as secrets
 try:
     app = st.App(
-        ROOT / "charnwood" / "frame.py",
+        ROOT / "charnwood" / "ui" / "frame.py",
         lifespan=server.ready,
         routes=server.routes(),
         middleware=server.middleware(),

@@ -13,20 +13,22 @@ import subprocess
 import sys
 import time
 
+from charnwood.briefing import files
+from charnwood.store import dataset
+
 ROUNDS = 3
 
 
 def measured(what: str) -> dict[str, float]:
     """Seconds until data and programs are loaded, then seconds to make a deck or everything."""
     began = time.perf_counter()
-    from charnwood import dataset, exports
 
     data = dataset.load(dataset.data_dir())
     loaded = time.perf_counter()
     areas, kinds = (
-        (data.neighbourhoods, exports.BRIEFINGS) if what == "all" else (data.neighbourhoods[:1], ["pptx"])
+        (data.neighbourhoods, files.BRIEFINGS) if what == "all" else (data.neighbourhoods[:1], ["pptx"])
     )
-    size = sum(len(exports.make_briefing(data, area, 2019, kind)) for area in areas for kind in kinds)
+    size = sum(len(files.make_briefing(data, area, 2019, kind)) for area in areas for kind in kinds)
     return {"load": loaded - began, "make": time.perf_counter() - loaded, "kb": size / 1024}
 
 

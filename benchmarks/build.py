@@ -16,15 +16,16 @@ import sys
 import time
 from pathlib import Path
 
+from charnwood import ROOT
+from charnwood.checks import LSOA_CODE
+from charnwood.official import boundaries, geography, place, police
+from charnwood.official.locator import Locator
+
 ROUNDS = 3
 
 
 def ours(sources: Path) -> int:
     """The build's own reading: checked, placed, counted."""
-    from charnwood import ROOT, boundaries, geography, place, police
-    from charnwood.checks import LSOA_CODE
-    from charnwood.locator import Locator
-
     about = place.read(ROOT / "data" / place.PLACE_FILE)
     at = {key: sources / path for key, path in about.files.items()}
     lookup = geography.read_lookup(at["lookup"])[["lsoa11cd", "lsoa21cd", "ladcd"]]

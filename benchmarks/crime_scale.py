@@ -20,6 +20,10 @@ import time
 import zipfile
 from pathlib import Path
 
+from charnwood.official import police
+from charnwood.store import dataset
+from charnwood.store.refresh_crime import locator_of
+
 SIZES = (1_000_000, 2_000_000, 5_000_000)
 FORCE = "leicestershire"
 
@@ -41,9 +45,6 @@ def multiplied(source: Path, target: Path, rows: int) -> list[str]:
 
 def count(archive: Path, data: Path, forces: list[str], out: Path) -> int:
     """Count each force's rows and write them as Parquet; returns the rows read."""
-    from charnwood import dataset, police
-    from charnwood.refresh import locator_of
-
     locator = locator_of(dataset.load(data))
     rows = 0
     for force in forces:

@@ -26,12 +26,12 @@ from urllib.parse import urlencode
 
 import psutil
 import websockets
+from browser import replica
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-from browser import replica  # noqa: E402
 
 MEASURES = ("imd", "income", "employment", "education", "health", "crimes", "asb")
 AREAS = ("E01025699", "E01025715", "E01025727", "loughborough-west", "ward-syston")
@@ -110,10 +110,10 @@ def rerun_cost(with_map: bool) -> float:
     """Milliseconds of processor time for one change of measure on the map page, in this process."""
     from streamlit.testing.v1 import AppTest
 
-    from charnwood import ui
+    from charnwood.ui import map as ui_map
 
     if not with_map:
-        ui.st_folium = lambda *_, **__: None
+        ui_map.st_folium = lambda *_, **__: None
     page = AppTest.from_file(ROOT / "pages" / "map.py", default_timeout=120).run()
     order = [*MEASURES * 8]
     for name in MEASURES:  # fills the caches, as the first readers do

@@ -32,14 +32,14 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import xstatic.pkg.leaflet
+from browser import PAGES, browser, choose, map_frame, settled
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
+
+from charnwood import drawing
+from charnwood.store import dataset
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from browser import PAGES, browser, choose, map_frame, settled  # noqa: E402
-
-from charnwood import dataset, maps  # noqa: E402
 
 BARE = """
 import streamlit as st
@@ -137,7 +137,9 @@ def static_page() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "index.html").write_text(STATIC, encoding="utf-8")
-        (place / "shapes.js").write_text(maps.shapes_script(dataset.load(ROOT / "data")), encoding="utf-8")
+        (place / "shapes.js").write_text(
+            drawing.map_layer.shapes_script(dataset.load(ROOT / "data")), encoding="utf-8"
+        )
         for name in ("leaflet.js", "leaflet.css"):
             (place / name).write_bytes((leaflet / name).read_bytes())
         handler = functools.partial(Quiet, directory=folder)

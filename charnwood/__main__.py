@@ -10,21 +10,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from charnwood import (
-    build,
-    crime,
-    dataset,
-    editions,
-    exports,
-    kinds,
-    official,
-    refresh,
-    rules,
-    sources,
-    tables,
-)
+from charnwood import figures, tables
+from charnwood.briefing import files
 from charnwood.checks import DataError
-from charnwood.deprivation import CHOSEN, MAPPED
+from charnwood.official import incidents
+from charnwood.official.deprivation import CHOSEN, MAPPED
+from charnwood.store import build, dataset, manifest, refresh_crime, refresh_official
+from charnwood.store.manifest import version_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--edition", type=int, choices=list(MAPPED), help="iod: this edition alone")
     command.add_argument(
         "--source",
-        choices=[crime.ARCHIVE, crime.API],
+        choices=[incidents.ARCHIVE, incidents.API],
         help="crime: only this one (default: the archive, then the API for newer months)",
     )
     command.add_argument(
@@ -138,28 +130,28 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--type",
-        choices=list(kinds.KINDS),
-        default=kinds.INCIDENTS,
+        choices=list(figures.incident_kinds.KINDS),
+        default=figures.incident_kinds.INCIDENTS,
         metavar="TYPE",
-        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(kinds.KINDS)}",
+        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(figures.incident_kinds.KINDS)}",
     )
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
     command.add_argument(
         "--rule",
-        default=rules.as_text(rules.IN_USE),
+        default=figures.rules.as_text(figures.rules.IN_USE),
         metavar="TEXT",
         help="rule of the tables chosen and proposed, as in the address of its page (default: %(default)s)",
     )
     command.add_argument(
         "--span",
-        choices=list(editions.SPANS),
-        default=next(iter(editions.SPANS)),
+        choices=list(figures.change.SPANS),
+        default=next(iter(figures.change.SPANS)),
         help="editions of the tables of movement (default: %(default)s)",
     )
     command.add_argument(
         "--measure",
-        choices=editions.measures(CHOSEN),
+        choices=figures.change.measures(CHOSEN),
         default="imd",
         metavar="MEASURE",
         help="measure of the tables of movement: %(choices)s (default: %(default)s)",
@@ -175,7 +167,7 @@ def parser() -> argparse.ArgumentParser:
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("area", nargs="?", metavar="AREA", help="a name, a ward, an LSOA's code or a postcode")
     what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
-    command.add_argument("--format", choices=list(exports.BRIEFINGS), help="of one area's briefing")
+    command.add_argument("--format", choices=list(files.BRIEFINGS), help="of one area's briefing")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
@@ -197,7 +189,7 @@ def run_build(given: argparse.Namespace) -> int:
     manifest = build.build(given.sources, directory)
     rows = sum(entry["rows"] for entry in manifest["tables"])
     print(
-        f"{directory}: {len(manifest['tables'])} tables, {rows:,} rows, data version {sources.version(manifest)}"
+        f"{directory}: {len(manifest['tables'])} tables, {rows:,} rows, data version {version_of(manifest)}"
     )
     return 0
 
@@ -210,7 +202,7 @@ def run_refresh(given: argparse.Namespace) -> int:
             raise DataError(f"--{option}: expected it with refresh {' or '.join(fits)}, found {given.what}.")
     for line in REFRESHERS[given.what](directory, given):
         print(line, flush=True)
-    version = sources.version(sources.read_manifest(directory))
+    version = manifest.version_of(manifest.read_manifest(directory))
     print(f"{directory}: data version {version}")
     return 0
 
@@ -230,13 +222,13 @@ def refresh_all(directory: Path, given: argparse.Namespace) -> Iterator[str]:
 
 
 REFRESHERS: dict[str, Callable[[Path, argparse.Namespace], Iterator[str]]] = {
-    "crime": lambda to, given: refresh.refresh_crime(
+    "crime": lambda to, given: refresh_crime.refresh_crime(
         to, given.place, given.source, given.months, given.force
     ),
-    "iod": lambda to, given: official.refresh_iod(to, given.place, given.edition),
-    "boundaries": lambda to, given: official.refresh_boundaries(to, given.place),
-    "postcodes": lambda to, given: official.refresh_postcodes(to, given.place),
-    "population": lambda to, given: official.refresh_population(to, given.place),
+    "iod": lambda to, given: refresh_official.refresh_iod(to, given.place, given.edition),
+    "boundaries": lambda to, given: refresh_official.refresh_boundaries(to, given.place),
+    "postcodes": lambda to, given: refresh_official.refresh_postcodes(to, given.place),
+    "population": lambda to, given: refresh_official.refresh_population(to, given.place),
     "all": refresh_all,
 }
 # Which sources an option of refresh goes with
@@ -263,7 +255,7 @@ def run_check(given: argparse.Namespace) -> int:
 def run_table(given: argparse.Namespace) -> int:
     """Print one table to standard output, the same figures that the pages show."""
     data = dataset.load(dataset.data_dir(given.data))
-    areas = tables.find_areas(data, given.area or [data.whole.key])
+    areas = figures.search.find_areas(data, given.area or [data.whole.key])
     if given.name == "areas":
         frame = tables.areas(data, given.edition)
     elif given.name == "neighbourhoods":
@@ -280,9 +272,9 @@ def run_table(given: argparse.Namespace) -> int:
             lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
         )
     elif given.name == "chosen":
-        frame = rules.outcome(data, given.edition, rules.parse(given.rule))
+        frame = figures.rules.outcome(data, given.edition, figures.rules.parse(given.rule))
     elif given.name == "proposed":
-        frame = rules.as_priority(data, rules.parse(given.rule))
+        frame = figures.rules.as_priority(data, figures.rules.parse(given.rule))
     elif given.name == "coverage":
         frame = tables.coverage(data)
     elif given.name in tables.MOVED:
@@ -302,19 +294,19 @@ def run_briefing(given: argparse.Namespace) -> int:
         parser().error("a briefing of one area needs --format")
     data = dataset.load(dataset.data_dir(given.data))
     if not given.all:
-        area = tables.find_area(data, given.area)
-        exports.save(given.out, exports.make_briefing(data, area, given.edition, given.format))
+        area = figures.search.find_area(data, given.area)
+        files.save(given.out, files.make_briefing(data, area, given.edition, given.format))
         print(f"{given.out}: {area.name}, Indices of {given.edition}, data version {data.version}")
         return 0
     if not data.neighbourhoods:
         raise DataError(
             f"--all: expected Priority Neighbourhoods, found none of {data.place.name}. Name an area."
         )
-    exports.make_folder(given.out)
-    wanted = [(area, kind) for area in data.neighbourhoods for kind in exports.BRIEFINGS]
+    files.make_folder(given.out)
+    wanted = [(area, kind) for area in data.neighbourhoods for kind in files.BRIEFINGS]
     for area, kind in tqdm(wanted, desc="briefings", unit="file"):
-        name = exports.file_name(data.place, f"{area.name} {given.edition}", kind)
-        exports.save(given.out / name, exports.make_briefing(data, area, given.edition, kind))
+        name = files.file_name(data.place, f"{area.name} {given.edition}", kind)
+        files.save(given.out / name, files.make_briefing(data, area, given.edition, kind))
     print(f"{given.out}: {len(wanted)} files, Indices of {given.edition}, data version {data.version}")
     return 0
 

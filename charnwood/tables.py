@@ -10,24 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import (
-    between,
-    comparison,
-    crime,
-    editions,
-    neighbourhoods,
-    profiles,
-    search,
-    selection,
-    signal_tables,
-    signals,
-    streets,
-    summaries,
-)
+from charnwood import figures
 from charnwood.checks import DataError
-from charnwood.dataset import Dataset
-from charnwood.deprivation import DOMAINS, MAPPED
-from charnwood.neighbourhoods import Area
+from charnwood.official import incidents
+from charnwood.official.areas import SHARES, Area
+from charnwood.official.deprivation import DOMAINS, MAPPED
+from charnwood.store.dataset import Dataset
 
 BY = {
     "month": ["month"],
@@ -53,11 +41,11 @@ def areas(data: Dataset, year: int) -> pd.DataFrame:
 def neighbourhood_summaries(data: Dataset, year: int) -> pd.DataFrame:
     """One row per Priority Neighbourhood: LSOAs, population, weighted score, population shares (%)."""
     rows = [
-        {"neighbourhood": area.name, **neighbourhoods.summary(data.rows(area, year))}
+        {"neighbourhood": area.name, **figures.deprivation.summary(data.rows(area, year))}
         for area in data.neighbourhoods
     ]
     columns = ["neighbourhood", "lsoas", "population", "imd_score"]
-    columns += [f"share_{share}" for share in neighbourhoods.SHARES]
+    columns += [f"share_{share}" for share in SHARES]
     return pd.DataFrame(rows, columns=columns).round(3)
 
 
@@ -76,10 +64,10 @@ def crime_counts(
     vintage = 2011 if by == "lsoa11" else 2021
     counts = data.incidents(area, vintage)
     counts = counts[counts["month"].isin(held)]
-    table = crime.totals(counts, BY[by])
+    table = figures.crime.totals(counts, BY[by])
     complete: dict[str, Any] = {
         "month": held,
-        "type": list(crime.TYPES),
+        "type": list(incidents.TYPES),
         "lsoa11": list(area.lsoa11),
         "lsoa21": list(area.lsoa21),
     }
@@ -92,7 +80,7 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
 
     Columns as documented for `profiles.indicator_values`; figures to four decimals, counts whole.
     """
-    return profiles.indicator_values(data, area, year).round(4)
+    return figures.indicators.indicator_values(data, area, year).round(4)
 
 
 def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
@@ -100,47 +88,49 @@ def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -
 
     The control chart of `signals.control`; `months` are not used, because all that are covered are its base.
     """
-    found = signals.control(_monthly(data, area, kind))
+    found = figures.signals.control(_monthly(data, area, kind))
     table = found.months[["count"]].assign(centre=found.centre, lower=found.lower, upper=found.upper)
-    return table.round(3).assign(mark=signal_tables.marks(found)).reset_index(names="month")
+    return table.round(3).assign(mark=figures.headings.marks(found)).reset_index(names="month")
 
 
 def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """Sums of twelve covered months in a row by their last month, with rates per 1,000 and exact intervals."""
-    table = signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
+    table = figures.signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
     return table.round(4).reset_index(names="month")
 
 
 def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """Mean, least and most of each calendar month over the years that cover it, empty where none does."""
-    return signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
+    return figures.signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
 
 
 def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12)."""
-    table = signals.like_periods(_monthly(data, area, kind)).round(4).astype({"year": int, "before": int})
+    table = (
+        figures.signals.like_periods(_monthly(data, area, kind)).round(4).astype({"year": int, "before": int})
+    )
     table["months"] = [" ".join(month[5:] for month in months) for months in table["months"]]
     return table
 
 
 def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The LSOAs of an area in the district's funnel plot: rates per 1,000, limits, standing, visitors."""
-    return between.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
+    return figures.funnel.funnel(data, kind, months).areas.loc[list(area.lsoa21)].round(4).reset_index()
 
 
 def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The street points ("on or near") of an area, most incidents first, with exact 95% intervals."""
-    return streets.hotspots(data, area, kind, months).round({"low": 3, "high": 3, "share": 3})
+    return figures.streets.hotspots(data, area, kind, months).round({"low": 3, "high": 3, "share": 3})
 
 
 def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """Groups of outcomes of an area's crimes: count and share (%)."""
-    return streets.outcomes(data, area, kind, months).round(3)
+    return figures.streets.outcomes(data, area, kind, months).round(3)
 
 
 def districts(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The districts of the county: rates per 1,000 and ratios to the own one's, whatever the area."""
-    return between.districts(data, kind, months).round(4)
+    return figures.districts.compared(data, kind, months).round(4)
 
 
 SIGNALS: dict[str, Callable[[Dataset, Area, str, Sequence[str]], pd.DataFrame]] = {
@@ -179,19 +169,19 @@ def each(areas: Sequence[Area], make: Callable[[Area], pd.DataFrame]) -> pd.Data
 
 def moved(data: Dataset, name: str, areas: Sequence[Area], span: str, measure: str) -> pd.DataFrame:
     """A table of the page What changed; `name` is one of `MOVED`. Raises `DataError` for a measure not held."""
-    first, last = editions.span(span)
-    if measure not in editions.measures(first):
+    first, last = figures.change.span(span)
+    if measure not in figures.change.measures(first):
         raise DataError(
             f"measure {measure!r}: expected one that the edition of {first} holds, the IMD alone. Use imd."
         )
     if name == "groups":
-        return editions.group_table(editions.groups(data, first, last, measure))
+        return figures.headings.groups(figures.change.groups(data, first, last, measure))
 
     def make(area: Area) -> pd.DataFrame:
         if name == "editions":
-            return editions.standing(data, area, measure)
-        table = profiles.change(data, area, first, last, measure)
-        return profiles.change_table(table) if name == "change" else editions.movers(table)
+            return figures.change.standing(data, area, measure)
+        table = figures.change.change(data, area, first, last, measure)
+        return figures.change.change_table(table) if name == "change" else figures.change.movers(table)
 
     return each(areas, make)
 
@@ -203,37 +193,41 @@ def shown(data: Dataset, name: str, areas: Sequence[Area], year: int) -> pd.Data
 
 # Tables of the pages profile, deprivation, crime and compare, by their name on the command line
 SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
-    "standing": summaries.standings,
-    "domains": lambda data, areas, year: summaries.labelled(summaries.domain_profile(data, areas, year)),
-    "contributions": lambda data, areas, year: summaries.labelled(
-        summaries.domain_profile(data, areas, year, "contribution")
+    "standing": figures.deprivation.standings,
+    "domains": lambda data, areas, year: figures.deprivation.labelled(
+        figures.deprivation.domain_profile(data, areas, year)
     ),
-    "lsoas": summaries.members,
-    "scores": summaries.published,
+    "contributions": lambda data, areas, year: figures.deprivation.labelled(
+        figures.deprivation.domain_profile(data, areas, year, "contribution")
+    ),
+    "lsoas": figures.deprivation.members,
+    "scores": figures.deprivation.published,
     "drivers": lambda data, areas, year: each(
-        areas, lambda area: profiles.drivers(data, area, year).round(2).reset_index()
+        areas, lambda area: figures.deprivation.drivers(data, area, year).round(2).reset_index()
     ),
-    "indicators": comparison.indicators,
-    "deciles": lambda data, _, year: summaries.decile_counts(data, year),
+    "indicators": figures.comparison.indicator_table,
+    "deciles": lambda data, _, year: figures.deprivation.decile_counts(data, year),
     "crime-domain": lambda data, areas, year: each(
         areas,
-        lambda area: summaries.domain_count_table(
-            summaries.domain_and_counts(data, year), area.codes(MAPPED[year].vintage), year
+        lambda area: figures.headings.domain_counts(
+            figures.crime.domain_and_counts(data, year), area.codes(MAPPED[year].vintage), year
         ),
     ),
-    "alike": lambda data, areas, year: each(areas, lambda area: profiles.similar_table(data, area, year)),
-    "rates": lambda data, areas, _: comparison.rate_table(comparison.rates(data, areas)),
-    "compare": lambda data, areas, _: comparison.pair_table(
-        comparison.pairs(areas, comparison.rates(data, areas))
+    "alike": lambda data, areas, year: each(
+        areas, lambda area: figures.likeness.similar_table(data, area, year)
+    ),
+    "rates": lambda data, areas, _: figures.headings.area_rates(figures.comparison.rates(data, areas)),
+    "compare": lambda data, areas, _: figures.headings.pairs(
+        figures.comparison.pairs(areas, figures.comparison.rates(data, areas))
     ),
     "months": lambda data, areas, _: each(
         areas,
-        lambda area: summaries.rate_table(
-            summaries.crime_months(data, area), summaries.rest_of(data, area).name
+        lambda area: figures.headings.monthly_rates(
+            figures.crime.crime_months(data, area), figures.crime.rest_of(data, area).name
         ),
     ),
     "types": lambda data, areas, _: each(
-        areas, lambda area: summaries.types(data, area).reset_index(names="Type")
+        areas, lambda area: figures.crime.types(data, area).reset_index(names="Type")
     ),
 }
 
@@ -243,53 +237,17 @@ def coverage(data: Dataset) -> pd.DataFrame:
 
     The status of a month that came from the API, not from the archive, ends in "(API)".
     """
-    api = data.coverage["source"] == crime.API
+    api = data.coverage["source"] == incidents.API
     status = data.coverage["status"] + api.map({True: " (API)", False: ""})
     return data.coverage.drop(columns="source").assign(status=status)
 
 
-def find_area(data: Dataset, text: str) -> Area:
-    """The area that a key, name, postcode or LSOA code of either vintage names; raises `DataError`.
-
-    Codes with commas between them are an own area, `NAME=` before them its name.
-    """
-    wanted = text.strip().casefold()
-    for area in data.areas.values():
-        if wanted in (area.key.casefold(), area.name.casefold()):
-            return area
-    if wanted.startswith("ward:"):
-        return find_area(data, f"{text.strip()[5:].strip()} ward")
-    if selection.is_own(text):
-        return selection.resolve(data, text)
-    if "," in text:
-        name, _, codes = text.rpartition("=")
-        key = selection.key(name.strip() or selection.UNNAMED, codes.upper().replace(" ", "").split(","))
-        return selection.resolve(data, key)
-    if located := search.area_of_postcode(data, text):
-        return located
-    raise DataError(
-        f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
-        f"{data.place.name}, codes with commas between them or {data.place.name!r}, found none of that name."
-    )
-
-
-def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
-    """The areas that texts name, each once; raises `DataError`, also for two areas of one name."""
-    areas = {area.key: area for area in (find_area(data, text) for text in texts)}
-    names = [area.name for area in areas.values()]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise DataError(
-            f"area: expected a name for each own area, found {min(twice)!r} twice. Write NAME=CODE,CODE."
-        )
-    return list(areas.values())
-
-
 def _monthly(data: Dataset, area: Area, kind: str) -> pd.Series:
-    return signals.monthly_counts(data.incidents(area), data.coverage, kind)
+    return figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
 def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:
-    held = crime.held_months(data.coverage)
+    held = incidents.held_months(data.coverage)
     chosen = [m for m in held if (first or held[0]) <= m <= (last or held[-1])]
     if not chosen:
         raise DataError(

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from charnwood import notes, ui
+from charnwood import words
+from charnwood.ui import page
 
-data = ui.open_page(
+data = page.open_page(
     "Accessibility statement",
     lambda data: f"For the {data.place.title}. We want as many people as possible to be able to use it.",
 )
@@ -24,7 +25,7 @@ st.markdown(
     "level AA, because of the points listed below."
 )
 st.subheader("What is not yet accessible", anchor=False)
-st.markdown("\n".join(f"- {issue}" for issue in notes.KNOWN_ISSUES))
+st.markdown("\n".join(f"- {issue}" for issue in words.standing_text.KNOWN_ISSUES))
 
 st.header("Tell us of a problem, or ask for another format", anchor=False)
 st.markdown(

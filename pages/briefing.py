@@ -5,23 +5,24 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from charnwood import choices, exports, ui
+from charnwood.briefing import files
+from charnwood.ui import controls, figure, page
 
-data = ui.open_page(
+data = page.open_page(
     "Briefing",
     "One area in eight steps, for a meeting: read it here, present it full screen, or save it as slides or a document.",
 )
 
-area, year = choices.choose_area_and_edition(data)
+area, year = controls.choose_area_and_edition(data)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-    shown = urlencode({"area": area.key, "edition": year, ui.DATA: data.version})
+    shown = urlencode({"area": area.key, "edition": year, page.DATA: data.version})
     st.link_button("Present (opens a new tab)", f"present?{shown}")
-    ui.offer(
+    figure.offer(
         {
             kind: (
                 f"Download {label}",
-                exports.file_name(data.place, f"briefing {area.name} {year}", kind),
-                lambda kind=kind: exports.make_briefing(data, area, year, kind),
+                files.file_name(data.place, f"briefing {area.name} {year}", kind),
+                lambda kind=kind: files.make_briefing(data, area, year, kind),
             )
             for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML"))
         },
@@ -29,9 +30,9 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     )
 st.caption("In the presentation the arrow keys go from step to step. A file takes a second or two to make.")
 
-story = exports.story(data, area, year, date.today())
+story = files.briefing_of(data, area, year, date.today())
 for number, step in enumerate(story.steps, 1):
     st.header(f"{number}. {step.title}", anchor=step.key)
-    ui.step(story, step)
-ui.coverage_strip(data)
-ui.glossary(data)
+    figure.step(story, step)
+page.coverage_strip(data)
+page.glossary(data)

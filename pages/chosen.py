@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from charnwood import choices, markup, notes, rules, ui, views, words
-from charnwood.deprivation import MAPPED
+from charnwood import drawing, figures, words
+from charnwood.official.deprivation import MAPPED
+from charnwood.ui import controls, figure, html, map, page
 
-data = ui.open_page(
+data = page.open_page(
     "How neighbourhoods are chosen",
     lambda data: (
         "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose."
@@ -17,32 +18,34 @@ if data.neighbourhoods:
     st.markdown(f"{data.reading} {data.place.rule}".strip())
 
 st.header("The rule", anchor=False)
-rule = choices.choose_rule()
-st.markdown(f"**{words.rule(rule)}**")
+rule = controls.choose_rule()
+st.markdown(f"**{words.rules.asked(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
-        st.markdown(words.chosen(rules.outcome(data, edition, rule), edition, data.place.name))
-st.caption(f"{f'{notes.ADDED} {notes.BOTH_PARTS} ' if data.neighbourhoods else ''}{notes.CHANGED}")
+        st.markdown(words.rules.outcome(figures.rules.outcome(data, edition, rule), edition, data.place.name))
+st.caption(
+    f"{f'{words.standing_text.ADDED} {words.standing_text.BOTH_PARTS} ' if data.neighbourhoods else ''}{words.standing_text.CHANGED}"
+)
 
 st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])
 with row[0]:
-    year = choices.choose_edition()
+    year = controls.choose_edition()
 with row[1]:
-    choices.find(data, "area", year)
+    controls.find(data, "area", year)
 with row[2]:
-    area = choices.choose_area(data, year)
-view = views.chosen(data, year, rule)
+    area = controls.choose_area(data, year)
+view = drawing.map_views.chosen(data, year, rule)
 codes = area.codes(view.vintage) if area else ()
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
-        ui.own_noted(area)
-        st.success(f"**{area.name}**. {views.told(view, codes)}")
-ui.show_view(data, view, codes, f"Rule {rules.as_text(rule)}. {view.source}")
-st.caption(f"{view.source} {view.note} {notes.NAMES}")
+        page.own_noted(area)
+        st.success(f"**{area.name}**. {drawing.map_views.told(view, codes)}")
+map.show_view(data, view, codes, f"Rule {figures.rules.as_text(rule)}. {view.source}")
+st.caption(f"{view.source} {view.note} {words.standing_text.NAMES}")
 
 st.header("Take the rule further", anchor=False)
-proposal = rules.as_priority(data, rule)
+proposal = figures.rules.as_priority(data, rule)
 if proposal.empty:
     st.info("The rule takes no LSOA by the Index of 2019, so there is no list to download.")
 else:
@@ -53,11 +56,11 @@ else:
         "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
     )
     name = "priority_neighbourhoods.csv"
-    ui.offer(
+    figure.offer(
         {"csv": (f"Download as {name}", name, lambda: proposal.to_csv(index=False).encode("utf-8-sig"))},
-        rules.as_text(rule),
+        figures.rules.as_text(rule),
     )
 st.caption("The table of areas above, on the command line:")
-command = f"python -m charnwood table chosen --edition {year} --rule {rules.as_text(rule)}"
-st.html(markup.copied(command, "Copy the command"))
-ui.glossary(data)
+command = f"python -m charnwood table chosen --edition {year} --rule {figures.rules.as_text(rule)}"
+st.html(html.copied(command, "Copy the command"))
+page.glossary(data)

@@ -2,100 +2,109 @@
 
 import streamlit as st
 
-from charnwood import change_words, charts, choices, notes, profiles, summaries, ui, views, words
-from charnwood.deprivation import CHOSEN, NEWEST
-from charnwood.neighbourhoods import BOROUGH
+from charnwood import drawing, figures, words
+from charnwood.official.areas import BOROUGH
+from charnwood.official.deprivation import CHOSEN, NEWEST
+from charnwood.ui import controls, figure, map, page
 
-data = ui.open_page(
+data = page.open_page(
     "Area profile",
     "One area in short: where it stands, why it is ranked there, what changed, and which areas are like it.",
 )
 
-area, year = choices.choose_area_and_edition(data)
-choices.explain(data, [area], year)
-ui.glossary(data)
-source = words.source_iod(year)
+area, year = controls.choose_area_and_edition(data)
+controls.explain(data, [area], year)
+page.glossary(data)
+source = words.standing_text.source_iod(year)
 rows = data.rows(area, year)
 
 st.header("In short", anchor=False)
 summary = [
-    words.people(area, data.residents(area)),
-    words.group_position(area, rows, year),
-    *summaries.rate_sentences(data, area),
+    words.areas.people(area, data.residents(area)),
+    words.deprivation.group_position(area, rows, year),
+    *words.crime.rate_sentences(data, area),
 ]
 if len(rows) > 1 and area.kind != BOROUGH:  # of which each LSOA is a small part
-    summary.insert(2, words.score_drivers(profiles.drivers(data, area, year), area.name, year))
+    summary.insert(
+        2, words.deprivation.score_drivers(figures.deprivation.drivers(data, area, year), area.name, year)
+    )
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
 period = data.period
 st.caption(
-    f"{source} {words.made_of(area, data.reading)} Crimes and anti-social behaviour: the latest {words.period_named(period)}. "
-    f"{words.source_police(data.place, period)} {notes.CAUTION} {notes.NEAR}"
+    f"{source} {words.areas.made_of(area, data.reading)} Crimes and anti-social behaviour: the latest {words.crime.period_named(period)}. "
+    f"{words.standing_text.source_police(data.place, period)} {words.standing_text.CAUTION} {words.standing_text.NEAR}"
 )
 
 st.header("On the map, with the decile of each domain", anchor=False)
-view = views.members(data, year, area)
-st.markdown(words.domain_deciles(rows, area.name, year))
-ui.show_view(data, view, () if area.kind == BOROUGH else area.codes(view.vintage), source)
-st.caption(f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {notes.NAMES}")
-ui.table_of(
-    summaries.published(data, [area], year),
+view = drawing.map_views.members(data, year, area)
+st.markdown(words.deprivation.domain_deciles(rows, area.name, year))
+map.show_view(data, view, () if area.kind == BOROUGH else area.codes(view.vintage), source)
+st.caption(
+    f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {words.standing_text.NAMES}"
+)
+figure.table_of(
+    figures.deprivation.published(data, [area], year),
     f"published scores, ranks and deciles, sub-domains included, {year}",
-    f"{source} {notes.PUBLISHED}",
+    f"{source} {words.standing_text.PUBLISHED}",
     "published",
 )
 
 st.header("Why is it ranked here?", anchor=False)
-points = summaries.domain_profile(data, [area], year, "contribution")
-reasons = [words.strongest_domains(points[area.name], area.name)]
+points = figures.deprivation.domain_profile(data, [area], year, "contribution")
+reasons = [words.deprivation.strongest_domains(points[area.name], area.name)]
 if area.name != data.place.name:
-    reasons.append(words.contribution_compared(points[area.name], points[data.place.name], area.name))
-ui.figure(
+    reasons.append(
+        words.deprivation.contribution_compared(points[area.name], points[data.place.name], area.name)
+    )
+figure.figure(
     " ".join(reasons),
-    charts.domain_bars(
+    drawing.charts.domain_bars(
         points,
         [area.name],
         "Points of the IMD score",
         digits=1,
     ),
-    f"{source} {notes.CONTRIBUTION}",
-    summaries.labelled(points),
+    f"{source} {words.standing_text.CONTRIBUTION}",
+    figures.deprivation.labelled(points),
     f"Contributions to the IMD score of {area.name} {year}",
     "contributions",
 )
 
 st.header("The indicators underneath", anchor=False)
-worse, compared = profiles.worse_than_district(profiles.indicator_values(data, area, year), data.place.column)
-lacking = [domain.name.lower() for domain in profiles.domains_without(year)]
-st.markdown(words.indicators_compared(worse, compared, area.name, lacking, data.place.name))
-underlying = profiles.indicator_table(data, area, year)
-ui.table(underlying, f"Underlying indicators of {area.name}", as_rounded=True)
-means = f"{source} {notes.own_means(data.place)}"
+worse, compared = figures.indicators.worse_than_district(
+    figures.indicators.indicator_values(data, area, year), data.place.column
+)
+lacking = [domain.name.lower() for domain in figures.indicators.domains_without(year)]
+st.markdown(words.deprivation.indicators_compared(worse, compared, area.name, lacking, data.place.name))
+underlying = figures.indicators.indicator_table(data, area, year)
+figure.table(underlying, f"Underlying indicators of {area.name}", as_rounded=True)
+means = f"{source} {words.standing_text.own_means(data.place)}"
 st.caption(means)
-ui.download(underlying, f"Indicators of {area.name} {year}", means, "indicators")
+figure.download(underlying, f"Indicators of {area.name} {year}", means, "indicators")
 
 st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
-moved = profiles.change(data, area)
-st.markdown(f"{change_words.change_summary(moved, area.name)} {change_words.split_note(moved)}")
-change = profiles.change_table(moved)
-ui.table(change, f"Ranks of {CHOSEN} and {NEWEST} in {area.name}")
-both = f"{words.source_iod(CHOSEN)} {words.source_iod(NEWEST)}"
-st.caption(f"{notes.CHANGED} {notes.PERCENTILE} {both}")
-ui.download(
+moved = figures.change.change(data, area)
+st.markdown(f"{words.change.change_summary(moved, area.name)} {words.change.split_note(moved)}")
+change = figures.change.change_table(moved)
+figure.table(change, f"Ranks of {CHOSEN} and {NEWEST} in {area.name}")
+both = f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)}"
+st.caption(f"{words.standing_text.CHANGED} {words.standing_text.PERCENTILE} {both}")
+figure.download(
     change,
     f"Change of rank in {area.name} {CHOSEN} to {NEWEST}",
-    f"{both} {notes.CHANGED} {notes.PERCENTILE}",
+    f"{both} {words.standing_text.CHANGED} {words.standing_text.PERCENTILE}",
     "change",
 )
 
 st.header("Areas with a like profile", anchor=False)
-alike = profiles.similar_table(data, area, year)
-st.markdown(words.most_alike(alike, area, year, profiles.groups_named(data)))
-ui.table(alike, f"Areas with a profile like that of {area.name}")
-likeness = f"{source} {notes.likeness(data.place)}"
+alike = figures.likeness.similar_table(data, area, year)
+st.markdown(words.deprivation.most_alike(alike, area, year, words.deprivation.groups_named(data)))
+figure.table(alike, f"Areas with a profile like that of {area.name}")
+likeness = f"{source} {words.standing_text.likeness(data.place)}"
 st.caption(likeness)
-ui.download(alike, f"Areas like {area.name} {year}", likeness, "alike")
+figure.download(alike, f"Areas like {area.name} {year}", likeness, "alike")
 
-ui.coverage_strip(data)
+page.coverage_strip(data)
 
 st.header("Elsewhere", anchor=False)
 st.markdown(

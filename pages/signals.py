@@ -2,104 +2,94 @@
 
 import streamlit as st
 
-from charnwood import (
-    between,
-    choices,
-    crime,
-    kinds,
-    notes,
-    signal_charts,
-    signal_tables,
-    signal_words,
-    signals,
-    ui,
-    words,
-)
+from charnwood import drawing, figures, words
+from charnwood.official import incidents
+from charnwood.ui import controls, figure, page
 
-data = ui.open_page(
+data = page.open_page(
     "Signals in recorded crime",
     "Which months, periods and areas stand out by more than chance and the usual variation.",
 )
 
-area, kind = choices.choose_area_and_kind(data)
-ui.own_noted(area)
-st.caption(f"{notes.CAUTION} {notes.NEAR} {notes.PANDEMIC}")
-ui.glossary(data)
+area, kind = controls.choose_area_and_kind(data)
+page.own_noted(area)
+st.caption(f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {words.standing_text.PANDEMIC}")
+page.glossary(data)
 
-held = crime.held_months(data.coverage)
+held = incidents.held_months(data.coverage)
 period = data.period
-counts = signals.monthly_counts(data.incidents(area), data.coverage, kind)
-label, what = kinds.KINDS[kind], kinds.several(kind)
-every = words.source_police(data.place, held, rates=False)
+counts = figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
+label, what = figures.incident_kinds.KINDS[kind], words.crime.several(kind)
+every = words.standing_text.source_police(data.place, held, rates=False)
 district = data.place.name
 
 st.header("Has it risen or fallen?", anchor=False)
-like = signals.like_periods(counts)
-ui.figure(
-    signal_words.bullets(signal_words.like_periods(like, counts, kind, area.name)),
-    signal_charts.intervals(
-        signal_tables.ratios(like), "Times the earlier count a day<br>(1 = no difference)", 2, reference=1
+like = figures.signals.like_periods(counts)
+figure.figure(
+    words.signals.bullets(words.signals.like_periods(like, counts, kind, area.name)),
+    drawing.signal_charts.intervals(
+        figures.headings.ratios(like), "Times the earlier count a day<br>(1 = no difference)", 2, reference=1
     ),
-    f"{every} {notes.LIKE}",
-    signal_tables.like_periods(like),
+    f"{every} {words.standing_text.LIKE}",
+    figures.headings.like_periods(like),
     f"Like periods of {what} in {area.name}",
     "like",
 )
 
 st.header("Months that stand out", anchor=False)
-chart = signals.control(counts)
-ui.figure(
-    signal_words.bullets(signal_words.control(chart, kind, area.name)),
-    signal_charts.control_chart(chart, f"{label} a month"),
-    f"{every} {notes.CONTROL}",
-    signal_tables.control(chart),
+chart = figures.signals.control(counts)
+figure.figure(
+    words.signals.bullets(words.signals.control(chart, kind, area.name)),
+    drawing.signal_charts.control_chart(chart, f"{label} a month"),
+    f"{every} {words.standing_text.CONTROL}",
+    figures.headings.control(chart),
     f"Control chart of {what} in {area.name}",
     "control",
 )
-ui.coverage_strip(data)
+page.coverage_strip(data)
 
 st.header("Twelve months in a row", anchor=False)
-rolling = signals.rolling(counts, data.residents(area))
-ui.figure(
-    signal_words.rolling(rolling, counts, kind, area.name),
-    signal_charts.rolling_chart(rolling),
-    f"{words.source_police(data.place, held)} {notes.ROLLING}",
-    signal_tables.rolling(rolling),
+rolling = figures.signals.rolling(counts, data.residents(area))
+figure.figure(
+    words.signals.rolling(rolling, counts, kind, area.name),
+    drawing.signal_charts.rolling_chart(rolling),
+    f"{words.standing_text.source_police(data.place, held)} {words.standing_text.ROLLING}",
+    figures.headings.rolling(rolling),
     f"Twelve-month sums of {what} in {area.name}",
     "rolling",
 )
 
 st.header("By month of the year", anchor=False)
-season = signals.seasons(counts)
-ui.figure(
-    signal_words.season(season, kind, area.name),
-    signal_charts.season_chart(season, f"{label}, mean a month"),
-    f"{every} {notes.SEASON}",
-    signal_tables.season(season),
+season = figures.signals.seasons(counts)
+figure.figure(
+    words.signals.season(season, kind, area.name),
+    drawing.signal_charts.season_chart(season, f"{label}, mean a month"),
+    f"{every} {words.standing_text.SEASON}",
+    figures.headings.season(season),
     f"Season of {what} in {area.name}",
     "season",
 )
 
 st.header(f"Small areas beside {district}", anchor=False)
-funnel = between.funnel(data, kind, period)
-ui.figure(
-    signal_words.bullets(signal_words.funnel(funnel, kind, area.lsoa21, area.name, period, district)),
-    signal_charts.funnel_chart(funnel, area.lsoa21, area.name, district),
-    f"{words.source_police(data.place, period)} {notes.funnel(data.place, data.town)}",
-    signal_tables.funnel(funnel),
+funnel = figures.funnel.funnel(data, kind, period)
+figure.figure(
+    words.signals.bullets(words.signals.funnel(funnel, kind, area.lsoa21, area.name, period, district)),
+    drawing.signal_charts.funnel_chart(funnel, area.lsoa21, area.name, district),
+    f"{words.standing_text.source_police(data.place, period)} {words.standing_text.funnel(data.place, data.town)}",
+    figures.headings.funnel(funnel),
     f"Funnel plot of {what} in {district}'s LSOAs",
     "funnel",
 )
 
 st.header(f"{district} beside other districts", anchor=False)
-districts = between.districts(data, kind, period)
-ui.figure(
-    signal_words.districts(districts, kind, district),
-    signal_charts.intervals(
-        signal_tables.district_rates(districts), "Per 1,000 residents", 1, own=[district]
+districts = figures.districts.compared(data, kind, period)
+figure.figure(
+    words.signals.districts(districts, kind, district),
+    drawing.signal_charts.intervals(
+        figures.headings.district_rates(districts), "Per 1,000 residents", 1, own=[district]
     ),
-    f"{words.source_police(data.place, period)} {notes.districts(data.place)}",
-    signal_tables.districts(districts, district),
+    f"{words.standing_text.source_police(data.place, period)} {words.standing_text.districts(data.place)}",
+    figures.headings.districts(districts, district),
     f"Districts of {data.place.county}: {what}",
     "districts",
 )

@@ -12,8 +12,9 @@ import pytest
 from browser import browser, server, settled
 from hypothesis import HealthCheck, settings
 
-from charnwood import ROOT, dataset
+from charnwood import ROOT
 from charnwood.checks import DataError
+from charnwood.store import dataset
 
 # No verdict hangs on the speed of the machine, and every run tries the same examples.
 settings.register_profile(

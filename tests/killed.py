@@ -11,14 +11,14 @@ from charnwood import ROOT
 KILLED = """
 import hashlib, json, os, shutil, signal, sys
 from pathlib import Path
-from charnwood import swap
+from charnwood.store import folder_swap
 from charnwood.__main__ import main
 
 directory, what, place, instants = Path(sys.argv[1]), sys.argv[2], sys.argv[3], json.loads(sys.argv[4])
 spare = shutil.copytree(directory, directory.with_name("spare"))
 
 def digest():
-    swap.recover(directory)
+    folder_swap.recover(directory)
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != "sources.json")
     return hashlib.sha256(b"".join(str(f.name).encode() + f.read_bytes() for f in files)).hexdigest()
 

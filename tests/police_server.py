@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from local_server import serving
 
-from charnwood.police_api import CATEGORIES
+from charnwood.store.police_api import CATEGORIES
 
 SLUGS = {name: slug for slug, name in CATEGORIES.items()}
 MOST = 10_000  # incidents in one answer of the API

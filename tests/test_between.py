@@ -9,38 +9,39 @@ from conftest import CHARNWOOD
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import between, crime, signal_words
+from charnwood import figures, words
+from charnwood.official import incidents
 
 
 @pytest.fixture(scope="module")
 def period(data):
-    return crime.last_covered(data.coverage)
+    return incidents.last_covered(data.coverage)
 
 
 @pytest.fixture(scope="module")
 def every_incident(data, period):
-    return between.funnel(data, "incidents", period)
+    return figures.funnel.funnel(data, "incidents", period)
 
 
 def test_limits_by_hand():
     """Rate 0.09, 900 residents: the root is 0.3, the reach 1.96 / (2 × 30) = 0.0327."""
-    low, high = between.limits(0.09, 900, 1, 0.95)
+    low, high = figures.funnel.limits(0.09, 900, 1, 0.95)
     assert (low, high) == (
         pytest.approx((0.3 - 0.032666) ** 2, rel=1e-4),
         pytest.approx((0.3 + 0.032666) ** 2, rel=1e-4),
     )
-    wide = between.limits(0.09, 900, 4, 0.95)
+    wide = figures.funnel.limits(0.09, 900, 4, 0.95)
     assert wide == (
         pytest.approx((0.3 - 0.065333) ** 2, rel=1e-4),
         pytest.approx((0.3 + 0.065333) ** 2, rel=1e-4),
     )
-    assert between.limits(0.0001, 900, 4, 0.95)[0] == 0
+    assert figures.funnel.limits(0.0001, 900, 4, 0.95)[0] == 0
 
 
 @given(st.floats(0, 2), st.integers(1, 10_000), st.floats(1, 50))
 def test_limits_hold_the_target_and_nest(target, residents, phi):
-    low, high = between.limits(target, residents, phi, 0.95)
-    lower, higher = between.limits(target, residents, phi, 0.998)
+    low, high = figures.funnel.limits(target, residents, phi, 0.95)
+    lower, higher = figures.funnel.limits(target, residents, phi, 0.998)
     assert 0 <= lower <= low <= target * (1 + 1e-9) + 1e-12
     assert target * (1 - 1e-9) <= high <= higher
 
@@ -48,16 +49,16 @@ def test_limits_hold_the_target_and_nest(target, residents, phi):
 def test_overdispersion_by_hand_and_unmoved_by_one_wild_area():
     expected = pd.Series([100.0] * 11)
     counts = pd.Series([81, 100, 100, 100, 100, 100, 100, 100, 100, 100, 121])
-    assert between.overdispersion(counts, expected) == 1
+    assert figures.funnel.overdispersion(counts, expected) == 1
     spread = pd.Series([64, 64, 64, 64, 64, 100, 144, 144, 144, 144, 144])
-    assert between.overdispersion(spread, expected) == pytest.approx(16 * 10 / 11)
-    assert between.overdispersion(spread.replace({100: 10_000}), expected) == pytest.approx(16)
+    assert figures.funnel.overdispersion(spread, expected) == pytest.approx(16 * 10 / 11)
+    assert figures.funnel.overdispersion(spread.replace({100: 10_000}), expected) == pytest.approx(16)
 
 
 def test_areas_that_differ_by_chance_alone_need_no_widening():
     chance = np.random.default_rng(3)
     expected = pd.Series(np.linspace(60, 180, 102))
-    found = [between.overdispersion(pd.Series(chance.poisson(expected)), expected) for _ in range(200)]
+    found = [figures.funnel.overdispersion(pd.Series(chance.poisson(expected)), expected) for _ in range(200)]
     assert np.mean(found) < 1.05
 
 
@@ -70,16 +71,16 @@ def test_the_funnel_holds_every_lsoa_and_its_standing(data, every_incident, peri
     for _, row in areas.iterrows():
         assert row["low_998"] <= row["low_95"] <= row["high_95"] <= row["high_998"]
         outside = row["rate"] < row["low_95"] or row["rate"] > row["high_95"]
-        assert (row["standing"] != between.WITHIN) is outside
+        assert (row["standing"] != figures.funnel.WITHIN) is outside
         assert row["standing"].startswith("above the 99.8%") is (row["rate"] > row["high_998"])
     text = " ".join(
-        signal_words.funnel(every_incident, "incidents", areas.index, "Charnwood", period, "Charnwood")
+        words.signals.funnel(every_incident, "incidents", areas.index, "Charnwood", period, "Charnwood")
     )
     assert "Above the 99.8% limit: Loughborough Storer & Queen's Park A" in text
 
 
 def test_visitors_are_named_where_the_data_say_so(data):
-    reasons = between.visitors(data)
+    reasons = figures.visitors.reasons(data)
     named = {data.lsoa[2021].loc[code, "name"]: reason for code, reason in reasons.items() if reason}
     assert named["Loughborough Storer & Queen's Park A"] == "town centre"
     assert named["Loughborough University A"] == "campus"
@@ -93,7 +94,7 @@ def test_districts_recounted_by_hand(data, incidents, district_of, period):
     counted = Counter(
         district_of[c] for m, c, k, _ in incidents if m in period and k == kind and c in district_of
     )
-    table = between.districts(data, "burglary", period).set_index("district")
+    table = figures.districts.compared(data, "burglary", period).set_index("district")
     assert len(table) == 7
     assert "Leicester" not in table.index
     assert table.loc["Charnwood", "count"] == counted[CHARNWOOD]
@@ -104,5 +105,5 @@ def test_districts_recounted_by_hand(data, incidents, district_of, period):
     assert ((others["word"] == "higher") == (others["low"] > 1)).all()
     assert ((others["word"] == "lower") == (others["high"] < 1)).all()
     assert pd.isna(table.loc["Charnwood", "ratio"])
-    text = signal_words.districts(table.reset_index(), "burglary", "Charnwood")
+    text = words.signals.districts(table.reset_index(), "burglary", "Charnwood")
     assert all(name in text for name in table.index)

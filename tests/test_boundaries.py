@@ -7,10 +7,10 @@ import pytest
 from conftest import message, save
 from shapely.geometry import LineString, Point, box
 
-from charnwood import boundaries
-from charnwood.boundaries import read_boundaries, web_geometry, write_shapefile
 from charnwood.checks import LSOA_CODE
-from charnwood.dataset import check
+from charnwood.official import boundaries
+from charnwood.official.boundaries import read_boundaries, web_geometry, write_shapefile
+from charnwood.store.dataset import check
 
 FIELDS = ("LSOA11CD", "LSOA11NM", LSOA_CODE)
 

@@ -7,8 +7,11 @@ import pytest
 import textstat
 from conftest import FILE7, POPULATION21
 
-from charnwood import briefing, crime, signals, spoken
-from charnwood.neighbourhoods import LSOA, Area
+from charnwood import figures, words
+from charnwood.briefing.story import MAP, TABLE, make_story
+from charnwood.official import incidents
+from charnwood.official.areas import LSOA, Area
+from charnwood.official.incidents import ASB, last_covered
 
 DAY = datetime.date(2026, 11, 23)
 LONGEST = "former-ward-loughborough-dishley-and-hathern"
@@ -25,7 +28,7 @@ AREAS = [
 
 @pytest.fixture(scope="module", params=AREAS)
 def story(request, data):
-    return briefing.make(data, data.areas[request.param], 2019, DAY)
+    return make_story(data, data.areas[request.param], 2019, DAY)
 
 
 def own(data) -> Area:
@@ -36,7 +39,7 @@ def own(data) -> Area:
 
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_a_story_has_eight_steps_each_with_words_source_caution_method_and_alternative(story, data, year):
-    story = briefing.make(data, story.area, year, DAY)
+    story = make_story(data, story.area, year, DAY)
     keys = ["where", "deprivation", "domains", "people", "crime", "change", "compared", "sources"]
     assert [step.key for step in story.steps] == keys
     for step in story.steps:
@@ -46,13 +49,13 @@ def test_a_story_has_eight_steps_each_with_words_source_caution_method_and_alter
         assert step.method
         assert step.alt
         assert len(step.table)
-        assert (step.frame is None) == (step.kind in (briefing.MAP, briefing.TABLE))
+        assert (step.frame is None) == (step.kind in (MAP, TABLE))
         assert "nan" not in " ".join([*step.sentences, step.method]).lower().split()
     assert story.stamp == f"Indices of Deprivation {year} · Data version {data.version} · 23 November 2026"
 
 
 def test_a_selection_of_ones_own_is_told_like_any_other_area(data):
-    story = briefing.make(data, own(data), 2025, DAY)
+    story = make_story(data, own(data), 2025, DAY)
     assert "Two areas of my own" in story.steps[0].sentences[0]
     assert len(story.steps[0].table) == 2
     assert "outline" not in " ".join(story.steps[0].sentences)
@@ -62,7 +65,7 @@ def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
     area = data.areas["loughborough-east"]
     assert data.residents(area) == 17560
     assert "nine small areas, called LSOAs, with about 2,000 people each on average" in " ".join(
-        briefing.make(data, area, 2019, DAY).steps[0].sentences
+        make_story(data, area, 2019, DAY).steps[0].sentences
     )
 
 
@@ -91,7 +94,7 @@ def test_shares_of_people_are_those_of_the_official_file(data, official):
     people = "Total population: mid 2015 (excluding prisoners)"
     total = sum(int(rows[code][people]) for code in area.lsoa11)
     worst = sum(int(rows[code][people]) for code in area.lsoa11 if int(rows[code][decile]) <= 2)
-    step = briefing.make(data, area, 2019, DAY).steps[1]
+    step = make_story(data, area, 2019, DAY).steps[1]
     said = f"By the Index of 2019, {100 * worst / total:.0f}% of the people in Loughborough East live in England's"
     assert step.sentences[0].startswith(said)
 
@@ -106,29 +109,29 @@ def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
     worst = {row[code] for row in rows if row[code] in area.lsoa21 and int(row[decile]) <= 2}
     percent = round(100 * sum(people[c] for c in worst) / sum(people[c] for c in area.lsoa21))
     assert percent == 23
-    first, *others = briefing.make(data, area, 2019, DAY).steps[1].sentences
+    first, *others = make_story(data, area, 2019, DAY).steps[1].sentences
     assert first.startswith("By the Index of 2019, none of the people in South Charnwood live in")
     told = (
         "By the Index of 2025, 23% of the people live in the most deprived 20%, 0% in the most deprived 10%."
     )
     assert told in others
-    newest = briefing.make(data, area, 2025, DAY).steps[1].sentences
+    newest = make_story(data, area, 2025, DAY).steps[1].sentences
     assert newest[0].startswith("By the Index of 2025, 23% of the people in South Charnwood live in")
     assert not any(line.startswith("By the Index of") for line in newest[1:])
 
 
 def test_crimes_of_twelve_months_are_those_of_the_archive(data, incidents):
     area = data.areas["loughborough-west"]
-    period = crime.last_covered(data.coverage)
+    period = last_covered(data.coverage)
     codes = {*area.lsoa11, *area.lsoa21}
-    count = sum(month in period and code in codes and kind != crime.ASB for month, code, kind, _ in incidents)
-    step = briefing.make(data, area, 2019, DAY).steps[4]
+    count = sum(month in period and code in codes and kind != ASB for month, code, kind, _ in incidents)
+    step = make_story(data, area, 2019, DAY).steps[4]
     assert step.sentences[0].startswith(f"Police recorded {count:,} crimes in Loughborough West")
 
 
 def test_months_not_held_stay_empty_in_the_chart(data):
-    frame = briefing.make(data, data.areas["charnwood"], 2019, DAY).steps[4].frame
-    missing = data.coverage.loc[data.coverage["status"] == crime.MISSING, "month"]
+    frame = make_story(data, data.areas["charnwood"], 2019, DAY).steps[4].frame
+    missing = data.coverage.loc[data.coverage["status"] == incidents.MISSING, "month"]
     assert len(missing)
     assert frame.loc[list(missing)].isna().all().all()
     assert frame.drop(list(missing)).notna().all().all()
@@ -145,29 +148,31 @@ def test_months_not_held_stay_empty_in_the_chart(data):
 )
 def test_a_rise_is_said_only_where_the_interval_says_so(now, then, word):
     counts = pd.Series({"2024-03": then, "2025-03": now})
-    assert word in spoken.longest(signals.like_periods(counts))
+    assert word in words.briefing.longest(figures.signals.like_periods(counts))
 
 
 def test_a_step_that_the_usual_variation_explains_is_no_clear_change():
     months = [str(month) for month in pd.period_range("2023-01", "2025-01", freq="M")]
     counts = pd.Series([100, 160] * 12 + [150], index=months)
-    assert "no clear change" in spoken.longest(signals.like_periods(counts))
+    assert "no clear change" in words.briefing.longest(figures.signals.like_periods(counts))
     steady = pd.Series([100] * 24 + [150], index=months)
-    assert "rose" in spoken.longest(signals.like_periods(steady))
+    assert "rose" in words.briefing.longest(figures.signals.like_periods(steady))
 
 
 def test_the_year_with_most_months_in_common_is_compared():
     counts = pd.Series({"2023-01": 4, "2023-02": 9, "2024-01": 5, "2025-01": 8, "2025-02": 7})
-    text = spoken.longest(signals.like_periods(counts))
+    text = words.briefing.longest(figures.signals.like_periods(counts))
     assert text.startswith("January to February 2025 had 15")
     assert "of 2023 had 13" in text
-    assert "No month can" in spoken.longest(signals.like_periods(pd.Series({"2024-04": 5, "2025-01": 8})))
+    assert "No month can" in words.briefing.longest(
+        figures.signals.like_periods(pd.Series({"2024-04": 5, "2025-01": 8}))
+    )
 
 
 def test_a_part_of_a_split_area_is_not_compared_with_the_whole(data):
     area = data.areas["E01034002"]
     assert area.kind == LSOA
-    step = briefing.make(data, area, 2025, DAY).steps[5]
+    step = make_story(data, area, 2025, DAY).steps[5]
     assert "larger area" in step.sentences[0]
     assert not any("decile" in sentence for sentence in step.sentences)
 
@@ -176,4 +181,4 @@ def test_a_part_of_a_split_area_is_not_compared_with_the_whole(data):
     ("percent", "start"), [(0.0, "None of"), (100.0, "All of"), (0.4, "Under 1% of"), (32.2, "32% of")]
 )
 def test_shares_at_both_ends_are_words(percent, start):
-    assert spoken.of_people(percent).startswith(start)
+    assert words.briefing.of_people(percent).startswith(start)

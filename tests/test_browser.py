@@ -5,6 +5,10 @@ import re
 import pytest
 from browser import CARD, PAGES, RULE, choose, map_frame, server, settled
 
+from charnwood import figures, words
+from charnwood.drawing.scales import DECILE_COLOURS
+from charnwood.official.areas import read_priority
+
 
 def fills(frame):
     return frame.evaluate(
@@ -86,7 +90,6 @@ def test_a_new_measure_recolours_without_blanking_or_losing_the_zoom(visit):
 
 
 def test_each_area_has_the_colour_of_its_decile(visit, data):
-    from charnwood.maps import DECILE_COLOURS
 
     frame = map_frame(visit("?measure=health"))
     drawn = frame.evaluate(
@@ -124,14 +127,14 @@ def test_a_card_by_keyboard_alone(visit):
 
 
 def test_hexagons_follow_the_type_without_a_new_map(visit, data):
-    from charnwood import streets
 
     page = visit("streets?area=south-charnwood&period=2025")
     frame = map_frame(page, 102)
     drawn = "() => document.querySelectorAll('.leaflet-cells-pane path').length"
-    area, months = data.areas["south-charnwood"], streets.periods(data)["2025"]
+    area, months = data.areas["south-charnwood"], figures.streets.periods(data)["2025"]
     expected = [
-        len(streets.hexagons(streets.hotspots(data, area, kind, months))) for kind in ("incidents", "robbery")
+        len(figures.streets.hexagons(figures.streets.hotspots(data, area, kind, months)))
+        for kind in ("incidents", "robbery")
     ]
     assert expected[0] > expected[1] > 0
     frame.wait_for_function(f"() => ({drawn})() === {expected[0]}")
@@ -353,7 +356,6 @@ def test_a_postcode_elsewhere_says_where_and_changes_nothing(visit):
 
 
 def test_a_rule_is_changed_by_keyboard(visit, data):
-    from charnwood import rules, words
 
     page = visit("chosen")
     before = fills(map_frame(page))
@@ -366,8 +368,8 @@ def test_a_rule_is_changed_by_keyboard(visit, data):
     page.keyboard.press("Enter")
     text = "all.imd-decile-5.crime-decile-2.population-0.adjacent-no"
     page.wait_for_function("text => location.search.includes('rule=' + text)", arg=text)
-    outcome = rules.outcome(data, 2019, rules.parse(text))
-    page.get_by_text(words.chosen(outcome, 2019, "Charnwood")).wait_for()
+    outcome = figures.rules.outcome(data, 2019, figures.rules.parse(text))
+    page.get_by_text(words.rules.outcome(outcome, 2019, "Charnwood")).wait_for()
     settled(page)
     frame = map_frame(page)
     after = fills(frame)
@@ -378,13 +380,11 @@ def test_a_rule_is_changed_by_keyboard(visit, data):
         page.get_by_role("link", name="Download CSV").click()
     saved = download.value.path().read_text(encoding="utf-8-sig")
     assert saved.splitlines()[0].startswith("Area,Class,Rank,Decile,Population,Crime rank,Crime decile")
-    assert saved.count(rules.OUT_TAKEN) == counts.get(rules.OUT_TAKEN, 0)
+    assert saved.count(figures.rules.OUT_TAKEN) == counts.get(figures.rules.OUT_TAKEN, 0)
     assert text in saved.splitlines()[-1]
 
 
 def test_a_shared_link_reopens_the_rule_and_its_list(visit, data, tmp_path):
-    from charnwood import rules
-    from charnwood.neighbourhoods import read_priority
 
     page = visit(f"{RULE}&edition=2025")
     map_frame(page, 102)
@@ -397,9 +397,9 @@ def test_a_shared_link_reopens_the_rule_and_its_list(visit, data, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as priority_neighbourhoods.csv").click()
     assert download.value.suggested_filename == "priority_neighbourhoods.csv"
-    rule = rules.parse(RULE.split("rule=")[1])
+    rule = figures.rules.parse(RULE.split("rule=")[1])
     read = read_priority(download.value.path(), data.names, "Charnwood")
-    assert set(read["lsoa11cd"]) == set(rules.as_priority(data, rule)["lsoa11cd"])
+    assert set(read["lsoa11cd"]) == set(figures.rules.as_priority(data, rule)["lsoa11cd"])
     page.reload()
     settled(page)
     assert RULE.split("?")[1] in page.url

@@ -13,17 +13,20 @@ import pandas as pd
 import pytest
 from conftest import LOOKUP, POLICE, POPULATION21, contents, message, save
 
-from charnwood import ROOT, place, sources
+from charnwood import ROOT
 from charnwood.__main__ import main
-from charnwood.build import build
+from charnwood.official import place
+from charnwood.store import manifest
+from charnwood.store.build import build
+from charnwood.store.manifest import MANIFEST
 
 HELD = ROOT / "data"
-SOURCES = sources.of(place.read(HELD / "place.toml"))
+SOURCES = manifest.official_files(place.read(HELD / "place.toml"))
 FIRST, LATER = datetime.date(2026, 1, 2), datetime.date(2026, 3, 4)
 
 
 def manifest_of(directory):
-    return json.loads((directory / sources.MANIFEST).read_text(encoding="utf-8"))
+    return json.loads((directory / manifest.MANIFEST).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +54,9 @@ def test_the_committed_data_are_what_the_sources_give(built):
     _directory, once, _ = built
     held = contents(HELD)
     assert sorted(held) == sorted(once)
-    differing = [name for name in held if held[name] != once[name] and name != sources.MANIFEST]
+    differing = [name for name in held if held[name] != once[name] and name != manifest.MANIFEST]
     assert differing == []
-    assert once[sources.MANIFEST] == held[sources.MANIFEST]
+    assert once[manifest.MANIFEST] == held[manifest.MANIFEST]
 
 
 def test_a_source_keeps_the_day_on_which_its_content_was_first_read(official_copy, tmp_path):
@@ -75,7 +78,7 @@ def test_the_data_are_small():
 
 def test_every_table_of_the_manifest_exists_as_described(data):
     entries = manifest_of(HELD)["tables"]
-    listed = {sources.MANIFEST}
+    listed = {manifest.MANIFEST}
     for entry in entries:
         path = HELD / entry["file"]
         files = [path]
@@ -250,9 +253,9 @@ def test_check_prints_a_line_for_each_damaged_file(damaged, capsys):
     ],
 )
 def test_check_without_a_usable_manifest(damaged, capsys, text, part):
-    (damaged / sources.MANIFEST).unlink()
+    (damaged / manifest.MANIFEST).unlink()
     if text is not None:
-        save(damaged / sources.MANIFEST, text)
+        save(damaged / manifest.MANIFEST, text)
     code, lines = checked(damaged, capsys)
     assert code == 1
     assert part in lines[0]
@@ -280,7 +283,7 @@ def edit(directory, file, change):
     for entry in manifest["tables"]:
         if entry["file"] == file:
             entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    save(directory / sources.MANIFEST, json.dumps(manifest))
+    save(directory / MANIFEST, json.dumps(manifest))
 
 
 def more(column, where):

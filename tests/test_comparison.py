@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, poisson
 
-from charnwood import ROOT, comparison, crime, dataset, profiles, selection
+from charnwood import ROOT, figures, words
+from charnwood.official import incidents
+from charnwood.official.incidents import last_covered
+from charnwood.store import dataset
 
 DATA = dataset.load(ROOT / "data")
 CODES = sorted(DATA.lsoa[2021].index)
@@ -15,18 +18,18 @@ CODES = sorted(DATA.lsoa[2021].index)
 
 def test_counts_are_those_of_the_raw_rows(incidents, district_of):
     east = DATA.areas["loughborough-east"]
-    period = set(crime.last_covered(DATA.coverage))
+    period = set(last_covered(DATA.coverage))
     kinds = {"crimes": 0, "asb": 0}
     for month, code, kind, _ in incidents:
         if month in period and code in {*east.lsoa11, *east.lsoa21}:
             kinds["asb" if kind == "Anti-social behaviour" else "crimes"] += 1
-    table = comparison.rates(DATA, [east]).set_index("kind")
+    table = figures.comparison.rates(DATA, [east]).set_index("kind")
     assert table["count"].to_dict() == kinds
     assert table.loc["crimes", "rate"] == pytest.approx(1000 * kinds["crimes"] / DATA.residents(east))
 
 
 def test_limits_are_exact(data):
-    row = comparison.rates(data, [data.areas["ward-syston"]]).iloc[0]
+    row = figures.comparison.rates(data, [data.areas["ward-syston"]]).iloc[0]
     low, high = (row[side] * row["residents"] / 1000 for side in ("low", "high"))
     assert poisson.sf(row["count"] - 1, low) == pytest.approx(0.025)
     assert poisson.cdf(row["count"], high) == pytest.approx(0.025)
@@ -34,20 +37,24 @@ def test_limits_are_exact(data):
 
 areas_of_some = st.lists(
     st.sets(st.sampled_from(CODES), min_size=1, max_size=12), min_size=2, max_size=4
-).map(lambda sets: [selection.resolve(DATA, selection.key(f"A{i}", s)) for i, s in enumerate(sets)])
+).map(
+    lambda sets: [
+        figures.own_area.resolve(DATA, figures.own_area.key(f"A{i}", s)) for i, s in enumerate(sets)
+    ]
+)
 
 
 @given(areas_of_some)
 @settings(max_examples=40)
 def test_higher_is_said_only_where_the_interval_excludes_one(areas):
-    table = comparison.rates(DATA, areas)
-    tested = comparison.pairs(areas, table)
+    table = figures.comparison.rates(DATA, areas)
+    tested = figures.comparison.pairs(areas, table)
     assert len(tested) == 2 * len(list(itertools.combinations(areas, 2)))
     by_name = {area.name: area for area in areas}
     rate = table.set_index(["kind", "area"])
     for row in tested.itertuples():
         shared = set(by_name[row.area].lsoa21) & set(by_name[row.than].lsoa21)
-        assert (row.finding == comparison.SHARED) is bool(shared)
+        assert (row.finding == figures.comparison.SHARED) is bool(shared)
         mine, other = rate.loc[(row.kind, row.area)], rate.loc[(row.kind, row.than)]
         assert mine["rate"] >= other["rate"]
         if not shared:
@@ -55,43 +62,43 @@ def test_higher_is_said_only_where_the_interval_excludes_one(areas):
             share = mine["residents"] / (mine["residents"] + other["residents"])
             total = mine["count"] + other["count"]
             clear = total > 0 and binom.sf(mine["count"] - 1, total, share) < 0.025
-            assert (row.finding == comparison.HIGHER) is bool(clear)
-    text = " ".join(comparison.sentences(tested, table))
-    assert ("higher than" in text) is bool((tested["finding"] == comparison.HIGHER).any())
+            assert (row.finding == figures.comparison.HIGHER) is bool(clear)
+    text = " ".join(words.comparison.compared(tested, table))
+    assert ("higher than" in text) is bool((tested["finding"] == figures.comparison.HIGHER).any())
 
 
 def test_sentences_name_each_pair_once(data):
-    table = comparison.rates(data, data.neighbourhoods)
-    tested = comparison.pairs(data.neighbourhoods, table)
+    table = figures.comparison.rates(data, data.neighbourhoods)
+    tested = figures.comparison.pairs(data.neighbourhoods, table)
     rate = table.set_index(["kind", "area"])["rate"]["crimes"]
-    assert comparison.sentences(tested, table)[0] == (
+    assert words.comparison.compared(tested, table)[0] == (
         f"Crimes: the rate of Loughborough East ({rate['Loughborough East']:.1f} per 1,000 residents) is higher than "
         f"that of Loughborough West ({rate['Loughborough West']:.1f})."
     )
-    assert "lower" not in " ".join(comparison.sentences(tested, table))
+    assert "lower" not in " ".join(words.comparison.compared(tested, table))
 
 
 def test_tables_hold_each_area_and_its_comparators(data):
-    table = comparison.indicators(data, data.neighbourhoods, 2019)
+    table = figures.comparison.indicator_table(data, data.neighbourhoods, 2019)
     names = [area.name for area in data.neighbourhoods]
     assert list(table)[1:6] == [*names, "Charnwood", "Leicestershire"]
     for area in data.neighbourhoods:
-        alone = profiles.indicator_table(data, area, 2019)
+        alone = figures.indicators.indicator_table(data, area, 2019)
         assert table[area.name].equals(alone[area.name])
-    assert list(comparison.indicators(data, [data.areas["charnwood"]], 2019))[1:3] == [
+    assert list(figures.comparison.indicator_table(data, [data.areas["charnwood"]], 2019))[1:3] == [
         "Charnwood",
         "Leicestershire",
     ]
-    kinds = comparison.types(data, data.neighbourhoods)
+    kinds = figures.comparison.types(data, data.neighbourhoods)
     assert len(kinds) == 14
-    rates = comparison.rates(data, data.neighbourhoods)
+    rates = figures.comparison.rates(data, data.neighbourhoods)
     for name in names:
         own = rates[rates["area"] == name]["count"].sum()
         assert kinds[f"{name}, count"].sum() == own
 
 
 def test_months_not_held_stay_empty(data):
-    months = comparison.months(data, data.neighbourhoods)
-    held = crime.held_months(data.coverage)
+    months = figures.comparison.months(data, data.neighbourhoods)
+    held = incidents.held_months(data.coverage)
     assert months.notna().all(axis=1).sum() == len(held)
     assert months.loc["2023-06"].isna().all()

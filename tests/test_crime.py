@@ -24,8 +24,10 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 from shapely.geometry import Point, box
 
-from charnwood import crime, police
-from charnwood.locator import Locator, locate
+from charnwood import figures
+from charnwood.official import incidents, police
+from charnwood.official.incidents import TYPES
+from charnwood.official.locator import Locator, locate
 
 ASB = "Anti-social behaviour"
 BLABY = "E07000129"
@@ -323,31 +325,31 @@ def test_an_archive_that_cannot_be_used_is_named(tmp_path, damage, parts):
 
 
 def coverage_of(**rows):
-    return crime.coverage_table([(m.replace("_", "-")[1:], n, n, 0, 0) for m, n in rows.items()])
+    return incidents.coverage_table([(m.replace("_", "-")[1:], n, n, 0, 0) for m, n in rows.items()])
 
 
 def test_partial_months_are_marked_and_left_out_of_annual_figures():
     table = coverage_of(m2024_11=100, m2024_12=60, m2025_02=100, m2025_03=110)
     assert table["status"].tolist() == ["held", "partial", "missing", "held", "held"]
-    assert crime.held_months(table) == ["2024-11", "2024-12", "2025-02", "2025-03"]
-    assert crime.last_covered(table) == ["2024-11", "2025-02", "2025-03"]
-    assert crime.last_covered(table, 2) == ["2025-02", "2025-03"]
+    assert incidents.held_months(table) == ["2024-11", "2024-12", "2025-02", "2025-03"]
+    assert incidents.last_covered(table) == ["2024-11", "2025-02", "2025-03"]
+    assert incidents.last_covered(table, 2) == ["2025-02", "2025-03"]
 
 
 def test_a_month_not_held_is_missing_and_a_covered_month_without_rows_is_zero():
     table = coverage_of(m2024_11=9, m2025_01=9)
     rows = pd.DataFrame({"month": ["2024-11"] * 2, "crime_type": [ASB, "Drugs"], "incidents": [2, 3]})
-    months = crime.monthly(rows, table)
+    months = figures.crime.monthly(rows, table)
     assert months.index.tolist() == ["2024-11", "2024-12", "2025-01"]
     assert months.loc["2024-11"].tolist() == [5, 3, 2]
     assert months.loc["2024-12"].isna().all()
     assert months.loc["2025-01"].tolist() == [0, 0, 0]
-    assert crime.monthly(rows.iloc[:0], table).loc["2024-11"].tolist() == [0, 0, 0]
+    assert figures.crime.monthly(rows.iloc[:0], table).loc["2024-11"].tolist() == [0, 0, 0]
 
 
 COUNTS = st.lists(
     st.tuples(
-        st.sampled_from(["2025-01", "2025-02"]), st.sampled_from(sorted(crime.TYPES)), st.integers(0, 500)
+        st.sampled_from(["2025-01", "2025-02"]), st.sampled_from(sorted(incidents.TYPES)), st.integers(0, 500)
     ),
     min_size=1,
     max_size=20,
@@ -357,9 +359,9 @@ COUNTS = st.lists(
 @given(COUNTS)
 def test_crimes_and_asb_add_up_to_incidents_and_parts_to_the_whole(rows):
     frame = pd.DataFrame(rows, columns=["month", "crime_type", "incidents"])
-    by_month = crime.totals(frame, ["month"])
+    by_month = figures.crime.totals(frame, ["month"])
     assert (by_month["crimes"] + by_month["asb"] == by_month["incidents"]).all()
-    by_type = crime.totals(frame, ["crime_type"])
+    by_type = figures.crime.totals(frame, ["crime_type"])
     assert by_month.sum().tolist() == by_type.sum().tolist()
     assert by_month["incidents"].sum() == sum(count for *_, count in rows)
     assert by_month["asb"].sum() == sum(count for _, kind, count in rows if kind == ASB)
@@ -367,13 +369,13 @@ def test_crimes_and_asb_add_up_to_incidents_and_parts_to_the_whole(rows):
 
 @given(st.integers(0, 20_000), st.floats(0.5, 0.999))
 def test_a_poisson_interval_contains_its_count(count, level):
-    low, high = crime.poisson_interval(count, level)
+    low, high = figures.intervals.poisson_interval(count, level)
     assert 0 <= low <= count <= high
 
 
 @pytest.mark.parametrize(("count", "low", "high"), [(0, 0, 3.689), (1, 0.0253, 5.572), (10, 4.795, 18.39)])
 def test_a_poisson_interval_is_the_tabulated_one(count, low, high):
-    assert crime.poisson_interval(count) == pytest.approx((low, high), rel=1e-3, abs=1e-9)
+    assert figures.intervals.poisson_interval(count) == pytest.approx((low, high), rel=1e-3, abs=1e-9)
 
 
 BASE = st.integers(100, 200_000)
@@ -382,8 +384,8 @@ BASE = st.integers(100, 200_000)
 @given(st.integers(0, 5_000), BASE, st.integers(0, 5_000), BASE)
 def test_a_ratio_interval_swapped_is_its_reciprocal(count, base, other, other_base):
     assume(count + other)
-    low, high = crime.ratio_interval(count, base, other, other_base)
-    swapped_low, swapped_high = crime.ratio_interval(other, other_base, count, base)
+    low, high = figures.intervals.ratio_interval(count, base, other, other_base)
+    swapped_low, swapped_high = figures.intervals.ratio_interval(other, other_base, count, base)
     assert low == pytest.approx(1 / swapped_high if swapped_high else math.inf, rel=1e-6, abs=1e-12)
     assert swapped_low == pytest.approx(1 / high if high else math.inf, rel=1e-6, abs=1e-12)
     if count and other:
@@ -394,30 +396,30 @@ def test_a_ratio_interval_swapped_is_its_reciprocal(count, base, other, other_ba
 def test_a_ratio_interval_is_that_of_the_exact_binomial(count, other):
     assume(count + other)
     share = binomtest(count, count + other).proportion_ci(0.95, method="exact")
-    low, high = crime.ratio_interval(count, 1, other, 1)
+    low, high = figures.intervals.ratio_interval(count, 1, other, 1)
     assert low / (1 + low) == pytest.approx(share.low, abs=1e-9)
     assert (1 if high == math.inf else high / (1 + high)) == pytest.approx(share.high, abs=1e-9)
-    wider = crime.ratio_interval(count, 1, other, 1, dispersion=3)
+    wider = figures.intervals.ratio_interval(count, 1, other, 1, dispersion=3)
     assert wider[0] <= low <= high <= wider[1]
 
 
 def test_nothing_is_known_of_a_ratio_without_incidents():
-    assert crime.ratio_interval(0, 100, 0, 100) == (0.0, math.inf)
+    assert figures.intervals.ratio_interval(0, 100, 0, 100) == (0.0, math.inf)
 
 
 def test_rates_are_per_1000_residents():
-    assert crime.rate(30, 1_500) == 20
+    assert figures.crime.rate(30, 1_500) == 20
 
 
 def test_months_held_and_their_status(data):
     expected = archive_months()
-    assert crime.held_months(data.coverage) == expected
-    every = crime.month_range(expected[0], expected[-1])
+    assert incidents.held_months(data.coverage) == expected
+    every = incidents.month_range(expected[0], expected[-1])
     assert data.coverage["month"].tolist() == every
     missing = data.coverage[data.coverage["status"] == "missing"]
     assert missing["month"].tolist() == [month for month in every if month not in expected]
     assert missing[["rows", "located", "unlocated", "outside"]].isna().all(axis=None)
-    recent = crime.last_covered(data.coverage)
+    recent = incidents.last_covered(data.coverage)
     assert len(recent) == 12
     assert not set(recent) & set(missing["month"])
 
@@ -443,7 +445,7 @@ def test_types_recounted_by_hand(data, incidents, district_of):
     own = Counter(kind for _, code, kind, _ in incidents if district_of.get(code) == CHARNWOOD)
     assert data.counts.groupby("crime_type")["incidents"].sum().to_dict() == dict(own)
     assert own[ASB] > 0
-    assert set(own) == set(crime.TYPES)
+    assert set(own) == set(TYPES)
 
 
 def test_outcomes_recounted_by_another_library(data, raw, district_of):

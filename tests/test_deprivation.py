@@ -10,7 +10,7 @@ from conftest import CHARNWOOD, FILE7, csv_text, message, save
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood.deprivation import (
+from charnwood.official.deprivation import (
     DOMAINS,
     EDITION_2015,
     MAPPED,

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from charnwood import briefing, documents, static
-from charnwood.neighbourhoods import Area
+from charnwood import assets
+from charnwood.briefing import documents
+from charnwood.briefing.story import make_story
+from charnwood.official.areas import Area
 
 DAY = datetime.date(2026, 11, 23)
 
@@ -19,7 +21,7 @@ DAY = datetime.date(2026, 11, 23)
     scope="module", params=["south-charnwood", "E01034002", "former-ward-loughborough-dishley-and-hathern"]
 )
 def story(request, data):
-    return briefing.make(data, data.areas[request.param], 2019, DAY)
+    return make_story(data, data.areas[request.param], 2019, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,7 @@ def test_the_html_is_one_file_with_language_headings_tables_and_alternatives(sto
 def test_a_name_with_marks_is_text_in_every_document(data):
     name = '<b>A & "B"</b> #strong[x] $y$ *z* \\ {{ 1 }}'
     area = Area("odd", name, "Ward", ("E01025699",), ("E01025699",))
-    story = briefing.make(data, area, 2019, DAY)
+    story = make_story(data, area, 2019, DAY)
     assert name in read(documents.html(story)).text
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(documents.pdf(story))).pages)
     assert "".join(name.split()) in "".join(text.split())
@@ -132,6 +134,6 @@ def test_cells_are_written_for_people():
 
 def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
     page = read(documents.stage(story, "These are other data.", "briefing?area=x"))
-    assert ("script", {"src": f"assets/{static.versioned('own')}/present.js", "defer": None}) in page.tags
+    assert ("script", {"src": f"assets/{assets.versioned('own')}/present.js", "defer": None}) in page.tags
     assert "These are other data." in page.text
     assert re.search(r"Previous step", str(page.tags))

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from conftest import FILE7
 
-from charnwood import change_words, charts, editions, profiles, views
-from charnwood.deprivation import DOMAINS, IMD
+from charnwood import drawing, figures, words
+from charnwood.official.deprivation import DOMAINS, IMD
 
 IOD2015 = "iod2015/iod2015_imd_rank_decile_and_published_scores.csv"
 RANK = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
@@ -23,7 +23,7 @@ def ranks(official, year):
 @pytest.mark.parametrize(("first", "last"), [(2019, 2025), (2015, 2019), (2015, 2025)])
 def test_percentiles_and_deciles_are_those_of_the_official_ranks(data, official, first, last):
     then, now = ranks(official, first), ranks(official, last)
-    moved = profiles.change(data, data.areas["charnwood"], first, last)
+    moved = figures.change.change(data, data.areas["charnwood"], first, last)
     assert len(moved) == (99 if last == 2019 else 102)
     code = "lsoa11cd" if last == 2019 else "lsoa21cd"
     size = {2015: 32844, 2019: 32844, 2025: 33755}
@@ -39,7 +39,7 @@ def test_percentiles_and_deciles_are_those_of_the_official_ranks(data, official,
 
 @pytest.mark.parametrize(("first", "last"), [(2019, 2025), (2015, 2019), (2015, 2025)])
 def test_groups_sum_to_the_borough(data, first, last):
-    table = editions.groups(data, first, last, "imd").set_index("group")
+    table = figures.change.groups(data, first, last, "imd").set_index("group")
     both = table.loc[["All Priority Neighbourhoods", "Rest of Charnwood"]].sum()
     assert both["compared"] + both["split"] == (99 if last == 2019 else 102)
     assert (table["more"] + table["same"] + table["less"] == table["compared"]).all()
@@ -48,7 +48,7 @@ def test_groups_sum_to_the_borough(data, first, last):
 
 
 def test_the_sentence_on_the_neighbourhoods(data):
-    text = editions.groups_said(editions.groups(data, 2019, 2025, "imd"), 2019, 2025, "Charnwood")
+    text = words.change.groups_said(figures.change.groups(data, 2019, 2025, "imd"), 2019, 2025, "Charnwood")
     assert text == (
         "Of the 15 LSOAs of the Priority Neighbourhoods that can be compared, four stood in a more deprived decile in "
         "2025 than in 2019, seven in the same and four in a less deprived one; of the 81 LSOAs of the rest of Charnwood "
@@ -59,66 +59,66 @@ def test_the_sentence_on_the_neighbourhoods(data):
 
 @pytest.mark.parametrize("measure", [m.key for m in (IMD, *DOMAINS)])
 def test_every_lsoa_has_a_class_and_parts_of_split_areas_the_last(data, measure):
-    moved = profiles.change(data, data.areas["charnwood"], measure=measure)
-    classes = editions.classes(moved)
-    assert set(moved.loc[classes == len(editions.CLASSES), "lsoa21cd"]) == SPLIT_PARTS
+    moved = figures.change.change(data, data.areas["charnwood"], measure=measure)
+    classes = figures.change.classes(moved)
+    assert set(moved.loc[classes == len(figures.change.CLASSES), "lsoa21cd"]) == SPLIT_PARTS
     steps = moved["deciles_moved"].dropna()
     assert classes[steps.index].tolist() == [max(-3, min(3, s)) + 4 for s in steps]
-    view = views.moved(data, 2019, 2025, measure)
+    view = drawing.map_views.moved(data, 2019, 2025, measure)
     assert len(view.table) == 102
     assert not [column for column in view.table if "score" in column.lower()]
 
 
 def test_movers_are_the_furthest_and_each_is_listed_once(data):
-    moved = profiles.change(data, data.areas["charnwood"])
-    table = editions.movers(moved)
+    moved = figures.change.change(data, data.areas["charnwood"])
+    table = figures.change.movers(moved)
     points = sorted(moved["points_moved"].dropna())
     assert table["Moved, % of England"].tolist() == [round(p, 1) for p in points[:10] + points[-10:]]
-    few = profiles.change(data, data.areas["loughborough-west"])
-    assert len(editions.movers(few)) == len(few)
-    assert "from" in editions.movers_said(few)
+    few = figures.change.change(data, data.areas["loughborough-west"])
+    assert len(figures.change.movers(few)) == len(few)
+    assert "from" in words.change.movers_said(few)
 
 
 @pytest.mark.parametrize("key", ["E01034002", "E01025699", "loughborough-east", "charnwood"])
 def test_lines_and_ways_go_together(data, key):
     area = data.areas[key]
-    slopes, ways = editions.slopes(data, area, "imd"), editions.ways(data, area, "imd")
+    slopes, ways = figures.change.slopes(data, area, "imd"), drawing.change_charts.ways(data, area, "imd")
     assert list(slopes) == [2015, 2019, 2025]
     assert len(slopes) == len(ways.names) == len(area.lsoa21)
     assert set(ways.names) <= set(ways.colours)
-    if len(slopes) <= editions.APART:
+    if len(slopes) <= drawing.change_charts.APART:
         split = slopes.index.get_level_values("split").tolist()
-        assert [name == editions.WAYS["split"] for name in ways.names] == split
-    assert list(editions.slopes(data, area, "income")) == [2019, 2025]
+        assert [name == drawing.change_charts.WAYS["split"] for name in ways.names] == split
+    assert list(figures.change.slopes(data, area, "income")) == [2019, 2025]
 
 
 def test_of_many_lines_the_furthest_each_way_stand_out(data):
     area = data.areas["charnwood"]
-    slopes, ways = editions.slopes(data, area, "imd"), editions.ways(data, area, "imd")
+    slopes, ways = figures.change.slopes(data, area, "imd"), drawing.change_charts.ways(data, area, "imd")
     whole = slopes[~slopes.index.get_level_values("split")]
     moved = (whole[2025] - whole[2019]).sort_values()
     names = moved.index.get_level_values("name")
     assert list(ways.colours) == [*names[:2], *names[-2:], "The other 98 areas"]
     assert moved.iloc[1] < 0 < moved.iloc[-2]
-    chart = charts.slopes(slopes, ways.names, ways.colours, (2011, 2011, 2021), ways.behind)
+    chart = drawing.change_charts.slopes(slopes, ways.names, ways.colours, (2011, 2011, 2021), ways.behind)
     bold = [line for line in chart.data if line.mode == "lines+markers"]
     assert len(chart.data) == 102
     assert [line.hovertemplate.split("<br>")[0] for line in bold] == list(ways.colours)[:4]
     assert len({(line.line.color, line.line.dash, line.marker.symbol) for line in bold}) == 4
-    assert {line.line.color for line in chart.data[:98]} == {editions.STILL}
+    assert {line.line.color for line in chart.data[:98]} == {drawing.change_charts.STILL}
     assert sum(line.showlegend for line in chart.data) == 5
 
 
 def test_a_part_of_a_split_area_is_never_called_moved(data):
     area = data.areas["E01034002"]
-    moved = profiles.change(data, area)
-    assert editions.movers_said(moved) == "No LSOA here is an area of both editions."
-    assert editions.movers(moved).empty
-    assert "more deprived" not in change_words.newer(moved, area.name)
+    moved = figures.change.change(data, area)
+    assert words.change.movers_said(moved) == "No LSOA here is an area of both editions."
+    assert figures.change.movers(moved).empty
+    assert "more deprived" not in words.change.newer(moved, area.name)
 
 
 def test_standing_counts_lsoas_of_each_vintage(data, official):
-    table = editions.standing(data, data.areas["charnwood"], "imd").set_index("Edition")
+    table = figures.change.standing(data, data.areas["charnwood"], "imd").set_index("Edition")
     assert table["LSOAs of Charnwood"].tolist() == [99, 99, 102]
     own = set(data.lsoa[2011].index)
     for year, size in ((2015, 32844), (2019, 32844)):

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 from conftest import message
 
-from charnwood import exports, slides
 from charnwood.__main__ import main
+from charnwood.briefing import files, slides
+from charnwood.briefing.files import BRIEFINGS
 
 
 def test_a_csv_ends_with_its_source_and_version():
     table = pd.DataFrame({"Area": ["Ä"], "Count": [1]})
-    text = exports.csv(table, "A table", "Source: somebody.", "12345678").decode("utf-8-sig")
+    text = files.as_csv(table, "A table", "Source: somebody.", "12345678").decode("utf-8-sig")
     assert text.splitlines() == [
         "Area,Count",
         "Ä,1",
@@ -27,8 +28,8 @@ def test_a_csv_ends_with_its_source_and_version():
 @pytest.mark.parametrize(("code", "vintage"), [("E01025717", 2011), ("E01034002", 2021), ("E01025699", 2011)])
 def test_a_table_of_lsoas_comes_with_their_shapes(data, code, vintage):
     table = pd.DataFrame({"Decile": [3], "Code": [code]})
-    assert exports.places(data, table) == (vintage, "Code")
-    collection = json.loads(exports.geojson(data, table, "A table", "Source: somebody."))
+    assert files.lsoa_column(data, table) == (vintage, "Code")
+    collection = json.loads(files.as_geojson(data, table, "A table", "Source: somebody."))
     (feature,) = collection["features"]
     assert feature["properties"] == {"Decile": 3, "Code": code}
     west, south = feature["geometry"]["coordinates"][0][0][:2]
@@ -43,8 +44,8 @@ def test_a_table_of_lsoas_comes_with_their_shapes(data, code, vintage):
 )
 def test_a_table_of_anything_else_has_no_shapes(data, codes):
     table = pd.DataFrame({"Code": codes})
-    assert exports.places(data, table) is None
-    assert "code of another Charnwood LSOA" in message(exports.geojson, data, table, "A table", "")
+    assert files.lsoa_column(data, table) is None
+    assert "code of another Charnwood LSOA" in message(files.as_geojson, data, table, "A table", "")
 
 
 @pytest.mark.parametrize(("kind", "start"), [("pptx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!DOCTYPE html>")])
@@ -62,9 +63,7 @@ def test_the_command_writes_a_briefing(kind, start, tmp_path, capsys):
 def test_all_neighbourhoods_in_all_formats(data, tmp_path, capsys):
     assert main(["briefing", "--all", "--out", str(tmp_path / "new" / "folder")]) == 0
     files = {file.name for file in (tmp_path / "new" / "folder").iterdir()}
-    assert files == {
-        f"charnwood-{a.key}-2019.{kind}" for a in data.neighbourhoods for kind in exports.BRIEFINGS
-    }
+    assert files == {f"charnwood-{a.key}-2019.{kind}" for a in data.neighbourhoods for kind in BRIEFINGS}
     printed = capsys.readouterr()
     assert "9 files" in printed.out
     assert "9/9" in printed.err
@@ -88,13 +87,13 @@ def test_wrong_usage_ends_with_2(words, tmp_path):
 def test_a_failed_write_says_why_and_leaves_the_file_before(tmp_path, monkeypatch):
     file = tmp_path / "out.pptx"
     file.write_bytes(b"before")
-    assert "No such file or directory" in message(exports.save, tmp_path / "none" / "x.pdf", b"x")
+    assert "No such file or directory" in message(files.save, tmp_path / "none" / "x.pdf", b"x")
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", full)
-    assert "No space left on device" in message(exports.save, file, b"after")
+    assert "No space left on device" in message(files.save, file, b"after")
     assert file.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -102,10 +101,10 @@ def test_a_failed_write_says_why_and_leaves_the_file_before(tmp_path, monkeypatc
 def test_a_format_is_made_once_for_the_same_data_and_day(data, monkeypatch):
     made = []
     deck = slides.deck
-    monkeypatch.setattr(exports, "BRIEFINGS", {"pptx": lambda story: made.append(1) or deck(story)})
-    exports._made.cache_clear()
-    first, again = (exports.make_briefing(data, data.areas["E01025670"], 2019, "pptx") for _ in range(2))
+    monkeypatch.setattr(files, "BRIEFINGS", {"pptx": lambda story: made.append(1) or deck(story)})
+    files._made.cache_clear()
+    first, again = (files.make_briefing(data, data.areas["E01025670"], 2019, "pptx") for _ in range(2))
     assert first is again
     assert len(made) == 1
     assert zipfile.is_zipfile(io.BytesIO(first))
-    exports._made.cache_clear()
+    files._made.cache_clear()

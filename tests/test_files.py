@@ -8,8 +8,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from charnwood import server, shelf
 from charnwood.checks import DataError
+from charnwood.store import dataset
+from charnwood.ui import figure
+from charnwood.web import downloads, server
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def client():
 
 
 def offered(make, name="areas.csv", *content):
-    return f"/files/{shelf.put(shelf.Offer({'csv': name}, {'csv': make}), *content)}/{name}"
+    return f"/files/{downloads.put(downloads.Offer({'csv': name}, {'csv': make}), *content)}/{name}"
 
 
 def fail(error):
@@ -86,17 +88,16 @@ def test_a_token_follows_from_what_tells_files_apart():
 
 
 def test_the_oldest_offers_make_room(monkeypatch):
-    monkeypatch.setattr(shelf, "MOST", 3)
+    monkeypatch.setattr(downloads, "MOST", 3)
     tokens = [offered(bytes, "a.csv", str(n)).split("/")[2] for n in range(5)]
-    assert [shelf.get(token) is not None for token in tokens] == [False, False, True, True, True]
+    assert [downloads.get(token) is not None for token in tokens] == [False, False, True, True, True]
 
 
 def test_two_tables_of_one_name_are_two_offers(data, monkeypatch):
-    from charnwood import dataset, ui
 
     monkeypatch.setattr(dataset, "current", lambda: data)
-    monkeypatch.setattr(ui, "_noted", str)
-    links = [ui._links(pd.DataFrame({"n": [n]}), "Name", "Source.", "key", None) for n in (1, 2, 1)]
+    monkeypatch.setattr(figure, "_noted", str)
+    links = [figure._links(pd.DataFrame({"n": [n]}), "Name", "Source.", "key", None) for n in (1, 2, 1)]
     assert links[0] == links[2] != links[1]
 
 

@@ -3,9 +3,9 @@
 import pytest
 from conftest import CHARNWOOD, LOOKUP, POPULATION21, csv_text, message, save
 
-from charnwood import geography
-from charnwood.boundaries import read_boundaries
 from charnwood.checks import LSOA_CODE
+from charnwood.official import geography
+from charnwood.official.boundaries import read_boundaries
 
 LOOKUP_HEAD = "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND,LAD22CD,LAD22NM"
 PAIR = "E01025699,Charnwood 002A,E01025699,Charnwood 002A,U,E07000130,Charnwood"

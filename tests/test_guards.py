@@ -113,4 +113,4 @@ def test_starting_the_server_loads_nothing_that_waits():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
     assert LATE & set(found) == set()
-    assert "charnwood.server" in found
+    assert "charnwood.web.server" in found

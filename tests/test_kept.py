@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood.kept import content, kept
+from charnwood.cache import cached, content
 
 FRAME = pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=pd.Index(["p", "q"], name="code"))
 
@@ -61,7 +61,7 @@ def test_what_could_change_unseen_is_refused():
 def test_a_kept_function_answers_as_without_and_holds_no_more_than_said(calls, most):
     made = []
 
-    @kept(most)
+    @cached(most)
     def double(number, *, twice=True):
         made.append(number)
         return [number * 2]

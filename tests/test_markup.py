@@ -1,20 +1,20 @@
 """Tables as text: every figure as it should be written, every name harmless, every column sortable."""
 
-import html
 import re
+from html import unescape
 
 import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import markup
+from charnwood.ui import html
 
 
 def lines(frame, **given_):
     """The cells as the browser gets them, heads first."""
-    text = re.search(r"<pre[^>]*>(.*)</pre>", markup.table(frame, "About", **given_), re.DOTALL)[1]
-    return [html.unescape(line).split("\t") for line in text.split("\n")]
+    text = re.search(r"<pre[^>]*>(.*)</pre>", html.table(frame, "About", **given_), re.DOTALL)[1]
+    return [unescape(line).split("\t") for line in text.split("\n")]
 
 
 def body(frame, **given_):
@@ -36,7 +36,7 @@ def test_numbers_are_written_for_people_and_a_missing_one_is_empty():
 
 
 def test_figures_stand_on_the_right_and_the_region_has_a_name():
-    text = markup.table(pd.DataFrame({"Area": ["A"], "Code": ["E01"], "Rank": [1], "Yes": [True]}), "Ranks")
+    text = html.table(pd.DataFrame({"Area": ["A"], "Code": ["E01"], "Rank": [1], "Yes": [True]}), "Ranks")
     assert 'data-right="3"' in text
     assert 'role="region" tabindex="0" aria-label="Ranks"' in text
 
@@ -47,7 +47,7 @@ NAMES = st.text(st.characters(codec="utf-8"))
 @given(st.lists(NAMES, min_size=1, max_size=4, unique=True), NAMES)
 def test_no_text_of_a_file_becomes_markup_or_another_cell(texts, about):
     frame = pd.DataFrame({name: [name] for name in texts})
-    text = markup.table(frame, about)
+    text = html.table(frame, about)
     plain = re.sub(r"</?(div|pre)( [^<>]*)?>", "", text)
     assert "<" not in plain
     assert ">" not in plain

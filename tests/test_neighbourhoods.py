@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charnwood import ROOT, tables
-from charnwood.neighbourhoods import PRIORITY, make_areas, profile, read_priority, slug, summary, weighted
+from charnwood.english import slug
+from charnwood.figures.deprivation import profile, summary, weighted
+from charnwood.official.areas import PRIORITY, make_areas, read_priority
 
 LOOKED_UP = pd.DataFrame(
     {

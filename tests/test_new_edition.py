@@ -58,7 +58,7 @@ def shown(raw, tmp_path_factory):
     project = tmp_path_factory.mktemp("project") / "charnwood-2030"
     for part in ("charnwood", "pages", "data"):
         shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
-    entries = project / "charnwood" / "deprivation.py"
+    entries = project / "charnwood" / "official" / "deprivation.py"
     text = entries.read_text(encoding="utf-8")
     assert text.count(END) == 1
     entries.write_text(text.replace(END, ENTRY[1:] + END), encoding="utf-8")

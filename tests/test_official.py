@@ -16,10 +16,12 @@ from conftest import FILE7, POPULATION21, contents, csv_text, save
 from killed import killed
 from official_server import code_point, official_server
 
-from charnwood import ROOT, __main__, arcgis, dataset, deprivation, fetch, search, sources
-from charnwood import official as refreshers
+from charnwood import ROOT, __main__, figures
 from charnwood.__main__ import main
-from charnwood.deprivation import MAPPED
+from charnwood.official import deprivation
+from charnwood.official.deprivation import MAPPED
+from charnwood.store import arcgis, dataset, fetch, manifest, refresh_official
+from charnwood.store.manifest import read_manifest
 
 HELD = ROOT / "data"
 BOUNDARIES = {
@@ -99,10 +101,10 @@ def server(layers, raw, monkeypatch):
         monkeypatch.setattr(fetch, "sleep", running.waits.append)
         monkeypatch.setattr(arcgis, "SERVICES", f"{running.url}/rest/services")
         monkeypatch.setattr(
-            refreshers, "POSTCODES_URL", f"{running.url}/downloads?area=GB&format=CSV&redirect"
+            refresh_official, "POSTCODES_URL", f"{running.url}/downloads?area=GB&format=CSV&redirect"
         )
         addressed = {y: replace(e, asset=f"{running.url}/files/File_7_{y}.csv") for y, e in MAPPED.items()}
-        monkeypatch.setattr(refreshers, "MAPPED", addressed)
+        monkeypatch.setattr(refresh_official, "MAPPED", addressed)
         yield running
 
 
@@ -118,11 +120,11 @@ def differing(folder, before):
     """Names of files whose bytes are no longer those of before, but for the manifest."""
     after = contents(folder)
     assert sorted(after) == sorted(before)
-    return [n for n in after if after[n] != before[n] and n != sources.MANIFEST]
+    return [n for n in after if after[n] != before[n] and n != manifest.MANIFEST]
 
 
 def entry(folder, key):
-    manifest = sources.read_manifest(folder)
+    manifest = read_manifest(folder)
     return next(source for source in manifest["sources"] if source["key"] == key)
 
 
@@ -202,7 +204,7 @@ def test_boundaries_of_the_server_are_those_that_build_wrote(folder, server, cap
     assert code == 0
     assert differing(folder, before) == []
     assert said.count("no value changed") == 5
-    assert refreshers.PLACED not in said
+    assert refresh_official.PLACED not in said
     used = {path.split("/")[3] for path, _ in (a for a in server.asked if isinstance(a, tuple))}
     assert used == set(BOUNDARIES)
     offsets = [offset for path, offset in (a for a in server.asked if isinstance(a, tuple)) if "2011" in path]
@@ -251,7 +253,7 @@ def test_boundaries_from_a_file_renew_the_postcodes(folder, layers, tmp_path, ca
         "places/postcodes",
     }
     assert "boundaries/lsoa21.shp: 102 rows, as before; 1 values changed, in geometry" in said
-    assert refreshers.PLACED in said
+    assert refresh_official.PLACED in said
     placed = pd.read_parquet(folder / "places/postcodes.parquet")
     was = pd.read_parquet(HELD / "places/postcodes.parquet")
     assert (was["lsoa21cd"] == "E01025699").sum() > 10
@@ -294,7 +296,7 @@ def test_postcodes_of_the_server_by_redirect_and_their_edition(folder, server, r
     assert differing(folder, before) == []
     assert "places/postcodes.parquet: 23,249 rows, as before; no value changed." in said
     assert entry(folder, "postcodes")["edition"] == "November 2025"
-    assert "November 2025" in search.find(dataset.load(folder), "LE99 9ZZ").sentence
+    assert "November 2025" in figures.search.find(dataset.load(folder), "LE99 9ZZ").sentence
     before = contents(folder)
     assert "unchanged" in run(capsys, folder, "postcodes")[1]
     assert contents(folder) == before
@@ -305,7 +307,7 @@ def test_postcodes_of_the_server_by_redirect_and_their_edition(folder, server, r
     code, said = run(capsys, folder, "postcodes")
     assert "23,249 rows, as before; 1 added; 1 gone" in said
     assert entry(folder, "postcodes")["edition"] == "February 2026"
-    assert search.area_of_postcode(dataset.load(folder), "LE99 9ZZ")
+    assert figures.search.area_of_postcode(dataset.load(folder), "LE99 9ZZ")
 
 
 @pytest.mark.parametrize("name", [POPULATION11, POPULATION21])
@@ -528,7 +530,7 @@ def test_a_false_zip_of_postcodes_changes_nothing_and_is_named(folder, server, r
 
 
 def test_a_zip_that_would_unpack_to_absurd_sizes_is_refused(folder, server, monkeypatch, capsys):
-    monkeypatch.setattr(refreshers, "LARGEST", 1_000)
+    monkeypatch.setattr(refresh_official, "LARGEST", 1_000)
     code, said = run(capsys, folder, "postcodes")
     assert code == 1
     assert "expected at most 1,000 bytes" in said
@@ -605,7 +607,7 @@ def test_the_manifest_names_no_key_and_no_path(folder, server, tmp_path, raw, ca
     assert entry(folder, "postcodes")["file"] == "le.csv"
     assert entry(folder, "postcodes")["edition"] == "October 2025"
     assert run(capsys, folder, "postcodes")[0] == 0
-    text = (folder / sources.MANIFEST).read_text()
+    text = (folder / manifest.MANIFEST).read_text()
     assert "secret" not in text
     assert "redirect" not in text
 

@@ -4,6 +4,8 @@ import re
 
 from browser import choose, map_frame, settled
 
+from charnwood import figures, words
+
 OWN = "own~Bell Foundry~E01025699.E01034002"
 
 
@@ -130,16 +132,15 @@ def test_an_own_area_reopens_on_every_page_from_its_address(visit):
 
 
 def test_areas_are_compared_by_keyboard_alone(visit, data):
-    from charnwood import comparison
 
     page = visit("compare?areas=loughborough-east,loughborough-west")
     choose(page, "Areas (up to four)", "Syston ward")
     page.wait_for_function("() => location.search.includes('ward-syston')")
     settled(page)
     areas = [data.areas[key] for key in ("loughborough-east", "loughborough-west", "ward-syston")]
-    rates = comparison.rates(data, areas)
-    tested = comparison.pairs(areas, rates)
-    for sentence in comparison.sentences(tested, rates):
+    rates = figures.comparison.rates(data, areas)
+    tested = figures.comparison.pairs(areas, rates)
+    for sentence in words.comparison.compared(tested, rates):
         page.get_by_text(sentence).first.wait_for()
     assert page.errors == []
 

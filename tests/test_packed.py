@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from charnwood import front, maps, menu
-from charnwood.packed import KEPT, Packed
+from charnwood.web import index_page, map_script, menu
+from charnwood.web.compression import KEPT, Compression
 
 LONG = "const figure = 1;\n" * 500
 
@@ -31,7 +31,7 @@ def client(asked):
         return Response("short" if kind == "txt" else LONG, media_type=types[kind])
 
     app = Starlette(routes=[Route("/{folder}/{name}", answer)])
-    app.add_middleware(Packed)
+    app.add_middleware(Compression)
     return TestClient(app)
 
 
@@ -78,7 +78,7 @@ def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):
     for _, name, path in menu.PAGES:
         title = f"{name} · {data.place.title}"
         script = "assets/map-00000000.js" if path in menu.WITH_MAP else ""
-        text = front.page(title, front.about(data), script)
+        text = index_page.page(title, index_page.about(data), script)
         assert f"<title>{title}</title>" in text
         assert "in the Borough of Charnwood and its Priority Neighbourhoods: maps" in text
         assert '<html lang="en-GB">' in text
@@ -88,14 +88,14 @@ def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):
         assert text.count("page.js") == text.count("page.css") == text.count('name="description"') == 1
 
 
-@pytest.mark.parametrize("part", [*front.PARTS, front.MAP_PART])
+@pytest.mark.parametrize("part", [*index_page.PARTS, index_page.MAP_PART])
 def test_streamlit_still_has_each_part_that_is_asked_for_early(part):
-    assert front._needed(part)[0].startswith(f"{part}.")
-    assert all((front.STREAMLIT / "static/js" / name).is_file() for name in front._needed(part))
+    assert index_page._needed(part)[0].startswith(f"{part}.")
+    assert all((index_page.STREAMLIT / "static/js" / name).is_file() for name in index_page._needed(part))
 
 
 def test_the_frame_of_a_map_names_all_that_it_runs(data):
-    text = front.frame("assets/map-00000000.js")
+    text = index_page.frame("assets/map-00000000.js")
     assert text.count("<script") == 1
     assert '<script defer src="../../assets/map-00000000.js"></script>' in text
     head, body = text.split("<body>")
@@ -103,4 +103,4 @@ def test_the_frame_of_a_map_names_all_that_it_runs(data):
     assert [name in body for name in ("/leaflet.css", "/map.css")] == [True, True]
     assert 'id="map_div"' in body
     for own in ("setComponentReady", "L.geoJSON", "charnwoodShapes"):
-        assert own in maps.script(data)
+        assert own in map_script.script(data)

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, selection, signal_words, signals, streets
+from charnwood import ROOT, figures, words
 
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
 
@@ -65,9 +65,9 @@ def test_signals_of_any_area_and_type(key, kind, data):
     assert not page.exception
     assert not page.info
     text = " ".join(element.value for element in page.markdown)
-    area = selection.resolve(data, key)
-    counts = signals.monthly_counts(data.incidents(area), data.coverage, kind)
-    for sentence in signal_words.control(signals.control(counts), kind, area.name):
+    area = figures.own_area.resolve(data, key)
+    counts = figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
+    for sentence in words.signals.control(figures.signals.control(counts), kind, area.name):
         assert sentence in text
     captions = " ".join(element.value for element in page.caption)
     assert captions.count("not an accredited official statistic") == 1
@@ -85,10 +85,13 @@ def test_streets_of_any_area_type_and_year(key, kind, period, data):
     page = run("streets.py", area=key, type=kind, period=period)
     assert not page.exception
     text = " ".join(element.value for element in [*page.markdown, *page.info])
-    area, months = data.areas[key], streets.periods(data)[period]
-    assert signal_words.outcomes(streets.outcomes(data, area, kind, months), kind, area.name, months) in text
-    found = streets.hotspots(data, area, kind, months)
-    assert signal_words.hotspots(found, kind, area.name, months, data.lsoa[2021]["name"]) in text
+    area, months = data.areas[key], figures.streets.periods(data)[period]
+    assert (
+        words.streets.outcomes(figures.streets.outcomes(data, area, kind, months), kind, area.name, months)
+        in text
+    )
+    found = figures.streets.hotspots(data, area, kind, months)
+    assert words.streets.hotspots(found, kind, area.name, months, data.lsoa[2021]["name"]) in text
 
 
 def test_an_unknown_type_in_the_address_gets_a_sentence():

@@ -12,21 +12,21 @@ from matplotlib.figure import Figure
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, charts, maps, pictures, plotted, views
-from charnwood.pictures import Caption
+from charnwood import ROOT, drawing, figures
+from charnwood.drawing.images import Caption
 
 CAPTION = Caption("A title & more", ("Source: somebody.", "Data version 12345678"), "What <it> shows")
 SPACE = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def figures():
+def drawn_charts():
     frame = pd.DataFrame({"One": [1.0, 2.5], "Two": [3.0, 0.0]}, index=["first label", "second label"])
     months = pd.Series([3, None, 5, 4], index=["2024-11", "2024-12", "2025-01", "2025-02"], dtype="Float64")
     return {
-        "lying": charts.grouped_bars(frame, "Percent"),
-        "upright": charts.grouped_bars(frame, "Count", upright=True),
-        "lines": charts.monthly_lines(
+        "lying": drawing.charts.grouped_bars(frame, "Percent"),
+        "upright": drawing.charts.grouped_bars(frame, "Count", upright=True),
+        "lines": drawing.charts.monthly_lines(
             {"All": months, "Half": months / 2}, "A month", (months - 1, months + 1)
         ),
     }
@@ -41,31 +41,33 @@ def texts(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", ["lying", "upright", "lines"])
-def test_a_chart_carries_title_source_version_and_description(figures, name):
-    drawn = pictures.chart(figures[name], CAPTION, "svg")
+def test_a_chart_carries_title_source_version_and_description(drawn_charts, name):
+    drawn = drawing.images.chart(drawn_charts[name], CAPTION, "svg")
     assert "Data version 12345678" in texts(drawn)
     assert "A title & more" in texts(drawn)
     root = svg(drawn)
     assert root.find(f"{SPACE}title").text == CAPTION.title
     assert root.find(f"{SPACE}desc").text.startswith("What <it> shows Source: somebody.")
-    image = Image.open(io.BytesIO(pictures.chart(figures[name], CAPTION, "png")))
+    image = Image.open(io.BytesIO(drawing.images.chart(drawn_charts[name], CAPTION, "png")))
     assert image.text["Title"] == CAPTION.title
     assert image.text["Source"] == "Source: somebody. Data version 12345678"
 
 
-def test_the_same_inputs_give_the_same_bytes(figures, data):
-    view = views.make(data, 2025, "crimes", "decile")
-    for kind in pictures.MIME:
+def test_the_same_inputs_give_the_same_bytes(drawn_charts, data):
+    view = drawing.map_views.make(data, 2025, "crimes", "decile")
+    for kind in drawing.images.MIME:
         for _ in range(2):
-            drawn = [pictures.chart(figures["lying"], CAPTION, kind) for _ in range(2)]
-            drawn += [pictures.area_map(data, view, ("E01025699",), CAPTION, kind) for _ in range(2)]
+            drawn = [drawing.images.chart(drawn_charts["lying"], CAPTION, kind) for _ in range(2)]
+            drawn += [drawing.images.area_map(data, view, ("E01025699",), CAPTION, kind) for _ in range(2)]
         assert drawn[0] == drawn[1]
         assert drawn[2] == drawn[3]
 
 
 def test_bars_have_the_lengths_of_their_figures():
     frame = pd.DataFrame({"One": [1.0, 2.5], "Two": [3.0, 0.0]}, index=["a", "b"])
-    axes = plotted.draw(Figure(layout="constrained").subfigures(), charts.grouped_bars(frame, "Percent"))
+    axes = drawing.plotly_to_matplotlib.draw(
+        Figure(layout="constrained").subfigures(), drawing.charts.grouped_bars(frame, "Percent")
+    )
     assert [bar.get_width() for bar in axes.patches] == [1.0, 2.5, 3.0, 0.0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b"]
     assert axes.get_ylim()[0] > axes.get_ylim()[1]
@@ -75,64 +77,64 @@ def test_bars_have_the_lengths_of_their_figures():
 
 def test_stacked_bars_stand_on_each_other(data):
     own = data.own(2019)
-    chart = charts.decile_distribution(
+    chart = drawing.charts.decile_distribution(
         own, pd.Series("Here", index=own.index[:20]).reindex(own.index), ["Here"], "Elsewhere"
     )
-    axes = plotted.draw(Figure(layout="constrained").subfigures(), chart)
+    axes = drawing.plotly_to_matplotlib.draw(Figure(layout="constrained").subfigures(), chart)
     tops = {}
     for bar in axes.patches:
         tops[bar.get_x()] = max(tops.get(bar.get_x(), 0), bar.get_y() + bar.get_height())
     assert list(tops.values()) == own["imd_decile"].value_counts().sort_index().tolist()
 
 
-def test_a_month_not_held_is_a_gap_in_the_picture_too(figures):
-    axes = plotted.draw(Figure(layout="constrained").subfigures(), figures["lines"])
+def test_a_month_not_held_is_a_gap_in_the_picture_too(drawn_charts):
+    axes = drawing.plotly_to_matplotlib.draw(Figure(layout="constrained").subfigures(), drawn_charts["lines"])
     line = next(line for line in axes.lines if line.get_label() == "All")
     assert [value != value for value in line.get_ydata()] == [False, True, False, False]
 
 
 def test_each_chart_of_a_page_has_a_twin(data):
     """Domains, types and scatter as the pages draw them; a trace, shape or fill unknown is an error."""
-    from charnwood import summaries
 
     area = data.areas["loughborough-east"]
-    profile = summaries.domain_profile(data, [area], 2019)
-    types = summaries.types(data, area)
-    both = summaries.domain_and_counts(data, 2019)
+    profile = figures.deprivation.domain_profile(data, [area], 2019)
+    types = figures.crime.types(data, area)
+    both = figures.crime.domain_and_counts(data, 2019)
     for chart in (
-        charts.domain_bars(profile, [area.name], "0 to 100", limit=100),
-        charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
-        charts.domain_against_counts(both, area.lsoa11, area.name, "Elsewhere"),
+        drawing.charts.domain_bars(profile, [area.name], "0 to 100", limit=100),
+        drawing.charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
+        drawing.charts.domain_against_counts(both, area.lsoa11, area.name, "Elsewhere"),
     ):
-        drawn = texts(pictures.chart(chart, CAPTION, "svg"))
+        drawn = texts(drawing.images.chart(chart, CAPTION, "svg"))
         assert area.name in drawn
     for odd in (go.Figure(go.Pie(values=[1])), go.Figure(go.Scatter(x=[1], y=[2], fill="tozeroy"))):
         with pytest.raises(NotImplementedError):
-            pictures.chart(odd, CAPTION, "png")
+            drawing.images.chart(odd, CAPTION, "png")
 
 
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_a_map_has_the_colours_of_its_view_its_key_and_its_outlines(data, year):
-    view = views.make(data, year, "imd", "decile")
-    drawn = pictures.area_map(data, view, (), CAPTION, "svg")
+    view = drawing.map_views.make(data, year, "imd", "decile")
+    drawn = drawing.images.area_map(data, view, (), CAPTION, "svg")
     text = drawn.decode().lower()
     counts = view.values.value_counts()
-    for decile, colour in enumerate(maps.DECILE_COLOURS, 1):
+    for decile, colour in enumerate(drawing.scales.DECILE_COLOURS, 1):
         # Once for each polygon and once in the key
         assert len(re.findall(f"fill: {colour}", text)) >= counts.get(decile, 0) + 1
     for label in (*view.scale.labels, *(area.name for area in data.neighbourhoods)):
         assert label in texts(drawn)
     assert len(set(re.findall(r"stroke-dasharray: ([\d., ]+)", text))) >= 2
-    assert pictures.CHOSEN not in text
+    assert drawing.images.CHOSEN not in text
     assert (
-        pictures.CHOSEN in pictures.area_map(data, view, list(view.values.index[:1]), CAPTION, "svg").decode()
+        drawing.images.CHOSEN
+        in drawing.images.area_map(data, view, list(view.values.index[:1]), CAPTION, "svg").decode()
     )
 
 
 @pytest.mark.parametrize(("measure", "shown"), [("imd", "rank"), ("income", "decile"), ("asb", "decile")])
 def test_every_scale_has_a_key(data, measure, shown):
-    view = views.make(data, 2019, measure, shown)
-    drawn = texts(pictures.area_map(data, view, (), CAPTION, "svg"))
+    view = drawing.map_views.make(data, 2019, measure, shown)
+    drawn = texts(drawing.images.area_map(data, view, (), CAPTION, "svg"))
     for label in filter(None, view.scale.labels):
         assert label in drawn
 
@@ -145,7 +147,7 @@ def test_every_chart_on_every_page_can_be_saved_as_a_picture(name, monkeypatch):
     page.query_params["area"] = "loughborough-east"
     assert not page.run().exception
     for key, chart in shown:
-        drawn = texts(pictures.chart(chart, CAPTION, "svg"))
+        drawn = texts(drawing.images.chart(chart, CAPTION, "svg"))
         named = [
             t.name
             for t in chart.data
@@ -160,6 +162,6 @@ def test_points_that_differ_in_symbol_keep_their_own():
         symbol=["diamond", "circle", "diamond"], color=["#d55e00", "#0072b2", "#d55e00"]
     )
     chart.data[0].error_x.update(array=[0.1, 0.2, 0.3])
-    axes = plotted.draw(Figure(layout="constrained").subfigures(), chart)
+    axes = drawing.plotly_to_matplotlib.draw(Figure(layout="constrained").subfigures(), chart)
     points = {line.get_marker(): list(line.get_xdata()) for line in axes.lines if line.get_marker() in "Do"}
     assert points == {"D": [1, 3], "o": [2]}

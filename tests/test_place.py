@@ -13,8 +13,11 @@ from browser import map_frame, server, settled
 from conftest import FILE7, message, save
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, dataset, exports, maps, pictures, place, views
+from charnwood import ROOT, drawing
 from charnwood.__main__ import main
+from charnwood.briefing.files import BRIEFINGS, make_briefing
+from charnwood.official import place
+from charnwood.store import dataset
 
 OTHER = ROOT / "tests" / "places" / "north-west-leicestershire.toml"
 CODE, NAME = "E07000134", "North West Leicestershire"
@@ -162,7 +165,7 @@ def test_briefings_of_all_neighbourhoods_need_some(other, tmp_path, capsys):
 
 
 def test_the_briefing_is_made_in_every_format(there):
-    files = {kind: exports.make_briefing(there, there.whole, 2019, kind) for kind in exports.BRIEFINGS}
+    files = {kind: make_briefing(there, there.whole, 2019, kind) for kind in BRIEFINGS}
     assert files["pdf"].startswith(b"%PDF")
     page = files["html"].decode()
     show = pptx.Presentation(io.BytesIO(files["pptx"]))
@@ -189,9 +192,11 @@ def test_any_number_of_neighbourhoods_is_shown(other, tmp_path, monkeypatch, cou
     assert (data.version != dataset.load(other).version) is (count > 0)
     assert [area.name for area in data.neighbourhoods] == [f"Part {number}" for number in range(count)]
     assert data.contacts["name"].tolist() == ["Police"]
-    drawn = pictures.area_map(data, views.make(data, 2019, "imd", "decile"), (), pictures.Caption(), "svg")
+    drawn = drawing.images.area_map(
+        data, drawing.map_views.make(data, 2019, "imd", "decile"), (), drawing.images.Caption(), "svg"
+    )
     assert len(set(re.findall(r"Part \d", drawn.decode()))) == count
-    assert maps.shapes_script(data).count('"name":"Part ') == 2 * count
+    assert drawing.map_layer.shapes_script(data).count('"name":"Part ') == 2 * count
     monkeypatch.setenv("CHARNWOOD_DATA", str(tmp_path / "data"))
     for name in ("map", "deprivation", "change", "chosen", "signals", "streets", "own"):
         shown = AppTest.from_file(ROOT / "pages" / f"{name}.py", default_timeout=60).run()

@@ -8,7 +8,10 @@ import textstat
 from conftest import FILE7, message, save
 from scipy import stats
 
-from charnwood import ROOT, contacts, crime, dataset, plain
+from charnwood import ROOT, words
+from charnwood.official import contacts, incidents
+from charnwood.store import dataset
+from charnwood.words.residents import crimes
 
 KEYS = ("E01025699", "E01034002", "E01025717", "loughborough-east", "charnwood", "ward-syston")
 JARGON = re.compile(r"\b(LSOA|IMD|IoD|decile|domain|rank|quintile|percentile|weighted|interval|index)", re.I)
@@ -16,15 +19,17 @@ HEADER = ",".join(contacts.COLUMNS)
 
 
 def told(data, area):
-    where = f"{plain.people(data, area)} {plain.neighbourhood(data, area)}"
-    lines = [where, plain.standing(data, area), *plain.topics(data, area)]
-    return [*lines, plain.good(data, area), *plain.crimes(data, area)]
+    where = f"{words.residents.people(data, area)} {words.residents.neighbourhood(data, area)}"
+    lines = [where, words.residents.standing(data, area), *words.residents.topics(data, area)]
+    return [*lines, words.residents.good(data, area), *words.residents.crimes(data, area)]
 
 
 @pytest.mark.parametrize("share", range(8))
 def test_nothing_that_residents_read_is_jargon_or_about_a_person(data, share):
     for area in list(data.areas.values())[share::8]:
-        text = " ".join([*told(data, area), plain.MEANING, plain.METHOD, plain.CRIME_NOTE])
+        text = " ".join(
+            [*told(data, area), words.residents.MEANING, words.residents.METHOD, words.residents.CRIME_NOTE]
+        )
         assert not JARGON.search(text), text
         assert not re.search(r"affluent|poor people|deprived people", text)
 
@@ -33,7 +38,7 @@ def test_nothing_that_residents_read_is_jargon_or_about_a_person(data, share):
 def test_a_child_of_fourteen_can_read_it(data, key):
     """The Flesch-Kincaid grade is a school year in the United States: age less five."""
     sentences = [line.replace("*", "").replace(":", "") for line in told(data, data.areas[key])]
-    text = " ".join([*sentences, plain.MEANING, plain.METHOD, plain.CRIME_NOTE])
+    text = " ".join([*sentences, words.residents.MEANING, words.residents.METHOD, words.residents.CRIME_NOTE])
     assert textstat.flesch_kincaid_grade(text) <= 9
     assert textstat.flesch_reading_ease(text) >= 60
 
@@ -51,22 +56,23 @@ def test_a_child_of_fourteen_can_read_it(data, key):
     ],
 )
 def test_every_area_says_whether_it_is_in_a_priority_neighbourhood(data, key, said):
-    text = plain.neighbourhood(data, data.areas[key])
+    text = words.residents.neighbourhood(data, data.areas[key])
     assert text.startswith(said)
     assert ("where exactly they end is this dashboard's reading" in text) is not said.startswith("No")
 
 
 def test_a_ward_says_what_of_its_place_lies_elsewhere_and_how_large_its_areas_are(data):
-    text = plain.people(data, data.areas["ward-syston"])
+    text = words.residents.people(data, data.areas["ward-syston"])
     assert "11,779 people" in text
     assert "seven small areas, of about 1,700 people each" in text
     assert "Not all of Syston lies in this ward; Syston East B (now in Wreake Valley ward) does not." in text
-    assert "lies in this ward" not in plain.people(data, data.areas["ward-mountsorrel"])
+    assert "lies in this ward" not in words.residents.people(data, data.areas["ward-mountsorrel"])
 
 
 def test_where_visitors_are_counted_is_said(data):
     told = [
-        " ".join(plain.crimes(data, data.areas[key])) for key in ("E01025753", "south-charnwood", "E01025758")
+        " ".join(words.residents.crimes(data, data.areas[key]))
+        for key in ("E01025753", "south-charnwood", "E01025758")
     ]
     assert "This area draws many visitors (shops or venues)." in told[0]
     assert "Part of this area draws many visitors (shops or venues)." in told[1]
@@ -81,7 +87,7 @@ def test_tenths_of_england_as_counted_from_the_official_file(data, official, key
     code = next(name for name in rows[0] if name.startswith("LSOA code"))
     rank = next(int(row[column]) for row in rows if row[code] == key)
     tenths = round(10 * (33_755 - rank) / 33_755)
-    said = plain.standing(data, data.areas[key])
+    said = words.residents.standing(data, data.areas[key])
     number = re.search(r"(More|Less) deprived than (about|over) (\d) in 10", said)
     if number[2] == "over":
         assert tenths in (0, 10)
@@ -96,12 +102,12 @@ def test_a_group_counts_its_small_areas(data, official):
     column = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
     worse = sum(int(row[column]) <= 0.3 * 33_755 for row in rows if row[code] in area.lsoa21)
     assert worse == 8
-    assert plain.standing(data, area).startswith("Eight of its 10 small areas are")
+    assert words.residents.standing(data, area).startswith("Eight of its 10 small areas are")
 
 
 def test_more_and_fewer_only_where_the_interval_allows(data):
     rest = data.areas["charnwood"]
-    period = crime.last_covered(data.coverage)
+    period = incidents.last_covered(data.coverage)
     counted = data.counts[
         data.counts["month"].isin(period) & (data.counts["crime_type"] != "Anti-social behaviour")
     ]
@@ -113,7 +119,7 @@ def test_more_and_fewer_only_where_the_interval_allows(data):
         share = test.proportion_ci(0.95, method="exact")
         expected = people / (people + others)
         word = "more than" if share.low > expected else "fewer than" if share.high < expected else "much like"
-        assert f", {word} in the rest of Charnwood" in plain.crimes(data, area)[1]
+        assert f", {word} in the rest of Charnwood" in crimes(data, area)[1]
         words.add(word)
     assert {"more than", "fewer than"} <= words
 
@@ -137,7 +143,7 @@ def test_a_contact_is_shown_where_its_area_shares_ground(tmp_path, data):
     assert "Fearon Hall" in set(near["name"])
     assert "Canal walk" not in set(near["name"])
     assert {"Fearon Hall", "Canal walk"} <= set(edited.contacts_of(edited.areas["charnwood"])["name"])
-    line = plain.contact(near[near["name"] == "Fearon Hall"].iloc[0])
+    line = words.residents.contact(near[near["name"] == "Fearon Hall"].iloc[0])
     assert line == ("**Fearon Hall** (Loughborough East). Meals and company. [01509 000000](tel:01509000000)")
 
 

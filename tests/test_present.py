@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import settled
 
-from charnwood import exports
+from charnwood.briefing import files
 
 LONGEST = "former-ward-loughborough-dishley-and-hathern"
 FITS = """() => { const low = document.querySelector('footer').getBoundingClientRect().top;
@@ -169,7 +169,7 @@ def test_the_map_and_charts_are_saved_as_pictures_with_their_table(visit):
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_html_file_asks_for_nothing_and_axe_finds_no_fault(chrome, data, tmp_path, width):
     file = tmp_path / "briefing.html"
-    file.write_bytes(exports.make_briefing(data, data.areas["south-charnwood"], 2019, "html"))
+    file.write_bytes(files.make_briefing(data, data.areas["south-charnwood"], 2019, "html"))
     page = chrome.new_page(viewport={"width": width, "height": 800})
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -8,10 +8,12 @@ import pytest
 from conftest import FILE7, csv_text, message, save
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, change_words, indicators, notes, profiles, words
-from charnwood.deprivation import DOMAINS, MAPPED
-from charnwood.indicators import COUNT, INDICATORS, official_columns, read_indicators
-from charnwood.neighbourhoods import LSOA, WARD
+from charnwood import ROOT, figures, words
+from charnwood.official import indicators
+from charnwood.official.areas import LSOA, WARD
+from charnwood.official.deprivation import DOMAINS, MAPPED
+from charnwood.official.indicators import COUNT, INDICATORS, official_columns, read_indicators
+from charnwood.store.build import indicator_table
 
 FILE8 = {year: f"iod{year}/underlying_indicators_leicestershire.csv" for year in MAPPED}
 CODE = {2019: "lsoa11_code", 2025: "lsoa21_code"}
@@ -72,7 +74,6 @@ def test_a_file_of_the_other_edition_is_refused(raw):
 
 
 def test_a_build_refuses_indicators_of_other_areas(raw, tmp_path, data):
-    from charnwood.build import indicator_table
 
     with (raw / FILE8[2025]).open() as file:
         kept = [line for line in file if not line.startswith(WHOLE)]
@@ -141,7 +142,7 @@ def test_weighted_indicators_of_each_priority_neighbourhood(data, official, plac
     people = weights(official, year)
     codes = area.codes(MAPPED[year].vintage)
     expected = times * sum(values[c] * people[c] for c in codes) / sum(people[c] for c in codes)
-    table = profiles.indicator_values(data, area, year).set_index("indicator")
+    table = figures.indicators.indicator_values(data, area, year).set_index("indicator")
     assert table.loc[key, "area"] == pytest.approx(expected, rel=1e-9)
     assert table.loc[key, "lsoas"] == len(codes)
 
@@ -150,7 +151,9 @@ def test_weighted_indicators_of_each_priority_neighbourhood(data, official, plac
 def test_people_are_summed_and_blanks_are_counted(data, official, district_of, year):
     for key in (i.key for i in INDICATORS[year] if i.kind == COUNT):
         cells = {row[CODE[year]]: row[key] for row in official(FILE8[year])}
-        table = profiles.indicator_values(data, data.areas["charnwood"], year).set_index("indicator")
+        table = figures.indicators.indicator_values(data, data.areas["charnwood"], year).set_index(
+            "indicator"
+        )
         own = [cell for code, cell in cells.items() if district_of[code] == "E07000130"]
         county = [cell for code, cell in cells.items() if district_of[code] != "E06000016"]
         assert table.loc[key, "area"] == table.loc[key, "charnwood"] == sum(float(c) for c in own if c)
@@ -162,17 +165,19 @@ def test_an_indicator_without_any_value_is_empty_and_a_blank_has_no_weight():
     rate = next(i for i in INDICATORS[2025] if i.blank and i.kind != COUNT)
     people = pd.Series({"a": 100, "b": 300, "c": 600})
     empty = pd.DataFrame({rate.key: {"a": np.nan}})
-    assert math.isnan(profiles.combined(empty, people, [rate])[rate.key])
+    assert math.isnan(figures.indicators.combined(empty, people, [rate])[rate.key])
     values = pd.DataFrame({rate.key: {"a": 0.2, "b": 0.4, "c": np.nan}})
-    assert profiles.combined(values, people, [rate])[rate.key] == pytest.approx(100 * (20 + 120) / 400)
+    assert figures.indicators.combined(values, people, [rate])[rate.key] == pytest.approx(
+        100 * (20 + 120) / 400
+    )
 
 
 def test_counts_and_crime_rates_are_no_part_of_the_comparison(data):
     for year, of in ((2019, 24), (2025, 16)):
-        values = profiles.indicator_values(data, data.areas["loughborough-east"], year)
-        assert profiles.worse_than_district(values, "charnwood")[1] == of
-        own = profiles.indicator_values(data, data.areas["charnwood"], year)
-        assert profiles.worse_than_district(own, "charnwood")[0] == 0
+        values = figures.indicators.indicator_values(data, data.areas["loughborough-east"], year)
+        assert figures.indicators.worse_than_district(values, "charnwood")[1] == of
+        own = figures.indicators.indicator_values(data, data.areas["charnwood"], year)
+        assert figures.indicators.worse_than_district(own, "charnwood")[0] == 0
 
 
 def test_the_drivers_are_the_largest_products_of_people_and_score(data, official):
@@ -182,7 +187,7 @@ def test_the_drivers_are_the_largest_products_of_people_and_score(data, official
         c: int(rows[c][WEIGHT]) * float(rows[c]["Index of Multiple Deprivation (IMD) Score"])
         for c in area.lsoa11
     }
-    shares = profiles.drivers(data, area, 2019)
+    shares = figures.deprivation.drivers(data, area, 2019)
     assert shares.index.tolist() == sorted(products, key=products.get, reverse=True)
     for code, product in products.items():
         assert shares.loc[code, "score_share"] == pytest.approx(100 * product / sum(products.values()))
@@ -203,7 +208,7 @@ def test_likeness_by_hand(data, official, year):
             ]
     apart = {code: math.dist(score, scores[WHOLE]) for code, score in scores.items() if code != WHOLE}
     expected = sorted(apart, key=apart.get)[:5]
-    near = profiles.similar_lsoas(data, WHOLE, year)
+    near = figures.likeness.similar_lsoas(data, WHOLE, year)
     assert near.index.tolist() == expected
     assert near["distance"].tolist() == pytest.approx([apart[code] for code in expected])
     assert set(near["ladnm"]) <= set(data.iod[year]["ladnm"])
@@ -211,7 +216,7 @@ def test_likeness_by_hand(data, official, year):
 
 def test_distance_is_zero_to_itself_symmetric_and_by_hand():
     frame = pd.DataFrame([[0, 0, 0], [3, 4, 0], [0, 0, 12]], ["a", "b", "c"], ["x", "y", "z"])
-    table = pd.DataFrame({code: profiles.distances(frame, frame.loc[code]) for code in frame.index})
+    table = pd.DataFrame({code: figures.likeness.distances(frame, frame.loc[code]) for code in frame.index})
     assert table.loc["a"].tolist() == [0, 5, 12]
     assert table.loc["b", "c"] == 13
     assert (table == table.T).all().all()
@@ -219,28 +224,28 @@ def test_distance_is_zero_to_itself_symmetric_and_by_hand():
 
 def test_nothing_is_like_itself(data):
     for key in (WHOLE, "E01025727"):
-        assert key not in profiles.similar_lsoas(data, key, 2025, 600).index
+        assert key not in figures.likeness.similar_lsoas(data, key, 2025, 600).index
     for area in data.areas.values():
         if area.kind == WARD:
-            near = profiles.similar_areas(data, area, 2025)
+            near = figures.likeness.similar_areas(data, area, 2025)
             assert area.key not in near.index
             assert len(near) == 5
             assert near["distance"].is_monotonic_increasing
 
 
 def test_a_group_is_compared_with_groups_and_a_split_area_part_by_part(data):
-    assert "LSOA" not in profiles.similar_table(data, data.areas["loughborough-west"], 2019)
-    both = profiles.similar_table(data, data.areas[SPLIT], 2025)
+    assert "LSOA" not in figures.likeness.similar_table(data, data.areas["loughborough-west"], 2019)
+    both = figures.likeness.similar_table(data, data.areas[SPLIT], 2025)
     assert both["Like"].nunique() == 2
     assert len(both) == 10
-    assert len(profiles.similar_table(data, data.areas[PART], 2019)) == 5
+    assert len(figures.likeness.similar_table(data, data.areas[PART], 2019)) == 5
 
 
 def test_the_rank_of_a_split_area_stands_beside_both_parts(data, official):
     then = next(r for r in official(FILE7[2019]) if r["LSOA code (2011)"] == SPLIT)
     now = {r["LSOA code (2021)"]: r for r in official(FILE7[2025])}
     rank = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
-    moved = profiles.change(data, data.areas[SPLIT])
+    moved = figures.change.change(data, data.areas[SPLIT])
     assert set(moved["lsoa21cd"]) == {PART, "E01034007"}
     assert set(moved["rank_2019"]) == {int(then[rank])}
     for row in moved.itertuples():
@@ -249,21 +254,21 @@ def test_the_rank_of_a_split_area_stands_beside_both_parts(data, official):
         assert row.percentile_2025 == pytest.approx(100 * row.rank_2025 / 33755)
         assert row.split
         assert pd.isna(row.deciles_moved)
-    table = profiles.change_table(moved)
+    table = figures.change.change_table(moved)
     assert set(table["Relative to England"]) == {"not compared: split in 2021"}
     assert set(table["Area of 2011"]) == {f"part of {SPLIT}"}
     assert not [column for column in table if "score" in column.lower()]
-    assert "nothing is averaged" in change_words.split_note(moved)
-    assert "larger area" in change_words.change_summary(profiles.change(data, data.areas[PART]), "E")
+    assert "nothing is averaged" in words.change.split_note(moved)
+    assert "larger area" in words.change.change_summary(figures.change.change(data, data.areas[PART]), "E")
 
 
 def test_movement_of_the_whole_borough(data):
-    moved = profiles.change(data, data.areas["charnwood"])
+    moved = figures.change.change(data, data.areas["charnwood"])
     assert len(moved) == 102
     same = moved[~moved["split"]]
     assert len(same) == 96
     assert same["deciles_moved"].tolist() == (same["decile_2025"] - same["decile_2019"]).tolist()
-    assert "of 96 LSOAs unchanged since 2011" in change_words.change_summary(moved, "Charnwood")
+    assert "of 96 LSOAs unchanged since 2011" in words.change.change_summary(moved, "Charnwood")
 
 
 @pytest.mark.parametrize(
@@ -271,17 +276,17 @@ def test_movement_of_the_whole_borough(data):
     [(0, "same decile"), (1, "1 decile less deprived"), (-2, "2 deciles more deprived"), (None, "not compared: split in 2021")],
 )  # fmt: skip
 def test_movement_in_words(deciles, text):
-    assert change_words.movement(deciles) == text
+    assert figures.change.movement(deciles) == text
 
 
 def test_the_difference_of_scores_agrees_with_the_scores_beside_it():
     points = pd.Series({"income": 20.06, "crime": 5.01})
     other = pd.Series({"income": 10.0, "crime": 6.0}, name="Charnwood")
-    text = words.contribution_compared(points, other, "X")
+    text = words.deprivation.contribution_compared(points, other, "X")
     assert "9.1 points more than Charnwood as a whole (16.0)" in text
     assert "Income (+10.1)" in text
     assert "Crime" not in text
-    assert "same IMD score" in words.contribution_compared(other, other, "X")
+    assert "same IMD score" in words.deprivation.contribution_compared(other, other, "X")
 
 
 @pytest.mark.parametrize("year", MAPPED)
@@ -289,11 +294,13 @@ def test_every_area_of_any_kind_has_a_profile_in_both_editions(data, year):
     for area in data.areas.values():
         rows = data.rows(area, year)
         assert len(rows)
-        assert words.score_drivers(profiles.drivers(data, area, year), area.name, year)
-        alike = profiles.similar_table(data, area, year)
-        assert words.most_alike(alike, area, year, profiles.groups_named(data))
+        assert words.deprivation.score_drivers(figures.deprivation.drivers(data, area, year), area.name, year)
+        alike = figures.likeness.similar_table(data, area, year)
+        assert words.deprivation.most_alike(alike, area, year, words.deprivation.groups_named(data))
         codes = area.codes(MAPPED[year].vintage)
-        assert bool(profiles.vintage_note(data, area, year)) is (area.kind == LSOA and codes != (area.key,))
+        assert bool(words.deprivation.vintage_note(data, area, year)) is (
+            area.kind == LSOA and codes != (area.key,)
+        )
 
 
 def shown(**query):
@@ -314,11 +321,11 @@ def test_the_page_of_any_area(key, edition, data):
     assert not page.error
     text = " ".join(element.value for element in (*page.markdown, *page.caption))
     assert f"people lived in {data.areas[key].name} in mid-2022" in text
-    assert notes.CHANGED in text
+    assert words.standing_text.CHANGED in text
     assert "Period: see the Index's technical report." in text
     assert "affluent" not in text
     told = " ".join(element.value for element in page.info)
-    assert bool(told) is bool(profiles.vintage_note(data, data.areas[key], int(edition)))
+    assert bool(told) is bool(words.deprivation.vintage_note(data, data.areas[key], int(edition)))
     assert "https://www.charnwood.gov.uk/" in text
     assert "https://www.police.uk/pu/your-area/leicestershire-police/" in text
 
@@ -329,7 +336,7 @@ def test_the_page_of_a_part_says_whose_figures_it_shows():
 
 
 def test_no_period_is_invented(data):
-    values = profiles.indicator_values(data, data.areas["charnwood"], 2025)
+    values = figures.indicators.indicator_values(data, data.areas["charnwood"], 2025)
     assert set(values["period"]) == {indicators.PERIOD}
 
 
@@ -338,9 +345,9 @@ def test_deciles_by_domain_in_words(data, official):
     column = "Crime Decile (where 1 is most deprived 10% of LSOAs)"
     codes = data.areas["loughborough-east"].lsoa11
     count = sum(int(rows[code][column]) <= 2 for code in codes)
-    text = words.domain_deciles(data.rows(data.areas["loughborough-east"], 2019), "East", 2019)
+    text = words.deprivation.domain_deciles(data.rows(data.areas["loughborough-east"], 2019), "East", 2019)
     assert f"crime ({count})" in text
-    single = words.domain_deciles(data.rows(data.areas["E01025699"], 2019), "A", 2019)
+    single = words.deprivation.domain_deciles(data.rows(data.areas["E01025699"], 2019), "A", 2019)
     assert f"crime {rows['E01025699'][column]}," in single
     none = data.iod[2019][(data.iod[2019].filter(regex="_decile$") > 2).all(axis=1)].head(2)
-    assert "none of its 2 LSOAs" in words.domain_deciles(none, "B", 2019)
+    assert "none of its 2 LSOAs" in words.deprivation.domain_deciles(none, "B", 2019)

@@ -17,21 +17,11 @@ from conftest import CHARNWOOD, POLICE, archive_months, contents, message, save,
 from killed import killed
 from police_server import archive_of, incidents_of, police_server
 
-from charnwood import (
-    ROOT,
-    between,
-    crime,
-    dataset,
-    fetch,
-    police_api,
-    refresh,
-    sources,
-    summaries,
-    swap,
-    tables,
-    words,
-)
+from charnwood import ROOT, figures, tables, words
 from charnwood.__main__ import main
+from charnwood.official import incidents
+from charnwood.store import dataset, fetch, folder_swap, manifest, police_api, refresh_crime
+from charnwood.store.manifest import MANIFEST, read_manifest, version_of
 
 HELD = ROOT / "data"
 NEW = tuple(archive_months()[-2:])
@@ -42,7 +32,7 @@ TOTALS = ["rows", "located", "unlocated", "outside"]
 
 def drop(directory, months):
     """Take months out of a data folder, by hand, and enter the new hashes."""
-    manifest = json.loads((directory / sources.MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     for entry in manifest["tables"]:
         path = directory / entry["file"]
         if path.parent.name != "crime":
@@ -60,7 +50,7 @@ def drop(directory, months):
             frame.to_csv(path, index=False)
         entry["rows"] = len(frame)
         entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    save(directory / sources.MANIFEST, json.dumps(manifest))
+    save(directory / MANIFEST, json.dumps(manifest))
 
 
 @pytest.fixture(scope="session")
@@ -117,21 +107,21 @@ def is_as_built(folder):
 
 
 def test_refreshing_from_the_zip_gives_the_tables_that_build_wrote(folder, raw, capsys):
-    old = sources.version(sources.read_manifest(folder))
+    old = version_of(read_manifest(folder))
     code, said = run(capsys, folder, "--from", raw / POLICE)
     assert code == 0
     assert is_as_built(folder)
     for month in (GAP, *NEW):
         assert f"{month}: added; " in said
     assert len([line for line in said.splitlines() if ": added; " in line]) == 3
-    manifest = sources.read_manifest(folder)
-    assert sources.version(manifest) == sources.version(sources.read_manifest(HELD)) != old
+    manifest = read_manifest(folder)
+    assert version_of(manifest) == version_of(read_manifest(HELD)) != old
     entry = next(entry for entry in manifest["sources"] if entry["key"] == "police")
     assert entry["edition"] == "December 2019 to December 2025, with gaps"
     (record,) = entry["refreshed"]
     assert record["retrieved"] == entry["retrieved"]
     assert (record["months"], record["from"], record["source"]) == ([GAP, *NEW], POLICE[7:], "archive")
-    assert str(raw) not in (folder / sources.MANIFEST).read_text()
+    assert str(raw) not in (folder / MANIFEST).read_text()
     assert dataset.check(folder) == []
     assert {path.name for path in folder.parent.iterdir()} == {"data", ".data.lock"}
 
@@ -250,8 +240,8 @@ def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
     folder, police, street, monkeypatch, capsys
 ):
     police.archive = archive_of({month: street[month] for month in (GAP, NEW[0])})
-    monkeypatch.setattr(refresh, "ARCHIVE_URL", f"{police.url}/latest.zip")
-    monkeypatch.setattr(refresh, "API_URL", f"{police.url}/api")
+    monkeypatch.setattr(refresh_crime, "ARCHIVE_URL", f"{police.url}/latest.zip")
+    monkeypatch.setattr(refresh_crime, "API_URL", f"{police.url}/api")
     code, said = run(capsys, folder)
     assert code == 0
     coverage = dataset.load(folder).coverage.set_index("month")
@@ -259,15 +249,18 @@ def test_without_a_place_the_archive_comes_first_and_the_api_for_newer_months(
     shown = tables.coverage(dataset.load(folder)).set_index("month")
     assert shown.loc[[GAP, *NEW], "status"].tolist() == ["held", "held", "held (API)"]
     assert coverage.loc["2025-12", "status"] == "held"
-    rates = summaries.crime_months(data := dataset.load(folder), data.areas["charnwood"])
+    rates = figures.crime.crime_months(data := dataset.load(folder), data.areas["charnwood"])
     assert rates.loc["2025-12", "rate"] > 0
     assert pd.isna(rates.loc["2025-12", "rest_rate"])  # the API was asked for Charnwood alone
-    assert crime.last_covered(data.coverage)[-1] == "2025-11"
+    assert incidents.last_covered(data.coverage)[-1] == "2025-11"
     districts = [
-        between.districts(data, "incidents", months) for months in (["2025-11"], ["2025-11", "2025-12"])
+        figures.districts.compared(data, "incidents", months)
+        for months in (["2025-11"], ["2025-11", "2025-12"])
     ]
     pd.testing.assert_frame_equal(*districts)
-    assert "From the API of police.uk, for Charnwood alone" in words.coverage(data.coverage, "Charnwood")
+    assert "From the API of police.uk, for Charnwood alone" in words.crime.coverage(
+        data.coverage, "Charnwood"
+    )
     assert "2025-12: added; " in said
     assert ("/api/crimes-street/all-crime", NEW[0]) not in police.asked
     before = contents(folder)
@@ -310,7 +303,7 @@ def test_the_api_alone_places_nearly_all_incidents_in_the_district(folder, polic
     outline = police_api.outline(data.lsoa[2021])
     with fetch.client() as http:
         rows = police_api.read_month(http, f"{police.url}/api", "leicestershire", NEW[1], outline)
-    counts = crime.count_month(NEW[1], rows, refresh.locator_of(data), "api")
+    counts = incidents.count_month(NEW[1], rows, refresh_crime.locator_of(data), "api")
     told = dataset.load(HELD).coverage.set_index("month").loc[NEW[1], "located"]
     assert abs(counts.coverage["located"].iloc[0] - told) <= told / 1_000
 
@@ -552,7 +545,7 @@ def test_the_manifest_keeps_no_key_of_an_address(folder, police, capsys):
     address = police.url.replace("//", "//user:secret@")
     police.fault = lambda handler: handler.path != "/latest.zip" and not handler.part(police.archive)
     assert run(capsys, folder, "--from", f"{address}/latest.zip?key=secret", "--months", NEW[1])[0] == 0
-    text = (folder / sources.MANIFEST).read_text(encoding="utf-8")
+    text = (folder / manifest.MANIFEST).read_text(encoding="utf-8")
     assert f'"from": "{police.url}/latest.zip"' in text
     assert "secret" not in text
 
@@ -560,7 +553,7 @@ def test_the_manifest_keeps_no_key_of_an_address(folder, police, capsys):
 def test_what_was_fetched_before_a_fault_is_not_fetched_again(folder, police, capsys):
     police.fault = lambda handler: len(police.asked) > 3 and fails(handler)  # the directory, two months
     assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 1
-    kept = swap.beside(folder, "fetched")
+    kept = folder_swap.beside(folder, "fetched")
     assert len(list(kept.iterdir())) == 2
     spoilt = max(kept.iterdir())
     spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"!")
@@ -595,13 +588,13 @@ def test_a_full_disk_changes_nothing_and_is_named(folder, police, monkeypatch, c
 
 
 def test_a_folder_moved_aside_by_a_killed_swap_is_put_back(folder, capsys):
-    folder.rename(swap.beside(folder, "before"))
+    folder.rename(folder_swap.beside(folder, "before"))
     assert main(["check", "--data", str(folder)]) == 0
     assert "all tables agree" in capsys.readouterr().out
 
 
 def test_a_reader_in_the_middle_of_a_swap_sees_the_new_data(folder, raw, monkeypatch, capsys):
-    verify, swapped = sources.verify, []
+    verify, swapped = manifest.verify_files, []
 
     def swap_meanwhile(directory, manifest):
         faults = verify(directory, manifest)
@@ -610,7 +603,7 @@ def test_a_reader_in_the_middle_of_a_swap_sees_the_new_data(folder, raw, monkeyp
             assert run(capsys, folder, "--from", raw / POLICE)[0] == 0
         return faults
 
-    monkeypatch.setattr(sources, "verify", swap_meanwhile)
+    monkeypatch.setattr(manifest, "verify_files", swap_meanwhile)
     data = dataset.load(folder)
     assert NEW[1] in set(data.counts["month"])
     assert data.version == dataset.load(folder).version
@@ -620,7 +613,7 @@ def test_stopping_by_hand_says_so_and_changes_nothing(folder, raw, monkeypatch, 
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(refresh.police, "read_month", stop)
+    monkeypatch.setattr(refresh_crime.police, "read_month", stop)
     before = contents(folder)
     code, said = run(capsys, folder, "--from", raw / POLICE)
     assert (code, said) == (1, "Stopped; the data held are whole.\n")
@@ -629,8 +622,8 @@ def test_stopping_by_hand_says_so_and_changes_nothing(folder, raw, monkeypatch, 
 
 def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, street, monkeypatch, capsys):
     police.archive = archive_of({month: street[month] for month in (GAP, NEW[0])})
-    monkeypatch.setattr(refresh, "ARCHIVE_URL", f"{police.url}/latest.zip")
-    monkeypatch.setattr(refresh, "API_URL", f"{police.url}/api")
+    monkeypatch.setattr(refresh_crime, "ARCHIVE_URL", f"{police.url}/latest.zip")
+    monkeypatch.setattr(refresh_crime, "API_URL", f"{police.url}/api")
     police.fault = lambda handler: handler.path.startswith("/api") and html(handler)
     code, said = run(capsys, folder)
     assert code == 1

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, dataset, rules, words
+from charnwood import ROOT, figures, words
 from charnwood.__main__ import main
 from charnwood.checks import DataError
-from charnwood.neighbourhoods import read_priority
-from charnwood.rules import CLASSES, IN_USE, MEASURES, Condition, Rule
+from charnwood.figures.rules import CLASSES, IN_USE, MEASURES, Condition, Rule
+from charnwood.official.areas import read_priority
+from charnwood.store import dataset
 
 CODES = {2019: "lsoa11cd", 2025: "lsoa21cd"}
 EDITIONS = st.sampled_from(list(CODES))
@@ -35,7 +36,7 @@ RULES = st.builds(
 )
 
 
-def figures(year):
+def published(year):
     """Charnwood's rows of an edition as dictionaries of text, by the csv module alone."""
     with (ROOT / f"data/imd/iod{year}.csv").open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if row["ladnm"] == "Charnwood"]
@@ -47,7 +48,7 @@ def in_use():
 
 
 def codes(data, year, rule):
-    result = rules.taken(data, year, rule)
+    result = figures.rules.taken(data, year, rule)
     assert result.dtype == bool
     return set(result.index[result])
 
@@ -64,7 +65,7 @@ def text_of(opened):
 
 
 def test_the_rule_in_use_by_hand(data):
-    found = [int(row["imd_decile"]) for row in figures(2019)]
+    found = [int(row["imd_decile"]) for row in published(2019)]
     assert [found.count(decile) for decile in range(1, 6)] == [2, 2, 7, 4, 6]
     assert len(found) == 99
     taken = codes(data, 2019, IN_USE)
@@ -95,35 +96,35 @@ def test_the_rule_in_use_by_hand(data):
     ],
 )
 def test_what_a_rule_takes_by_an_independent_reader(data, year, text, test):
-    expected = {row[CODES[year]] for row in figures(year) if test(row)}
-    assert codes(data, year, rules.parse(text)) == expected
+    expected = {row[CODES[year]] for row in published(year) if test(row)}
+    assert codes(data, year, figures.rules.parse(text)) == expected
     assert expected
 
 
 def test_a_least_population_counts_the_people_of_the_edition(data):
     expected = {
-        r["lsoa11cd"] for r in figures(2019) if int(r["imd_decile"]) <= 5 and int(r["population"]) >= 1_600
+        r["lsoa11cd"] for r in published(2019) if int(r["imd_decile"]) <= 5 and int(r["population"]) >= 1_600
     }
     assert 0 < len(expected) < 21
-    assert codes(data, 2019, rules.parse("all.imd-decile-5.population-1600")) == expected
+    assert codes(data, 2019, figures.rules.parse("all.imd-decile-5.population-1600")) == expected
     with (ROOT / "data/population/lsoa21.csv").open(encoding="utf-8", newline="") as file:
         people = {row["lsoa21cd"]: int(row["mid2022"]) for row in csv.DictReader(file)}
-    expected = {r["lsoa21cd"] for r in figures(2025) if people[r["lsoa21cd"]] >= 2_500}
-    assert codes(data, 2025, rules.parse("all.imd-decile-10.population-2500")) == expected
+    expected = {r["lsoa21cd"] for r in published(2025) if people[r["lsoa21cd"]] >= 2_500}
+    assert codes(data, 2025, figures.rules.parse("all.imd-decile-10.population-2500")) == expected
 
 
 @pytest.mark.parametrize("year", CODES)
 def test_neighbours_share_a_point_at_least(data, year):
     shapes = data.lsoa[2011 if year == 2019 else 2021].geometry
-    alone = codes(data, year, rules.parse("all.imd-decile-4"))
+    alone = codes(data, year, figures.rules.parse("all.imd-decile-4"))
     expected = {a for a in alone if any(a != b and shapes[a].distance(shapes[b]) == 0 for b in alone)}
-    assert codes(data, year, rules.parse("all.imd-decile-4.adjacent-yes")) == expected
+    assert codes(data, year, figures.rules.parse("all.imd-decile-4.adjacent-yes")) == expected
     assert expected < alone
 
 
 def test_one_area_alone_touches_no_other(data):
-    assert len(codes(data, 2019, rules.parse("all.imd-rank-699"))) == 1
-    assert codes(data, 2019, rules.parse("all.imd-rank-699.adjacent-yes")) == set()
+    assert len(codes(data, 2019, figures.rules.parse("all.imd-rank-699"))) == 1
+    assert codes(data, 2019, figures.rules.parse("all.imd-rank-699.adjacent-yes")) == set()
 
 
 @given(EDITIONS, st.lists(CONDITIONS, min_size=1, max_size=3), st.integers(0, 4_000))
@@ -137,7 +138,9 @@ def test_all_is_the_intersection_and_any_the_union(data, year, conditions, popul
 def test_a_looser_rule_never_takes_fewer(data, year, rule, which, more, fewer):
     changed = list(rule.conditions)
     c = changed[which % len(changed)]
-    changed[which % len(changed)] = Condition(c.measure, c.unit, min(c.bound + more, rules.UNITS[c.unit]))
+    changed[which % len(changed)] = Condition(
+        c.measure, c.unit, min(c.bound + more, figures.rules.UNITS[c.unit])
+    )
     looser = Rule(tuple(changed), rule.joined, max(0, rule.population - fewer), rule.adjacent)
     assert codes(data, year, rule) <= codes(data, year, looser)
     assert codes(data, year, rule) <= codes(data, year, Rule(rule.conditions, rule.joined, rule.population))
@@ -151,14 +154,14 @@ def test_the_order_of_conditions_does_not_matter(data, year, rule):
 
 @given(RULES)
 def test_a_rule_and_its_text_are_one(rule):
-    text = rules.as_text(rule)
-    assert rules.parse(text) == rule
-    assert rules.parse(f" {text.upper()}\n") == rule
+    text = figures.rules.as_text(rule)
+    assert figures.rules.parse(text) == rule
+    assert figures.rules.parse(f" {text.upper()}\n") == rule
 
 
 def test_population_and_neighbours_may_be_left_out():
-    assert rules.parse("all.imd-decile-5") == IN_USE
-    assert rules.as_text(IN_USE) == "all.imd-decile-5.population-0.adjacent-no"
+    assert figures.rules.parse("all.imd-decile-5") == IN_USE
+    assert figures.rules.as_text(IN_USE) == "all.imd-decile-5.population-0.adjacent-no"
 
 
 PIECES = [
@@ -182,10 +185,10 @@ PIECES = [
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_random_text_is_a_rule_or_a_data_error(text):
     try:
-        rule = rules.parse(text)
+        rule = figures.rules.parse(text)
     except DataError:
         return
-    assert rules.parse(rules.as_text(rule)) == rule
+    assert figures.rules.parse(figures.rules.as_text(rule)) == rule
 
 
 @pytest.mark.parametrize(
@@ -204,7 +207,7 @@ def test_random_text_is_a_rule_or_a_data_error(text):
     ],
 )
 def test_a_text_that_is_no_rule_says_what_is_expected(text, part):
-    assert part in message(rules.parse, text)
+    assert part in message(figures.rules.parse, text)
 
 
 @pytest.mark.parametrize("given_", [(), (Condition("imd", "decile", 5),) * 4])
@@ -213,35 +216,37 @@ def test_a_rule_has_one_to_three_conditions(given_):
 
 
 def test_a_condition_changes_its_unit_with_its_bound():
-    assert rules.in_unit(Condition("imd", "decile", 5), "rank").bound == 16_422
+    assert figures.rules.in_unit(Condition("imd", "decile", 5), "rank").bound == 16_422
     for decile in range(1, 11):
         condition = Condition("crime", "decile", decile)
-        assert rules.in_unit(rules.in_unit(condition, "rank"), "decile") == condition
-    assert rules.in_unit(Condition("imd", "rank", 33_755), "decile").bound == 10
+        assert figures.rules.in_unit(figures.rules.in_unit(condition, "rank"), "decile") == condition
+    assert figures.rules.in_unit(Condition("imd", "rank", 33_755), "decile").bound == 10
 
 
 @pytest.mark.parametrize(("year", "counts"), [(2019, [16, 0, 5, 78]), (2025, [16, 1, 8, 77])])
 def test_the_outcome_has_every_area_once_in_one_of_four_classes(data, year, counts):
-    rule = rules.parse("all.imd-decile-5.crime-decile-10")
-    table = rules.outcome(data, year, rule)
+    rule = figures.rules.parse("all.imd-decile-5.crime-decile-10")
+    table = figures.rules.outcome(data, year, rule)
     assert list(table) == [
         CODES[year],
         *("name", "place", "neighbourhood", "imd_rank", "imd_decile", "crime_rank", "crime_decile"),
         *("population", "taken", "class"),
     ]
-    assert set(table[CODES[year]]) == {row[CODES[year]] for row in figures(year)}
+    assert set(table[CODES[year]]) == {row[CODES[year]] for row in published(year)}
     assert table[CODES[year]].is_unique
     assert [int((table["class"] == c).sum()) for c in CLASSES] == counts
-    assert (table["class"].isin([rules.IN_TAKEN, rules.OUT_TAKEN]) == table["taken"]).all()
-    assert (table["class"].isin([rules.IN_TAKEN, rules.IN_LEFT]) == table["neighbourhood"].notna()).all()
+    assert (table["class"].isin([figures.rules.IN_TAKEN, figures.rules.OUT_TAKEN]) == table["taken"]).all()
+    assert (
+        table["class"].isin([figures.rules.IN_TAKEN, figures.rules.IN_LEFT]) == table["neighbourhood"].notna()
+    ).all()
 
 
 @pytest.mark.parametrize(
     "text", ["all.imd-decile-5", "any.crime-decile-2.imd-rank-9000", "all.imd-decile-10"]
 )
 def test_the_dashboard_accepts_a_rules_list(data, tmp_path, text):
-    rule = rules.parse(text)
-    table = rules.as_priority(data, rule)
+    rule = figures.rules.parse(text)
+    table = figures.rules.as_priority(data, rule)
     assert list(table) == ["neighbourhood", "lsoa11cd", "lsoa11nm"]
     file = tmp_path / "priority_neighbourhoods.csv"
     file.write_bytes(table.to_csv(index=False).encode("utf-8-sig"))
@@ -257,7 +262,7 @@ def test_the_dashboard_accepts_a_rules_list(data, tmp_path, text):
 def test_every_page_shows_a_rules_list(data, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     file = tmp_path / "data" / "priority_neighbourhoods.csv"
-    rules.as_priority(data, IN_USE).to_csv(file, index=False)
+    figures.rules.as_priority(data, IN_USE).to_csv(file, index=False)
     monkeypatch.setenv("CHARNWOOD_DATA", str(tmp_path / "data"))
     assert len(dataset.load(tmp_path / "data").priority) == 21
     for path in sorted((ROOT / "pages").glob("*.py")):
@@ -267,7 +272,7 @@ def test_every_page_shows_a_rules_list(data, tmp_path, monkeypatch):
 
 
 def test_a_rule_that_takes_nothing_gives_no_list(data):
-    assert rules.as_priority(data, rules.parse("all.imd-rank-1")).empty
+    assert figures.rules.as_priority(data, figures.rules.parse("all.imd-rank-1")).empty
     opened = page(rule="all.imd-rank-1")
     assert not opened.exception
     assert "no list to download" in opened.info[0].value
@@ -286,7 +291,7 @@ def test_a_rule_that_takes_nothing_gives_no_list(data):
     ],
 )
 def test_a_rule_in_words(text, sentence):
-    assert words.rule(rules.parse(text)) == sentence
+    assert words.rules.asked(figures.rules.parse(text)) == sentence
 
 
 @pytest.mark.parametrize("edition", CODES)
@@ -295,12 +300,12 @@ def test_the_command_prints_the_outcome(capsys, data, edition):
     assert main(["table", "chosen", "--edition", str(edition), "--rule", text]) == 0
     printed = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert {r[CODES[edition]] for r in printed if r["taken"] == "True"} == codes(
-        data, edition, rules.parse(text)
+        data, edition, figures.rules.parse(text)
     )
     assert main(["table", "chosen", "--edition", str(edition), "--rule", text, "--format", "json"]) == 0
     records = json.loads(capsys.readouterr().out)
     assert [list(record) for record in records] == [list(printed[0])] * len(printed)
-    assert sum(record["taken"] for record in records) == len(codes(data, edition, rules.parse(text)))
+    assert sum(record["taken"] for record in records) == len(codes(data, edition, figures.rules.parse(text)))
 
 
 def test_a_bad_rule_on_the_command_line_is_one_message(capsys):
@@ -335,7 +340,7 @@ def test_the_controls_change_the_rule_and_the_address():
     opened.selectbox(key="rule measure 2").set_value(None).run()
     assert opened.query_params["rule"] == "any.imd-decile-5.income-decile-5.population-1500.adjacent-yes"
     next(b for b in opened.button if b.label == "Back to the rule in use").click().run()
-    assert opened.query_params["rule"] == rules.as_text(IN_USE)
+    assert opened.query_params["rule"] == figures.rules.as_text(IN_USE)
     assert opened.selectbox(key="rule measure 2").value is None
 
 
@@ -357,8 +362,8 @@ def test_a_link_reopens_the_rule(data, edition):
     opened = page(rule=text, edition=edition)
     assert not opened.exception
     assert opened.query_params["rule"] == text
-    outcome = rules.outcome(data, int(edition), rules.parse(text))
-    assert words.chosen(outcome, int(edition), "Charnwood") in text_of(opened)
+    outcome = figures.rules.outcome(data, int(edition), figures.rules.parse(text))
+    assert words.rules.outcome(outcome, int(edition), "Charnwood") in text_of(opened)
     text = next(part.proto.body for part in opened.get("html") if 'class="rows"' in part.proto.body)
     lines = re.search(r"<pre[^>]*>(.*?)</pre>", text, re.DOTALL)[1].split("\n")
     heads, *rows = ([html.unescape(cell) for cell in line.split("\t")] for line in lines)

@@ -13,7 +13,7 @@ import pytest
 from browser import replica
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, maps, rules, search, selection
+from charnwood import ROOT, drawing, figures
 from charnwood.checks import DataError
 
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -90,27 +90,27 @@ def test_seven_hundred_hostile_texts_are_refused_or_read_by_every_parser(data):
     read = {"area": 0, "rule": 0}
     for text in hostile():
         try:
-            area = selection.resolve(data, text)
+            area = figures.own_area.resolve(data, text)
             read["area"] += 1
             assert set(area.lsoa21) <= set(data.lsoa[2021].index)
             assert "<" not in area.name
         except DataError:
             pass
         try:
-            rules.parse(text)
+            figures.rules.parse(text)
             read["rule"] += 1
         except DataError:
             pass
-        found = selection.pasted(data.names, text, "Charnwood")
+        found = figures.own_area.pasted(data.names, text, "Charnwood")
         assert set(found.lsoa21) <= set(data.lsoa[2021].index)
         assert "<" not in found.sentence
-        selection.tidy(text)
+        figures.own_area.tidy(text)
     assert read["area"] >= 3
 
 
 def test_hostile_searches_find_areas_or_nothing_and_echo_no_markup(data):
     for text in hostile(150):
-        found = search.find(data, text)
+        found = figures.search.find(data, text)
         assert {hit.key for hit in found.hits} <= set(data.areas)
         assert "<" not in found.sentence
 
@@ -143,8 +143,8 @@ def test_markup_in_an_address_runs_nothing(visit):
 def test_names_from_files_reach_the_map_as_text_and_never_as_markup_or_template():
     values = pd.Series({"E01": 1})
     texts = pd.Series({"E01": "</script><b>{{ 7 * 7 }}{% raw %}"})
-    view = maps.view(2011, values, texts, maps.decile_scale(), ())
-    view.add_to(maps.shell("Charnwood", (52.7, -1.1)))
+    view = drawing.map_layer.view(2011, values, texts, drawing.scales.decile_scale(), ())
+    view.add_to(drawing.map_layer.shell("Charnwood", (52.7, -1.1)))
     script = view._template.module.script(view, {})
     assert "</script>" not in script
     assert "{{ 7 * 7 }}{% raw %}" in script
@@ -152,13 +152,13 @@ def test_names_from_files_reach_the_map_as_text_and_never_as_markup_or_template(
 
 
 def test_the_shared_map_keeps_nothing_of_a_visit():
-    shared = maps.shell("Charnwood", (52.7, -1.1))
+    shared = drawing.map_layer.shell("Charnwood", (52.7, -1.1))
     before = list(shared._children)
     values, texts = pd.Series({"E01": 1}), pd.Series({"E01": "One"})
     for _ in range(3):
-        maps.view(2011, values, texts, maps.decile_scale(), ()).add_to(shared)
+        drawing.map_layer.view(2011, values, texts, drawing.scales.decile_scale(), ()).add_to(shared)
     assert list(shared._children) == before
-    assert maps.shell("Charnwood", (52.7, -1.1)) is shared
+    assert drawing.map_layer.shell("Charnwood", (52.7, -1.1)) is shared
 
 
 def test_it_runs_where_it_may_write_nothing(visit):

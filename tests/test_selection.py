@@ -6,10 +6,11 @@ from conftest import message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import ROOT, dataset, neighbourhoods, selection, tables
-from charnwood.boundaries import NATIONAL_GRID, WGS84
+from charnwood import ROOT, figures, tables
 from charnwood.checks import DataError
-from charnwood.neighbourhoods import OWN
+from charnwood.official.areas import OWN
+from charnwood.official.boundaries import NATIONAL_GRID, WGS84
+from charnwood.store import dataset
 
 DATA = dataset.load(ROOT / "data")
 CODES21 = sorted(DATA.lsoa[2021].index)
@@ -19,46 +20,50 @@ some_codes = st.lists(st.sampled_from(CODES21 + CODES11), min_size=1, max_size=3
 
 
 def test_a_key_names_its_area():
-    area = selection.resolve(DATA, "own~Bell Foundry~E01025700.E01025699")
+    area = figures.own_area.resolve(DATA, "own~Bell Foundry~E01025700.E01025699")
     assert (area.name, area.kind) == ("Bell Foundry", OWN)
     assert area.lsoa11 == area.lsoa21 == ("E01025699", "E01025700")
 
 
 def test_a_code_of_2011_stands_for_all_its_parts():
-    assert selection.resolve(DATA, f"own~A~{WHOLE}").lsoa21 == PARTS
-    assert selection.resolve(DATA, f"own~A~{PARTS[0]}").lsoa21 == PARTS[:1]
-    assert selection.resolve(DATA, f"own~A~{PARTS[0]}").lsoa11 == (WHOLE,)
+    assert figures.own_area.resolve(DATA, f"own~A~{WHOLE}").lsoa21 == PARTS
+    assert figures.own_area.resolve(DATA, f"own~A~{PARTS[0]}").lsoa21 == PARTS[:1]
+    assert figures.own_area.resolve(DATA, f"own~A~{PARTS[0]}").lsoa11 == (WHOLE,)
 
 
 @given(some_codes, st.randoms())
 def test_the_order_of_codes_does_not_matter(codes, random):
     shuffled = random.sample(codes, len(codes))
-    one, other = (selection.resolve(DATA, f"own~A~{'.'.join(c)}") for c in (codes, shuffled))
+    one, other = (figures.own_area.resolve(DATA, f"own~A~{'.'.join(c)}") for c in (codes, shuffled))
     assert one == other
-    assert selection.tidy(f"own~A~{'.'.join(shuffled)}") == one.key
-    assert selection.resolve(DATA, one.key) == one
+    assert figures.own_area.tidy(f"own~A~{'.'.join(shuffled)}") == one.key
+    assert figures.own_area.resolve(DATA, one.key) == one
 
 
 @given(st.integers(2, 60), st.randoms())
 def test_the_parts_of_a_partition_sum_to_the_whole(cut, random):
     order = random.sample(CODES21, len(CODES21))
-    halves = [selection.resolve(DATA, selection.key("A", half)) for half in (order[:cut], order[cut:])]
+    halves = [
+        figures.own_area.resolve(DATA, figures.own_area.key("A", half)) for half in (order[:cut], order[cut:])
+    ]
     whole = DATA.areas["charnwood"]
     assert sum(DATA.residents(half) for half in halves) == DATA.residents(whole)
     counts = [tables.crime_counts(DATA, "type", half).set_index("type") for half in halves]
     assert (counts[0] + counts[1]).equals(tables.crime_counts(DATA, "type", whole).set_index("type"))
-    scores = [neighbourhoods.summary(DATA.rows(half, 2025)) for half in halves]
+    scores = [figures.deprivation.summary(DATA.rows(half, 2025)) for half in halves]
     people = sum(s["population"] for s in scores)
     mean = sum(s["imd_score"] * s["population"] for s in scores) / people
-    assert mean == pytest.approx(neighbourhoods.summary(DATA.own(2025))["imd_score"])
+    assert mean == pytest.approx(figures.deprivation.summary(DATA.own(2025))["imd_score"])
 
 
 @pytest.mark.parametrize("key", ["loughborough-east", "ward-syston", "charnwood", "E01025699"])
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_an_own_area_of_the_same_lsoas_has_the_same_figures(key, year):
     given_area = DATA.areas[key]
-    own = selection.resolve(DATA, selection.key("Mine", given_area.lsoa21))
-    assert neighbourhoods.summary(DATA.rows(own, year)) == neighbourhoods.summary(DATA.rows(given_area, year))
+    own = figures.own_area.resolve(DATA, figures.own_area.key("Mine", given_area.lsoa21))
+    assert figures.deprivation.summary(DATA.rows(own, year)) == figures.deprivation.summary(
+        DATA.rows(given_area, year)
+    )
     assert DATA.incidents(own).equals(DATA.incidents(given_area))
 
 
@@ -80,14 +85,14 @@ def test_an_own_area_of_the_same_lsoas_has_the_same_figures(key, year):
     ],
 )
 def test_a_key_that_is_none_says_why(text, part):
-    assert part in message(selection.resolve, DATA, text)
+    assert part in message(figures.own_area.resolve, DATA, text)
 
 
 @given(st.text(max_size=120))
 def test_any_text_is_an_area_or_a_message(text):
     for key in (text, f"own~{text}~E01025699", f"own~A~{text}"):
         try:
-            area = selection.resolve(DATA, key)
+            area = figures.own_area.resolve(DATA, key)
         except DataError:
             continue
         assert area.lsoa21
@@ -95,7 +100,7 @@ def test_any_text_is_an_area_or_a_message(text):
 
 def test_pasted_codes_are_found_whatever_stands_around_them():
     text = 'lsoa11cd\n"E01025699";e01025700\tE01025717, E01025699. E01013600 hello'
-    found = selection.pasted(DATA.names, text, "Charnwood", ["E01025699"])
+    found = figures.own_area.pasted(DATA.names, text, "Charnwood", ["E01025699"])
     assert found.lsoa21 == {"E01025699", "E01025700", *PARTS}
     assert found.sentence == (
         "Four LSOAs of Charnwood found in the text, three of them new. Not in Charnwood: E01013600. "
@@ -115,18 +120,20 @@ def test_pasted_codes_are_found_whatever_stands_around_them():
     ],
 )
 def test_pasted_rubbish_is_answered_in_a_sentence(text, sentence):
-    assert selection.pasted(DATA.names, text, "Charnwood") == selection.Pasted(frozenset(), sentence)
+    assert figures.own_area.pasted(DATA.names, text, "Charnwood") == figures.own_area.Pasted(
+        frozenset(), sentence
+    )
 
 
 def test_a_very_long_paste_says_where_reading_ended():
-    found = selection.pasted(DATA.names, "E01025699 " + "x " * selection.MOST_TEXT, "Charnwood")
+    found = figures.own_area.pasted(DATA.names, "E01025699 " + "x " * figures.own_area.MOST_TEXT, "Charnwood")
     assert found.lsoa21 == {"E01025699"}
     assert "Only the first 20,000 characters were read." in found.sentence
 
 
 @given(st.text(max_size=300))
 def test_any_paste_gets_a_sentence_that_repeats_no_markup(text):
-    found = selection.pasted(DATA.names, text, "Charnwood")
+    found = figures.own_area.pasted(DATA.names, text, "Charnwood")
     assert found.sentence.endswith(".")
     assert "<" not in found.sentence
 
@@ -142,10 +149,12 @@ def ring(shape):
 def test_a_line_takes_the_areas_whose_middle_it_surrounds():
     shapes = DATA.lsoa[2011]
     one = shapes.geometry.loc["E01025699"]
-    assert selection.drawn(shapes, ring(one.representative_point().buffer(20))) == ["E01025699"]
-    assert selection.drawn(shapes, ring(one.representative_point().buffer(20)) | {"geometry": None}) == []
+    assert figures.own_area.drawn(shapes, ring(one.representative_point().buffer(20))) == ["E01025699"]
+    assert (
+        figures.own_area.drawn(shapes, ring(one.representative_point().buffer(20)) | {"geometry": None}) == []
+    )
     everything = shapes.union_all().convex_hull.buffer(10)
-    assert sorted(selection.drawn(shapes, ring(everything))) == CODES11
+    assert sorted(figures.own_area.drawn(shapes, ring(everything))) == CODES11
 
 
 @pytest.mark.parametrize(
@@ -165,34 +174,36 @@ def test_a_line_takes_the_areas_whose_middle_it_surrounds():
     ],
 )
 def test_a_line_round_nothing_takes_nothing(line):
-    assert selection.drawn(DATA.lsoa[2011], line) == []
+    assert figures.own_area.drawn(DATA.lsoa[2011], line) == []
 
 
 def test_a_line_that_crosses_itself_is_read():
     bow = [[-1.4, 52.6], [-1.0, 52.9], [-1.0, 52.6], [-1.4, 52.9], [-1.4, 52.6]]
-    assert selection.drawn(DATA.lsoa[2011], {"geometry": {"type": "Polygon", "coordinates": [bow]}})
+    assert figures.own_area.drawn(DATA.lsoa[2011], {"geometry": {"type": "Polygon", "coordinates": [bow]}})
 
 
 @given(some_codes, some_codes)
 def test_what_is_added_is_in_and_what_is_taken_out_is_not(first, second):
     names = DATA.names
-    held = selection.changed(names, (), (), first)
-    more = selection.changed(names, held, (), second)
+    held = figures.own_area.changed(names, (), (), first)
+    more = figures.own_area.changed(names, held, (), second)
     assert held <= more
-    assert selection.changed(names, held, second, ()) == held - selection.changed(names, (), (), second)
+    assert figures.own_area.changed(names, held, second, ()) == held - figures.own_area.changed(
+        names, (), (), second
+    )
 
 
 def test_a_part_stays_alone_in_the_list_of_2011():
     held = {PARTS[0], "E01025699"}
     shown = [WHOLE, "E01025699"]
-    assert selection.changed(DATA.names, held, shown, [WHOLE]) == {PARTS[0]}
-    assert selection.changed(DATA.names, held, shown, ["E01025699"]) == {"E01025699"}
+    assert figures.own_area.changed(DATA.names, held, shown, [WHOLE]) == {PARTS[0]}
+    assert figures.own_area.changed(DATA.names, held, shown, ["E01025699"]) == {"E01025699"}
 
 
 def test_codes_name_an_own_area_on_the_command_line():
-    area = tables.find_area(DATA, "Bell Foundry=e01025699, E01025700")
+    area = figures.search.find_area(DATA, "Bell Foundry=e01025699, E01025700")
     assert (area.name, area.lsoa21) == ("Bell Foundry", ("E01025699", "E01025700"))
-    assert tables.find_area(DATA, area.key) == area
+    assert figures.search.find_area(DATA, area.key) == area
     assert "'Own area' twice" in message(
-        tables.find_areas, DATA, ["E01025699,E01025700", "E01025699,E01025701"]
+        figures.search.find_areas, DATA, ["E01025699,E01025700", "E01025699,E01025701"]
     )

@@ -7,8 +7,9 @@ import urllib.parse
 import pytest
 from browser import server
 
-from charnwood import maps, mode, static
+from charnwood import assets, settings
 from charnwood.checks import DataError
+from charnwood.web import map_script
 
 SITE = "https://www.example.org"
 
@@ -110,37 +111,37 @@ def test_what_has_a_hash_in_its_address_is_kept_and_the_page_is_not(public, data
     script = re.search(rb'src="\.(/static/js/[^"]+)"', page)[1].decode()
     for path in (
         script,
-        f"/{maps.script_address(data)}",
-        f"/assets/{static.versioned('own')}/map.js",
-        f"/assets/{static.versioned('leaflet')}/leaflet.css",
+        f"/{map_script.script_address(data)}",
+        f"/assets/{assets.versioned('own')}/map.js",
+        f"/assets/{assets.versioned('leaflet')}/leaflet.css",
     ):
         status, headers, _ = ask(public, path)
         assert status == 200, path
         assert "immutable" in headers["Cache-Control"]
         assert int(re.search(r"max-age=(\d+)", headers["Cache-Control"])[1]) == 31_536_000
-    _, headers, _ = ask(public, f"/assets/{static.versioned('leaflet')}/leaflet.js", Accept_Encoding="gzip")
+    _, headers, _ = ask(public, f"/assets/{assets.versioned('leaflet')}/leaflet.js", Accept_Encoding="gzip")
     assert headers["Content-Encoding"] == "gzip"
 
 
 def test_other_content_gets_another_address(tmp_path, monkeypatch):
     (tmp_path / "map.js").write_text("one")
-    monkeypatch.setitem(static.FOLDERS, "own", tmp_path)
-    static.versioned.cache_clear()
-    first = static.versioned("own")
+    monkeypatch.setitem(assets.FOLDERS, "own", tmp_path)
+    assets.versioned.cache_clear()
+    first = assets.versioned("own")
     (tmp_path / "map.js").write_text("two")
-    static.versioned.cache_clear()
-    assert static.versioned("own") != first
-    static.versioned.cache_clear()
+    assets.versioned.cache_clear()
+    assert assets.versioned("own") != first
+    assets.versioned.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("variable", "text", "ask"),
     [
-        (mode.MODE, "pubilc", mode.public),
-        (mode.HOSTS, "https://stats.example.org", mode.hosts),
-        (mode.HOSTS, "stats.example.org:8501", mode.hosts),
-        (mode.FRAMES, "https://a.example; script-src *", mode.frame_ancestors),
-        (mode.FRAMES, "*", mode.frame_ancestors),
+        (settings.MODE, "pubilc", settings.public),
+        (settings.HOSTS, "https://stats.example.org", settings.hosts),
+        (settings.HOSTS, "stats.example.org:8501", settings.hosts),
+        (settings.FRAMES, "https://a.example; script-src *", settings.frame_ancestors),
+        (settings.FRAMES, "*", settings.frame_ancestors),
     ],
 )
 def test_a_slip_in_a_variable_is_named_and_opens_nothing(variable, text, ask, monkeypatch):
@@ -166,12 +167,12 @@ def test_a_hosting_services_secrets_are_read_as_variables(tmp_path):
 
 
 def test_hosts_without_a_variable(monkeypatch):
-    monkeypatch.delenv(mode.HOSTS, raising=False)
-    monkeypatch.setenv(mode.MODE, "")
-    assert mode.hosts() == ["*"]
-    monkeypatch.setenv(mode.MODE, "public")
-    assert mode.hosts() == list(mode.LOCAL)
-    monkeypatch.setenv(mode.MODE, "publik")
-    monkeypatch.setenv(mode.HOSTS, "stats.example.org")
-    with pytest.raises(DataError, match=mode.MODE):
-        mode.hosts()
+    monkeypatch.delenv(settings.HOSTS, raising=False)
+    monkeypatch.setenv(settings.MODE, "")
+    assert settings.hosts() == ["*"]
+    monkeypatch.setenv(settings.MODE, "public")
+    assert settings.hosts() == list(settings.LOCAL)
+    monkeypatch.setenv(settings.MODE, "publik")
+    monkeypatch.setenv(settings.HOSTS, "stats.example.org")
+    with pytest.raises(DataError, match=settings.MODE):
+        settings.hosts()

@@ -12,10 +12,11 @@ from conftest import CHARNWOOD, POLICE, archive_months
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import charts, crime, kinds, signal_charts, signal_tables, signal_words, signals, words
+from charnwood import drawing, english, figures, words
+from charnwood.official import incidents
 
 HELD = archive_months()
-MONTHS = crime.month_range(HELD[0], HELD[-1])
+MONTHS = incidents.month_range(HELD[0], HELD[-1])
 
 
 def series(values, first="2020-01"):
@@ -31,12 +32,12 @@ COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=1, max_siz
 def test_a_poisson_quantile_is_that_of_the_library(share, mean):
     from scipy.stats import poisson
 
-    assert signals.poisson_quantile(share, mean) == poisson.ppf(share, mean)
+    assert figures.signals.poisson_quantile(share, mean) == poisson.ppf(share, mean)
 
 
 def test_limits_by_hand():
     """Mean 50, ranges 10, 0, 20, 10, …: their mean is 10, so the limits are 50 ± 30 / 1.128."""
-    found = signals.control(series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55]))
+    found = figures.signals.control(series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55]))
     ranges = [10, 0, 20, 10, 10, 10, 10, 10, 10, 20, 0]
     assert found.centre == 50
     assert found.upper == pytest.approx(50 + 3 * sum(ranges) / len(ranges) / 1.128)
@@ -47,15 +48,15 @@ def test_limits_by_hand():
 
 def test_limits_are_never_narrower_than_poisson_limits():
     """With the same count each month the ranges are 0; a Poisson mean of 9 passes 19 once in 1,000."""
-    found = signals.control(series([9] * 24))
+    found = figures.signals.control(series([9] * 24))
     assert (found.lower, found.upper) == (2, 19)
     assert found.runs == ()
 
 
 def test_a_month_beyond_a_limit_is_marked_and_said():
-    found = signals.control(series([30, 34, 31, 33, 29, 32, 34, 30, 33, 31, 32, 30, 29, 33, 90, 31]))
+    found = figures.signals.control(series([30, 34, 31, 33, 29, 32, 34, 30, 33, 31, 32, 30, 29, 33, 90, 31]))
     assert found.months.index[found.months["above"]].tolist() == ["2021-03"]
-    text = signal_words.control(found, "vehicle-crime", "Here")
+    text = words.signals.control(found, "vehicle-crime", "Here")
     upper = math.floor(found.upper)
     assert (
         f"In March 2021 there were 90 incidents of vehicle crime, above the upper limit of {upper}: more than the usual "
@@ -66,7 +67,7 @@ def test_a_month_beyond_a_limit_is_marked_and_said():
 
 def test_eight_in_a_row_are_a_run_and_seven_are_not():
     high, low = [22] * 8, [18] * 7
-    found = signals.control(series([20, 18, 22, *high, *low, 22, 18, 22]))
+    found = figures.signals.control(series([20, 18, 22, *high, *low, 22, 18, 22]))
     assert found.runs == (("2020-03", "2020-11", "above"),)
     assert (found.months["run"] == "above").sum() == 9
     assert found.months.loc["2020-12":, "run"].eq("").all()
@@ -74,39 +75,39 @@ def test_eight_in_a_row_are_a_run_and_seven_are_not():
 
 def test_a_month_not_held_breaks_a_run_and_the_ranges():
     values = [18, 22, *[22] * 4, None, *[22] * 4, 18, 18, 18, 18, 18, 18, 18]
-    found = signals.control(series(values))
+    found = figures.signals.control(series(values))
     assert found.runs == ()
     assert found.months.loc["2020-07", "count"] is pd.NA
     steps = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
-    narrow = signals.control(series([v * 10 if v else None for v in values]))
+    narrow = figures.signals.control(series([v * 10 if v else None for v in values]))
     assert narrow.upper >= narrow.centre + 3 * 10 * np.mean(steps) / 1.128 - 1e-9
 
 
 def test_runs_are_not_read_where_counts_are_few():
-    assert signals.control(series([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9, 0, 5])).runs == ()
+    assert figures.signals.control(series([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9, 0, 5])).runs == ()
 
 
 def test_too_few_months_have_no_limits():
-    found = signals.control(series([10] * 11))
+    found = figures.signals.control(series([10] * 11))
     assert math.isnan(found.upper)
-    assert "too few for limits" in signal_words.control(found, "incidents", "Here")[0]
+    assert "too few for limits" in words.signals.control(found, "incidents", "Here")[0]
 
 
 @given(COUNTS)
 def test_the_limits_hold_the_centre_and_no_gap_is_filled(counts):
-    found = signals.control(counts)
+    found = figures.signals.control(counts)
     pd.testing.assert_series_equal(found.months["count"], counts)
     gaps = counts.isna()
     assert not found.months.loc[gaps, ["above", "below"]].any(axis=None)
     assert found.months.loc[gaps, "run"].eq("").all()
-    if found.base >= signals.BASE_LEAST:
+    if found.base >= figures.signals.BASE_LEAST:
         assert 0 <= found.lower <= found.centre <= found.upper
         assert found.centre == pytest.approx(counts.dropna().astype(float).mean())
     for first, last, _ in found.runs:
         run = counts.loc[first:last]
-        assert len(run) >= signals.RUN
+        assert len(run) >= figures.signals.RUN
         assert run.notna().all()
-    assert signal_tables.marks(found)[gaps].eq("").all()
+    assert figures.headings.marks(found)[gaps].eq("").all()
 
 
 def held_only(values):
@@ -128,7 +129,7 @@ def test_false_alarms_are_as_rare_as_the_note_says(mean, size):
             if size is None
             else chance.negative_binomial(size, size / (size + mean), len(MONTHS))
         )
-        charts.append(signals.control(held_only(values)))
+        charts.append(figures.signals.control(held_only(values)))
     beyond = [int(c.months[["above", "below"]].any(axis=1).sum()) for c in charts]
     assert sum(beyond) / (len(charts) * len(HELD)) < 0.006
     assert sum(bool(n) or bool(c.runs) for n, c in zip(beyond, charts, strict=True)) / len(charts) < 0.35
@@ -141,7 +142,7 @@ def test_a_real_change_is_marked():
     for _ in range(100):
         values = chance.poisson(40, len(MONTHS))
         values[-11:] = chance.poisson(60, 11)
-        chart = signals.control(held_only(values))
+        chart = figures.signals.control(held_only(values))
         run = any(side == "above" and last >= "2025-08" for _, last, side in chart.runs)
         found += run or bool(chart.months.loc["2025-01":, "above"].any())
     assert found >= 90
@@ -149,7 +150,7 @@ def test_a_real_change_is_marked():
 
 @given(COUNTS, st.integers(100, 200_000))
 def test_a_rolling_sum_needs_twelve_months_in_a_row(counts, residents):
-    table = signals.rolling(counts, residents)
+    table = figures.signals.rolling(counts, residents)
     assert table.index.equals(counts.index)
     for position, month in enumerate(counts.index):
         window = counts.iloc[max(0, position - 11) : position + 1]
@@ -163,39 +164,43 @@ def test_a_rolling_sum_needs_twelve_months_in_a_row(counts, residents):
 
 
 def test_the_windows_that_the_months_held_allow(data):
-    counts = signals.monthly_counts(data.counts, data.coverage, "incidents")
-    table = signals.rolling(counts, 185_266).dropna()
-    ends = [end for end in MONTHS[11:] if set(crime.month_range(str(pd.Period(end) - 11), end)) <= set(HELD)]
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "incidents")
+    table = figures.signals.rolling(counts, 185_266).dropna()
+    ends = [
+        end for end in MONTHS[11:] if set(incidents.month_range(str(pd.Period(end) - 11), end)) <= set(HELD)
+    ]
     assert table.index.tolist() == ends
     assert "2022-09" in ends
     assert table.loc["2022-09", "count"] == counts["2021-10":"2022-09"].sum()
-    text = signal_words.rolling(signals.rolling(counts, 185_266), counts, "incidents", "Charnwood")
-    assert f"the twelve months to {words.month(ends[-1])}" in text
+    text = words.signals.rolling(figures.signals.rolling(counts, 185_266), counts, "incidents", "Charnwood")
+    assert f"the twelve months to {english.month(ends[-1])}" in text
     early = counts[:"2024-04"]
-    text = signal_words.rolling(signals.rolling(early, 185_266), early, "incidents", "Charnwood")
+    text = words.signals.rolling(figures.signals.rolling(early, 185_266), early, "incidents", "Charnwood")
     assert "the twelve months to October 2022" in text
     assert "Covered since are January to April 2024: not twelve in a row" in text
 
 
 def test_a_control_chart_leaves_the_line_chart_that_it_starts_from_as_it_was():
     counts = series([30] * 12 + [95])
-    lines = charts.monthly_lines({"Each month": counts}, "A month")
+    lines = drawing.charts.monthly_lines({"Each month": counts}, "A month")
     before = lines.to_json()
-    drawn = signal_charts.control_chart(signals.control(counts), "A month")
-    assert lines.to_json() == before == charts.monthly_lines({"Each month": counts}, "A month").to_json()
+    drawn = drawing.signal_charts.control_chart(figures.signals.control(counts), "A month")
+    assert (
+        lines.to_json() == before == drawing.charts.monthly_lines({"Each month": counts}, "A month").to_json()
+    )
     assert len(drawn.data) > len(lines.data)
 
 
 def test_charts_shade_what_is_not_held_and_draw_no_point_there(data):
-    counts = signals.monthly_counts(data.counts, data.coverage, "burglary")
-    chart = signal_charts.control_chart(signals.control(counts), "Burglary a month")
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "burglary")
+    chart = drawing.signal_charts.control_chart(figures.signals.control(counts), "Burglary a month")
     assert [math.isnan(y) for y in chart.data[0].y] == counts.isna().tolist()
     stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in chart.layout.shapes]
     assert stretches == [("2022-10", "2023-12"), ("2024-04", "2024-12")]
     beyond = next(trace for trace in chart.data if trace.name == "Beyond a limit")
-    months = signals.control(counts).months
+    months = figures.signals.control(counts).months
     assert [str(x)[:7] for x in beyond.x] == months.index[months["above"] | months["below"]].tolist() != []
-    rolling = signal_charts.rolling_chart(signals.rolling(counts, 185_266))
+    rolling = drawing.signal_charts.rolling_chart(figures.signals.rolling(counts, 185_266))
     stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in rolling.layout.shapes]
     assert stretches == [("2019-12", "2020-10"), ("2022-10", "2025-11")]
     assert {note.text for note in rolling.layout.annotations} == {"no twelve in a row"}
@@ -203,16 +208,16 @@ def test_charts_shade_what_is_not_held_and_draw_no_point_there(data):
 
 def test_a_line_that_runs_far_leaves_the_others_readable():
     table = pd.DataFrame({"value": [0.9, 2.0], "low": [0.5, 0.1], "high": [1.4, math.inf]}, index=["a", "b"])
-    axis = signal_charts.intervals(table, "Ratio", 2, reference=1).layout.xaxis
+    axis = drawing.signal_charts.intervals(table, "Ratio", 2, reference=1).layout.xaxis
     assert axis.range == pytest.approx((0, 2.1))
     table.loc["b", "high"] = 118
-    assert signal_charts.intervals(table, "Ratio", 2, reference=1).layout.xaxis.range == pytest.approx(
-        (0, 6.3)
-    )
+    assert drawing.signal_charts.intervals(
+        table, "Ratio", 2, reference=1
+    ).layout.xaxis.range == pytest.approx((0, 6.3))
 
 
 def test_a_season_rests_on_covered_months_only():
-    table = signals.seasons(series([10, None, 30, *[None] * 9, 20, 4], "2020-01"))
+    table = figures.signals.seasons(series([10, None, 30, *[None] * 9, 20, 4], "2020-01"))
     assert table["mean"].dropna().to_dict() == {1: 15, 2: 4, 3: 30}
     assert table["years"].dropna().to_dict() == {1: 2, 2: 1, 3: 1}
     assert table.loc[1, ["least", "most", "held"]].tolist() == [10, 20, "2020, 2021"]
@@ -221,7 +226,7 @@ def test_a_season_rests_on_covered_months_only():
 
 @given(COUNTS)
 def test_seasons_hold_every_covered_month_once(counts):
-    table = signals.seasons(counts)
+    table = figures.signals.seasons(counts)
     assert table["years"].sum() == counts.notna().sum()
     weighted = (table["mean"] * table["years"].astype(float)).sum()
     assert weighted == pytest.approx(float(counts.dropna().sum()))
@@ -229,8 +234,8 @@ def test_seasons_hold_every_covered_month_once(counts):
 
 
 def test_like_periods_compare_the_months_that_both_years_cover(data):
-    counts = signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
-    table = signals.like_periods(counts)
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
+    table = figures.signals.like_periods(counts)
     spans = {row["before"]: (row["months"][0], row["months"][-1]) for _, row in table.iterrows()}
     assert spans == {
         "2024": ("2025-01", "2025-04"),
@@ -243,13 +248,13 @@ def test_like_periods_compare_the_months_that_both_years_cover(data):
     assert row["count"] == counts["2025-01":"2025-04"].sum()
     assert row["count_before"] == counts["2024-01":"2024-04"].sum()
     assert row["ratio"] == pytest.approx(row["count"] / 120 / (row["count_before"] / 121))
-    text = signal_words.like_periods(table, counts, "vehicle-crime", "Charnwood")
+    text = words.signals.like_periods(table, counts, "vehicle-crime", "Charnwood")
     assert text[-1] == "May to December 2025: no like period in 2024, whose months are not all held."
 
 
 @given(COUNTS)
 def test_a_word_is_said_only_where_the_interval_excludes_1(counts):
-    for _, row in signals.like_periods(counts).iterrows():
+    for _, row in figures.signals.like_periods(counts).iterrows():
         assert row["months"]
         assert (row["word"] == "higher") is (row["low"] > 1)
         assert (row["word"] == "lower") is (row["high"] < 1)
@@ -260,11 +265,11 @@ def test_a_word_is_said_only_where_the_interval_excludes_1(counts):
 def test_dispersion_by_hand():
     """Mean 50, mean range 10: sigma is 8.87, and its square 1.57 times the mean."""
     counts = series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55])
-    assert signals.dispersion(counts) == pytest.approx((110 / 11 / 1.128) ** 2 / 50)
-    assert signals.dispersion(counts * 10) == pytest.approx((1_100 / 11 / 1.128) ** 2 / 500)
-    assert signals.dispersion(series([9] * 24)) == 1
-    assert signals.dispersion(series([0] * 24)) == 1
-    assert signals.dispersion(counts.iloc[:11]) == 1
+    assert figures.signals.dispersion(counts) == pytest.approx((110 / 11 / 1.128) ** 2 / 50)
+    assert figures.signals.dispersion(counts * 10) == pytest.approx((1_100 / 11 / 1.128) ** 2 / 500)
+    assert figures.signals.dispersion(series([9] * 24)) == 1
+    assert figures.signals.dispersion(series([0] * 24)) == 1
+    assert figures.signals.dispersion(counts.iloc[:11]) == 1
 
 
 def test_years_that_differ_as_months_do_are_rarely_told_apart():
@@ -273,40 +278,43 @@ def test_years_that_differ_as_months_do_are_rarely_told_apart():
     told = plain = 0
     for _ in range(200):
         counts = held_only(chance.negative_binomial(25, 25 / (25 + 400), len(MONTHS)))
-        row = signals.like_periods(counts).set_index("before").loc["2021"]
-        told += row["word"] != signals.UNCLEAR
-        low, high = crime.ratio_interval(row["count"], 1, row["count_before"], 1)
-        plain += signals.word(low, high) != signals.UNCLEAR
+        row = figures.signals.like_periods(counts).set_index("before").loc["2021"]
+        told += row["word"] != figures.intervals.UNCLEAR
+        low, high = figures.intervals.ratio_interval(row["count"], 1, row["count_before"], 1)
+        plain += figures.intervals.verdict(low, high) != figures.intervals.UNCLEAR
     assert told <= 20
     assert plain >= 80
 
 
 def test_a_bound_beside_1_shows_its_side():
-    assert signal_words._ratio(1.36, 1.004, 1.84) == " (1.36 times, 95% interval 1.004 to 1.84)"
-    assert signal_words._ratio(0.9, 0.8, 0.996) == " (0.90 times, 95% interval 0.80 to 0.996)"
-    assert signal_words._ratio(math.nan, 0, math.inf) == ""
+    assert words.signals._ratio(1.36, 1.004, 1.84) == " (1.36 times, 95% interval 1.004 to 1.84)"
+    assert words.signals._ratio(0.9, 0.8, 0.996) == " (0.90 times, 95% interval 0.80 to 0.996)"
+    assert words.signals._ratio(math.nan, 0, math.inf) == ""
 
 
 def test_a_partial_month_counts_as_not_held():
-    coverage = crime.coverage_table(
+    coverage = incidents.coverage_table(
         [(m, n, n, 0, 0) for m, n in (("2025-01", 100), ("2025-02", 20), ("2025-03", 100))]
     )
     rows = pd.DataFrame({"month": ["2025-01", "2025-02"], "crime_type": ["Drugs"] * 2, "incidents": [3, 1]})
-    counts = signals.monthly_counts(rows, coverage, "drugs")
+    counts = figures.signals.monthly_counts(rows, coverage, "drugs")
     assert counts["2025-01"] == 3
     assert counts["2025-02"] is pd.NA
     assert counts["2025-03"] == 0
 
 
 def test_the_kinds_are_the_totals_and_the_types_each_once(data):
-    totals = {kind: int(kinds.select(data.counts, kind)["incidents"].sum()) for kind in kinds.KINDS}
+    totals = {
+        kind: int(figures.incident_kinds.select(data.counts, kind)["incidents"].sum())
+        for kind in figures.incident_kinds.KINDS
+    }
     assert totals["incidents"] == data.coverage["located"].sum()
     assert totals["crimes"] == totals["incidents"] - totals["anti-social-behaviour"]
-    assert sum(totals[kind] for kind in kinds.TYPES) == totals["incidents"]
-    assert list(kinds.TYPES.values()) == list(crime.TYPES)
-    assert kinds.counted(1, "vehicle-crime") == "1 incident of vehicle crime"
-    assert kinds.counted(1, "crimes") == "1 crime"
-    assert kinds.counted(2_000, "drugs") == "2,000 incidents of drug offences"
+    assert sum(totals[kind] for kind in figures.incident_kinds.TYPES) == totals["incidents"]
+    assert list(figures.incident_kinds.TYPES.values()) == list(incidents.TYPES)
+    assert words.crime.counted(1, "vehicle-crime") == "1 incident of vehicle crime"
+    assert words.crime.counted(1, "crimes") == "1 crime"
+    assert words.crime.counted(2_000, "drugs") == "2,000 incidents of drug offences"
 
 
 def test_vehicle_crime_of_each_month_recounted_by_another_library(data, raw, district_of):
@@ -317,6 +325,6 @@ def test_vehicle_crime_of_each_month_recounted_by_another_library(data, raw, dis
             rows = polars.read_csv(members.read(name), infer_schema=False)
             chosen = (polars.col("LSOA code").is_in(own)) & (polars.col("Crime type") == "Vehicle crime")
             counted[name[:7]] = rows.filter(chosen).height
-    counts = signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
     assert counts.dropna().to_dict() == counted
     assert counts.isna().sum() == len(MONTHS) - len(HELD)

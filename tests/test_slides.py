@@ -10,7 +10,8 @@ from pptx import Presentation
 from pptx.util import Pt
 from pypdf import PdfReader
 
-from charnwood import briefing, slides
+from charnwood.briefing import slides
+from charnwood.briefing.story import MAP, TABLE, make_story
 
 DAY = datetime.date(2026, 11, 23)
 AREAS = ["loughborough-east", "former-ward-loughborough-dishley-and-hathern", "E01034002", "charnwood"]
@@ -19,7 +20,7 @@ AREAS = ["loughborough-east", "former-ward-loughborough-dishley-and-hathern", "E
 @pytest.fixture(scope="module", params=[(area, year) for area in AREAS for year in (2019, 2025)])
 def story(request, data):
     area, year = request.param
-    return briefing.make(data, data.areas[area], year, DAY)
+    return make_story(data, data.areas[area], year, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +69,9 @@ def test_exhibits_are_native_and_have_an_alternative(show, story):
     for slide, step in zip(show.slides, story.steps, strict=True):
         exhibit = slide.shapes[2]
         assert exhibit._element.xpath(".//p:cNvPr")[0].get("descr") == step.alt
-        if step.kind == briefing.MAP:
+        if step.kind == MAP:
             assert exhibit.image.content_type == "image/png"
-        elif step.kind == briefing.TABLE:
+        elif step.kind == TABLE:
             assert [cell.text for cell in exhibit.table.rows[0].cells] == list(step.shown.columns)
         else:
             plot = exhibit.chart.plots[0]

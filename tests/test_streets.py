@@ -9,14 +9,16 @@ import pytest
 from conftest import CHARNWOOD, POLICE, archive_months
 from pyproj import Transformer
 
-from charnwood import crime, dataset, kinds, maps, signal_words, streets, views
+from charnwood import drawing, figures, words
+from charnwood.official import incidents
+from charnwood.store import dataset
 
 AREAS = ["charnwood", "south-charnwood", "E01025720", "E01025717", "ward-sileby-seagrave"]
 
 
 @pytest.fixture(scope="module")
 def period(data):
-    return crime.last_covered(data.coverage)
+    return incidents.last_covered(data.coverage)
 
 
 @pytest.mark.parametrize("key", AREAS)
@@ -24,9 +26,9 @@ def period(data):
 def test_street_points_hexagons_and_areas_sum_to_the_same(data, period, key, kind):
     area = data.areas[key]
     counts = data.incidents(area)
-    whole = kinds.select(counts[counts["month"].isin(period)], kind)["incidents"].sum()
-    table = streets.hotspots(data, area, kind, period)
-    assert table["count"].sum() == streets.hexagons(table)["count"].sum() == whole
+    whole = figures.incident_kinds.select(counts[counts["month"].isin(period)], kind)["incidents"].sum()
+    table = figures.streets.hotspots(data, area, kind, period)
+    assert table["count"].sum() == figures.streets.hexagons(table)["count"].sum() == whole
     assert table["share"].sum() == pytest.approx(100)
     assert ((table["low"] <= table["count"]) & (table["count"] <= table["high"])).all()
     assert table["location"].str.startswith("On or near ").all()
@@ -34,7 +36,7 @@ def test_street_points_hexagons_and_areas_sum_to_the_same(data, period, key, kin
 
 
 def test_points_of_one_count_share_a_rank(data, period):
-    table = streets.hotspots(data, data.areas["charnwood"], "incidents", period)
+    table = figures.streets.hotspots(data, data.areas["charnwood"], "incidents", period)
     counts = data.street[data.street["month"].isin(period)].groupby(["location", "longitude", "latitude"])
     most = counts["incidents"].sum().sort_values()
     assert table.iloc[0][["rank", "location", "count"]].tolist() == [1, most.index[-1][0], most.iloc[-1]]
@@ -51,7 +53,7 @@ def test_the_first_point_recounted_by_another_library(data, raw, period):
             for name in members.namelist()
             if name[:7] in period
         )
-    table = streets.hotspots(data, data.areas["E01025720"], "shoplifting", period)
+    table = figures.streets.hotspots(data, data.areas["E01025720"], "shoplifting", period)
     here = rows.filter((polars.col("LSOA code") == "E01025720") & (polars.col("Crime type") == "Shoplifting"))
     counted = here.group_by("Location", "Longitude", "Latitude").len().sort("len", descending=True)
     assert table["count"].tolist() == counted["len"].to_list()
@@ -59,14 +61,14 @@ def test_the_first_point_recounted_by_another_library(data, raw, period):
 
 
 def test_each_point_is_in_the_hexagon_that_is_nearest(data, period):
-    table = streets.hotspots(data, data.areas["E01025720"], "incidents", period)
-    cells = streets.hexagons(table)
+    table = figures.streets.hotspots(data, data.areas["E01025720"], "incidents", period)
+    cells = figures.streets.hexagons(table)
     to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     points, centres = (
         np.column_stack(to_grid.transform(frame["longitude"], frame["latitude"])) for frame in (table, cells)
     )
     far = np.hypot(*(points[:, None, :] - centres[None, :, :]).transpose(2, 0, 1))
-    assert far.min(axis=1).max() <= streets.HEXAGON + 2
+    assert far.min(axis=1).max() <= figures.streets.HEXAGON + 2
     nearest = far.argmin(axis=1)
     sums = (
         pd.Series(table["count"].to_numpy()).groupby(nearest).sum().reindex(range(len(cells)), fill_value=0)
@@ -75,7 +77,7 @@ def test_each_point_is_in_the_hexagon_that_is_nearest(data, period):
 
 
 def test_a_hexagon_is_wide_enough_to_hold_many_homes(data):
-    steps = np.array(streets.corners(data.lsoa[2021]))
+    steps = np.array(figures.streets.corners(data.lsoa[2021]))
     to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     x, y = to_grid.transform(-1.15 + steps[:, 1], 52.74 + steps[:, 0])
     here = to_grid.transform(-1.15, 52.74)
@@ -84,23 +86,25 @@ def test_a_hexagon_is_wide_enough_to_hold_many_homes(data):
 
 def test_the_map_shows_hexagons_and_no_point(data, period):
     area = data.areas["south-charnwood"]
-    found = streets.hotspots(data, area, "incidents", period)
-    view = views.spots(data, area, "incidents", period, found)
+    found = figures.streets.hotspots(data, area, "incidents", period)
+    view = drawing.map_views.spots(data, area, "incidents", period, found)
     assert view.values.notna().sum() == len(area.lsoa21)
     assert len(view.table) == len(found)
-    sent = maps.Cells(view.cells).cells
+    sent = drawing.map_layer.Cells(view.cells).cells
     for longitude in found["longitude"]:
         assert str(longitude) not in sent
     assert "<" not in sent
     assert len(sent) < 20_000
     whole = data.areas["charnwood"]
-    every = views.spots(data, whole, "incidents", period, streets.hotspots(data, whole, "incidents", period))
-    assert len(maps.Cells(every.cells).cells) < 80_000
+    every = drawing.map_views.spots(
+        data, whole, "incidents", period, figures.streets.hotspots(data, whole, "incidents", period)
+    )
+    assert len(drawing.map_layer.Cells(every.cells).cells) < 80_000
 
 
 @pytest.mark.parametrize("counts", [[1], [1, 1, 1], [1, 2, 3, 4, 500], list(range(1, 400))])
 def test_every_count_has_a_class_whose_label_holds_it(counts):
-    scale = maps.count_scale(pd.Series(counts))
+    scale = drawing.scales.count_scale(pd.Series(counts))
     assert len(scale.colours) == len(scale.labels) == len(scale.edges) + 1
     assert scale.colour(0) == scale.colours[0]
     for count in counts:
@@ -120,18 +124,18 @@ def test_outcomes_recounted_by_another_library(data, raw, district_of, period):
             for name in members.namelist()
             if name[:7] in period
         )
-    crimes = rows.filter(polars.col("LSOA code").is_in(own) & (polars.col("Crime type") != crime.ASB))
+    crimes = rows.filter(polars.col("LSOA code").is_in(own) & (polars.col("Crime type") != incidents.ASB))
     counted = dict(crimes.group_by("Last outcome category").len().rows())
-    table = streets.outcomes(data, data.areas["charnwood"], "incidents", period).set_index("outcome")
+    table = figures.streets.outcomes(data, data.areas["charnwood"], "incidents", period).set_index("outcome")
     assert table["count"].sum() == crimes.height
     assert table["share"].sum() == pytest.approx(100)
-    for group, categories in streets.OUTCOMES.items():
+    for group, categories in figures.streets.OUTCOMES.items():
         if group in table.index:
             assert table.loc[group, "count"] == sum(counted.get(category, 0) for category in categories)
 
 
 def test_every_outcome_held_has_a_group_and_each_category_one_group(data):
-    grouped = [category for categories in streets.OUTCOMES.values() for category in categories]
+    grouped = [category for categories in figures.streets.OUTCOMES.values() for category in categories]
     assert len(grouped) == len(set(grouped))
     assert set(data.counts["outcome"]) <= set(grouped)
 
@@ -142,39 +146,39 @@ def test_an_outcome_that_no_group_knows_keeps_its_name(data, period):
     altered = dataset.Dataset(
         **{name: getattr(data, name) for name in data.__dataclass_fields__} | {"counts": counts}
     )
-    table = streets.outcomes(altered, data.areas["charnwood"], "crimes", period)
+    table = figures.streets.outcomes(altered, data.areas["charnwood"], "crimes", period)
     assert "Something new" in set(table["outcome"])
     assert (
         table["count"].sum()
-        == streets.outcomes(data, data.areas["charnwood"], "crimes", period)["count"].sum()
+        == figures.streets.outcomes(data, data.areas["charnwood"], "crimes", period)["count"].sum()
     )
 
 
 def test_anti_social_behaviour_has_no_outcome(data, period):
-    table = streets.outcomes(data, data.areas["charnwood"], "anti-social-behaviour", period)
+    table = figures.streets.outcomes(data, data.areas["charnwood"], "anti-social-behaviour", period)
     assert table["count"].sum() == 0
-    text = signal_words.outcomes(table, "anti-social-behaviour", "Charnwood", period)
+    text = words.streets.outcomes(table, "anti-social-behaviour", "Charnwood", period)
     assert text == "Charnwood: anti-social behaviour has no outcome."
 
 
 def test_the_periods_are_months_held_whole(data):
-    spans = streets.periods(data)
+    spans = figures.streets.periods(data)
     assert list(spans) == ["latest", "2025", "2024", "2022", "2021", "2020", "2019"]
-    assert spans["latest"] == crime.last_covered(data.coverage)
+    assert spans["latest"] == incidents.last_covered(data.coverage)
     assert sum(len(months) for key, months in spans.items() if key != "latest") == len(archive_months())
-    assert signal_words.period_label("2024", spans["2024"]) == "January to April 2024"
+    assert words.streets.period_label("2024", spans["2024"]) == "January to April 2024"
 
 
 @pytest.mark.parametrize("key", AREAS)
-@pytest.mark.parametrize("kind", list(kinds.KINDS))
+@pytest.mark.parametrize("kind", list(figures.incident_kinds.KINDS))
 def test_a_place_is_named_as_on_or_near(data, period, key, kind):
     area = data.areas[key]
-    found = streets.hotspots(data, area, kind, period)
-    text = signal_words.hotspots(found, kind, area.name, period, data.lsoa[2021]["name"])
+    found = figures.streets.hotspots(data, area, kind, period)
+    text = words.streets.hotspots(found, kind, area.name, period, data.lsoa[2021]["name"])
     assert text.startswith(f"{area.name}: ")
     if found["rank"].eq(1).sum() == 1:
         assert f" on or near {found.loc[0, 'location'].removeprefix('On or near ')} in " in text
-    for _, row in streets.hexagons(found).iterrows():
-        assert signal_words.hexagon(row, kind).endswith(
+    for _, row in figures.streets.hexagons(found).iterrows():
+        assert words.streets.hexagon(row, kind).endswith(
             f" on or near {row['location'].removeprefix('On or near ')}"
         )

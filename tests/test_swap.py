@@ -8,19 +8,20 @@ from pathlib import Path
 import pytest
 from conftest import message, save
 
-from charnwood import ROOT, swap
+from charnwood import ROOT
 from charnwood.checks import DataError
+from charnwood.store import folder_swap
 
 # Forks a child for each instant (each event that Python reports while the swap is under way), lets it
 # be killed there by SIGKILL, and says what lies in the folder afterwards, before and after recovery.
 KILLED = """
 import json, os, shutil, signal, sys
 from pathlib import Path
-from charnwood import swap
+from charnwood.store import folder_swap
 
 directory, exchange = Path(sys.argv[1]), sys.argv[2] == "exchange"
 if not exchange:
-    swap._exchange = lambda one, other: False
+    folder_swap._exchange = lambda one, other: False
 
 def fill(folder, text):
     for name in ("a.txt", "inner/b.txt"):
@@ -29,7 +30,7 @@ def fill(folder, text):
         path.write_text(text)
 
 def change():
-    with swap.locked(directory), swap.replacing(directory, lambda fresh: []) as fresh:
+    with folder_swap.locked(directory), folder_swap.replacing(directory, lambda fresh: []) as fresh:
         fill(fresh, "new")
 
 def found():
@@ -60,7 +61,7 @@ while True:
         os._exit(0)
     killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
     before = found()
-    swap.recover(directory)
+    folder_swap.recover(directory)
     after = found()
     change()
     left = sorted(path.name for path in directory.parent.iterdir())
@@ -99,7 +100,10 @@ def held(tmp_path) -> Path:
 
 def test_a_fault_found_before_the_swap_leaves_the_old(held):
     def change():
-        with swap.locked(held), swap.replacing(held, lambda fresh: ["a.txt: 3 rows missing."]) as fresh:
+        with (
+            folder_swap.locked(held),
+            folder_swap.replacing(held, lambda fresh: ["a.txt: 3 rows missing."]) as fresh,
+        ):
             save(fresh / "a.txt", "new")
 
     text = message(change)
@@ -114,8 +118,8 @@ def test_two_changes_at_once_are_refused(held):
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from charnwood import swap\n"
-            "with swap.locked(Path(sys.argv[1])): print('in', flush=True); input()",
+            "import sys; from pathlib import Path; from charnwood.store import folder_swap\n"
+            "with folder_swap.locked(Path(sys.argv[1])): print('in', flush=True); input()",
             str(held),
         ],
         stdin=subprocess.PIPE,
@@ -126,12 +130,12 @@ def test_two_changes_at_once_are_refused(held):
     assert other.stdout.readline() == "in\n"
 
     def change():
-        with swap.locked(held):
+        with folder_swap.locked(held):
             raise AssertionError
 
     assert "another build or refresh at work" in message(change)
     other.communicate("\n")
-    with swap.locked(held):
+    with folder_swap.locked(held):
         assert held.is_dir()
 
 
@@ -139,6 +143,6 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     file = save(tmp_path / "file", "x")
     with (
         pytest.raises(DataError, match=r"file/data: expected a folder that can be written to"),
-        swap.locked(file / "data"),
+        folder_swap.locked(file / "data"),
     ):
         raise AssertionError

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from conftest import CHARNWOOD, archive_months
 
-from charnwood import ROOT, crime, tables
+from charnwood import ROOT, figures, tables
 from charnwood.__main__ import main, parser
+from charnwood.official import incidents
 
 DOMAINS = ["income", "employment", "education", "health", "crime", "barriers", "living_environment"]
 AREAS = ["name", "imd_score", "imd_rank", "imd_decile"] + [
@@ -71,7 +72,7 @@ def table(capsys, *arguments):
 
 
 MONTHS = archive_months()
-EVERY = crime.month_range(MONTHS[0], MONTHS[-1])
+EVERY = incidents.month_range(MONTHS[0], MONTHS[-1])
 CONTRACT = [
     (["areas"], ["lsoa11cd", *AREAS], 99),
     (["areas", "--edition", "2019"], ["lsoa11cd", *AREAS], 99),
@@ -126,7 +127,7 @@ def test_tables_keep_their_contract_in_csv_and_json(capsys, arguments, columns, 
 def test_each_table_of_the_pages_has_its_twin(capsys, data, name, year):
     texts = ["South Charnwood", "Bell Foundry=E01025699,E01034002"]
     frame = table(capsys, name, "--area", texts[0], "--area", texts[1], "--edition", str(year))
-    areas = tables.find_areas(data, texts)
+    areas = figures.search.find_areas(data, texts)
     same = tables.shown(data, name, areas, year)
     assert list(frame) == list(same)
     assert len(frame) == len(same) > 1
@@ -166,7 +167,7 @@ def test_tables_of_one_kind_agree_on_their_sum(capsys, area):
 
 def test_months_not_held_are_absent_and_covered_ones_present(capsys, data):
     months = table(capsys, "crime", "--area", "E01025699")["month"].tolist()
-    assert months == crime.held_months(data.coverage)
+    assert months == incidents.held_months(data.coverage)
     assert "2023-01" not in months
 
 
@@ -188,17 +189,17 @@ def test_a_score_not_held_is_empty(capsys):
 
 @pytest.mark.parametrize("text", ["Loughborough East", "loughborough-east", " LOUGHBOROUGH EAST "])
 def test_an_area_is_found_by_name_or_key(data, text):
-    assert tables.find_area(data, text).name == "Loughborough East"
+    assert figures.search.find_area(data, text).name == "Loughborough East"
 
 
 @pytest.mark.parametrize("code", ["E01025699", "E01025679", "E01034006", "e01034006"])
 def test_an_area_is_found_by_code_of_either_vintage(data, code):
-    assert tables.find_area(data, code).key == code.upper()
+    assert figures.search.find_area(data, code).key == code.upper()
 
 
 def test_parts_of_a_split_area_sum_to_it(data):
     whole, *parts = (
-        tables.crime_counts(data, "month", tables.find_area(data, code)).set_index("month")
+        tables.crime_counts(data, "month", figures.search.find_area(data, code)).set_index("month")
         for code in ("E01025679", "E01034006", "E01034007")
     )
     pd.testing.assert_frame_equal(sum(parts), whole)
@@ -290,37 +291,3 @@ def test_the_real_command_in_its_own_process():
     assert wrong.returncode == 1
     assert wrong.stdout == ""
     assert "Traceback" not in wrong.stderr
-
-
-WITHOUT = """
-import importlib, pkgutil, sys
-
-class Blocker:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("streamlit", "streamlit_folium"):
-            raise ImportError(f"{name} is not for this module")
-
-sys.meta_path.insert(0, Blocker())
-import charnwood
-names = [m.name for m in pkgutil.iter_modules(charnwood.__path__)]
-for name in sorted(set(names) - {"ui", "choices", "editor", "frame", "server", "front"}):
-    importlib.import_module(f"charnwood.{name}")
-    print(name)
-assert not [name for name in sys.modules if name.startswith("streamlit")]
-"""
-
-
-def test_the_pure_modules_import_without_streamlit():
-    done = python("-c", WITHOUT)
-    assert done.returncode == 0, done.stderr
-    assert {
-        "signals",
-        "streets",
-        "between",
-        "dataset",
-        "maps",
-        "charts",
-        "words",
-        "tables",
-        "__main__",
-    } <= set(done.stdout.split())

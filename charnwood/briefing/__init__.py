@@ -1,0 +1,1 @@
+"""One story -> slides, documents and files to take away."""

@@ -1,0 +1,143 @@
+"""A briefing as a document: PDF by typst (tagged, PDF/UA-1) and one-file HTML, also shown step by step.
+
+Texts reach typst as JSON and HTML through escaping templates, so that no name in a data file is markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import jinja2
+import pandas as pd
+import typst
+from matplotlib import get_data_path
+
+from charnwood import ROOT, assets
+from charnwood.briefing.story import Briefing, Step
+
+TEMPLATES = ROOT / "charnwood" / "briefing" / "templates"
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+PAPER = 482  # points between the margins of the page
+WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
+FEW = 8  # rows of a table beside which the picture may be large
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table as text; numbers stand to the right."""
+
+    text: str
+    number: bool
+
+
+def pdf(story: Briefing) -> bytes:
+    """The briefing as a tagged PDF (PDF/UA-1) on A4; the same briefing gives the same bytes."""
+    content = {
+        "title": story.title,
+        "author": story.data.place.title,
+        "accent": story.data.place.accent,
+        "stamp": story.stamp,
+        "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
+        "steps": [_for_typst(*pair) for pair in zip(story.steps, story.drawings, strict=True)],
+    }
+    compiler = typst.Compiler(
+        TEMPLATES / "briefing.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"story": json.dumps(content, ensure_ascii=False)},
+    )
+    midnight = datetime.datetime.combine(story.date, datetime.time(), datetime.UTC)
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=midnight)
+    return cast(bytes, made)  # a PDF is one file
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Matplotlib's faces alone, so that a PDF looks alike on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[f"{get_data_path()}/fonts/ttf"])
+
+
+def html(story: Briefing) -> bytes:
+    """The briefing as one HTML file that asks for nothing else: pictures and styles are inside."""
+    return _page(story).encode()
+
+
+def stage(story: Briefing, told: str, leave: str) -> bytes:
+    """The briefing as a page that shows one step at a time; its script and styles are the server's.
+
+    `told` is a sentence to show first, or empty; `leave` the address to go back to.
+    """
+    return _page(story, stage=True, told=told, leave=leave).encode()
+
+
+def _page(story: Briefing, **given: Any) -> str:
+    return (
+        _templates()
+        .get_template("briefing.html")
+        .render(
+            story=story,
+            pictures=[base64.b64encode(picture).decode() if picture else "" for picture in story.drawings],
+            rows=cells,
+            licence=LICENCE,
+            own=f"{assets.PREFIX}/{assets.versioned('own')}",
+            **given,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+
+
+def cells(table: pd.DataFrame) -> list[list[Cell]]:
+    """The rows of a table as people read them: thousands with commas, "–" for what is not held."""
+    return [[_cell(value) for value in row] for row in table.astype(object).to_numpy()]
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or pd.isna(value):
+        return Cell("–", False)
+    if isinstance(value, (int, float)):
+        return Cell(f"{value:,}", True)
+    return Cell(str(value), False)
+
+
+def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
+    rows = cells(step.table)
+    names = [str(name) for name in step.table.columns]
+    columns = [[row[i] for row in rows] for i in range(len(names))]
+    letters = SMALL if len(names) >= WIDE else 8
+    return {
+        "title": step.title,
+        "sentences": step.sentences,
+        "picture": picture.decode() if picture else None,
+        "width": 62 if len(rows) > FEW else 88,
+        "alt": step.alt,
+        "source": step.source,
+        "caution": step.caution,
+        "method": step.method,
+        "header": names,
+        "rows": [[cell.text for cell in row] for row in rows],
+        "columns": _widths(names, columns, PAPER / letters / 0.58),
+        "numeric": [any(cell.number for cell in column) for column in columns],
+        "letters": letters,
+    }
+
+
+def _widths(names: Sequence[str], columns: Sequence[Sequence[Cell]], room: float) -> list[float]:
+    """Widths of columns in letters: each holds its longest word, what is left goes to the longest texts."""
+    least, wish = [], []
+    for name, column in zip(names, columns, strict=True):
+        heads = [1.2 * len(word) for word in name.split()]  # in bold
+        words = [len(word) for cell in column for word in cell.text.split()]
+        least.append(max([*heads, *words], default=1) + 1)
+        wish.append(max(0, min(max([len(cell.text) for cell in column], default=0) + 1, 44) - least[-1]))
+    share = min(1, max(0, room - sum(least)) / (sum(wish) or 1))
+    return [round(low + share * more, 2) for low, more in zip(least, wish, strict=True)]

@@ -1,0 +1,415 @@
+"""A briefing: the story of one area in eight steps, as data that pages, slides and documents draw.
+
+Every figure comes from the functions that the pages use; the sentences are those of `spoken`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charnwood import drawing, english, figures, words
+from charnwood.drawing.images import Caption
+from charnwood.drawing.map_views import MapView
+from charnwood.official import areas, incidents
+from charnwood.official.areas import BOROUGH, PRIORITY, Area
+from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.store.dataset import Dataset
+
+MAP, BARS, COLUMNS, STACK, LINES, TABLE = "map", "bars", "columns", "stack", "lines", "table"
+# Indicators in percent that both editions have in some form, in words short enough for a chart
+SHARED_INDICATORS = {
+    "adult_skills_and_english_language_proficiency_indicator": "Few skills or little English",
+    "household_overcrowding_indicator": "Overcrowded households",
+    "household_overcrowding_indicator_rooms": "Overcrowded households",
+}
+LONG = 400  # letters
+MOVEMENT = (CHOSEN, NEWEST)  # the editions between which movement is told
+TEN_YEARS_BEFORE = LATEST_POPULATION - 10
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step: what is said, what is shown, and what is known about it.
+
+    `kind` says what `frame` is drawn as (index: labels, columns: series; months not held are empty);
+    `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a step of words and a table neither.
+    """
+
+    key: str
+    title: str
+    sentences: tuple[str, ...]
+    kind: str
+    table: pd.DataFrame
+    source: str
+    caution: str
+    method: str
+    alt: str
+    frame: pd.DataFrame | None = None
+    figure: go.Figure | None = None
+    axis: str = ""
+    view: MapView | None = None
+    short: pd.DataFrame | None = None
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table where there is little room: the short one if there is one."""
+        return self.table if self.short is None else self.short
+
+    @property
+    def long(self) -> bool:
+        """Whether the sentences need smaller letters on a screen."""
+        return sum(map(len, self.sentences)) > LONG
+
+
+@dataclass(frozen=True, eq=False)
+class Briefing:
+    """The steps of one area and edition, with the data and the day that they were made from."""
+
+    data: Dataset
+    area: Area
+    year: int
+    date: datetime.date
+    steps: tuple[Step, ...]
+
+    @property
+    def title(self) -> str:
+        """What the whole is called."""
+        return f"{self.area.name}: a briefing"
+
+    @property
+    def stamp(self) -> str:
+        """The line that names edition, data version and day on every page."""
+        day = f"{self.date.day} {english.month(self.date.strftime('%Y-%m'))}"
+        return f"Indices of Deprivation {self.year} · Data version {self.data.version} · {day}"
+
+    def picture(
+        self,
+        step: Step,
+        kind: str,
+        size: tuple[float, float] | None = None,
+        points: float = 11,
+        full: bool = False,
+    ) -> bytes | None:
+        """The map or chart of a step as PNG or SVG, `full` with title, source and version; else nothing."""
+        foot = (step.source, self.stamp) if full else ()
+        caption = Caption(f"{self.area.name}: {step.title}" if full else "", foot, step.alt)
+        if step.view:
+            codes = () if self.area.kind == BOROUGH else self.area.codes(step.view.vintage)
+            return drawing.images.area_map(
+                self.data, step.view, codes, caption, kind, size or (8.0, 5.4), points
+            )
+        return drawing.images.chart(step.figure, caption, kind, size, points) if step.figure else None
+
+    @cached_property
+    def front(self) -> bytes:
+        """The map of the first step as PNG, drawn once for all who read the story."""
+        return self.picture(self.steps[0], drawing.images.PNG) or b""
+
+    @cached_property
+    def drawings(self) -> tuple[bytes | None, ...]:
+        """The map or chart of each step as SVG for documents and the screen, drawn once for all of them."""
+        return tuple(self.picture(step, drawing.images.SVG, (7.4, 5.0), 12.5) for step in self.steps)
+
+
+def make_story(data: Dataset, area: Area, year: int, date: datetime.date | None = None) -> Briefing:
+    """The briefing of an area of any kind by an edition of the Indices; `date` is today unless given."""
+    steps = (_where, _how_deprived, _domains, _people, _crime, _change, _compared, _sources)
+    made = tuple(step(data, area, year) for step in steps)
+    return Briefing(data, area, year, date or datetime.date.today(), made)
+
+
+def _where(data: Dataset, area: Area, year: int) -> Step:
+    vintage = MAPPED[year].vintage
+    view = drawing.map_views.make(data, year, "imd", "decile")
+    members = data.lsoa[vintage].loc[list(area.codes(vintage))]
+    rows = data.rows(area, year)
+    places = members.groupby("place")["residents"].sum().sort_values(ascending=False)
+    plain = list(dict.fromkeys(place.removeprefix("near ") for place in places.index))
+    lines = words.briefing.where(area, len(members), data.residents(area), plain)
+    table = pd.DataFrame(
+        {
+            "Area": members["name"],
+            "Place": members["place"],
+            "Ward": members["ward"],
+            "Residents (mid-2022)": members["residents"],
+            "IMD decile": rows["imd_decile"],
+            "Code": members.index,
+        }
+    ).sort_values(["IMD decile", "Area"], ignore_index=True)
+    count = len(data.neighbourhoods)
+    outlined = f", with the {english.number(count)} {PRIORITY}{'s' * (count > 1)} outlined" if count else ""
+    marked = "" if area.kind == BOROUGH else f" {area.name} is marked in red."
+    return Step(
+        "where",
+        "Where is it?",
+        (*lines, *words.briefing.other_vintage(area, area.codes(vintage), year)),
+        MAP,
+        table,
+        f"{words.standing_text.source_iod(year)} Boundaries and residents: ONS. Contains OS data © Crown copyright and database "
+        f"right 2025.{drawing.map_layer.labels_by(data)}",
+        words.deprivation.vintage_note(data, area, year)
+        or words.areas.made_of(area, data.reading)
+        or words.standing_text.NAMES,
+        f"The map shades each LSOA by its decile on the IMD of {year}: decile 1 is England's most deprived 10%. "
+        f"{words.standing_text.NAMES}",
+        f"Map of {data.place.name}'s small areas, shaded by IMD decile {year}{outlined}.{marked}",
+        view=view,
+    )
+
+
+def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
+    own, rows = data.own(year), data.rows(area, year)
+    inside = pd.Series(area.name, index=rows.index).reindex(own.index)
+    counts = pd.DataFrame(
+        {
+            area.name: rows["imd_decile"].value_counts(),
+            data.place.elsewhere: own.drop(rows.index)["imd_decile"].value_counts(),
+        }
+    )
+    counts = counts.reindex(range(1, 11)).fillna(0).astype("int64")
+    if area.kind == BOROUGH:
+        counts = counts[[area.name]]
+    counts.index.name = "Decile (1 = most deprived)"
+    count = "1 LSOA" if len(rows) == 1 else f"{len(rows)} LSOAs"
+    return Step(
+        "deprivation",
+        "How deprived is it?",
+        tuple(words.briefing.how_deprived(area, rows, own, year, data.place.name, data.rows(area, NEWEST))),
+        STACK,
+        counts.reset_index(),
+        words.standing_text.source_iod(year),
+        data.reading if area.kind == PRIORITY else words.standing_text.CHANGED,
+        f"{count} of {len(own)} in {data.place.name}. Shares of people are weighted by {MAPPED[year].weights}. They are "
+        "this dashboard's summaries, not official statistics. Rank 1 and decile 1 are the most deprived.",
+        f"Columns: how many of {data.place.name}'s {len(own)} LSOAs are in each of England's ten deciles, those of "
+        f"{area.name} marked.",
+        frame=counts,
+        figure=drawing.charts.decile_distribution(own, inside, [area.name], data.place.elsewhere),
+        axis="LSOAs",
+    )
+
+
+def _domains(data: Dataset, area: Area, year: int) -> Step:
+    points = figures.deprivation.domain_profile(data, [area], year, "contribution")
+    profile = figures.deprivation.domain_profile(data, [area], year)
+    table = figures.deprivation.labelled(points)
+    return Step(
+        "domains",
+        "Which kinds of deprivation?",
+        tuple(words.briefing.domains(points[area.name], profile, area, data.place.name)),
+        BARS,
+        table,
+        words.standing_text.source_iod(year),
+        "Some kinds count for more than others in the score, by weights that the government sets.",
+        f"{words.deprivation.strongest_domains(points[area.name], area.name)} {words.standing_text.CONTRIBUTION}",
+        f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside {data.place.name} and others.",
+        frame=table.set_index("Domain").iloc[:, :2],
+        figure=drawing.charts.domain_bars(points, [area.name], "Points of the IMD score", digits=1),
+        axis="Points of the IMD score",
+    )
+
+
+def _people(data: Dataset, area: Area, year: int) -> Step:
+    facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, data.whole)})
+    population = data.table("population/lsoa21.csv").set_index("lsoa21cd").loc[list(area.lsoa21)].sum()
+    before, now = (int(population[f"mid{y}"]) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
+    table = facts.round(1).reset_index(names="Percent of people, adults or households")
+    return Step(
+        "people",
+        "Who lives there?",
+        tuple(words.briefing.people(facts, area, before, now, data.place.name)),
+        BARS,
+        table,
+        f"{words.standing_text.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} (mid-2015). Residents: ONS, "
+        f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}.",
+        f"The figures of the Indices are some years older than the edition that they stand in. {words.standing_text.LOW_INCOMES}",
+        "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
+        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
+        f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside {data.place.name}'s.",
+        frame=facts.round(1),
+        figure=drawing.charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
+        axis="Percent of people, adults or households",
+    )
+
+
+def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
+    """Percentages that describe the people of an area: ages of mid-2015, low incomes, indicators."""
+    ages = data.rows(area, CHOSEN)[["population", "children", "older_people"]].sum()
+    rows = data.rows(area, year)
+    values = figures.indicators.indicator_values(data, area, year).set_index("indicator")
+    income = figures.deprivation.weighted(rows, ["income_score"])["income_score"]
+    return pd.Series(
+        {
+            "Children (0 to 15)": 100 * ages["children"] / ages["population"],
+            "Aged 60 and over": 100 * ages["older_people"] / ages["population"],
+            "People on low incomes": 100 * income,
+            **{
+                label: values.loc[key, "area"]
+                for key, label in SHARED_INDICATORS.items()
+                if key in values.index
+            },
+        }
+    )
+
+
+def _crime(data: Dataset, area: Area, year: int) -> Step:
+    months = figures.crime.crime_months(data, area)
+    period, held = data.period, incidents.held_months(data.coverage)
+    rest = figures.crime.rest_of(data, area)
+    others = figures.crime.recent(data, rest.counts)
+    counts = months.loc[period, ["incidents", "crimes", "asb"]].sum()
+    lines = words.briefing.crimes(
+        area,
+        counts,
+        data.residents(area),
+        others,
+        rest.residents,
+        f"the {rest.name[0].lower()}{rest.name[1:]}",
+        period,
+    )
+    if visited := words.crime.visitors_said(data, area, spoken=True):
+        lines.append(visited)
+    lines.append(words.briefing.longest(figures.signals.like_periods(months["incidents"])))
+    frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})
+    types = figures.crime.types(data, area)
+    return Step(
+        "crime",
+        "Crime and anti-social behaviour",
+        tuple(lines),
+        LINES,
+        types.reset_index(names="Type"),
+        words.standing_text.source_police(data.place, held),
+        f"{words.standing_text.CAUTION} {words.standing_text.NEAR}",
+        f"Twelve months: the latest {words.crime.period_named(period)}. {' '.join(words.crime.rate_sentences(data, area))} "
+        f"{words.crime.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the "
+        "95% interval of the ratio, widened by how much the months vary, excludes 1.",
+        f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps.",
+        frame=frame,
+        figure=drawing.charts.monthly_lines(dict(frame.items()), "Incidents a month"),
+        axis="Incidents a month",
+    )
+
+
+def _change(data: Dataset, area: Area, year: int) -> Step:
+    moved = figures.change.change(data, area)
+    table = figures.change.change_table(moved)
+    deciles = pd.DataFrame({str(y): data.rows(area, y)["imd_decile"].value_counts() for y in MOVEMENT})
+    deciles = deciles.reindex(range(1, 11)).fillna(0).astype("int64")
+    deciles.index.name = "England's decile (1 = most deprived)"
+    single = len(moved) == 1
+    return Step(
+        "change",
+        f"What changed since {CHOSEN}?",
+        tuple(words.briefing.change(moved, area)),
+        TABLE if single else COLUMNS,
+        table,
+        f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)}",
+        words.standing_text.CHANGED,
+        f"{words.change.change_summary(moved, area.name)} {words.change.split_note(moved)} {words.standing_text.PERCENTILE}",
+        f"Columns: how many LSOAs of {area.name} were in each of England's deciles in {CHOSEN} and in {NEWEST}.",
+        frame=None if single else deciles,
+        figure=None if single else drawing.charts.grouped_bars(deciles, "LSOAs", upright=True),
+        short=_editions(moved.iloc[0]) if single else None,
+        axis="LSOAs",
+    )
+
+
+def _editions(row: pd.Series) -> pd.DataFrame:
+    """Where one LSOA stands in each edition: rank, rank in percent of England, decile."""
+    return pd.DataFrame(
+        [
+            {
+                "Edition": str(y),
+                "Rank (1 = most deprived)": row[f"rank_{y}"],
+                "% of England": round(row[f"percentile_{y}"], 1),
+                "Decile": row[f"decile_{y}"],
+            }
+            for y in MOVEMENT
+        ]
+    )
+
+
+def _compared(data: Dataset, area: Area, year: int) -> Step:
+    others = [a for a in data.neighbourhoods if a != area]
+    standings = figures.deprivation.standings(data, [area, *others], year).drop_duplicates("Area")
+    alike = figures.likeness.similar_table(data, area, year)
+    names = alike["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
+    profile = figures.deprivation.domain_profile(data, [area], year)
+    if len(data.rows(area, year)) == 1:
+        frame = figures.deprivation.labelled(profile).set_index("Domain").iloc[:, :2]
+        figure = drawing.charts.domain_bars(
+            profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100
+        )
+        axis, note = (
+            "Transformed rank (0 = least, 100 = most deprived)",
+            words.standing_text.transformed(data.place),
+        )
+        alt = f"Bars: the seven domains of {area.name} from 0 (least deprived) to 100 (most), beside others."
+        shares = pd.DataFrame()
+    else:
+        shares = standings.set_index("Area").filter(like="% of people")
+        shares.columns = [f"Most deprived {s}%" for s in areas.SHARES]
+        frame, figure = shares, drawing.charts.grouped_bars(shares, "% of people")
+        axis, note = "% of people", f"Shares of people are weighted by {MAPPED[year].weights}."
+        alt = f"Bars: percent of people in England's most deprived 10%, 20% and 30%, in {area.name} and elsewhere."
+    return Step(
+        "compared",
+        "How does it compare?",
+        tuple(words.briefing.compared(area, shares, profile, names, year, data.place.name)),
+        BARS,
+        standings,
+        words.standing_text.source_iod(year),
+        "By definition 10%, 20% and 30% of England's areas are in its most deprived 10%, 20% and 30%.",
+        f"{note} {words.deprivation.most_alike(alike, area, year, words.deprivation.groups_named(data))} {words.standing_text.likeness(data.place)}",
+        alt,
+        frame=frame,
+        figure=figure,
+        axis=axis,
+    )
+
+
+def _attributions(data: Dataset) -> str:
+    """The attribution lines of all that a briefing shows, each once."""
+    used = ("lsoa21", "iod2025", "police", "msoa_names", "places")
+    return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
+
+
+def _sources(data: Dataset, area: Area, year: int) -> Step:
+    held = incidents.held_months(data.coverage)
+    period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps"
+    indices = "English Indices of Deprivation, MHCLG"
+    table = pd.DataFrame(
+        [
+            ("Deprivation", indices, english.listing(map(str, MAPPED))),
+            (
+                "Residents",
+                "Mid-year population estimates, ONS",
+                f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
+            ),
+            ("Crime", f"data.police.uk, {data.place.police}", period),
+            ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),
+        ],
+        columns=["Figures", "Source", "Edition or months"],
+    )
+    return Step(
+        "sources",
+        "Sources and cautions",
+        (
+            "Recorded crime shows what people report and how the police record it. It does not show all crime.",
+            "Months that we do not hold are gaps in the lines. They are not zeros.",
+            "The crime part of the Index is not the same thing as the police counts.",
+            "Summaries of neighbourhoods are our own. They are not official statistics.",
+        ),
+        TABLE,
+        table,
+        _attributions(data),
+        f"{words.standing_text.CIRCULAR} {words.standing_text.CAUTION}",
+        " ".join(filter(None, (data.reading, words.standing_text.CHANGED, *words.methods.RULES))),
+        "Table of the sources of this briefing.",
+    )

@@ -1,0 +1,23 @@
+"""Frames -> maps, charts and pictures; no Streamlit."""
+
+from charnwood.drawing import (
+    change_charts,
+    charts,
+    images,
+    map_layer,
+    map_views,
+    plotly_to_matplotlib,
+    scales,
+    signal_charts,
+)
+
+__all__ = [
+    "change_charts",
+    "charts",
+    "images",
+    "map_layer",
+    "map_views",
+    "plotly_to_matplotlib",
+    "scales",
+    "signal_charts",
+]

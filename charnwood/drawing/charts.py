@@ -1,0 +1,422 @@
+"""Frames -> Plotly figures: shapes and patterns beside colour, gaps where nothing is held.
+
+The figures are kept and shared: nobody may change one. The page's style gives their text its colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
+
+from charnwood.cache import cached
+from charnwood.official.deprivation import DOMAINS
+
+# Okabe and Ito's colours, told apart by the common kinds of colour blindness; each series also has
+# its own pattern, dash or symbol, so that a chart survives greyscale.
+SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+PATTERNS = ("", "/", ".", "x")
+DASHES = ("solid", "dash", "dot", "dashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+# symbol, fill, edge: each seen on bars of any colour and on a light or dark page
+DISTRICT, COUNTY, ENGLAND = (
+    ("diamond", "#111111", "#ffffff"),
+    ("square", "#ffffff", "#111111"),
+    ("star", "#f2c800", "#111111"),
+)
+KEPT = 128  # charts of one kind that are kept, some 10 kB each
+GRID = "rgba(128,128,128,0.28)"
+REVERSED = {"autorange": "reversed"}  # the first row above
+MOST = 4  # series that a chart can hold apart
+LEGEND = 30  # characters of a legend entry before it wraps
+NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
+
+
+@cached(KEPT)
+def domain_bars(
+    profile: pd.DataFrame, areas: Sequence[str], axis: str, digits: int = 0, limit: float | None = None
+) -> go.Figure:
+    """Horizontal bars of the seven domains per area, with a symbol per reference.
+
+    `profile` is indexed by domain key; its columns named in `areas` are bars, the others references: the
+    district (unless it is a bar), its county and England, in this order.
+    Domains run in official order; a single area's values stand beside their names. `limit` is the end
+    of the axis where the scale has one.
+    """
+    series, references = profile[list(areas)], profile.drop(columns=list(areas))
+    keys = [d.key for d in DOMAINS]
+    names = [wrap(d.name) for d in DOMAINS]
+    if series.shape[1] == 1:
+        names = [wrap(f"{d.name}: {series.iloc[:, 0][d.key]:.{digits}f}") for d in DOMAINS]
+    traces: list[BaseTraceType] = []
+    for position, (name, values) in enumerate(series.items()):
+        traces.append(
+            go.Bar(
+                y=names,
+                x=[float(values[k]) for k in keys],
+                name=name,
+                orientation="h",
+                marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+                hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+            )
+        )
+    symbols = (DISTRICT, COUNTY, ENGLAND)[3 - references.shape[1] :]
+    for (name, values), symbol in zip(references.items(), symbols, strict=True):
+        traces.append(
+            go.Scatter(
+                y=names,
+                x=[float(values[k]) for k in keys],
+                name=name,
+                mode="markers",
+                marker=_reference(symbol),
+                hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
+            )
+        )
+    return drawn(
+        traces,
+        150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2),
+        {"title": axis, "rangemode": "tozero", "range": [0, limit] if limit else None},
+        REVERSED,
+    )
+
+
+@cached(KEPT)
+def decile_distribution(
+    own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str], rest: str
+) -> go.Figure:
+    """Stacked bars: LSOAs of the district in each of England's deciles, neighbourhoods marked.
+
+    `neighbourhood` is indexed like `own` and empty outside; `names` gives the order of its values, `rest`
+    the name of what is outside.
+    """
+    deciles = list(range(1, 11))
+    groups = neighbourhood.fillna(rest)
+    order = [*names, rest]
+    traces: list[BaseTraceType] = []
+    for position, name in enumerate(order):
+        counts = own.loc[groups == name, "imd_decile"].value_counts().reindex(deciles, fill_value=0)
+        last = position == len(order) - 1
+        traces.append(
+            go.Bar(
+                x=deciles,
+                y=counts,
+                name=name,
+                marker={
+                    "color": "#b9c6cc" if last else SERIES_COLOURS[position % MOST],
+                    "pattern": _pattern(-1 if last else position % MOST),
+                    "line": {"color": "#ffffff", "width": 1},
+                },
+                hovertemplate=f"{name}<br>decile %{{x}}: %{{y}} areas<extra></extra>",
+            )
+        )
+    totals = own["imd_decile"].value_counts().reindex(deciles, fill_value=0)
+    traces.append(
+        go.Scatter(
+            x=deciles,
+            y=totals,
+            text=totals,
+            mode="text",
+            textposition="top center",
+            showlegend=False,
+            hoverinfo="skip",
+        )
+    )
+    return drawn(
+        traces,
+        380,
+        {"title": "England's decile<br>(1 = most deprived, 10 = least)", "tickvals": deciles},
+        {"title": "LSOAs", "range": [0, float(totals.max()) * 1.18]},
+        barmode="stack",
+    )
+
+
+@cached(KEPT)
+def monthly_lines(
+    series: Mapping[str, pd.Series],
+    axis: str,
+    interval: tuple[pd.Series, pd.Series] | None = None,
+    digits: int = 0,
+    gap: str = "no data",
+) -> go.Figure:
+    """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
+
+    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
+    says what a month without a value lacks.
+    """
+    traces = _band(*interval) if interval else []
+    for position, (name, values) in enumerate(series.items()):
+        traces.append(
+            go.Scatter(
+                x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
+                y=values.astype(float),
+                name=name,
+                mode="lines+markers",
+                connectgaps=False,
+                line={
+                    "color": SERIES_COLOURS[position],
+                    "dash": DASHES[position],
+                    "width": 2,
+                },
+                marker={"symbol": SYMBOLS[position], "size": 6},
+                hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
+            )
+        )
+    missing = _gaps(next(iter(series.values())))
+    grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": "#8a8a8a", "opacity": 0.16}
+    told = {
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "textangle": -90,
+        "xanchor": "center",
+        "showarrow": False,
+    }
+    return drawn(
+        traces,
+        360,
+        {"tickformat": "%b<br>%Y"},
+        {"title": axis, "rangemode": "tozero"},
+        shapes=[
+            {**grey, "x0": first, "x1": last, "line": {"width": 0}, "layer": "below"}
+            for first, last in missing
+        ],
+        annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing],
+    )
+
+
+@cached(KEPT)
+def type_bars(
+    rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str, whole: bool = False
+) -> go.Figure:
+    """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate.
+
+    `whole`: the bars are those of the district, and the reference is other districts.
+    """
+    order = counts.sort_values(ascending=False).index
+    labels = [wrap(f"{kind}: {counts[kind]:,}") for kind in order]
+    traces = [
+        go.Bar(
+            y=labels,
+            x=[float(rates[k]) for k in order],
+            name=name,
+            orientation="h",
+            marker={"color": SERIES_COLOURS[0]},
+            hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
+        ),
+        go.Scatter(
+            y=labels,
+            x=[float(reference[k]) for k in order],
+            name=reference.name,
+            mode="markers",
+            marker=_reference(COUNTY if whole else DISTRICT),
+            hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
+        ),
+    ]
+    axis = {"title": "Per 1,000 residents<br>(the count stands<br>after each type)", "rangemode": "tozero"}
+    return drawn(traces, 130 + 36 * len(order), axis, REVERSED)
+
+
+@cached(KEPT)
+def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
+    """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
+
+    `table` has `area`, `kind`, `rate`, `low`, `high` (per 1,000 residents) and `count`.
+    """
+    traces: list[BaseTraceType] = []
+    for position, (kind, name) in enumerate(kinds.items()):
+        rows = table[table["kind"] == kind]
+        traces.append(
+            go.Scatter(
+                x=rows["rate"],
+                y=[wrap(area) for area in rows["area"]],
+                error_x={
+                    "type": "data",
+                    "array": rows["high"] - rows["rate"],
+                    "arrayminus": rows["rate"] - rows["low"],
+                    "thickness": 2,
+                    "width": 8,
+                },
+                mode="markers",
+                name=name,
+                marker={"symbol": SYMBOLS[position], "color": SERIES_COLOURS[position], "size": 12},
+                customdata=rows[["count"]],
+                hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
+            )
+        )
+    axis = {"title": "Per 1,000 residents,<br>with 95% interval", "rangemode": "tozero"}
+    return drawn(traces, 150 + 60 * table["area"].nunique(), axis, REVERSED | {"type": "category"})
+
+
+@cached(KEPT)
+def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str, rest: str) -> go.Figure:
+    """Crime domain (0 to 100, 100 most deprived) against crimes per 1,000, one symbol per LSOA.
+
+    `table` is indexed by LSOA code with `name`, `domain`, `rate` and `count`; `inside` are the codes
+    of the chosen area `name`, `rest` is the name of the others.
+    """
+    traces: list[BaseTraceType] = []
+    chosen = table.index.isin(list(inside))
+    for label, rows, symbol, colour, size in (
+        (rest, table[~chosen], "circle-open", "#6b7f88", 8),
+        (name, table[chosen], "diamond", SERIES_COLOURS[1], 12),
+    ):
+        if len(rows):
+            traces.append(
+                go.Scatter(
+                    x=rows["domain"],
+                    y=rows["rate"],
+                    mode="markers",
+                    name=label,
+                    marker={"symbol": symbol, "color": colour, "size": size},
+                    customdata=rows[["name", "count"]],
+                    hovertemplate="%{customdata[0]}<br>Crime domain %{x:.0f}<br>%{y:.0f} crimes per 1,000 "
+                    "(%{customdata[1]:,} crimes)<extra></extra>",
+                )
+            )
+    return drawn(
+        traces,
+        400,
+        {"title": "Crime domain, transformed rank<br>(100 = most deprived)", "range": [0, 103]},
+        {"title": "Crimes per 1,000 residents", "rangemode": "tozero"},
+    )
+
+
+def drawn(
+    traces: Sequence[BaseTraceType],
+    height: float,
+    x: Mapping[str, object],
+    y: Mapping[str, object],
+    **layout: object,
+) -> go.Figure:
+    """The common look: legend above, room for labels, no dragging that traps a phone's scroll.
+
+    `x`, `y` and `layout` are what a chart's axes and layout have of their own. All is given to plotly at once: an
+    update of a figure takes it several times as long as the figure.
+    """
+    for trace in traces:
+        trace.name = wrap(trace.name or "", LEGEND)
+    axis = {"automargin": True, "gridcolor": GRID, "zerolinecolor": GRID}
+    return go.Figure(
+        traces,
+        {
+            "height": int(height),
+            "margin": {"l": 8, "r": 36, "t": 8, "b": 8},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+            "font": {"size": 14, "family": '"Source Sans", sans-serif'},
+            "template": "none",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,
+            "hoverlabel": {"align": "left"},
+            "xaxis": {**axis, **x},
+            "yaxis": {**axis, **y, "title": {"text": y.get("title"), "standoff": 8}},
+            **layout,
+        },
+    )
+
+
+def wrap(label: str, width: int = NARROW) -> str:
+    """A label broken at spaces into lines of about `width` characters."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def _reference(look: tuple[str, str, str]) -> dict[str, object]:
+    symbol, fill, edge = look
+    return {"symbol": symbol, "color": fill, "size": 13, "line": {"color": edge, "width": 2}}
+
+
+def _pattern(position: int) -> dict[str, object]:
+    """White strokes over the colour, other ones for each series; plain for -1."""
+    shape = "" if position < 0 else PATTERNS[position]
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": "#ffffff",
+        "fgopacity": 1,
+        "size": 7,
+    }
+
+
+def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
+    """One closed shape per unbroken run of months."""
+    months = pd.PeriodIndex(low.index, freq="M").to_timestamp()
+    shapes: list[go.Scatter] = []
+    for run in _runs(low):
+        where = slice(run[0], run[-1] + 1)
+        shapes.append(
+            go.Scatter(
+                x=[*months[where], *months[where][::-1]],
+                y=[
+                    *high.iloc[where].astype(float),
+                    *low.iloc[where].astype(float)[::-1],
+                ],
+                fill="toself",
+                fillcolor="rgba(0,114,178,0.32)",
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+                name="95% interval",
+                legendgroup="interval",
+                showlegend=not shapes,
+            )
+        )
+    return shapes
+
+
+def _runs(values: pd.Series) -> list[list[int]]:
+    """Positions of each unbroken run of months that are held."""
+    runs: list[list[int]] = []
+    for position, held in enumerate(values.notna()):
+        if held and (not runs or runs[-1][-1] != position - 1):
+            runs.append([position])
+        elif held:
+            runs[-1].append(position)
+    return runs
+
+
+def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Start and end of each stretch of months that are not held, for shading."""
+    months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
+    half = pd.Timedelta(days=10)
+    # A stretch lies between two runs, or beyond the first or the last, where the months run on
+    runs = [[-1], *_runs(values), [len(months)]]
+    return [
+        (months[max(before[-1], 0)] + half, months[min(after[0], len(months) - 1)] - half)
+        for before, after in pairwise(runs)
+        if after[0] - before[-1] > 1
+    ]
+
+
+@cached(KEPT)
+def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: int = 0) -> go.Figure:
+    """Bars of each row of `frame` (index: labels, columns: at most four series) beside each other.
+
+    `axis` names the values, in the unit of the frame; `upright` bars stand on their labels.
+    """
+    labels = [str(label) if upright else wrap(str(label), 30) for label in frame.index]
+    traces: list[BaseTraceType] = []
+    for position, (name, values) in enumerate(frame.items()):
+        numbers = [None if pd.isna(value) else float(value) for value in values]
+        traces.append(
+            go.Bar(
+                x=labels if upright else numbers,
+                y=numbers if upright else labels,
+                name=str(name),
+                orientation="v" if upright else "h",
+                marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+                hovertemplate=f"{name}: %{{{'y' if upright else 'x'}:.{digits}f}}<extra></extra>",
+            )
+        )
+    room = [max(20 * (1 + label.count("<br>")), 20 * frame.shape[1]) + 12 for label in labels]
+    values_ = {"title": axis, "rangemode": "tozero"}
+    if upright:
+        return drawn(traces, 360, {"title": frame.index.name, "type": "category"}, values_)
+    return drawn(traces, 120 + sum(room), values_, REVERSED)

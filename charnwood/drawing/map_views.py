@@ -1,0 +1,270 @@
+"""What a choice on the map page shows: values, colours, words, list and source of one measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from charnwood import english, figures, words
+from charnwood.cache import cached
+from charnwood.drawing import map_layer, scales
+from charnwood.drawing.scales import Scale
+from charnwood.figures.rules import Rule
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import CHOSEN, DOMAINS, EDITIONS, IMD, MAPPED
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.store.dataset import Dataset
+
+INDICES = {m.key: m for m in (IMD, *DOMAINS)}
+CRIME = {
+    "incidents": "all incidents",
+    "crimes": "crimes",
+    "asb": "incidents of anti-social behaviour",
+}
+MEASURES = {key: m.name for key, m in INDICES.items()} | {
+    "incidents": "All incidents per 1,000 residents",
+    "crimes": "Crimes per 1,000 residents",
+    "asb": "Anti-social behaviour per 1,000 residents",
+}
+SHOWN = {"decile": "Decile", "rank": "Rank"}
+
+
+@dataclass(frozen=True)
+class MapView:
+    """One view: `values` and `texts` by LSOA code, their scale, and all that stands around the map."""
+
+    vintage: int
+    values: pd.Series
+    texts: pd.Series
+    scale: Scale
+    title: str
+    finding: str
+    note: str
+    source: str
+    table: pd.DataFrame
+    cells: map_layer.Hexagons | None = None
+
+
+@lru_cache(maxsize=64)  # every choice that the page offers
+def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
+    """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs. Shared: copy to change."""
+    return _rates(data, year, measure) if measure in CRIME else _index(data, year, measure, shown)
+
+
+@lru_cache(maxsize=64)
+def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
+    """The view of what a rule takes of an edition's LSOAs, beside the Priority Neighbourhoods."""
+    edition = MAPPED[year]
+    outcome = figures.rules.outcome(data, year, rule).set_index(edition.code)
+    facts = outcome[["class", "imd_rank", "imd_decile", "population"]].rename(
+        columns={"class": "Class", "imd_rank": "Rank", "imd_decile": "Decile", "population": "Population"}
+    )
+    for key in figures.rules.measures(rule)[1:]:
+        for unit in ("rank", "decile"):
+            facts[f"{INDICES[key].name} {unit}"] = outcome[f"{key}_{unit}"]
+    names = {key: "IMD" if key == IMD.key else INDICES[key].name for key in figures.rules.measures(rule)}
+    texts = {
+        code: f"{row['class']}. {year}: "
+        + "; ".join(f"{n} rank {row[f'{k}_rank']:,}, decile {row[f'{k}_decile']}" for k, n in names.items())
+        + " (1 = most deprived)"
+        for code, row in outcome.iterrows()
+    }
+    classes = figures.rules.classes(data)
+    values = outcome["class"].map({text: number for number, text in enumerate(classes, 1)})
+    order = facts.assign(value=values).sort_values(["value", "Rank"]).index
+    return MapView(
+        edition.vintage,
+        values,
+        pd.Series(texts),
+        scales.class_scale(classes, scales.CLASS_COLOURS if data.neighbourhoods else scales.TAKEN_COLOURS),
+        f"What the rule takes, Index of {year}",
+        words.rules.outcome(outcome, year, data.place.name),
+        f"{'Inside and outside refer to the Priority Neighbourhoods. ' if data.neighbourhoods else ''}Rank 1 and decile 1 "
+        f"are the most deprived. Populations are those of {edition.weights.removesuffix(' population')}. "
+        f"{words.standing_text.touch(data.place)}",
+        words.standing_text.source_iod(year),
+        _listed(data, edition.vintage, facts.loc[order]),
+    )
+
+
+@lru_cache(maxsize=64)
+def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
+    """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
+    edition, m = EDITIONS[last], INDICES[measure]
+    table = figures.change.change(data, data.whole, first, last, measure).set_index(edition.code)
+    number = figures.change.classes(table)
+    texts = {
+        code: f"{m.name}: {figures.change.CLASSES[number[code] - 1]}; decile {row[f'decile_{first}']} in {first}"
+        f"{' (of the whole area)' if row['split'] else ''}, {row[f'decile_{last}']} in {last} (1 = most deprived)"
+        for code, row in table.iterrows()
+    }
+    facts = pd.DataFrame(
+        {
+            "Moved": [figures.change.CLASSES[n - 1] for n in number],
+            "Moved, % of England": table["points_moved"].round(1),
+            f"Decile {first}": table[f"decile_{first}"],
+            f"Decile {last}": table[f"decile_{last}"],
+        }
+    )
+    order = facts.sort_values("Moved, % of England", na_position="last").index
+    return MapView(
+        edition.vintage,
+        number,
+        pd.Series(texts),
+        scales.class_scale(figures.change.CLASSES, scales.MOVED_COLOURS),
+        f"{m.name}: movement between England's deciles, {first} to {last}",
+        words.change.change_summary(table.reset_index(), data.place.name),
+        f"{words.standing_text.RELATIVE} {words.change.split_note(table)}".strip(),
+        " ".join(
+            dict.fromkeys([words.standing_text.source_iod(first), words.standing_text.source_iod(last)])
+        ),
+        _listed(data, edition.vintage, facts.loc[order]),
+    )
+
+
+@cached(64)
+def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd.DataFrame) -> MapView:
+    """The view of an area's street points (`streets.hotspots`) as hexagons; the list has the points."""
+    shapes = data.lsoa[2021]
+    inside = shapes.index.isin(area.lsoa21)
+    counts = found.groupby("lsoa21cd")["count"].sum().reindex(shapes.index, fill_value=0)
+    texts = {
+        code: f"{words.crime.counted(count, kind)}" if own else f"Not part of {area.name}"
+        for (code, count), own in zip(counts.items(), inside, strict=True)
+    }
+    hexagons = figures.streets.hexagons(found)
+    scale = scales.count_scale(hexagons["count"])
+    cells = [
+        (row["latitude"], row["longitude"], scale.colour(row["count"]), words.streets.hexagon(row, kind))
+        for _, row in hexagons.iterrows()
+    ]
+    limits = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(found["low"], found["high"], strict=True)]
+    listed = pd.DataFrame(
+        {
+            "Rank": found["rank"],
+            "Where": found["location"],
+            "Count": found["count"],
+            "95% interval": limits,
+            "LSOA": found["lsoa21cd"].map(shapes["name"]),
+            "% of all": found["share"].round(1),
+        }
+    )
+    outside = "" if inside.all() else f" Grey: outside {area.name}."
+    return MapView(
+        2021,
+        pd.Series(0.0, index=shapes.index).where(inside),
+        pd.Series(texts),
+        scale,
+        f"{words.crime.several(kind).capitalize()} in hexagons about {figures.streets.WIDTH:,.0f} metres wide",
+        words.streets.hotspots(found, kind, area.name, period, shapes["name"]),
+        f"{words.standing_text.HEXAGONS}{outside}",
+        words.standing_text.source_police(data.place, period, rates=False),
+        listed,
+        map_layer.Hexagons(figures.streets.corners(shapes), cells),
+    )
+
+
+def members(data: Dataset, year: int, area: Area) -> MapView:
+    """The IMD's deciles with one area marked; the list has its LSOAs alone, with the decile of each domain."""
+    view = make(data, year, IMD.key, "decile")
+    listed = figures.deprivation.members(data, [area], year)
+    return replace(view, table=listed.drop(columns="Part of", errors="ignore"))
+
+
+def told(view: MapView, codes: Sequence[str]) -> str:
+    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
+    if len(codes) == 1:
+        return f"{view.texts[codes[0]]}."
+    return f"{english.number(len(codes)).capitalize()} areas of this map, inside the red line."
+
+
+def own(data: Dataset, year: int, area: Area | None) -> MapView:
+    """The IMD's deciles for choosing an own area: which LSOAs are in it, in words and in the list."""
+    view = make(data, year, IMD.key, "decile")
+    inside = view.values.index.isin(area.codes(view.vintage) if area else ())
+    texts = view.texts + np.where(inside, ". In your area: click to take it out.", ". Click to add it.")
+    table = view.table.set_axis(view.table.iloc[:, -1])
+    table.insert(1, "Yours", np.where(table.index.isin(view.values.index[inside]), "yes", ""))
+    order = table.sort_values(["Yours", "Rank"], ascending=[False, True]).reset_index(drop=True)
+    return replace(view, texts=texts, table=order)
+
+
+def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
+    edition, m = MAPPED[year], INDICES[measure]
+    own = data.own(year)
+    rank, decile = own[f"{measure}_rank"], own[f"{measure}_decile"]
+    by_rank = shown == "rank"
+    texts = pd.Series(
+        [
+            f"{m.name} {year}: decile {d}, rank {r:,} of {edition.areas:,} (1 = most deprived)"
+            for d, r in zip(decile, rank, strict=True)
+        ],
+        index=own.index,
+    )
+    title = f"{m.name} {year}, " + (
+        f"rank among England's {edition.areas:,} LSOAs" if by_rank else "decile among England's LSOAs"
+    )
+    facts = pd.DataFrame({"Decile": decile, "Rank": rank})
+    return MapView(
+        edition.vintage,
+        rank if by_rank else decile,
+        texts,
+        scales.rank_scale(edition.areas) if by_rank else scales.decile_scale(),
+        title,
+        words.deprivation.map_deprivation(own, m, year, data.place.name),
+        f"{m.about} Rank 1 and decile 1 are the most deprived. {_edition_note(data, year)}".strip(),
+        words.standing_text.source_iod(year),
+        _listed(data, edition.vintage, facts.sort_values("Rank")),
+    )
+
+
+def _edition_note(data: Dataset, year: int) -> str:
+    if year == CHOSEN:
+        return words.standing_text.newer(bool(data.neighbourhoods))
+    return words.standing_text.BOTH_PARTS if data.neighbourhoods else ""
+
+
+def _rates(data: Dataset, year: int, measure: str) -> MapView:
+    vintage = MAPPED[year].vintage
+    shapes = data.lsoa[vintage]
+    period = data.period
+    counts = data.counts[data.counts["month"].isin(period)]
+    table = figures.crime.totals(counts, [shapes.index.name]).reindex(shapes.index, fill_value=0)
+    count = table[measure]
+    rates = figures.crime.rate(count, shapes["residents"])
+    what = CRIME[measure]
+    texts = pd.Series(
+        [
+            f"{what.capitalize()}: {r:,.1f} per 1,000 residents ({n:,} in {len(period)} covered months)"
+            for r, n in zip(rates, count, strict=True)
+        ],
+        index=shapes.index,
+    )
+    facts = pd.DataFrame({"Per 1,000": rates.round(1), "Count": count, "Residents": shapes["residents"]})
+    return MapView(
+        vintage,
+        rates,
+        texts,
+        scales.rate_scale(rates),
+        f"{what.capitalize()} per 1,000 residents (mid-{LATEST_POPULATION}), {len(period)} covered months",
+        words.crime.map_crime(rates, count, shapes["name"], what, period, data.place.name),
+        f"{words.standing_text.NEAR} {words.standing_text.CAUTION}",
+        words.standing_text.source_police(data.place, period),
+        _listed(data, vintage, facts.sort_values("Per 1,000", ascending=False)),
+    )
+
+
+def _listed(data: Dataset, vintage: int, facts: pd.DataFrame) -> pd.DataFrame:
+    shapes = data.lsoa[vintage].loc[facts.index]
+    held = {"Priority Neighbourhood": shapes["neighbourhood"].fillna("")} if data.neighbourhoods else {}
+    named = facts.assign(**held)
+    named.insert(0, "Area", shapes["name"])
+    return named.reset_index(names=f"LSOA ({vintage})").pipe(_code_last)
+
+
+def _code_last(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[[*frame.columns[1:], frame.columns[0]]]

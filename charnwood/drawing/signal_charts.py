@@ -1,0 +1,229 @@
+"""Signals and between of crime -> Plotly figures, in the look of `charts`."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
+
+from charnwood import figures
+from charnwood.cache import cached
+from charnwood.drawing import charts
+from charnwood.figures.funnel import Funnel
+from charnwood.figures.signals import Control
+
+LINE = "#8a6d00"  # of limits: seen on light and dark pages
+FAR = "#d55e00"
+
+
+@cached(charts.KEPT)
+def control_chart(found: Control, axis: str) -> go.Figure:
+    """Monthly counts with centre line and limits; months beyond a limit and runs have their own symbols."""
+    counts = found.months["count"]
+    base = charts.monthly_lines({"Each month": counts}, axis)
+    traces = list(base.data)
+    at = pd.PeriodIndex(counts.index, freq="M").to_timestamp()
+    for name, level, dash in (
+        ("Centre line (mean)", found.centre, "solid"),
+        ("Limits", found.upper, "dash"),
+        ("Limits", found.lower, "dash"),
+    ):
+        if np.isfinite(level):
+            traces.append(
+                go.Scatter(
+                    x=[at[0], at[-1]],
+                    y=[level, level],
+                    name=name,
+                    mode="lines",
+                    legendgroup=name,
+                    showlegend=name != "Limits" or level == found.upper,
+                    line={"color": LINE, "dash": dash, "width": 2},
+                    hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
+                )
+            )
+    beyond = found.months["above"] | found.months["below"]
+    run = (found.months["run"] != "") & ~beyond
+    for name, where, symbol, colour in (
+        ("Beyond a limit", beyond, "diamond", FAR),
+        ("In a run of eight or more", run, "square-open", FAR),
+    ):
+        if where.any():
+            traces.append(
+                go.Scatter(
+                    x=at[where],
+                    y=counts[where].astype(float),
+                    name=name,
+                    mode="markers",
+                    marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
+                    hovertemplate=f"%{{x|%B %Y}}<br>%{{y:,.0f}}: {name.lower()}<extra></extra>",
+                )
+            )
+    return go.Figure(traces, {**base.layout.to_plotly_json(), "height": 420})
+
+
+@cached(charts.KEPT)
+def rolling_chart(table: pd.DataFrame) -> go.Figure:
+    """Yearly rates by the last of their twelve months; shaded where no twelve in a row are covered."""
+    return charts.monthly_lines(
+        {"Twelve months to this one": table["rate"]},
+        "Per 1,000 residents a year",
+        (table["rate_low"], table["rate_high"]),
+        digits=1,
+        gap="no twelve in a row",
+    )
+
+
+@cached(charts.KEPT)
+def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
+    """The mean of each calendar month as a symbol on a line from its least year to its most."""
+    traces = [
+        go.Scatter(
+            x=[calendar.month_abbr[number] for number in table.index],
+            y=table["mean"],
+            name="Mean of the years covered",
+            mode="markers",
+            marker={"color": charts.SERIES_COLOURS[0], "size": 12},
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": table["most"] - table["mean"],
+                "arrayminus": table["mean"] - table["least"],
+                "color": LINE,
+                "thickness": 2,
+            },
+            customdata=table[["least", "most", "held"]],
+            hovertemplate="%{x}: %{y:,.1f}<br>least %{customdata[0]:,.0f}, most %{customdata[1]:,.0f}<br>"
+            "%{customdata[2]}<extra></extra>",
+        ),
+    ]
+    return charts.drawn(
+        traces,
+        340,
+        {"title": "The line runs from the least<br>year to the most"},
+        {"title": axis, "rangemode": "tozero"},
+    )
+
+
+@cached(charts.KEPT)
+def intervals(
+    table: pd.DataFrame, axis: str, digits: int, own: Sequence[str] = (), reference: float | None = None
+) -> go.Figure:
+    """One row per label (index): `value` as a symbol, `low` to `high` as a line; rows of `own` stand out.
+
+    `reference` is a value to compare with, drawn as an upright line. A bound that is not finite is left out,
+    and a line that is many times its value long runs off the chart.
+    """
+    finite = table[["value", "low", "high"]].replace([np.inf, -np.inf], np.nan).astype(float)
+    finite["high"] = finite["high"].fillna(finite["value"])
+    labels = [charts.wrap(str(label)) for label in table.index]
+    inside = table.index.isin(list(own))
+    traces = [
+        go.Scatter(
+            x=finite["value"],
+            y=labels,
+            mode="markers",
+            marker={
+                "size": 11,
+                "symbol": np.where(inside, "diamond", "circle").tolist(),
+                "color": np.where(inside, FAR, charts.SERIES_COLOURS[0]).tolist(),
+            },
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": finite["high"] - finite["value"],
+                "arrayminus": finite["value"] - finite["low"],
+                "color": LINE,
+                "thickness": 2,
+            },
+            customdata=finite[["low", "high"]],
+            hovertemplate=f"%{{y}}<br>%{{x:,.{digits}f}} (95% interval %{{customdata[0]:,.{digits}f}} to "
+            f"%{{customdata[1]:,.{digits}f}})<extra></extra>",
+            showlegend=False,
+        ),
+    ]
+    upright = {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": reference, "x1": reference}
+    compared = [] if reference is None else [upright | {"line": {"color": LINE, "dash": "dash", "width": 2}}]
+    reach = min(finite["high"].max(), 3 * max(finite["value"].max(), reference or 0))
+    across = {"title": axis, "range": [0, 1.05 * reach] if reach > 0 else None}
+    return charts.drawn(traces, 110 + 40 * len(table), across, charts.REVERSED, shapes=compared)
+
+
+@cached(charts.KEPT)
+def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str) -> go.Figure:
+    """Rates of LSOAs against their residents, with the district's rate and its 95% and 99.8% limits."""
+    areas = found.areas
+    chosen = areas.index.isin(list(inside)) & (len(inside) < len(areas))
+    least, most = areas["residents"].min() * 0.96, areas["residents"].max() * 1.02
+    residents = np.linspace(least, most, 80)
+    traces: list[BaseTraceType] = []
+    for key, dash in ((95, "dot"), (998, "dash")):
+        level = figures.funnel.LIMITS[key]
+        bounds = figures.funnel.limits(found.target, residents, found.phi, level)
+        for bound, shown in zip(bounds, (False, True), strict=True):
+            traces.append(
+                go.Scatter(
+                    x=residents,
+                    y=figures.crime.rate(bound, 1),
+                    mode="lines",
+                    name=f"{100 * level:g}% limits",
+                    legendgroup=str(key),
+                    showlegend=shown,
+                    line={"color": LINE, "dash": dash, "width": 2},
+                    hoverinfo="skip",
+                )
+            )
+    target = figures.crime.rate(found.target, 1)
+    traces.append(
+        go.Scatter(
+            x=[least, most],
+            y=[target, target],
+            mode="lines",
+            name=district,
+            line={"color": LINE, "width": 2},
+            hoverinfo="skip",
+        )
+    )
+    for label, rows, symbol, colour, size in (
+        ("LSOAs", areas[~chosen], "circle-open", charts.SERIES_COLOURS[0], 8),
+        (name, areas[chosen], "diamond", FAR, 11),
+    ):
+        if len(rows):
+            traces.append(
+                go.Scatter(
+                    x=rows["residents"],
+                    y=rows["rate"],
+                    mode="markers",
+                    name=label,
+                    marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
+                    customdata=rows[["name", "count", "standing"]],
+                    hovertemplate="%{customdata[0]}<br>%{y:,.1f} per 1,000 (%{customdata[1]:,})<br>"
+                    "%{customdata[2]}<extra></extra>",
+                )
+            )
+    return charts.drawn(
+        traces,
+        440,
+        {"title": "Residents (mid-2022)"},
+        {"title": "Per 1,000 residents", "rangemode": "tozero"},
+    )
+
+
+@cached(charts.KEPT)
+def outcome_bars(table: pd.DataFrame) -> go.Figure:
+    """Horizontal bars of the share of each group of outcomes, its count beside its name."""
+    traces = [
+        go.Bar(
+            y=[charts.wrap(f"{row['outcome']}: {row['count']:,}") for _, row in table.iterrows()],
+            x=table["share"],
+            orientation="h",
+            marker={"color": charts.SERIES_COLOURS[0]},
+            hovertemplate="%{y}<br>%{x:.1f}%<extra></extra>",
+            showlegend=False,
+        ),
+    ]
+    axis = {"title": "% of the crimes<br>(count after each outcome)", "rangemode": "tozero"}
+    return charts.drawn(traces, 110 + 40 * len(table), axis, charts.REVERSED)

@@ -1,0 +1,87 @@
+"""English as every room writes it: numbers, lists, months, shares, and names in addresses."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+
+def slug(name: str) -> str:
+    """A name as it stands in an address: lower case, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def listing(items: Iterable[str], separator: str = ",") -> str:
+    """ "a", "a and b", "a, b and c"; with ";" also a mark before the last, for items that hold commas."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    last = "; and " if separator == ";" and len(words) > 2 else " and "
+    return last.join([f"{separator} ".join(words[:-1]), words[-1]])
+
+
+def ordinal(rank: int) -> str:
+    """ "1st", "22nd", "1,003rd"."""
+    end = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank:,}{end}"
+
+
+def month(text: str) -> str:
+    """ "2025-11" -> "November 2025"."""
+    year, number_ = text.split("-")
+    return f"{calendar.month_name[int(number_)]} {year}"
+
+
+def months(held: Sequence[str]) -> str:
+    """Months as runs: "April 2024 and January to November 2025"."""
+    runs: list[list[str]] = []
+    for text in held:
+        if runs and pd.Period(text) - 1 == pd.Period(runs[-1][-1]):
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    return listing(_span(run[0], run[-1]) for run in runs)
+
+
+def share(percent: float) -> str:
+    """A percentage of people: whole, and honest at both ends."""
+    if 0 < percent < 1:
+        return "under 1%"
+    if 99 < percent < 100:
+        return "over 99%"
+    return f"{percent:.0f}%"
+
+
+def _span(first: str, last: str) -> str:
+    if first == last:
+        return month(first)
+    if first[:4] == last[:4]:
+        return f"{month(first).split()[0]} to {month(last)}"
+    return f"{month(first)} to {month(last)}"
+
+
+ENGLISH = {
+    1: "one",
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+}
+
+
+def number(count: int) -> str:
+    """A whole number as prose writes it: words up to nine, thousands with a comma."""
+    return ENGLISH.get(count, "none" if count == 0 else f"{count:,}")
+
+
+def years(which: Iterable[int]) -> str:
+    """2015, 2019, 2025 -> "2015, 2019 and 2025"."""
+    *most, last = map(str, which)
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,41 @@
+"""Dataset -> numbers and frames; no sentence, no colour."""
+
+from charnwood.figures import (
+    change,
+    comparison,
+    crime,
+    deprivation,
+    districts,
+    funnel,
+    headings,
+    incident_kinds,
+    indicators,
+    intervals,
+    likeness,
+    own_area,
+    rules,
+    search,
+    signals,
+    streets,
+    visitors,
+)
+
+__all__ = [
+    "change",
+    "comparison",
+    "crime",
+    "deprivation",
+    "districts",
+    "funnel",
+    "headings",
+    "incident_kinds",
+    "indicators",
+    "intervals",
+    "likeness",
+    "own_area",
+    "rules",
+    "search",
+    "signals",
+    "streets",
+    "visitors",
+]

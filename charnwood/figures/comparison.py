@@ -1,0 +1,97 @@
+"""Two to four areas side by side: rates with their intervals, tested pair by pair; indicators; types.
+
+Counts are those of the latest twelve covered months, rates per 1,000 residents (mid-2022). One rate is
+called higher than another only where the 95% interval of their ratio excludes 1. Areas that share
+LSOAs share incidents, so they are not tested against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from charnwood.figures import crime, indicators, intervals
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.store.dataset import Dataset
+
+KINDS = {"crimes": "Crimes", "asb": "Anti-social behaviour"}
+HIGHER, UNCLEAR, SHARED = "higher", "not clearly different", "not tested: LSOAs in common"
+
+
+def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
+    """Crimes and anti-social behaviour of each area: count, rate and its exact 95% Poisson interval.
+
+    One row per area and kind: `area`, `kind` (crimes or asb), `count`, `residents`, `rate`, `low`, `high`
+    (all three per 1,000 residents).
+    """
+    rows = []
+    for area in areas:
+        total = crime.recent(data, crime.month_counts(data, area))
+        residents = data.residents(area)
+        for kind in KINDS:
+            count = int(total[kind])
+            limits = [crime.rate(limit, residents) for limit in (count, *intervals.poisson_interval(count))]
+            rows.append((area.name, kind, count, residents, *limits))
+    return pd.DataFrame(rows, columns=["area", "kind", "count", "residents", "rate", "low", "high"])
+
+
+def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
+    """Each pair of areas by kind: the ratio of their rates, its exact 95% interval, the word it allows.
+
+    `table` as from `rates`. Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding`, the area of the higher rate first.
+    Ratios are empty for areas that share LSOAs, and where the lower count is 0.
+    """
+    table = table.set_index(["kind", "area"])
+    members = {area.name: set(area.lsoa21) for area in areas}
+    rows: list[tuple[str, str, str, float | None, float | None, float | None, str]] = []
+    for kind in KINDS:
+        order = table.loc[kind].sort_values("rate", ascending=False, kind="stable")
+        for (first, a), (second, b) in combinations(order.iterrows(), 2):
+            if members[str(first)] & members[str(second)]:
+                rows.append((kind, str(first), str(second), None, None, None, SHARED))
+                continue
+            low, high = intervals.ratio_interval(
+                int(a["count"]), a["residents"], int(b["count"]), b["residents"]
+            )
+            ratio = a["rate"] / b["rate"] if b["rate"] else None
+            finding = HIGHER if low > 1 else UNCLEAR
+            rows.append((kind, str(first), str(second), ratio, low, high, finding))
+    return pd.DataFrame(rows, columns=["kind", "area", "than", "ratio", "low", "high", "finding"])
+
+
+def indicator_table(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """The underlying indicators of several areas beside the district's and its county's, for people."""
+    common = indicators.indicator_table(data, areas[0], year)
+    own = {area.name: indicators.indicator_column(data, area, year) for area in areas}
+    order = ["Indicator", *own, *(c for c in common.columns if c not in {"Indicator", *own})]
+    table = common.assign(**own)[list(dict.fromkeys(order))]
+    return table.drop(columns="LSOAs without a value")
+
+
+def types(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
+    """Incidents by type: for each area its count and its rate per 1,000 residents, for people."""
+    period = data.period
+    table = pd.DataFrame(index=pd.Index(incidents.TYPES, name="Type"))
+    for area in areas:
+        counts = data.incidents(area)
+        recent = counts[counts["month"].isin(period)].groupby("crime_type")["incidents"].sum()
+        table[f"{area.name}, count"] = recent.reindex(table.index, fill_value=0)
+        table[f"{area.name}, per 1,000"] = crime.rate(
+            table[f"{area.name}, count"], data.residents(area)
+        ).round(1)
+    return table.reset_index()
+
+
+def months(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
+    """Incidents per 1,000 residents by month, one column per area; index month, empty where not held."""
+    return pd.DataFrame(
+        {
+            area.name: crime.rate(
+                crime.monthly(data.incidents(area), data.coverage)["incidents"], data.residents(area)
+            )
+            for area in areas
+        }
+    )

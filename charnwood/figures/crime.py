@@ -1,0 +1,156 @@
+"""Recorded crime of an area: totals by month and type, rates, and the rest that they stand beside.
+
+Anti-social behaviour is not recorded crime, so totals come as `incidents`, `crimes` and `asb`. Tables are
+shared between visits: copy to change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from charnwood import english
+from charnwood.figures import intervals
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import MAPPED
+from charnwood.official.incidents import ASB, MISSING
+from charnwood.store.dataset import Dataset
+
+TOTALS = ("incidents", "crimes", "asb")
+
+
+def totals(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """`incidents`, `crimes` and `asb` for each combination of the columns `by`.
+
+    `crimes` are all incidents but anti-social behaviour; the two add up to `incidents`.
+    """
+    asb = frame["incidents"].where(frame["crime_type"] == ASB, 0)
+    split = frame.assign(crimes=frame["incidents"] - asb, asb=asb)
+    return split.groupby(by, observed=True)[list(TOTALS)].sum()
+
+
+def monthly(frame: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """Totals of each month from the first covered to the last, index month.
+
+    A covered month without rows is 0; a month not held is missing (NA), never interpolated.
+    """
+    table = totals(frame, ["month"]).reindex(coverage["month"]).astype("Int64")
+    covered = (coverage["status"] != MISSING).to_numpy()
+    table.loc[covered] = table.loc[covered].fillna(0)
+    return table
+
+
+def rate(count: Any, residents: Any) -> Any:
+    """Incidents per 1,000 residents of the area in the stated mid-year population; numbers or series."""
+    return 1_000 * count / residents
+
+
+BY_MONTH = ["month", "crime_type"]
+
+
+@lru_cache(maxsize=256)
+def month_counts(data: Dataset, area: Area) -> pd.DataFrame:
+    """Incidents of an area by `month` and `crime_type`, whatever their LSOA and outcome."""
+    return data.incidents(area).groupby(BY_MONTH, observed=True)["incidents"].sum().reset_index()
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents (mid-2022), name."""
+
+    counts: pd.DataFrame
+    coverage: pd.DataFrame
+    residents: int
+    name: str
+
+
+@lru_cache(maxsize=256)
+def rest_of(data: Dataset, area: Area) -> Rest:
+    """The rest of the district; for the district itself the others of its county."""
+    place = data.place
+    if area == data.whole:
+        others = [code for code in place.districts if code != place.code]
+        counts = data.district_counts[data.district_counts["ladcd"].isin(others)]
+        residents = int(data.district_residents[others].sum())
+        known = incidents.of_archive(data.coverage)
+        name = f"Other {english.number(len(others))} {place.county} district{'s' if len(others) > 1 else ''}"
+        return Rest(counts, known, residents, name)
+    whole, mine = (month_counts(data, part).set_index(BY_MONTH)["incidents"] for part in (data.whole, area))
+    counts = whole.sub(mine, fill_value=0).astype(int).reset_index()
+    residents = data.residents(data.whole) - data.residents(area)
+    return Rest(counts, data.coverage, residents, place.rest)
+
+
+@lru_cache(maxsize=256)
+def types(data: Dataset, area: Area) -> pd.DataFrame:
+    """Incidents by type in the latest twelve covered months: count, rate, the rate of the rest.
+
+    Index: the 14 types of police.uk; columns `Count`, `Per 1,000` and the name of `rest_of`.
+    """
+    rest = rest_of(data, area)
+
+    def count(rows: pd.DataFrame) -> pd.Series:
+        recent = rows[rows["month"].isin(data.period)]
+        return recent.groupby("crime_type")["incidents"].sum().reindex(list(incidents.TYPES), fill_value=0)
+
+    mine = count(month_counts(data, area))
+    table = pd.DataFrame(
+        {
+            "Count": mine,
+            "Per 1,000": rate(mine, data.residents(area)).round(1),
+            rest.name: rate(count(rest.counts), rest.residents).round(1),
+        }
+    )
+    return table.sort_values("Count", ascending=False)
+
+
+@lru_cache(maxsize=256)
+def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
+    """Each month from the first covered to the last: totals, exact 95% interval, rates.
+
+    Index month; a month not held is empty throughout. Rates per 1,000 residents (mid-2022) of the
+    area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
+    """
+    table = monthly(month_counts(data, area), data.coverage)
+    limits = [
+        (pd.NA, pd.NA) if pd.isna(n) else intervals.poisson_interval(int(n)) for n in table["incidents"]
+    ]
+    table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
+    table["high"] = pd.array([high for _, high in limits], dtype="Float64")
+    residents = data.residents(area)
+    for column, count in (("rate", "incidents"), ("rate_low", "low"), ("rate_high", "high")):
+        table[column] = rate(table[count], residents)
+    rest = rest_of(data, area)
+    table["rest_rate"] = rate(monthly(rest.counts, rest.coverage)["incidents"], rest.residents)
+    return table
+
+
+@lru_cache(maxsize=4)
+def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
+    """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate."""
+    edition = MAPPED[year]
+    own, shapes = data.own(year), data.lsoa[edition.vintage]
+    counts = data.counts[data.counts["month"].isin(data.period)]
+    count = totals(counts, [edition.code])["crimes"].reindex(shapes.index, fill_value=0)
+    return pd.DataFrame(
+        {
+            "name": own["name"],
+            "domain": own["crime_transformed"].round(1),
+            "rank": own["crime_rank"],
+            "decile": own["crime_decile"],
+            "count": count,
+            "rate": rate(count, shapes["residents"]).round(1),
+        }
+    )
+
+
+def recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
+    """Incidents, crimes and ASB of counts in the latest twelve covered months."""
+    rows = counts[counts["month"].isin(data.period)]
+    incidents = int(rows["incidents"].sum())
+    asb = int(rows.loc[rows["crime_type"] == ASB, "incidents"].sum())
+    return pd.Series({"incidents": incidents, "crimes": incidents - asb, "asb": asb})

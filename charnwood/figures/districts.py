@@ -1,0 +1,54 @@
+"""The districts of the county beside that of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from charnwood.cache import cached
+from charnwood.figures import crime, incident_kinds, intervals
+from charnwood.official import incidents
+from charnwood.store.dataset import Dataset
+
+
+@cached(64)
+def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The districts of the county, highest rate first, each against that of the data.
+
+    Columns `district`, `residents` (mid-2022), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
+    exact 95% interval), `ratio` to the own rate with `low` and `high` (exact 95%), and `word`, which
+    is higher or lower only where that interval excludes 1; those of the own are empty. Months from the
+    API are left out, as it was asked for the own alone.
+    """
+    known = set(incidents.held_months(incidents.of_archive(data.coverage))) & set(months)
+    rows = incident_kinds.select(data.district_counts[data.district_counts["month"].isin(known)], kind)
+    place = data.place
+    counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(place.districts), fill_value=0)
+    own, own_residents = int(counts[place.code]), int(data.district_residents[place.code])
+    table = []
+    for code in place.districts:
+        count, residents = int(counts[code]), int(data.district_residents[code])
+        rates = [crime.rate(n, residents) for n in (count, *intervals.poisson_interval(count))]
+        against: tuple[Any, ...] = (None, None, None, "")
+        if code != place.code:
+            low, high = intervals.ratio_interval(count, residents, own, own_residents)
+            ratio = count / residents / (own / own_residents) if own else np.nan
+            against = (ratio, low, high, intervals.verdict(low, high))
+        table.append((place.districts[code], residents, count, *rates, *against))
+    columns = [
+        "district",
+        "residents",
+        "count",
+        "rate",
+        "rate_low",
+        "rate_high",
+        "ratio",
+        "low",
+        "high",
+        "word",
+    ]
+    frame = pd.DataFrame(table, columns=columns).astype(dict.fromkeys(["ratio", "low", "high"], float))
+    return frame.sort_values("rate", ascending=False, ignore_index=True)

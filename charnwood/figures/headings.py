@@ -1,0 +1,272 @@
+"""Frames of `figures` with headings for people: the tables under the charts and their CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from charnwood import english
+from charnwood.figures.comparison import KINDS
+from charnwood.figures.funnel import Funnel
+from charnwood.figures.signals import Control
+from charnwood.store.dataset import Dataset
+
+
+def pairs(tested: pd.DataFrame) -> pd.DataFrame:
+    """The tests of `pairs` as a table for people."""
+    return pd.DataFrame(
+        {
+            "Kind": tested["kind"].map(KINDS),
+            "Rate of": tested["area"],
+            "Against": tested["than"],
+            "Times it": tested["ratio"].astype("Float64").round(2),
+            "95% interval from": tested["low"].astype("Float64").round(2),
+            "to": tested["high"].astype("Float64").round(2),
+            "Finding": tested["finding"],
+        }
+    )
+
+
+def area_rates(table: pd.DataFrame) -> pd.DataFrame:
+    """The rates of `rates` as a table for people."""
+    return pd.DataFrame(
+        {
+            "Area": table["area"],
+            "Kind": table["kind"].map(KINDS),
+            "Count": table["count"],
+            "Residents": table["residents"],
+            "Per 1,000 residents": table["rate"].round(1),
+            "95% interval from": table["low"].round(1),
+            "to": table["high"].round(1),
+        }
+    )
+
+
+def groups(table: pd.DataFrame) -> pd.DataFrame:
+    """The groups of `groups` for people."""
+    return table.rename(
+        columns={
+            "group": "Group",
+            "compared": "LSOAs compared",
+            "more": "In a more deprived decile",
+            "same": "In the same",
+            "less": "In a less deprived one",
+            "split": "Not compared: parts of a split area",
+        }
+    )
+
+
+def monthly_counts(months: pd.DataFrame) -> pd.DataFrame:
+    """The monthly counts as a table for people; months not held are empty."""
+    names = {
+        "incidents": "All incidents",
+        "crimes": "Crimes",
+        "asb": "Anti-social behaviour",
+        "low": "Incidents, 95% interval from",
+        "high": "to",
+    }
+    return months[list(names)].astype("Float64").round(1).rename(columns=names).reset_index(names="Month")
+
+
+def monthly_rates(months: pd.DataFrame, rest: str) -> pd.DataFrame:
+    """Monthly rates of an area and of the rest, with the area's count beside them."""
+    names = {
+        "incidents": "Incidents",
+        "rate": "Per 1,000 residents",
+        "rate_low": "95% interval from",
+        "rate_high": "to",
+        "rest_rate": f"{rest}, per 1,000",
+    }
+    return months[list(names)].astype("Float64").round(2).rename(columns=names).reset_index(names="Month")
+
+
+def domain_counts(both: pd.DataFrame, inside: Sequence[str], year: int) -> pd.DataFrame:
+    """The Crime domain's rank and decile beside recorded crimes, for the LSOAs `inside`."""
+    names = {
+        "name": "LSOA",
+        "rank": f"Crime domain {year}, rank (1 = most deprived)",
+        "decile": "Decile",
+        "domain": "Transformed rank",
+        "count": "Crimes, latest 12 covered months",
+        "rate": "Per 1,000 residents",
+    }
+    table = both.loc[list(inside), list(names)].rename(columns=names)
+    return table.sort_values(names["rank"]).reset_index(names="Code")
+
+
+def control(found: Control) -> pd.DataFrame:
+    """Each month with its count, the centre line, the limits and its mark; months not held are empty."""
+    months = found.months
+    table = months[["count"]].rename(columns={"count": "Count"}).reset_index(names="Month")
+    table["Centre line"], table["Lower limit"] = round(found.centre, 1), round(found.lower, 1)
+    table["Upper limit"] = round(found.upper, 1)
+    table["Mark"] = marks(found).to_numpy()
+    return table
+
+
+def marks(found: Control) -> pd.Series:
+    """What marks each month: beyond a limit, in a run, both, or nothing ("")."""
+    months = found.months
+    limit = months["above"].map({True: "above the upper limit", False: ""})
+    limit[months["below"]] = "below the lower limit"
+    run = months["run"].map(
+        {"above": "run above the centre line", "below": "run below the centre line", "": ""}
+    )
+    both = (limit != "") & (run != "")
+    return limit.where(run == "", run).where(~both, limit + ", " + run)
+
+
+def rolling(table: pd.DataFrame) -> pd.DataFrame:
+    """Sums of twelve months in a row with rates and intervals; the months without one are left out."""
+    names = {
+        "count": "Count in twelve months",
+        "rate": "Per 1,000 residents",
+        "rate_low": "95% interval from",
+        "rate_high": "to",
+    }
+    return table.dropna(subset="count").round(2).rename(columns=names).reset_index(names="Twelve months to")
+
+
+def like_periods(table: pd.DataFrame) -> pd.DataFrame:
+    """The latest year's months against those of each earlier year."""
+    return pd.DataFrame(
+        {
+            "Months": table["months"].map(english.months),
+            "Count": table["count"],
+            "Against": table["before"],
+            "Count then": table["count_before"],
+            "Ratio a day": table["ratio"].round(2),
+            "95% interval from": table["low"].round(2),
+            "to": table["high"].round(2),
+            "Finding": table["word"],
+        }
+    )
+
+
+def ratios(table: pd.DataFrame) -> pd.DataFrame:
+    """The ratios of like periods as `signal_charts.intervals` draws them."""
+    spans = [f"{row['before']}: {_short(row['months'])}" for _, row in table.iterrows()]
+    return pd.DataFrame(
+        {
+            "value": table["ratio"].to_numpy(),
+            "low": table["low"].to_numpy(),
+            "high": table["high"].to_numpy(),
+        },
+        index=spans,
+    )
+
+
+def season(table: pd.DataFrame) -> pd.DataFrame:
+    """Each calendar month's mean, least and most, and the years that it rests on."""
+    names = {"mean": "Mean", "least": "Least", "most": "Most", "years": "Years", "held": "Which years"}
+    months = [english.month(f"2000-{number:02}").split()[0] for number in table.index]
+    named = table.round(1).rename(columns=names)[list(names.values())].reset_index(drop=True)
+    named.insert(0, "Month", months)
+    return named
+
+
+def funnel(found: Funnel) -> pd.DataFrame:
+    """Each LSOA's rate, limits and standing, highest rate first."""
+    names = {
+        "name": "LSOA",
+        "count": "Count",
+        "residents": "Residents",
+        "rate": "Per 1,000",
+        "low_95": "95% limits from",
+        "high_95": "to",
+        "low_998": "99.8% limits from",
+        "high_998": "to (99.8%)",
+        "standing": "Standing",
+        "visitors": "Many visitors",
+        "lsoa21cd": "Code",
+    }
+    table = found.areas.reset_index().sort_values("rate", ascending=False)
+    return table[list(names)].round(1).rename(columns=names)
+
+
+def districts(table: pd.DataFrame, own_name: str) -> pd.DataFrame:
+    """Each district's count, rate with interval, and its ratio to that of one of them."""
+    names = {
+        "district": "District",
+        "count": "Count",
+        "residents": "Residents",
+        "rate": "Per 1,000",
+        "rate_low": "95% interval from",
+        "rate_high": "to",
+        "ratio": f"Times {own_name}'s",
+        "low": "Ratio's 95% interval from",
+        "high": "to (ratio)",
+        "word": "Finding",
+    }
+    return table[list(names)].round(2).rename(columns=names)
+
+
+def district_rates(table: pd.DataFrame) -> pd.DataFrame:
+    """The rates of districts as `signal_charts.intervals` draws them."""
+    names = {"rate": "value", "rate_low": "low", "rate_high": "high"}
+    return table.set_index("district")[list(names)].rename(columns=names)
+
+
+def outcomes(table: pd.DataFrame) -> pd.DataFrame:
+    """Each group of outcomes with its count and share."""
+    names = {"outcome": "Outcome", "count": "Count", "share": "% of crimes"}
+    return table.round(1).rename(columns=names)
+
+
+def _short(months: list[str]) -> str:
+    names = english.months(months).rsplit(" ", 1)[0]
+    return names.replace(" to ", "–") if len(months) > 1 else names
+
+
+def sources(data: Dataset) -> pd.DataFrame:
+    """One row per official source of the manifest."""
+    return pd.DataFrame(
+        [
+            {
+                "Source": s["title"],
+                "Publisher": s["publisher"],
+                "Edition": s["edition"],
+                "Licence": s["licence"],
+                "Retrieved": s["retrieved"],
+                "Address": s["url"],
+            }
+            for s in data.manifest["sources"]
+        ]
+    )
+
+
+def coverage(data: Dataset) -> pd.DataFrame:
+    """Rows of each month with their three parts."""
+    names = {
+        "month": "Month",
+        "rows": "Rows in the force's file",
+        "located": f"In {data.place.name}",
+        "unlocated": "Without a location",
+        "outside": f"Outside {data.place.name}",
+        "status": "Status",
+        "source": "Read from",
+    }
+    return data.coverage.rename(columns=names)
+
+
+def priority(data: Dataset) -> pd.DataFrame:
+    """LSOAs of the Priority Neighbourhoods with their IMD deciles and the evidence for each."""
+    names = data.lsoa[2011].loc[data.priority["lsoa11cd"], "name"].to_numpy()
+    imd = data.iod[2019].loc[data.priority["lsoa11cd"]]
+    table = pd.DataFrame(
+        {
+            "Neighbourhood": data.priority["neighbourhood"],
+            "LSOA": names,
+            "Code (2011)": data.priority["lsoa11cd"],
+            "IMD 2019 rank (1 = most deprived)": imd["imd_rank"].to_numpy(),
+            "IMD 2019 decile": imd["imd_decile"].to_numpy(),
+        }
+    )
+    for column, title in (
+        ("place_named_by_council", "Named by the council"),
+        ("evidence", "Evidence"),
+    ):
+        if column in data.priority:
+            table[title] = data.priority[column]
+    return table

@@ -1,0 +1,137 @@
+"""The underlying indicators of an area beside the district's and its county's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from charnwood.cache import cached
+from charnwood.official import indicators
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import DOMAINS, Measure
+from charnwood.official.indicators import COUNT, HIGHER, Indicator
+from charnwood.store.dataset import Dataset
+
+
+def combined(values: pd.DataFrame, population: pd.Series, of: Sequence[Indicator]) -> pd.Series:
+    """Indicators of a group of LSOAs: the sum of people, or the population-weighted mean.
+
+    `values` and `population` are indexed by LSOA code; LSOAs without a value are left out of sum and
+    weights. Index: official column; in the indicator's unit (proportions in percent), NaN where no LSOA
+    has a value.
+    """
+    figures = values[[i.key for i in of]].to_numpy(dtype=float)
+    held = ~np.isnan(figures)
+    weights = population.loc[values.index].to_numpy(dtype=float)[:, None] * held
+    with np.errstate(invalid="ignore"):
+        means = np.nansum(figures * weights, axis=0) / weights.sum(axis=0)
+    means *= [100 if i.percent else 1 for i in of]
+    found = np.where([i.kind == COUNT for i in of], np.nansum(figures, axis=0), means)
+    return pd.Series(np.where(held.any(axis=0), found, np.nan), index=[i.key for i in of])
+
+
+@lru_cache(maxsize=4)
+def _indicator_references(data: Dataset, year: int) -> dict[str, pd.Series]:
+    """The indicators of the district and of its county, which every area stands beside."""
+    groups = {data.place.column: data.own(year), data.place.county_column: data.county(year)}
+    return {
+        name: combined(data.indicators[year].loc[rows.index], rows["population"], indicators.of(year))
+        for name, rows in groups.items()
+    }
+
+
+def _listed(year: int) -> list[Indicator]:
+    """The indicators of an edition in the order of the domains."""
+    order = [d.key for d in DOMAINS]
+    return sorted(indicators.of(year), key=lambda i: order.index(i.domain))
+
+
+@cached(128)
+def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """Each underlying indicator of an area beside the district's and its county's, unrounded.
+
+    One row per indicator in the order of the domains: `indicator` (the official column), `name`, `unit`,
+    `domain`, `kind` (count, rate or score), `more_deprived_if` (higher or lower), `area`, one of the name
+    of the district and one of its county (without the city), `lsoas` of the area, `lsoas_without_value`
+    among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
+    """
+    listed = _listed(year)
+    rows = data.rows(area, year)
+    values = data.indicators[year].loc[rows.index]
+    figures = {"area": combined(values, rows["population"], listed), **_indicator_references(data, year)}
+    keys = [i.key for i in listed]
+    return pd.DataFrame(
+        {
+            "indicator": keys,
+            "name": [i.name for i in listed],
+            "unit": [i.unit for i in listed],
+            "domain": [i.domain for i in listed],
+            "kind": [i.kind for i in listed],
+            "more_deprived_if": [i.worse for i in listed],
+            **{name: series[keys].to_numpy() for name, series in figures.items()},
+            "lsoas": len(rows),
+            "lsoas_without_value": values[keys].isna().sum().to_numpy(),
+            "period": indicators.PERIOD,
+        }
+    )
+
+
+def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The indicators as a table for people: names of domains, figures rounded to their own decimals.
+
+    Columns as in `indicator_values`, without the official names; the area's column bears its name. For
+    the district itself the column stands once.
+    """
+    values = indicator_values(data, area, year)
+    domains = {d.key: d.name for d in DOMAINS}
+    figures = {
+        name: _rounded(values.set_index("indicator")[column], year)
+        for name, column in (
+            (area.name, "area"),
+            (data.place.name, data.place.column),
+            (data.place.county, data.place.county_column),
+        )
+    }
+    return pd.DataFrame(
+        {
+            "Indicator": values["name"],
+            **figures,
+            "Unit": values["unit"],
+            "Domain": values["domain"].map(domains),
+            "More deprived if": values["more_deprived_if"],
+            "LSOAs without a value": values["lsoas_without_value"],
+        }
+    )
+
+
+def indicator_column(data: Dataset, area: Area, year: int) -> list[float]:
+    """An area's figures as `indicator_table` shows them, in its order."""
+    rows = data.rows(area, year)
+    values = data.indicators[year].loc[rows.index]
+    return _rounded(combined(values, rows["population"], _listed(year)), year)
+
+
+def _rounded(figures: pd.Series, year: int) -> list[float]:
+    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in indicators.of(year)}
+    return [round(value, digits[str(key)]) for key, value in figures.items()]
+
+
+def worse_than_district(values: pd.DataFrame, district: str) -> tuple[int, int]:
+    """On how many indicators an area stands nearer the deprived end than the district, and of how many.
+
+    `values` as from `indicator_values`, `district` its column of the district. Counts of people are left out, because they grow with the area,
+    and so is the Crime domain: its rates come without the counts that an interval needs.
+    """
+    compared = values[(values["kind"] != COUNT) & (values["domain"] != "crime")].dropna(subset=["area"])
+    gap = (compared["area"] - compared[district]).round(9)
+    sign = compared["more_deprived_if"].map({HIGHER: 1}).fillna(-1)
+    return int((gap * sign > 0).sum()), len(compared)
+
+
+def domains_without(year: int) -> list[Measure]:
+    """Domains of which the file of an edition holds no indicator."""
+    held = {indicator.domain for indicator in indicators.of(year)}
+    return [d for d in DOMAINS if d.key not in held]

@@ -1,0 +1,45 @@
+"""What chance allows to be said: exact Poisson intervals, ratios of rates, and the one verdict on them."""
+
+from __future__ import annotations
+
+import math
+
+from scipy.special import betaincinv, gammaincinv
+
+
+def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
+    """Exact (Garwood) interval of a Poisson mean from one count.
+
+    Source: Garwood (1936), Biometrika 28, by quantiles of the gamma distribution.
+    """
+    tail = (1 - level) / 2
+    low = gammaincinv(count, tail) if count else 0.0
+    return float(low), float(gammaincinv(count + 1, 1 - tail))
+
+
+def ratio_interval(
+    count: int, base: float, other: int, other_base: float, level: float = 0.95, dispersion: float = 1
+) -> tuple[float, float]:
+    """Exact interval of the ratio of two Poisson rates, count/base over other/other_base.
+
+    Given their sum, one count is binomial: Clopper-Pearson limits of its share become limits of the
+    ratio. (0, inf) when both counts are 0. Source: Przyborowski and Wilenski (1940), Biometrika 31.
+    Counts whose variance is `dispersion` times Poisson's tell as much as counts that many times
+    smaller (quasi-likelihood: McCullagh and Nelder (1989), Generalized Linear Models).
+    """
+    if count + other == 0:
+        return 0.0, math.inf
+    tail = (1 - level) / 2
+    scale = other_base / base
+    mine, others = count / dispersion, other / dispersion
+    low = betaincinv(mine, others + 1, tail) if count else 0.0
+    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
+    return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
+
+
+HIGHER, LOWER, UNCLEAR = "higher", "lower", "no clear difference"
+
+
+def verdict(low: float, high: float) -> str:
+    """What the interval of a ratio of rates allows to be said of the first."""
+    return HIGHER if low > 1 else LOWER if high < 1 else UNCLEAR

@@ -1,0 +1,252 @@
+"""Find an area by what people call it: postcode, street, ward, village, neighbourhood, name or code.
+
+All from the embedded tables; nothing typed is kept. Streets are police.uk's street points, so a
+street may lie in several areas. Typing mistakes are forgiven by rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+import pandas as pd
+from rapidfuzz import fuzz, process, utils
+
+from charnwood import english
+from charnwood.checks import LSOA_CODE, DataError
+from charnwood.figures import own_area
+from charnwood.official.areas import LSOA, PRIORITY, Area
+from charnwood.official.boundaries import NATIONAL_GRID, WGS84
+from charnwood.store import manifest
+from charnwood.store.dataset import Dataset
+
+
+def find_area(data: Dataset, text: str) -> Area:
+    """The area that a key, name, postcode or LSOA code of either vintage names; raises `DataError`.
+
+    Codes with commas between them are an own area, `NAME=` before them its name.
+    """
+    wanted = text.strip().casefold()
+    for area in data.areas.values():
+        if wanted in (area.key.casefold(), area.name.casefold()):
+            return area
+    if wanted.startswith("ward:"):
+        return find_area(data, f"{text.strip()[5:].strip()} ward")
+    if own_area.is_own(text):
+        return own_area.resolve(data, text)
+    if "," in text:
+        name, _, codes = text.rpartition("=")
+        key = own_area.key(name.strip() or own_area.UNNAMED, codes.upper().replace(" ", "").split(","))
+        return own_area.resolve(data, key)
+    if located := area_of_postcode(data, text):
+        return located
+    raise DataError(
+        f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
+        f"{data.place.name}, codes with commas between them or {data.place.name!r}, found none of that name."
+    )
+
+
+def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
+    """The areas that texts name, each once; raises `DataError`, also for two areas of one name."""
+    areas = {area.key: area for area in (find_area(data, text) for text in texts)}
+    names = [area.name for area in areas.values()]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise DataError(
+            f"area: expected a name for each own area, found {min(twice)!r} twice. Write NAME=CODE,CODE."
+        )
+    return list(areas.values())
+
+
+LONGEST = 60  # characters of a text that is looked at
+ENOUGH = 76  # of 100: how like an entry a text must be
+SURE = 85  # of 100: how like all of an answer's name all of a text must be to be taken at once
+FAR = 45  # how far below the best answer another may lie
+MOST = 8  # hits that are shown
+NEAR = "On or near "
+# Kinds of place that police.uk names instead of a street: they say nothing of where
+UNNAMED = re.compile(
+    r"parking area|supermarket|nightclub|petrol station|sports/|shopping area|park/open", re.I
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: the key of an area, and what it is in words."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """All answers to a text, best first, one sentence on them, and whether the one answer is what was typed."""
+
+    hits: tuple[Hit, ...]
+    sentence: str
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class _Entry:
+    text: str
+    label: str
+    area: Area
+
+
+def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
+    """The areas that a text may mean, at most eight.
+
+    Areas of any kind; with `vintage` the LSOAs of that vintage stand for one of the other. A postcode
+    outside gets the name of its district and no area.
+    """
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
+    if not text:
+        return Found((), "")
+    compact = text.upper().replace(" ", "")
+    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", compact):
+        return _postcode(data, compact, vintage)
+    if re.fullmatch(r"[A-Z]{1,2}\d{1,2}(\d[A-Z]?)?", compact):
+        return _part_of_postcode(data, compact, vintage)
+    if re.fullmatch(LSOA_CODE, compact):
+        if compact not in data.areas:
+            return Found((), f"{compact} is no LSOA of {data.place.name}.")
+        hits = _hits([(data.areas[compact], f"{data.areas[compact].name} · {compact}")], data, vintage)
+        return Found(hits, f"{compact} is {english.listing(hit.label for hit in hits)}.", len(hits) == 1)
+    entries = index(data)
+    ranked = process.extract(
+        text,
+        [entry.text for entry in entries],
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=ENOUGH,
+        limit=4 * MOST,
+    )
+    worth = {place: _worth(text, entries[place], score) for _, score, place in ranked}
+    best = max(worth.values(), default=0)
+    order = sorted((place for place in worth if worth[place] > best - FAR), key=lambda place: -worth[place])
+    hits = _hits([(entries[place].area, entries[place].label) for place in order], data, vintage)
+    if not hits:
+        return Found(
+            (),
+            f"Nothing in {data.place.name} is called that here. Try a postcode, a street, a ward or a village.",
+        )
+    if len(hits) > 1:
+        return Found(hits, "Choose the area that you mean:")
+    # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
+    typed, entry = utils.default_process(text), entries[order[0]]
+    sure = fuzz.token_sort_ratio(typed, utils.default_process(entry.text)) >= SURE
+    return Found(hits, f"Found: {hits[0].label}." if sure else "Is this what you mean?", sure)
+
+
+@lru_cache(maxsize=2)
+def index(data: Dataset) -> tuple[_Entry, ...]:
+    """Everything that can be found by name, each with its area."""
+    entries = []
+    for area in data.areas.values():
+        more = {LSOA: f" · {area.key}", PRIORITY: f" ({PRIORITY})"}.get(area.kind, "")
+        entries.append(_Entry(area.name, f"{area.name}{more}", area))
+    for place, code in _places(data).items():
+        area = _lsoa(data, code)
+        entries.append(_Entry(place, f"{place}, in {area.name} · {area.key}", area))
+    streets = data.table("crime/street.parquet")
+    counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
+    for row in counted.sort_values("incidents", ascending=False).itertuples():
+        street = str(row.location).removeprefix(NEAR).strip()
+        if street and not UNNAMED.search(street):
+            area = _lsoa(data, str(row.lsoa21cd))
+            entries.append(_Entry(street, f"{street}, in {area.name} · {area.key}", area))
+    return tuple(entries)
+
+
+def area_of_postcode(data: Dataset, text: str) -> Area | None:
+    """The 2021 LSOA of a full postcode of the district, or none."""
+    table, compact = _postcodes(data), text.upper().replace(" ", "")
+    if compact not in table.index or pd.isna(table.loc[compact, "lsoa21cd"]):
+        return None
+    return _lsoa(data, table.loc[compact, "lsoa21cd"])
+
+
+@lru_cache(maxsize=2)
+def _postcodes(data: Dataset) -> pd.DataFrame:
+    table = data.table("places/postcodes.parquet")
+    return table.set_index(table["postcode"].str.replace(" ", ""))
+
+
+def _postcodes_held(data: Dataset) -> str:
+    return (
+        f"area {data.place.postcode_area}, Code-Point Open, {manifest.edition_of(data.manifest, 'postcodes')}"
+    )
+
+
+def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
+    shown = f"{compact[:-3]} {compact[-3:]}"
+    table = _postcodes(data)
+    if compact not in table.index:
+        return Found((), f"{shown} is not among the postcodes held here ({_postcodes_held(data)}).")
+    row = table.loc[compact]
+    if pd.isna(row["lsoa21cd"]):
+        return Found((), f"{shown} is in {_district(data, row['ladcd'])}, outside {data.place.name}.")
+    area = _lsoa(data, row["lsoa21cd"])
+    hits = _hits([(area, f"{area.name} · {area.key}")], data, vintage)
+    return Found(hits, f"{shown} is in {hits[0].label}.", len(hits) == 1)
+
+
+def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
+    table = _postcodes(data)
+    rows = table[table.index.str.startswith(compact)]
+    own = rows["lsoa21cd"].dropna()
+    if rows.empty:
+        return Found((), f"No postcode held here ({_postcodes_held(data)}) begins with {compact}.")
+    if own.empty:
+        where = english.listing(dict.fromkeys(_district(data, code) for code in rows["ladcd"]))
+        return Found((), f"Postcodes that begin with {compact} are in {where}, outside {data.place.name}.")
+    counts = own.value_counts()
+    areas = [_lsoa(data, str(code)) for code in counts.index]
+    hits = _hits([(area, f"{area.name} · {area.key}") for area in areas], data, vintage)
+    more = f"; the {len(hits)} with most of them" if len(counts) > len(hits) else ""
+    return Found(
+        hits,
+        f"{len(own):,} postcodes of {data.place.name} begin with {compact}, in {len(counts)} areas{more}:",
+    )
+
+
+def _worth(text: str, entry: _Entry, score: float) -> float:
+    """How well an entry answers: by its own name, by its label (street and area), areas before streets."""
+    label = fuzz.token_set_ratio(text, entry.label, processor=utils.default_process)
+    exact = utils.default_process(text) == utils.default_process(entry.text)
+    return score + label / 2 + 10 * exact + 5 * (entry.text in entry.area.name)
+
+
+def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None) -> tuple[Hit, ...]:
+    """The first eight different answers, their LSOAs of the vintage where one is given."""
+    hits: dict[str, Hit] = {}
+    for area, label in found:
+        if vintage is None or area.kind != LSOA or area.key in area.codes(vintage):
+            hits.setdefault(area.key, Hit(area.key, label))
+        else:
+            for code in area.codes(vintage):
+                member = data.areas[code]
+                hits.setdefault(code, Hit(code, f"{member.name} · {code}"))
+    return tuple(hits.values())[:MOST]
+
+
+def _lsoa(data: Dataset, lsoa21cd: str) -> Area:
+    return data.areas[lsoa21cd]
+
+
+def _district(data: Dataset, code: str | None) -> str:
+    known = data.place.counted | dict(data.place.neighbours)
+    return known.get(str(code), "another district")
+
+
+def _places(data: Dataset) -> dict[str, str]:
+    """Towns and villages: the 2021 LSOA that holds the point of each label."""
+    labels = data.labels
+    points = gpd.GeoDataFrame(
+        labels[["name"]], geometry=gpd.points_from_xy(labels["lon"], labels["lat"], crs=WGS84)
+    ).to_crs(NATIONAL_GRID)
+    held = gpd.sjoin(points, data.lsoa[2021][["geometry"]], predicate="within")
+    return dict(zip(held["name"], held.iloc[:, -1], strict=True))

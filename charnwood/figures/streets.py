@@ -1,0 +1,146 @@
+"""Where in an area incidents are recorded, on or near which streets, and what came of the crimes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from charnwood.cache import cached
+from charnwood.figures import incident_kinds
+from charnwood.figures.intervals import poisson_interval
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
+from charnwood.store.dataset import Dataset
+
+HEXAGON = 200  # metres from the centre to a corner: wide enough to hold many homes, so it marks none
+WIDTH = round(HEXAGON * 3**0.5, -1)  # metres from edge to edge, for people
+UNNAMED = "On or near a place without a name"
+OPEN, UNKNOWN, NONE_GIVEN = "Still open", "No update from the police", "No outcome given"
+# The categories of police.uk (https://data.police.uk/about/#columns) in the order they are shown
+OUTCOMES = {
+    "No suspect identified": ("Investigation complete; no suspect identified",),
+    "Unable to prosecute the suspect": ("Unable to prosecute suspect",),
+    "Charged or gone to court": (
+        "Awaiting court outcome",
+        "Court result unavailable",
+        "Suspect charged",
+        "Suspect charged as part of another case",
+        "Court case unable to proceed",
+        "Defendant found not guilty",
+        "Defendant sent to Crown Court",
+        "Local resolution by court",
+        "Offender deprived of property",
+        "Offender fined",
+        "Offender given absolute discharge",
+        "Offender given conditional discharge",
+        "Offender given community sentence",
+        "Offender given suspended prison sentence",
+        "Offender sent to prison",
+        "Offender ordered to pay compensation",
+        "Offender otherwise dealt with",
+    ),
+    "Settled out of court": (
+        "Local resolution",
+        "Offender given a caution",
+        "Offender given a drugs possession warning",
+        "Offender given penalty notice",
+    ),
+    "Not in the public interest to go on": (
+        "Formal action is not in the public interest",
+        "Further action is not in the public interest",
+        "Further investigation is not in the public interest",
+    ),
+    "Passed to another organisation": ("Action to be taken by another organisation",),
+    OPEN: ("Under investigation",),
+    UNKNOWN: ("Status update unavailable",),
+    NONE_GIVEN: ("",),
+}
+
+
+def periods(data: Dataset) -> dict[str, list[str]]:
+    """The spans that a page offers, by key: the latest twelve covered months, then each year's."""
+    whole = incidents.last_covered(data.coverage, len(data.coverage))
+    years = sorted({month[:4] for month in whole}, reverse=True)
+    return {"latest": whole[-12:]} | {year: [m for m in whole if m.startswith(year)] for year in years}
+
+
+@cached(64)
+def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """The street points of an area with incidents of a kind, most first.
+
+    Columns `rank` (points of one count share it), `location` ("On or near …"), `lsoa21cd`, `count`,
+    `low`, `high` (exact 95% Poisson interval), `share` (% of the area's), `longitude`, `latitude`.
+    """
+    rows = data.street[data.street["lsoa21cd"].isin(area.lsoa21) & data.street["month"].isin(months)]
+    keys = ["location", "lsoa21cd", "longitude", "latitude"]
+    table = incident_kinds.select(rows, kind).groupby(keys)["incidents"].sum().reset_index(name="count")
+    table["location"] = table["location"].str.strip().replace("On or near", UNNAMED)
+    table = table.sort_values(["count", *keys], ascending=[False, *[True] * 4], ignore_index=True)
+    table.insert(0, "rank", table["count"].rank(method="min", ascending=False).astype(int))
+    intervals = [poisson_interval(int(count)) for count in table["count"]]
+    table["low"], table["high"] = [low for low, _ in intervals], [high for _, high in intervals]
+    table["share"] = 100 * table["count"] / table["count"].sum()
+    return table[["rank", "location", "lsoa21cd", "count", "low", "high", "share", "longitude", "latitude"]]
+
+
+def hexagons(spots: pd.DataFrame) -> pd.DataFrame:
+    """Street points as `hotspots` returns them, summed over hexagons of `HEXAGON` metres, most first.
+
+    Columns `latitude`, `longitude` (centre, WGS84), `count`, `points` (how many) and `location` of the
+    point with most incidents. A point belongs to the nearest of the centres, which form two
+    interleaved rectangular grids on the National Grid.
+    """
+    points = gpd.points_from_xy(spots["longitude"], spots["latitude"], crs=WGS84).to_crs(NATIONAL_GRID)
+    across, up = HEXAGON * np.sqrt(3), HEXAGON * 3
+    grids = []
+    for shift in (0, 0.5):
+        x = (np.round(points.x / across - shift) + shift) * across
+        y = (np.round(points.y / up - shift) + shift) * up
+        grids.append((x, y, np.hypot(points.x - x, points.y - y)))
+    (x, y, far), (other_x, other_y, other_far) = grids
+    nearer = far <= other_far
+    placed = spots.assign(x=np.where(nearer, x, other_x), y=np.where(nearer, y, other_y))
+    cells = (
+        placed.groupby(["x", "y"])
+        .agg(count=("count", "sum"), points=("count", "size"), location=("location", "first"))
+        .sort_values("count", ascending=False)
+        .reset_index()
+    )
+    centres = gpd.points_from_xy(cells["x"], cells["y"], crs=NATIONAL_GRID).to_crs(WGS84)
+    cells["latitude"], cells["longitude"] = np.round(centres.y, WEB_DIGITS), np.round(centres.x, WEB_DIGITS)
+    return cells[["latitude", "longitude", "count", "points", "location"]]
+
+
+def corners(shapes: gpd.GeoDataFrame) -> list[list[float]]:
+    """The six corners of a hexagon as steps of latitude and longitude from its centre, for the district's `shapes`."""
+    west, south, east, north = shapes.total_bounds
+    # The middle to the kilometre; the step differs by less than a metre at the edges
+    x, y = round((west + east) / 2, -3), round((south + north) / 2, -3)
+    turns = np.radians(np.arange(30, 390, 60))
+    easting, northing = x + HEXAGON * np.cos(turns), y + HEXAGON * np.sin(turns)
+    points = gpd.points_from_xy([x, *easting], [y, *northing], crs=NATIONAL_GRID).to_crs(WGS84)
+    steps = np.column_stack([points.y[1:] - points.y[0], points.x[1:] - points.x[0]])
+    return np.round(steps, WEB_DIGITS + 1).tolist()
+
+
+@cached(64)
+def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
+    """What came of an area's crimes of a kind, by group of published outcomes, as last told to police.uk.
+
+    Columns `outcome`, `count`, `share` (% of the crimes). Anti-social behaviour has no outcome and is not
+    counted. A category that no group knows stands under its own name.
+    """
+    counts = data.incidents(area)
+    counts = counts[counts["month"].isin(months) & (counts["crime_type"] != incidents.ASB)]
+    group = {category: name for name, categories in OUTCOMES.items() for category in categories}
+    chosen = incident_kinds.select(counts, kind)
+    found = chosen["incidents"].groupby(chosen["outcome"].replace(group)).sum()
+    order = [*OUTCOMES, *sorted(set(found.index) - set(OUTCOMES))]
+    table = found.reindex(order, fill_value=0).rename_axis("outcome").reset_index(name="count")
+    table = table[(table["count"] > 0) | ~table["outcome"].isin([NONE_GIVEN])]
+    table["share"] = 100 * table["count"] / max(1, int(table["count"].sum()))
+    return table.reset_index(drop=True)

@@ -1,0 +1,233 @@
+"""LSOA 2011 <-> 2021, wards, populations, postcodes and the names that people know.
+
+Most LSOAs of 2011 are unchanged and some were split in 2021, so the 2021 areas nest in those of 2011
+and populations of a 2011 area are the sum of its parts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, DataError, Faults, read_csv, require_codes
+from charnwood.official.boundaries import NATIONAL_GRID, WGS84
+
+YEARS = range(2011, 2023)
+LATEST_POPULATION = 2022
+NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
+
+
+def read_lookup(path: Path) -> pd.DataFrame:
+    """Exact-fit pairs of 2011 and 2021 LSOAs: codes, names, `change` (U, S, M or X), district."""
+    columns = {
+        "LSOA11CD": Column("lsoa11cd", pattern=LSOA_CODE),
+        "LSOA11NM": Column("lsoa11nm"),
+        "LSOA21CD": Column("lsoa21cd", pattern=LSOA_CODE),
+        "LSOA21NM": Column("lsoa21nm"),
+        "CHGIND": Column("change", pattern="[USMX]"),
+        "LAD22CD": Column("ladcd", pattern=DISTRICT_CODE),
+        "LAD22NM": Column("ladnm"),
+    }
+    frame = read_csv(path, columns)
+    faults = Faults(path)
+    for row in frame[frame.duplicated(["lsoa11cd", "lsoa21cd"])].itertuples():
+        faults.add(
+            f"line {row.Index}",
+            expected="each pair once",
+            found=f"{row.lsoa11cd} again",
+        )
+    faults.raise_if_any("Fetch the exact-fit lookup again from ONS.")
+    return frame.sort_values(["lsoa11cd", "lsoa21cd"], ignore_index=True)
+
+
+def read_ward_fit(path: Path) -> pd.DataFrame:
+    """ONS best fit of 2021 LSOAs to present wards: `lsoa21cd`, `ward_code`, `ward`."""
+    columns = {
+        "LSOA21CD": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
+        "LSOA21NM": Column("lsoa21nm"),
+        "WD24CD": Column("ward_code", pattern=r"E05\d{6}"),
+        "WD24NM": Column("ward"),
+        "LAD24CD": Column("ladcd", pattern=DISTRICT_CODE),
+        "LAD24NM": Column("ladnm"),
+    }
+    return read_csv(path, columns)[["lsoa21cd", "ward_code", "ward"]]
+
+
+def read_centroids(path: Path) -> gpd.GeoDataFrame:
+    """Population-weighted centroids of 2021 LSOAs, index `lsoa21cd`, EPSG:27700."""
+    columns = {
+        "FID": Column("fid"),
+        "LSOA21CD": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
+        "GlobalID": Column("global_id"),
+        "x": Column("x", "float", 0, 700_000),
+        "y": Column("y", "float", 0, 1_300_000),
+    }
+    frame = read_csv(path, columns).sort_values("lsoa21cd", ignore_index=True)
+    points = gpd.points_from_xy(frame["x"], frame["y"], crs=NATIONAL_GRID)
+    return gpd.GeoDataFrame(frame[["lsoa21cd"]], geometry=points).set_index("lsoa21cd")
+
+
+def read_population21(path: Path) -> pd.DataFrame:
+    """Mid-year estimates of 2021 LSOAs, rebased: `lsoa21cd` and one column per year, `mid2011` on."""
+    columns = {
+        "LSOA 2021 Code": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
+        "LSOA 2021 Name": Column("lsoa21nm"),
+        "Area Sq Km": Column("area_km2", "float", 0),
+        **{f"Mid-{year}: Population": Column(f"mid{year}", "int", 1, 20_000) for year in YEARS},
+    }
+    frame = read_csv(path, columns).drop(columns=["lsoa21nm", "area_km2"])
+    return frame.sort_values("lsoa21cd", ignore_index=True)
+
+
+def read_population11(path: Path) -> pd.DataFrame:
+    """Mid-2019 estimates of 2011 LSOAs, not rebased: never in one series with the 2021 ones."""
+    columns = {
+        "lsoa": Column("lsoa11cd", pattern=LSOA_CODE, unique=True),
+        "pop": Column("mid2019_not_rebased", "int", 1, 20_000),
+    }
+    return read_csv(path, columns).sort_values("lsoa11cd", ignore_index=True)
+
+
+def read_postcodes(path: Path) -> pd.DataFrame:
+    """Code-Point Open (it has no header): `postcode`, `quality`, `easting`, `northing`, `ladcd`.
+
+    Raises `DataError` for a postcode twice or a point outside Great Britain's grid.
+    """
+    header = [
+        "postcode",
+        "quality",
+        "easting",
+        "northing",
+        "country",
+        "nhs_regional_ha",
+        "nhs_ha",
+        "county",
+        "district",
+        "ward",
+    ]
+    columns = {
+        "postcode": Column("postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", unique=True),
+        "quality": Column("quality", "int", 10, 90),
+        "easting": Column("easting", "int", 0, 700_000),
+        "northing": Column("northing", "int", 0, 1_300_000),
+        "district": Column("ladcd", blank=True),
+    }
+    frame = read_csv(path, columns, header=header, extra=True)
+    return frame.sort_values("postcode", ignore_index=True)
+
+
+def read_msoa_names(path: Path) -> pd.Series:
+    """House of Commons Library names, index official MSOA name ("Melton 002")."""
+    columns = {
+        "msoa_cd": Column("msoa_cd", pattern=r"E02\d{6}", unique=True),
+        "msoa_nm": Column("msoa_nm", unique=True),
+        "msoa11cd": Column("msoa11cd", blank=True),
+        "msoa21cd": Column("msoa21cd", blank=True),
+        "hcl_name": Column("hcl_name"),
+        "lad_cd": Column("ladcd", pattern=DISTRICT_CODE),
+        "lad_nm": Column("ladnm"),
+    }
+    return read_csv(path, columns).set_index("msoa_nm")["hcl_name"]
+
+
+def read_places(path: Path) -> pd.DataFrame:
+    """Place labels: `name`, `lat`, `lon` (WGS84), `population` (order of labels only), `source`."""
+    columns = {
+        "name": Column("name", unique=True),
+        "lat": Column("lat", "float", 49, 61),
+        "lon": Column("lon", "float", -9, 3),
+        "population": Column("population", "float", 0, blank=True),
+        "source": Column("source"),
+    }
+    return read_csv(path, columns)
+
+
+def read_builtup(path: Path) -> gpd.GeoDataFrame:
+    """The built-up background, WGS84 polygons; raises `DataError` where it is no GeoJSON."""
+    try:
+        frame = gpd.read_file(path)
+    except Exception as error:  # GDAL raises its own several types for a bad or absent file
+        raise DataError(f"{path}: expected GeoJSON polygons, found {error}.") from error
+    return frame.to_crs(WGS84)
+
+
+def readable_name(official: str, msoa_names: pd.Series) -> str:
+    """ "Melton 002A" -> "Melton Egerton A": the MSOA's name and the letter."""
+    return f"{msoa_name(official, msoa_names)} {official[-1]}"
+
+
+def msoa_name(official: str, msoa_names: pd.Series) -> str:
+    """The name of the MSOA that an LSOA of this official name lies in."""
+    return str(msoa_names[official[:-1]]).replace(" - ", " ")
+
+
+def name_areas(
+    pairs: pd.DataFrame,
+    msoa_names: pd.Series,
+    centroids: gpd.GeoDataFrame,
+    former_wards: gpd.GeoDataFrame | None,
+    ward_fit: pd.DataFrame,
+    places: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Names of each pair of 2011 and 2021 LSOAs of one district; `pairs` are its rows of the lookup.
+
+    Returns the pairs with `name11`, `name21` (readable), `former_ward` (that holds the
+    population-weighted centroid; empty where no former wards are given), `ward` (present, ONS best fit)
+    and `place` (nearest label, or the MSOA where there are no labels). Raises `DataError` for a code that
+    one of the files lacks.
+    """
+    own = pairs.reset_index(drop=True)
+    faults = Faults("names of the district's areas")
+    require_codes(
+        faults,
+        set(centroids.index) & set(own["lsoa21cd"]),
+        own["lsoa21cd"],
+        "centroids",
+    )
+    require_codes(
+        faults,
+        set(ward_fit["lsoa21cd"]) & set(own["lsoa21cd"]),
+        own["lsoa21cd"],
+        "ward best fit",
+    )
+    require_codes(
+        faults,
+        set(msoa_names.index) & set(own["lsoa21nm"].str[:-1]),
+        own["lsoa21nm"].str[:-1],
+        "MSOA names",
+    )
+    faults.raise_if_any("Use lookups, centroids and names that cover the same LSOAs.")
+    points = centroids.loc[own["lsoa21cd"]].reset_index()
+    own["name11"] = own["lsoa11nm"].map(lambda official: readable_name(official, msoa_names))
+    own["name21"] = own["lsoa21nm"].map(lambda official: readable_name(official, msoa_names))
+    own["former_ward"] = None
+    if former_wards is not None:
+        wards = gpd.sjoin(points, former_wards[["wd22nm", "geometry"]], how="left", predicate="within")
+        own["former_ward"] = wards["wd22nm"].to_numpy()
+    own["ward"] = own["lsoa21cd"].map(ward_fit.set_index("lsoa21cd")["ward"])
+    own["place"] = (
+        own["lsoa21nm"].map(lambda official: msoa_name(official, msoa_names))
+        if places is None
+        else _nearest(points, places)
+    )
+    return own
+
+
+def _nearest(points: gpd.GeoDataFrame, places: pd.DataFrame) -> np.ndarray:
+    """The label nearest to each point, "near" before it from 1 km on."""
+    labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
+    distance = np.column_stack([points.distance(label) for label in labels])
+    nearest = places["name"].to_numpy()[distance.argmin(axis=1)]
+    return np.where(distance.min(axis=1) <= NEAR, nearest, "near " + nearest)
+
+
+def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Add `lsoa21cd` of the district by point in polygon; empty outside; `quality` is dropped."""
+    points = gpd.points_from_xy(postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID)
+    located = gpd.GeoDataFrame(postcodes[["postcode"]], geometry=points)
+    joined = gpd.sjoin(located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within")
+    joined = joined[~joined.index.duplicated()]
+    return postcodes.assign(lsoa21cd=joined["lsoa21cd"]).drop(columns="quality", errors="ignore")

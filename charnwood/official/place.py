@@ -1,0 +1,274 @@
+"""Which place a dashboard is about: everything that is particular to one district, read from `place.toml`.
+
+The file lies in the data folder, so that a folder says itself whose data it holds. `data/place.toml`
+of the project explains each key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from charnwood.checks import DISTRICT_CODE, DataError, Faults
+from charnwood.english import slug
+from charnwood.official.indicators import INDICATORS
+
+PLACE_FILE = "place.toml"
+FILES = (
+    *("lsoa11", "lsoa21", "ward25", "lookup", "ward_fit", "centroids", "population21", "population11"),
+    *("police", "postcodes", "msoa_names", *(f"indicators{year}" for year in INDICATORS)),
+)
+"""Keys of the source files that every place has."""
+EXTRA_FILES = ("ward22", "places", "builtup")
+"""Keys of those that only some have: former wards, labels of towns and villages, built-up parts."""
+READABLE = 4.5  # of WCAG 2, level AA: headings are written in the accent, and white on it
+REMEDY = "Correct the keys named here; place.toml in the project's data folder explains each."
+
+
+@dataclass(frozen=True)
+class Place:
+    """A district, its council, police force and comparators, and the names of its source files.
+
+    `districts` are those of its county, itself among them; `city` is one in the same files that no
+    average of the county holds (code and name), or none. Texts that a place lacks are empty.
+    """
+
+    code: str
+    name: str
+    kind: str
+    title: str
+    accent: str
+    council: str
+    council_page: str
+    force: str
+    police: str
+    police_page: str
+    county: str
+    districts: Mapping[str, str]
+    city: tuple[str, str] | None
+    postcode_area: str
+    postcode_edition: str
+    neighbours: Mapping[str, str]
+    wards_since: str
+    former_wards: str
+    reading: str
+    rule: str
+    method: str
+    lsoas_2001: int | None
+    campus: str
+    files: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """The district as the key of an area, in addresses: its name in lower case with hyphens."""
+        return slug(self.name)
+
+    @property
+    def column(self) -> str:
+        """The district as the column of a published table."""
+        return _column(self.name)
+
+    @property
+    def county_column(self) -> str:
+        """The county as the column of a published table."""
+        return _column(self.county)
+
+    @property
+    def counted(self) -> dict[str, str]:
+        """Code and name of every district whose incidents are counted, the city first."""
+        return dict([self.city] if self.city else []) | dict(self.districts)
+
+    @property
+    def region(self) -> str:
+        """All of them in words: the city, if there is one, and the county."""
+        return f"{self.city[1]} and {self.county}" if self.city else self.county
+
+    @property
+    def rest(self) -> str:
+        """What an area of the district is compared with."""
+        return f"Rest of {self.name}"
+
+    @property
+    def elsewhere(self) -> str:
+        """What lies in the district and outside the areas that are named."""
+        return f"Elsewhere in {self.name}"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What one key holds: `expected` in words, a full match of its text, whether it may be left out."""
+
+    expected: str
+    pattern: str
+    optional: bool = False
+
+
+TEXT = r"[^<>\[\]`*_$|\\\n]"  # no marks that a page would read as markup
+NAME = Key("a name of 1 to 80 plain characters", TEXT + "{1,80}")
+CODE = Key("the code of a district: E06 to E09 and six figures", DISTRICT_CODE)
+PAGE = Key("an address that begins with https://", r"https://[\w.-]+(/[\w./?=&%#~+-]*)?")
+SAID = Key("sentences of at most 600 plain characters", TEXT + "{1,600}", optional=True)
+PATH = r"(?!/)(?!.*\.\.)[\w ./-]{1,200}"
+KEYS = {
+    "code": CODE,
+    "name": NAME,
+    "kind": Key("what prose calls the district, such as borough", "[a-z][a-z -]{1,29}"),
+    "title": NAME,
+    "accent": Key("a colour such as #1a5276", "#[0-9a-f]{6}"),
+    "council.name": NAME,
+    "council.page": PAGE,
+    "police.key": Key(
+        "the force as in the names of police.uk's files, such as thames-valley", "[a-z-]{3,40}"
+    ),
+    "police.name": NAME,
+    "police.page": PAGE,
+    "county.name": NAME,
+    "city.code": Key(CODE.expected, CODE.pattern, optional=True),
+    "city.name": Key(NAME.expected, NAME.pattern, optional=True),
+    "postcodes.area": Key("a postcode area in capitals, such as PE", "[A-Z]{1,2}"),
+    "postcodes.edition": NAME,
+    "wards.since": NAME,
+    "wards.former": Key(NAME.expected, NAME.pattern, optional=True),
+    "neighbourhoods.reading": SAID,
+    "neighbourhoods.rule": SAID,
+    "neighbourhoods.method": SAID,
+    "local.lsoas_2001": Key("a number of LSOAs", r"[1-9]\d{0,3}", optional=True),
+    "local.campus": Key(NAME.expected, NAME.pattern, optional=True),
+    **{f"files.{key}": Key("a path under the folder of sources", PATH) for key in FILES},
+    **{f"files.{key}": Key("a path under the folder of sources", PATH, optional=True) for key in EXTRA_FILES},
+}
+LISTS = ("county.districts", "postcodes.neighbours")
+"""Tables of codes and names; the second may be left out."""
+NUMBERS = ("local.lsoas_2001",)
+TOGETHER = (("city.code", "city.name"), ("wards.former", "files.ward22"))
+"""Keys of which a place has both or neither."""
+
+
+def read(path: Path) -> Place:
+    """Read and check a `place.toml`; raises `DataError` that names every key missing, unknown or unfit."""
+    values = settings(path)
+    faults = Faults(path)
+    for key in values:
+        if key not in KEYS and not key.startswith(tuple(f"{name}." for name in LISTS)):
+            faults.add(key, expected="only keys that are known", found=_shown(values[key]))
+    for key, rule in KEYS.items():
+        if key not in values:
+            if not rule.optional:
+                faults.add(key, expected=rule.expected, found="nothing")
+        elif not _fits(values[key], rule, int if key in NUMBERS else str):
+            faults.add(key, expected=rule.expected, found=_shown(values[key]))
+    if _fits(values.get("accent"), KEYS["accent"], str) and (found := contrast(values["accent"])) < READABLE:
+        faults.add("accent", expected=f"a contrast of {READABLE} to white or more", found=f"{found:.1f}")
+    lists = {name: _listed(values, name, faults) for name in LISTS}
+    _agree(values, lists["county.districts"], faults)
+    faults.raise_if_any(REMEDY)
+    return _place(values.get, lists)
+
+
+def settings(path: Path) -> dict[str, Any]:
+    """Every key of a `place.toml` by its full name, such as "council.page", with its value as it stands."""
+    try:
+        return _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DataError(
+            f"{path}: expected the settings of a place, found {error.strerror}. "
+            "Run `python -m charnwood build --sources DIR`, or name another folder with --data."
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path}: expected TOML in UTF-8, found {error}. Correct that line.") from error
+
+
+def table(path: Path) -> pd.DataFrame:
+    """The settings as a table of `key` and `value`, for people."""
+    return pd.DataFrame(
+        [(key, str(value)) for key, value in settings(path).items()], columns=["key", "value"]
+    )
+
+
+def contrast(colour: str) -> float:
+    """The contrast of a colour (#rrggbb) to white, 1 to 21, as WCAG 2 defines it."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in values.items():
+        flat |= _flat(value, f"{before}{key}.") if isinstance(value, dict) else {before + key: value}
+    return flat
+
+
+def _fits(value: object, rule: Key, kind: type) -> bool:
+    return type(value) is kind and re.fullmatch(rule.pattern, str(value)) is not None
+
+
+def _listed(values: Mapping[str, Any], name: str, faults: Faults) -> dict[str, str]:
+    """The codes and names of a table of districts, in the order of the file."""
+    found = {key[len(name) + 1 :]: value for key, value in values.items() if key.startswith(f"{name}.")}
+    for code, value in found.items():
+        if not _fits(code, CODE, str):
+            faults.add(f"{name}.{code}", expected=CODE.expected, found=_shown(code))
+        if not _fits(value, NAME, str):
+            faults.add(f"{name}.{code}", expected=NAME.expected, found=_shown(value))
+    return found
+
+
+def _agree(values: Mapping[str, Any], districts: Mapping[str, str], faults: Faults) -> None:
+    """Note what does not go together: the district and its county, the city, keys that come in pairs."""
+    code, name = values.get("code"), values.get("name")
+    if code and name and (districts.get(str(code)) != name or len(districts) < 2):
+        held = ", ".join(districts) or "nothing"
+        faults.add("county.districts", expected=f"{code} = {name!r} and at least one other", found=held)
+    if values.get("city.code") in districts:
+        faults.add("city.code", expected="none of the county's districts", found=values["city.code"])
+    if (county := values.get("county.name")) and county in (name, values.get("city.name")):
+        told = "a name that is neither the district's nor the city's"
+        faults.add("county.name", expected=told, found=_shown(county))
+    for pair in TOGETHER:
+        alone = [key for key in pair if key in values]
+        if len(alone) == 1:
+            faults.add(alone[0], expected=f"{' and '.join(pair)}, or neither", found="it alone")
+
+
+def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Place:
+    return Place(
+        code=value("code"),
+        name=value("name"),
+        kind=value("kind"),
+        title=value("title"),
+        accent=value("accent"),
+        council=value("council.name"),
+        council_page=value("council.page"),
+        force=value("police.key"),
+        police=value("police.name"),
+        police_page=value("police.page"),
+        county=value("county.name"),
+        districts=lists["county.districts"],
+        city=(value("city.code"), value("city.name")) if value("city.code") else None,
+        postcode_area=value("postcodes.area"),
+        postcode_edition=value("postcodes.edition"),
+        neighbours=lists["postcodes.neighbours"],
+        wards_since=value("wards.since"),
+        former_wards=value("wards.former", ""),
+        reading=value("neighbourhoods.reading", ""),
+        rule=value("neighbourhoods.rule", ""),
+        method=value("neighbourhoods.method", ""),
+        lsoas_2001=value("local.lsoas_2001"),
+        campus=value("local.campus", ""),
+        files={key: path for key in (*FILES, *EXTRA_FILES) if (path := value(f"files.{key}"))},
+    )
+
+
+def _column(name: str) -> str:
+    return slug(name).replace("-", "_")
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:60]

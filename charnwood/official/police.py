@@ -1,0 +1,274 @@
+"""The street files of police.uk as its archive holds them: found, read whole, checked row by row.
+
+An archive is a zip, on disk or at an address, or a folder of the same files:
+`YYYY-MM/YYYY-MM-FORCE-street.csv`. Source: https://data.police.uk/about/.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+from remotezip import RemoteZipError
+from tqdm import tqdm
+
+from charnwood.checks import LSOA_CODE, DataError, Faults, note_undecodable, numbered_rows
+from charnwood.official import incidents
+from charnwood.official.locator import Locator
+
+HEADER = (
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+)
+USED = {
+    "Month": pa.string(),
+    "Longitude": pa.float64(),
+    "Latitude": pa.float64(),
+    "Location": pa.string(),
+    "LSOA code": pa.string(),
+    "Crime type": pa.string(),
+    "Last outcome category": pa.string(),
+}
+BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
+LARGEST = 256 * 1024 * 1024  # bytes of a month, unpacked; the largest force's are a tenth of it
+DENSEST = 100  # times smaller than unpacked; these files shrink five-fold
+REMEDY = "Download the archive again from data.police.uk; nothing was written."
+
+
+@dataclass(frozen=True)
+class Member:
+    """One month's street file: its name for messages, its checksum (of a zip's member), its reader."""
+
+    name: str
+    read: Callable[[], bytes]
+    size: int
+    crc: int | None = None
+
+
+@contextmanager
+def open_archive(path: Path, force: str) -> Iterator[dict[str, Member]]:
+    """Month -> street file of a force, in order, of a zip or a folder; raises `DataError`."""
+    if path.is_dir():
+        files = sorted(path.rglob(f"*-{force}-street.csv"))
+        names = {file.relative_to(path).as_posix(): file for file in files}
+        yield {
+            month: Member(f"{path}, {name}", _file_reader(names[name]), names[name].stat().st_size)
+            for month, name in months(names, path, force).items()
+        }
+        return
+    with opened(lambda: zipfile.ZipFile(path), path) as archive:
+        yield members(archive, path, force)
+
+
+@contextmanager
+def opened(open_: Callable[[], zipfile.ZipFile], file: object) -> Iterator[zipfile.ZipFile]:
+    """An archive, closed at the end; raises `DataError` where `open_` finds no zip."""
+    try:
+        archive = open_()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RemoteZipError) as error:
+        raise DataError(f"{file}: expected a police.uk archive zip, found {error}. {REMEDY}") from error
+    with archive:
+        yield archive
+
+
+def members(archive: zipfile.ZipFile, file: object, force: str) -> dict[str, Member]:
+    """Month -> street file of a force in an open zip; refuses one that would unpack to absurd sizes."""
+    faults = Faults(file)
+    found = {}
+    chosen = months([info.filename for info in archive.infolist()], file, force)
+    for month, name in chosen.items():
+        info = archive.getinfo(name)
+        if info.file_size > LARGEST or info.file_size > DENSEST * max(info.compress_size, 1_024):
+            expected = f"at most {LARGEST:,} bytes, packed at most {DENSEST} times"
+            faults.add(name, expected=expected, found=f"{info.file_size:,} bytes from {info.compress_size:,}")
+        found[month] = Member(f"{file}, {name}", _zip_reader(archive, info, file), info.file_size, info.CRC)
+    faults.raise_if_any(REMEDY)
+    return found
+
+
+def months(names: list[str] | Mapping[str, object], file: object, force: str) -> dict[str, str]:
+    """Month -> name of the force's street files, in order; raises `DataError` when there is none.
+
+    A month twice and a name that leads out of the archive are refused.
+    """
+    pattern = re.compile(rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv", re.DOTALL)
+    found: dict[str, str] = {}
+    faults = Faults(file)
+    for name in sorted(names):
+        match = pattern.fullmatch(name)
+        if not match:
+            continue
+        if name.startswith("/") or ".." in name.split("/"):
+            faults.add(repr(name), expected="a path inside the archive", found="one that leads out of it")
+        elif match[1] in found:
+            faults.add(name, expected=f"one street file for {match[1]}", found=f"also {found[match[1]]}")
+        found.setdefault(match[1], name)
+    if not found:
+        faults.add("members", expected=f"YYYY-MM/YYYY-MM-{force}-street.csv", found="no such file")
+    faults.raise_if_any(REMEDY)
+    return dict(sorted(found.items()))
+
+
+def read_archive(path: Path, force: str, locator: Locator) -> incidents.Counts:
+    """Count all months of an archive, one at a time; raises `DataError` naming file and faults."""
+    with open_archive(path, force) as found:
+        progress = tqdm(found.items(), desc="police.uk months", unit="month", disable=None)
+        return incidents.combine(
+            [
+                incidents.count_month(month, read_month(member.read(), member.name, month), locator)
+                for month, member in progress
+            ]
+        )
+
+
+def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
+    """Read and check one street CSV; one row per incident, duplicates kept.
+
+    Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code`, `crime_type` and `outcome`;
+    location columns are empty together where police.uk gives none, an outcome not given is "". Raises
+    `DataError` with all faults.
+    """
+    faults = Faults(file)
+    first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
+    header = next(csv.reader(first[:1]), [])
+    if tuple(header) != HEADER:
+        faults.add(
+            "line 1",
+            expected=", ".join(HEADER),
+            found=", ".join(header)[:200] or "nothing",
+        )
+        faults.raise_if_any(REMEDY)
+
+    short: list[pa_csv.InvalidRow] = []
+
+    def note(row: pa_csv.InvalidRow) -> str:
+        short.append(row)
+        return "skip"
+
+    try:
+        table = pa_csv.read_csv(
+            io.BytesIO(raw),
+            read_options=pa_csv.ReadOptions(use_threads=False),
+            parse_options=pa_csv.ParseOptions(invalid_row_handler=note),
+            convert_options=pa_csv.ConvertOptions(
+                include_columns=list(USED),
+                column_types=USED,
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        _explain(raw, file, faults, str(error))
+        faults.raise_if_any(REMEDY)
+        raise  # never reached: the line above raised
+    _check_rows(table, month, faults, lambda: _lines(raw, file))
+    if short:
+        for line, cells in numbered_rows(raw.decode("utf-8-sig", errors="replace"), file):
+            if len(cells) != len(HEADER):
+                faults.add(f"line {line:,}", expected=f"{len(HEADER)} cells", found=len(cells))
+    faults.raise_if_any(REMEDY)
+    rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
+    return rows
+
+
+def _file_reader(path: Path) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise DataError(f"{path}: expected a readable file, found {error.strerror}. {REMEDY}") from error
+
+    return read
+
+
+def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: object) -> Callable[[], bytes]:
+    broken = (
+        OSError,
+        zipfile.BadZipFile,
+        EOFError,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    )
+
+    def read() -> bytes:
+        try:
+            with archive.open(info) as member:
+                return member.read(info.file_size + 1)  # a bound on what a false size can unpack to
+        except (*broken, RemoteZipError) as error:
+            raise DataError(
+                f"{file}, {info.filename}: expected a whole member, found {error}. {REMEDY}"
+            ) from error
+
+    return read
+
+
+def _lines(raw: bytes, file: str) -> list[int]:
+    """The line of each row that has all its cells; slow, so only for files with faults."""
+    rows = numbered_rows(raw.decode("utf-8-sig", errors="replace"), file)
+    return [line for line, cells in rows if len(cells) == len(HEADER)][1:]
+
+
+def _explain(raw: bytes, file: str, faults: Faults, reason: str) -> None:
+    """Find the lines of a file that could not be read as text and numbers."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        note_undecodable(faults, error)
+        return
+    for line, cells in list(numbered_rows(text, file))[1:]:
+        for column, value in zip(HEADER, cells, strict=False):
+            if column in BOUNDS and not re.fullmatch(r"(-?\d+(\.\d+)?)?", value):
+                faults.add(f"line {line:,}, column {column!r}", expected="a number", found=repr(value))
+    if not faults.lines:
+        faults.add("cells", expected="text and numbers", found=reason[:200])
+
+
+def _check_rows(table: pa.Table, month: str, faults: Faults, lines: Callable[[], list[int]]) -> None:
+    def note(mask: pa.Array, column: str, expected: str) -> None:
+        bad = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+        line = lines() if len(bad) else []
+        for index in map(int, bad):
+            faults.add(
+                f"line {line[index]:,}, column {column!r}",
+                expected=expected,
+                found=repr(table[column][index].as_py()),
+            )
+
+    note(pc.fill_null(pc.not_equal(table["Month"], month), True), "Month", month)
+    note(
+        pc.invert(pc.is_in(table["Crime type"], value_set=pa.array(incidents.TYPES))),
+        "Crime type",
+        "a type that this dashboard knows",
+    )
+    code = pc.match_substring_regex(table["LSOA code"], rf"^({LSOA_CODE}|[WN95S]\w{{8}})$")
+    note(pc.invert(code), "LSOA code", "an LSOA code or nothing")
+    for column, (low, high) in BOUNDS.items():
+        beyond = pc.or_(pc.less(table[column], low), pc.greater(table[column], high))
+        note(beyond, column, f"{low} to {high}")
+    lonely = pc.xor(pc.is_null(table["Longitude"]), pc.is_null(table["Latitude"]))
+    note(lonely, "Longitude", "both coordinates or neither")

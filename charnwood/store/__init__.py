@@ -1,0 +1,1 @@
+"""The data folder: read it, write it, renew it."""

@@ -1,0 +1,326 @@
+"""All tables of `data/`, loaded, joined and checked once: the one object that pages read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from charnwood import ROOT
+from charnwood.checks import LSOA_CODE, DataError
+from charnwood.official import areas, boundaries, contacts, deprivation, incidents, place
+from charnwood.official.areas import PRIORITY_FILE, Area, make_areas, read_priority
+from charnwood.official.deprivation import MAPPED
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.indicators import INDICATORS
+from charnwood.official.place import Place
+from charnwood.store import folder_swap, manifest
+from charnwood.store.manifest import read_manifest, verify_files
+
+EDITABLE = (place.PLACE_FILE, areas.PRIORITY_FILE, contacts.CONTACTS_FILE)
+NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
+RATE_POPULATION = f"mid{LATEST_POPULATION}"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The embedded data, read-only. Frames are shared between sessions: copy before changing.
+
+    `place`: the district that they are about, and what it is compared with.
+    `iod[year]`: all LSOAs of the county and its city with ranks, deciles, published scores,
+    transformed scores, contributions and `population` (the edition's weights), index LSOA code.
+    `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
+    column for an edition without them.
+    `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
+    and `residents` (mid-2022, the base of every crime rate), index LSOA code.
+    """
+
+    directory: Path
+    manifest: dict[str, Any]
+    place: Place
+    names: pd.DataFrame
+    lsoa: dict[int, gpd.GeoDataFrame]
+    iod: dict[int, pd.DataFrame]
+    indicators: dict[int, pd.DataFrame]
+    iod2015: pd.DataFrame
+    priority: pd.DataFrame
+    contacts: pd.DataFrame
+    areas: dict[str, Area]
+    counts: pd.DataFrame
+    district_counts: pd.DataFrame
+    district_residents: pd.Series
+    coverage: pd.DataFrame
+    labels: pd.DataFrame
+    builtup: gpd.GeoDataFrame
+
+    @cached_property
+    def version(self) -> str:
+        """Eight hex digits that name these very data, the place and its Priority Neighbourhoods included."""
+        counted = [self.directory / name for name in (place.PLACE_FILE, areas.PRIORITY_FILE)]
+        edited = "".join(manifest.sha256(path) for path in counted if path.is_file())
+        return hashlib.sha256((manifest.version_of(self.manifest) + edited).encode()).hexdigest()[:8]
+
+    @property
+    def whole(self) -> Area:
+        """The district as one area."""
+        return self.areas[self.place.key]
+
+    @cached_property
+    def neighbourhoods(self) -> list[Area]:
+        """The Priority Neighbourhoods, in the order of their file."""
+        return [a for a in self.areas.values() if a.kind == areas.PRIORITY]
+
+    @property
+    def reading(self) -> str:
+        """How the Priority Neighbourhoods were read, in sentences; nothing where the place has none."""
+        return (self.place.reading or areas.OURS) if self.neighbourhoods else ""
+
+    @cached_property
+    def town(self) -> str:
+        """The largest town of the labels; empty where there are none."""
+        known = self.labels.dropna(subset="population")
+        return str(known.loc[known["population"].idxmax(), "name"]) if len(known) else ""
+
+    @cached_property
+    def period(self) -> list[str]:
+        """The latest twelve months held whole from the archive (`crime.last_covered`): what rates are of."""
+        return incidents.last_covered(self.coverage)
+
+    @cached_property
+    def street(self) -> pd.DataFrame:
+        """Counts of the district by street point ("on or near", WGS84), LSOA, month and type."""
+        return self.table("crime/street.parquet")
+
+    def table(self, file: str) -> pd.DataFrame:
+        """Any table of the manifest as a frame, read from its file."""
+        return read(self.directory / file)
+
+    def own(self, year: int) -> pd.DataFrame:
+        """The rows of an edition in the district."""
+        frame = self.iod[year]
+        return frame[frame["ladcd"] == self.place.code]
+
+    def county(self, year: int) -> pd.DataFrame:
+        """The rows of an edition in the county's districts, without the city."""
+        frame = self.iod[year]
+        return frame[frame["ladcd"].isin(list(self.place.districts))]
+
+    def rows(self, area: Area, year: int) -> pd.DataFrame:
+        """The rows of an edition that belong to an area, on the edition's LSOAs."""
+        return self.iod[year].loc[list(area.codes(MAPPED[year].vintage))]
+
+    def incidents(self, area: Area, vintage: int = 2021) -> pd.DataFrame:
+        """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
+        return _incidents(self, area, vintage)
+
+    def contacts_of(self, area: Area) -> pd.DataFrame:
+        """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
+        known = {a.name: set(a.lsoa21) for a in self.areas.values()}
+        near = self.contacts["area"].map(lambda name: not name or bool(known[name] & set(area.lsoa21)))
+        return self.contacts[near.astype(bool) & ~contacts.to_fill_in(self.contacts)]
+
+    def residents(self, area: Area) -> int:
+        """Residents of an area, mid-2022 estimate."""
+        return _residents(self, area)
+
+
+def data_dir(given: Path | None = None) -> Path:
+    """The data folder: as given, else `CHARNWOOD_DATA`, else `data/` of the project."""
+    return given or Path(os.environ.get("CHARNWOOD_DATA") or ROOT / "data")
+
+
+def load(directory: Path) -> Dataset:
+    """Load a data folder whose files agree with its manifest; raises `DataError` where they don't.
+
+    Where a build or refresh swaps the folder in the middle of it, the new one is loaded instead.
+    """
+    folder_swap.recover(directory)
+    manifest = read_manifest(directory)
+    try:
+        data = _load(directory, manifest)
+    except (DataError, OSError):
+        if read_manifest(directory) == manifest:
+            raise
+        return load(directory)
+    return data if read_manifest(directory) == manifest else load(directory)
+
+
+def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
+    if faults := verify_files(directory, manifest):
+        raise DataError("\n".join(faults))
+    for year in MAPPED:
+        if not (directory / f"imd/iod{year}.csv").is_file():
+            raise DataError(
+                f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
+                "Run `python -m charnwood refresh iod`."
+            )
+    about = place.read(directory / place.PLACE_FILE)
+    names = read(directory / "places/names.csv")
+    if set(names["ladcd"]) != {about.code}:
+        raise DataError(
+            f"{directory / place.PLACE_FILE}: expected {names['ladcd'].iloc[0]}, the district of these tables, "
+            f"found {about.code}. Run `python -m charnwood build --sources DIR` for that district."
+        )
+    listed = {name: directory / name for name in EDITABLE if (directory / name).is_file()}
+    priority = read_priority(listed.get(PRIORITY_FILE), names, about.name)
+    population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
+    lookup = read(directory / "places/lookup.csv")
+    iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
+    residents = population21[RATE_POPULATION]
+    districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
+    areas = make_areas(names, priority, about.name, about.wards_since)
+    return Dataset(
+        directory=directory,
+        manifest=manifest,
+        place=about,
+        names=names,
+        lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
+        iod=iod,
+        indicators={
+            year: read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
+            if year in INDICATORS
+            else pd.DataFrame(index=iod[year].index)
+            for year, edition in MAPPED.items()
+        },
+        iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
+        priority=priority,
+        contacts=contacts.read_contacts(
+            listed.get(contacts.CONTACTS_FILE), {area.name for area in areas.values()}
+        ),
+        areas=areas,
+        counts=read(directory / "crime/lsoa.parquet"),
+        district_counts=read(directory / "crime/district.parquet"),
+        district_residents=residents.groupby(districts).sum(),
+        coverage=read(directory / "crime/coverage.csv").astype(
+            dict.fromkeys(["rows", "located", "unlocated", "outside"], "Int64")
+        ),
+        labels=_labels(directory / "places/labels.csv"),
+        builtup=_builtup(directory / "places/builtup.geojson"),
+    )
+
+
+def current() -> Dataset:
+    """The data that this server shows, loaded once and again after a build or an edit."""
+    directory = data_dir()
+    watched = [directory / name for name in (manifest.MANIFEST, *EDITABLE)]
+    return _loaded(directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched))
+
+
+@lru_cache(maxsize=32)  # a page asks for the same area several times
+def _incidents(data: Dataset, area: Area, vintage: int) -> pd.DataFrame:
+    return data.counts[data.counts[f"lsoa{vintage % 100}cd"].isin(area.codes(vintage))]
+
+
+@lru_cache(maxsize=512)
+def _residents(data: Dataset, area: Area) -> int:
+    return int(data.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
+
+
+@lru_cache(maxsize=1)
+def _loaded(directory: Path, stamps: tuple[int, ...]) -> Dataset:
+    return load(directory)
+
+
+def check(directory: Path) -> list[str]:
+    """One line for each fault of a data folder: files, rows, joins, sums; empty when all holds."""
+    try:
+        data = load(directory)
+    except DataError as error:
+        return str(error).splitlines()
+    faults = []
+    for entry in data.manifest["tables"]:
+        rows = len(read(directory / entry["file"]))
+        if rows != entry["rows"] and not entry["editable"]:
+            faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
+    for year, edition in MAPPED.items():
+        own = data.own(year)
+        shapes = data.lsoa[edition.vintage]
+        if set(own.index) != set(shapes.index):
+            faults.append(f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ.")
+        if set(data.indicators[year].index) != set(data.iod[year].index):
+            faults.append(f"IoD {year}: its LSOAs and those of its indicators differ.")
+        total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
+        for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
+            faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
+    by_month = data.counts.groupby("month")["incidents"].sum()
+    located = data.coverage.dropna().set_index("month")["located"]
+    street = data.street.groupby("month")["incidents"].sum()
+    own_district = data.district_counts[data.district_counts["ladcd"] == data.place.code]
+    district = own_district.groupby("month")["incidents"].sum()
+    for month in located.index:
+        found = {int(s.get(month, 0)) for s in (by_month, located, street, district)}
+        if len(found) > 1:
+            faults.append(f"crime {month}: LSOAs, street points, district and coverage differ: {found}.")
+    held = data.coverage.dropna()
+    unequal = held["located"] + held["unlocated"] + held["outside"] != held["rows"]
+    faults += [f"coverage {m}: the parts do not sum to the rows." for m in held.loc[unequal, "month"]]
+    return faults
+
+
+def read(path: Path) -> pd.DataFrame:
+    """One table of a data folder as it lies there; shapes as a GeoDataFrame."""
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    if path.suffix in (".shp", ".geojson"):
+        return gpd.read_file(path)
+    return place.table(path) if path.suffix == ".toml" else pd.read_csv(path)
+
+
+def _labels(path: Path) -> pd.DataFrame:
+    """Towns and villages for labels; no row where the place has none."""
+    if path.is_file():
+        return read(path)
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in NO_LABELS.items()})
+
+
+def _builtup(path: Path) -> gpd.GeoDataFrame:
+    """The built-up background; no row where the place has none."""
+    return gpd.read_file(path) if path.is_file() else gpd.GeoDataFrame(geometry=[], crs=boundaries.WGS84)
+
+
+def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    edition = MAPPED[year]
+    frame = deprivation.with_derived(read(directory / f"imd/iod{year}.csv"), edition)
+    frame = frame.set_index(edition.code)
+    if "population" not in frame:
+        frame = frame.assign(population=population21.loc[frame.index, RATE_POPULATION])
+    short = edition.code[4:6]
+    own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]
+    return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]))
+
+
+def _areas(
+    directory: Path,
+    vintage: int,
+    names: pd.DataFrame,
+    priority: pd.DataFrame,
+    residents: pd.Series,
+) -> gpd.GeoDataFrame:
+    short = vintage % 100
+    code = f"lsoa{short}cd"
+    shapes = boundaries.read_boundaries(
+        directory / f"boundaries/lsoa{short}.shp",
+        code.upper(),
+        f"LSOA{short}NM",
+        LSOA_CODE,
+    )
+    grouped = names.assign(residents=names["lsoa21cd"].map(residents)).groupby(code)
+    joined = grouped.agg(
+        name=(f"name{short}", "first"),
+        official=(f"lsoa{short}nm", "first"),
+        lsoa11cd=("lsoa11cd", "first"),
+        former_ward=("former_ward", "first"),
+        ward=("ward", lambda wards: " and ".join(sorted(set(wards)))),
+        place=("place", "first"),
+        split=("change", lambda change: bool((change != "U").any())),
+        residents=("residents", "sum"),
+    )
+    neighbourhood = priority.set_index("lsoa11cd")["neighbourhood"]
+    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood).astype("str")
+    return shapes.drop(columns=f"lsoa{short}nm").set_index(code).join(joined, validate="1:1")

@@ -1,0 +1,388 @@
+"""Choices that live in the address: edition, measure, areas, the search box, a rule on the Index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from charnwood import drawing, english, figures, words
+from charnwood.checks import DataError
+from charnwood.figures.rules import Condition, Rule
+from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
+from charnwood.official.deprivation import MAPPED
+from charnwood.store.dataset import Dataset
+from charnwood.ui import page
+
+Value = TypeVar("Value")
+UNITS = {"decile": "Decile", "rank": "Rank"}
+JOINED = {"all": "All conditions", "any": "Any condition"}
+ADJACENT = {False: "Not considered", True: "Must touch another LSOA taken"}
+
+
+def choose(
+    key: str,
+    label: str,
+    options: Mapping[Any, str],
+    default: Any,
+    elsewhere: Mapping[Any, str] = MappingProxyType({}),
+    **given: Any,
+) -> Any:
+    """One choice of `options` (value: label) that lives in the address under `key`.
+
+    `elsewhere` are values of another page or edition, with the sentence that says why they are none
+    here (or nothing, where that needs no saying).
+    """
+    texts = {_text(value): value for value in (*elsewhere, *options)}
+    start = recall(key, default, lambda text: texts[figures.own_area.tidy(text)])
+    if start not in options:
+        st.session_state[key] = default
+        if sentence := elsewhere.get(start):
+            page.tell(sentence)
+    # In the order of the options: a neighbourhood before a ward that only sounds like it
+    value = st.selectbox(
+        label, list(options), key=key, format_func=lambda v: options[v], filter_mode="contains", **given
+    )
+    return remember(key, value, _text(value))
+
+
+def choose_several(
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    default: Sequence[str],
+    most: int,
+    elsewhere: Mapping[str, str],
+) -> list[str]:
+    """Some of `options` (value: label), at most `most`, in the address under `key`, by commas.
+
+    `elsewhere` as in `choose`.
+    """
+
+    def parse(text: str) -> list[str]:
+        values = list(dict.fromkeys(map(figures.own_area.tidy, text.split(","))))
+        if len(values) > most or not set(values) <= {*options, *elsewhere}:
+            raise KeyError(text)
+        return values
+
+    start = recall(key, list(default), parse)
+    if other := [value for value in start if value not in options]:
+        st.session_state[key] = [value for value in start if value in options]
+        page.tell(" ".join(elsewhere[value] for value in other if value in elsewhere))
+    values = st.multiselect(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda v: options[v],
+        max_selections=most,
+        select_all=False,
+        wrap=True,
+    )
+    return remember(key, values, ",".join(values))
+
+
+def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
+    """Give a widget its value: from an address that changed, else as it was, else the default.
+
+    An address that names nothing known gets one sentence, and the page stays usable.
+    """
+    text = st.query_params.get(key)
+    if text is not None and text != st.session_state.get(f"written {key}"):
+        try:
+            st.session_state[key] = parse(text)
+        except KeyError:
+            st.session_state[key] = default
+            page.tell(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
+    else:
+        # Said anew each time: on another page the same key belongs to a new widget without a value
+        st.session_state[key] = st.session_state.get(key, st.session_state.get(f"kept {key}", default))
+    return st.session_state[key]
+
+
+def remember(key: str, value: Value, text: str) -> Value:
+    """Write a choice into the address, and keep it for the other pages of this visit."""
+    st.session_state[f"kept {key}"] = value
+    st.session_state[f"written {key}"] = text
+    if st.query_params.get(key) != text:
+        st.query_params[key] = text
+    return value
+
+
+def choose_edition() -> int:
+    """The edition of the Indices; 2019 first, because the council's choice rests on it."""
+    return choose(
+        "edition",
+        "Edition",
+        {year: str(year) for year in MAPPED},
+        next(iter(MAPPED)),
+    )
+
+
+def choose_area(data: Dataset, year: int) -> Area | None:
+    """One area for a map of an edition, or none; a click on the map chooses an LSOA as well."""
+    options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage)}
+    del options[data.whole.key]  # the map shows it anyway
+    elsewhere = {data.whole.key: ""} | _split(data, year)
+    key = choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
+    return figures.own_area.resolve(data, key) if key else None
+
+
+def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
+    """A row of search box, one area of any kind (the district at first, that of the map kept), edition."""
+    area, beside = _choose_any_area(data)
+    with beside:
+        return area, choose_edition()
+
+
+def choose_areas_and_edition(data: Dataset) -> tuple[list[Area], int]:
+    """A row of edition, search box and one to four areas of any kind."""
+    row = st.columns([1, 2, 3])
+    with row[0]:
+        year = choose_edition()
+    with row[1]:
+        find(data, "areas")
+    with row[2]:
+        return choose_areas(data, year), year
+
+
+def explain(data: Dataset, areas: Sequence[Area], year: int) -> None:
+    """Say which LSOAs make own areas, and what stands for an LSOA that the edition does not have."""
+    page.own_noted(*areas)
+    for area in areas:
+        if note := words.deprivation.vintage_note(data, area, year):
+            page.tell(note)
+
+
+def choose_areas(data: Dataset, year: int) -> list[Area]:
+    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods or the district.
+
+    Two own areas of one name cannot be told apart, so the later is left out, with a sentence.
+    """
+    options = area_options(data, MAPPED[year].vintage)
+    chosen = st.session_state.get("kept area")
+    usual = [area.key for area in data.neighbourhoods or [data.whole]][: drawing.charts.MOST]
+    default = [chosen] if chosen in options else usual
+    keys = choose_several(
+        "areas", "Areas (up to four)", options, default, drawing.charts.MOST, _split(data, year)
+    )
+    if not keys:
+        page.tell("No area is chosen, so the usual ones are shown.")
+    areas: dict[str, Area] = {}
+    for area in (figures.own_area.resolve(data, key) for key in keys or default):
+        if areas.setdefault(area.name, area) != area:
+            page.tell(
+                f"Two of the areas are called “{area.name}”, so the second is left out. Give it another name."
+            )
+    return list(areas.values())
+
+
+def choose_rule() -> Rule:
+    """A rule on the Index, in the address as its text; the controls follow it and change it."""
+    rule = recall("rule", figures.rules.IN_USE, _rule_of)
+    for slot, condition in enumerate([*rule.conditions, None][: figures.rules.MOST_CONDITIONS], 1):
+        _choose_condition(slot, condition)
+    controls = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
+    with controls[0]:
+        _rule_part("joined", rule.joined, "Take an LSOA that meets", JOINED)
+    with controls[1]:
+        _rule_number(
+            "population", rule.population, "Population, at least (0 = any)", 0, figures.rules.MOST_POPULATION
+        )
+    with controls[2]:
+        _rule_part("adjacent", rule.adjacent, "Neighbouring LSOAs", ADJACENT)
+    with controls[3]:
+        st.button(
+            "Back to the rule in use",
+            on_click=st.session_state.update,
+            args=({"rule": figures.rules.IN_USE},),
+        )
+    return remember("rule", rule, figures.rules.as_text(rule))
+
+
+def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str], None] | None = None) -> None:
+    """The search box: what a person types becomes the choice `key`; no LSOA of another vintage than `year`'s.
+
+    One certain answer is taken at once, any other is offered, and the offers go once one is taken where there is
+    but one choice. What is typed is not kept. `take` does something else with the answer.
+    """
+    vintage = MAPPED[year].vintage if year else None
+
+    several = isinstance(st.session_state.get(key), list)
+
+    def choose_it(value: str) -> None:
+        before = [v for v in st.session_state[key] if v != value] if several else []
+        st.session_state[key] = [*before[: drawing.charts.MOST - 1], value] if several else value
+
+    def typed() -> None:
+        found = figures.search.find(data, st.session_state["find"], vintage)
+        if found.sure:
+            (take or choose_it)(found.hits[0].key)
+
+    def offered(value: str) -> None:
+        (take or choose_it)(value)
+        if not take and not several:
+            st.session_state["find"] = ""
+
+    text = st.text_input(
+        "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=typed
+    )
+    found = figures.search.find(data, text, vintage)
+    held = st.session_state.get(key)
+    said = [found.sentence]
+    if text and not found.sure and isinstance(held, str):
+        still = f"The page still shows {figures.own_area.resolve(data, held).name}."
+        said = [still, found.sentence] if found.hits else [found.sentence, still]
+    if any(said):
+        st.caption(" ".join(said))
+    if found.hits and not found.sure:
+        with st.container(horizontal=True, gap="small"):
+            for hit in found.hits:
+                st.button(hit.label, key=f"hit {hit.key}", on_click=offered, args=(hit.key,))
+
+
+def area_options(data: Dataset, vintage: int | None = None, groups: bool = False) -> dict[str, str]:
+    """Areas for a choice, key and label, the own areas of this visit first.
+
+    LSOAs come with their code, those of `vintage` only if given, none where only `groups` are asked for.
+    """
+    options = {}
+    for area in [*own_areas(data), *data.areas.values()]:
+        if area.kind == LSOA and (groups or (vintage and area.key not in data.lsoa[vintage].index)):
+            continue
+        suffix = {
+            BOROUGH: f" (whole {data.place.kind})",
+            PRIORITY: f" ({PRIORITY})",
+            LSOA: f" · {area.key}",
+            OWN: " (own area)",
+        }
+        options[area.key] = area.name + suffix.get(area.kind, "")
+    return options
+
+
+def own_areas(data: Dataset) -> list[Area]:
+    """The own areas of this visit: the one being edited, and those chosen or in the address."""
+    state, address = st.session_state, st.query_params
+    keys: list[Any] = [state.get("kept own")]
+    for name in ("area", "areas"):
+        for held in (state.get(name), state.get(f"kept {name}"), address.get(name)):
+            keys += held.split(",") if isinstance(held, str) else held or []
+    areas = {}
+    for key in filter(figures.own_area.is_own, keys):
+        with suppress(DataError):
+            area = figures.own_area.resolve(data, key)
+            areas[area.key] = area
+    return list(areas.values())
+
+
+def _choose_condition(slot: int, condition: Condition | None) -> None:
+    """The controls of one condition: a measure or none, and with a measure its unit and bound."""
+    columns = st.columns([4, 2, 2])
+    options: dict[Any, str] = {key: m.name for key, m in figures.rules.MEASURES.items()}
+    if slot > 1:
+        options = {None: "Leave this condition out" if condition else "No further condition", **options}
+    with columns[0]:
+        _rule_part(
+            f"measure {slot}",
+            condition and condition.measure,
+            f"Condition {slot}",
+            options,
+            placeholder=options.get(None),
+        )
+    if condition is None:
+        return
+    with columns[1]:
+        _rule_part(f"unit {slot}", condition.unit, f"Condition {slot}: by", UNITS)
+    with columns[2]:
+        most = figures.rules.UNITS[condition.unit]
+        _rule_number(
+            f"bound {slot}", condition.bound, f"Condition {slot}: at most (1 = most deprived)", 1, most
+        )
+
+
+def _rule_part(name: str, value: Any, label: str, options: Mapping[Any, str], **given: Any) -> None:
+    """A choice that shows and changes one part of the rule."""
+    key = f"rule {name}"
+    st.session_state[key] = value
+    st.selectbox(
+        label, list(options), key=key, format_func=lambda v: options[v], on_change=_rule_changed, **given
+    )
+
+
+def _rule_number(name: str, value: int, label: str, low: int, high: int) -> None:
+    """A whole number that shows and changes one part of the rule."""
+    key = f"rule {name}"
+    st.session_state[key] = value
+    st.number_input(label, low, high, step=1 if high == 10 else 100, key=key, on_change=_rule_changed)
+
+
+def _rule_changed() -> None:
+    """Make the rule anew from its controls; a bound whose unit changed changes with it.
+
+    A control that a hurried visitor's last run did not reach leaves its part as it was.
+    """
+    state, rule = st.session_state, st.session_state["rule"]
+    conditions = []
+    for slot, condition in enumerate([*rule.conditions, None][: figures.rules.MOST_CONDITIONS], 1):
+        measure = state.get(f"rule measure {slot}", condition and condition.measure)
+        if measure and condition:
+            bound = min(state.get(f"rule bound {slot}", condition.bound), figures.rules.UNITS[condition.unit])
+            unit = state.get(f"rule unit {slot}", condition.unit)
+            conditions.append(figures.rules.in_unit(Condition(measure, condition.unit, bound), unit))
+        elif measure:
+            conditions.append(replace(figures.rules.IN_USE.conditions[0], measure=measure))
+    joined = state.get("rule joined", rule.joined)
+    people, adjacent = (
+        state.get("rule population", rule.population),
+        state.get("rule adjacent", rule.adjacent),
+    )
+    state["rule"] = Rule(tuple(conditions), joined, people, adjacent)
+
+
+def _rule_of(text: str) -> Rule:
+    try:
+        return figures.rules.parse(text)
+    except DataError as error:
+        raise KeyError(text) from error
+
+
+@lru_cache(maxsize=4)
+def _split(data: Dataset, year: int) -> dict[str, str]:
+    """Codes of the other vintage, each with the sentence that names what stands for it in this edition."""
+    here, there = MAPPED[year].code, next(e.code for y, e in MAPPED.items() if y != year)
+    sentences = {}
+    for code, rows in data.names[data.names["change"] != "U"].groupby(there):
+        twins = english.listing(f"{data.areas[twin].name} ({twin})" for twin in dict.fromkeys(rows[here]))
+        sentences[str(code)] = (
+            f"{data.areas[str(code)].name} ({code}) is no area of the {year} edition, because areas were split in "
+            f"2021. Choose {twins}."
+        )
+    return sentences
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
+    """A row of search box, one area of any kind (the district at first) and a kind of incident."""
+    area, beside = _choose_any_area(data)
+    with beside:
+        return area, choose(
+            "type", "Type of incident", figures.incident_kinds.KINDS, figures.incident_kinds.INCIDENTS
+        )
+
+
+def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:
+    """Search box and one area of any kind, with the place beside them for one more choice."""
+    row = st.columns([3, 3, 2])
+    with row[0]:
+        find(data, "area")
+    with row[1]:
+        key = choose("area", "Area", area_options(data), data.whole.key, {None: ""})
+    return figures.own_area.resolve(data, key), row[2]

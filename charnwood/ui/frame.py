@@ -1,0 +1,24 @@
+"""The main script: navigation, and what stands on every page.
+
+It lies away from `pages/` on purpose: beside it Streamlit would run a page alone, without this
+frame, when its address is the first that a server is asked for.
+"""
+
+import streamlit as st
+
+from charnwood import ROOT, settings
+from charnwood.ui import page
+from charnwood.web import menu
+
+st.set_page_config(layout="wide")
+pages = [
+    st.Page(ROOT / "pages" / file, title=title, url_path=path or None, default=not path)
+    for file, title, path in menu.PAGES
+]
+shown = st.navigation(
+    pages,
+    position="hidden",
+)
+page.navigation(shown.url_path, menu.PUBLIC_FIRST if settings.public() else menu.FIRST)
+shown.run()
+page.footer()

@@ -1,0 +1,153 @@
+"""Tables, keys and files as HTML: what Streamlit draws on a canvas, or not at all, as text that everybody can read."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
+from typing import Any
+
+import pandas as pd
+
+from charnwood.cache import cached
+
+DASHES = ("solid", "dashed", "dotted")
+escape = html.escape
+
+
+@cached(128)
+def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool = False) -> str:
+    """A table, named by `about`, whose heads sort it by their columns; the first column heads the rows.
+
+    It travels as lines of text with tabs between the cells, which the page's script makes a table of: a
+    browser takes forty times as long to clean the same cells as markup, at every choice that changes them.
+
+    Numbers get thousands commas; those that are not whole have one decimal place, published scores three,
+    or with `as_rounded` as many as they have, for tables whose rows differ in unit. A missing figure is an
+    empty cell. A `tall` one scrolls beside a map.
+    """
+    columns = [_cells(frame[name], as_rounded) for name in frame]
+    right = " ".join(
+        str(place)
+        for place, kind in enumerate(frame.dtypes, 1)
+        if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+    )
+    lines = [[_plain(name) for name in frame], *zip(*columns, strict=True)]
+    text = escape("\n".join("\t".join(line) for line in lines), quote=False)
+    return (
+        f'<div class="scroll{" tall" if tall else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
+        f'<pre class="rows" data-right="{right}">{text}</pre></div>'
+    )
+
+
+def _cells(column: pd.Series, as_rounded: bool) -> list[str]:
+    write = _writer(column, as_rounded)
+    return ["" if missing else write(value) for value, missing in zip(column, column.isna(), strict=True)]
+
+
+def _writer(column: pd.Series, as_rounded: bool) -> Callable[[Any], str]:
+    if pd.api.types.is_bool_dtype(column):
+        return lambda value: "yes" if value else "no"
+    if pd.api.types.is_integer_dtype(column):
+        return lambda value: f"{value:,}"
+    if pd.api.types.is_float_dtype(column) and as_rounded:
+        return lambda value: f"{value:,.6f}".rstrip("0").rstrip(".")
+    if pd.api.types.is_float_dtype(column):
+        digits = 3 if column.name == "Score" else 1
+        return lambda value: f"{value:,.{digits}f}"
+    return _plain
+
+
+def _plain(value: Any) -> str:
+    """A value as text on one line, as tabs and lines tell cells and rows apart."""
+    return " ".join(str(value).split())
+
+
+def page_links(links: Mapping[str, str], here: str | None = None, along: str = "") -> str:
+    """Links to other pages: title by address. The page's script follows them within this visit.
+
+    `along` is a query that goes with each address.
+    """
+    return '<div class="pages">{}</div>'.format(
+        "".join(
+            f'<a href="./{escape(address + along)}"{" aria-current=page" if address == here else ""}>{escape(title)}</a>'
+            for address, title in links.items()
+        )
+    )
+
+
+def navigation(shown: Mapping[str, str], rest: Mapping[str, str], here: str, along: str) -> str:
+    """The links to all pages, those of `rest` behind a key of their own."""
+    return (
+        f'<nav aria-label="Pages">{page_links(shown, here, along)}'
+        f"<details><summary>More pages</summary>{page_links(rest, along=along)}</details></nav>"
+    )
+
+
+def details(summary: str, content: str) -> str:
+    """Content that is closed until asked for; the page's script keeps it open from one choice to the next."""
+    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
+def files(token: str, links: Mapping[str, str]) -> str:
+    """Links that save files: label by file name. The page's script says what happens, and why one fails."""
+    anchors = "".join(
+        f'<a href="files/{token}/{escape(name)}" download>{escape(label)}</a>'
+        for name, label in links.items()
+    )
+    return f'<div class="files">{anchors}<span role="status"></span></div>'
+
+
+def copied(text: str, label: str) -> str:
+    """A text to select or to copy by a button."""
+    return (
+        f'<div class="copied"><code>{escape(text)}</code>'
+        f'<button type="button">{escape(label)}</button><span role="status"></span></div>'
+    )
+
+
+def glossary(meanings: Mapping[str, str]) -> str:
+    """Words and what they mean."""
+    return f"<ul>{''.join(f'<li><b>{escape(w)}</b>: {escape(m)}</li>' for w, m in meanings.items())}</ul>"
+
+
+def legend(title: str, colours: Sequence[str], labels: Sequence[str], outlines: Sequence[str]) -> str:
+    """A map's key: which colour is which class, which end is which, and whose the outlines are."""
+    swatches = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span>{escape(label)}</li>'
+        for colour, label in zip(colours, labels, strict=True)
+    )
+    close = ' class="close"' if "" in labels else ""
+    lines = "".join(
+        f'<li><span class="line {style}"></span>{escape(name)}</li>'
+        for name, style in zip(outlines, cycle(DASHES), strict=False)
+    )
+    named = (
+        f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>' if lines else ""
+    )
+    return (
+        f'<div class="key"><p>{escape(title)}</p><ul{close} aria-label="Colours of the map">{swatches}</ul>'
+        f"{named}</div>"
+    )
+
+
+def strip(
+    caption: str, columns: Mapping[str, str], rows: Mapping[str, Sequence[tuple[str, str] | None]]
+) -> str:
+    """A table of marks: letter by full name over each column, mark and its meaning in each cell."""
+    letters = "".join(
+        f'<th scope="col"><abbr title="{name}">{letter}</abbr></th>' for name, letter in columns.items()
+    )
+    body = "".join(
+        f'<tr><th scope="row">{head}</th>'
+        + "".join(
+            f'<td><span role="img" aria-label="{cell[1]}">{cell[0]}</span></td>' if cell else "<td></td>"
+            for cell in cells
+        )
+        + "</tr>"
+        for head, cells in rows.items()
+    )
+    return (
+        f'<table class="strip"><caption>{caption}</caption>'
+        f'<tr><th scope="col">Year</th>{letters}</tr>{body}</table>'
+    )

@@ -1,0 +1,149 @@
+"""The controls with which a reader puts an own area together; it lives in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from charnwood import figures
+from charnwood.checks import DataError
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import MAPPED
+from charnwood.store.dataset import Dataset
+from charnwood.ui import controls
+
+
+def edit(data: Dataset) -> tuple[Area | None, int]:
+    """The own area in the making, in the address, to name, add to and take from; and the edition it is shown in."""
+    row = st.columns([1.2, 2, 2, 2])
+    with row[0]:
+        year = controls.choose_edition()
+    vintage = MAPPED[year].vintage
+    key = controls.recall("own", "", lambda text: _own_key(data, text))
+    area = _area(data)
+    state = st.session_state
+    said = state.pop("own said", "")
+    held = area.lsoa21 if area else ()
+
+    def take(more: str) -> None:
+        _set_own(data, {*held, *figures.own_area.resolve(data, more).lsoa21})
+
+    def take_chosen() -> None:
+        if state["own add"]:
+            take(state["own add"])
+            state["own add"] = None
+
+    def paste() -> None:
+        found = figures.own_area.pasted(data.names, state["own paste"], data.place.name, held)
+        state["own said"] = found.sentence
+        if found.lsoa21:
+            _set_own(data, {*held, *found.lsoa21})
+            state["own paste"] = ""
+
+    def listed() -> None:
+        _set_own(
+            data,
+            figures.own_area.changed(
+                data.names, held, area.codes(vintage) if area else (), state["own codes"]
+            ),
+        )
+
+    with row[1]:
+        state["own name"] = area.name if area else state.get("own name", figures.own_area.UNNAMED)
+        st.text_input(
+            "Name of the area",
+            key="own name",
+            max_chars=figures.own_area.LONGEST,
+            on_change=_set_own,
+            args=(data, held),
+        )
+    with row[2]:
+        controls.find(data, "own", year, take)
+    with row[3]:
+        options: dict[Any, str] = {None: "Choose to add", **controls.area_options(data, groups=True)}
+        st.selectbox(
+            "Add a whole ward or neighbourhood",
+            list(options),
+            key="own add",
+            format_func=lambda v: options[v],
+            on_change=take_chosen,
+        )
+    with st.container():  # always there, so that the map below keeps its place and its frame
+        if said:
+            st.info(said)
+    state["own codes"] = list(area.codes(vintage)) if area else []
+    shapes = data.lsoa[vintage]
+    st.multiselect(
+        "Small areas (LSOAs) in it",
+        list(shapes.index),
+        key="own codes",
+        format_func=lambda code: f"{shapes.loc[code, 'name']} · {code}",
+        on_change=listed,
+        placeholder="None yet: click the map, draw, search, paste or choose here",
+    )
+    with st.expander("Paste codes"):
+        st.text_area("LSOA codes, of 2011 or 2021, with anything between them", key="own paste", height=90)
+        st.button("Add these codes", on_click=paste)
+    st.button("Start again", on_click=_start_again, args=(data,), disabled=area is None)
+    controls.remember("own", key, key)
+    if area:  # the other pages show it, until another is chosen there
+        state["area"] = state["kept area"] = key
+    return area, year
+
+
+def draw(data: Dataset, year: int, line: Any) -> None:
+    """Add the LSOAs inside a line drawn on the map, a GeoJSON feature, to the own area in the making."""
+    codes = figures.own_area.drawn(data.lsoa[MAPPED[year].vintage], line)
+    area = _area(data)
+    _set_own(data, figures.own_area.changed(data.names, area.lsoa21 if area else (), (), codes))
+    if not codes:
+        st.session_state["own said"] = "The line goes round the middle of no area, so nothing was added."
+
+
+def toggle(data: Dataset, year: int, code: str) -> None:
+    """Add an LSOA of the edition's vintage to the own area in the making, or take it out."""
+    area = _area(data)
+    shown = area.codes(MAPPED[year].vintage) if area else ()
+    after = set(shown) ^ {code}
+    _set_own(data, figures.own_area.changed(data.names, area.lsoa21 if area else (), shown, after))
+
+
+def _area(data: Dataset) -> Area | None:
+    key = st.session_state["own"]
+    return figures.own_area.resolve(data, key) if key else None
+
+
+def _start_again(data: Dataset) -> None:
+    st.session_state["own name"] = figures.own_area.UNNAMED
+    st.session_state["find"] = ""
+    _set_own(data, ())
+
+
+def _own_key(data: Dataset, text: str) -> str:
+    try:
+        return figures.own_area.resolve(data, text).key if text else ""
+    except DataError as error:
+        raise KeyError(text) from error
+
+
+def _set_own(data: Dataset, lsoa21: Iterable[str]) -> None:
+    """Give the own area in the making its name, as typed, and these LSOAs; where it is chosen, so is the new one."""
+    state, before = st.session_state, st.session_state["own"]
+    name = " ".join(state["own name"].split())
+    if fault := figures.own_area.name_fault(name, figures.own_area.taken(data)):
+        state["own said"] = fault
+        name = state["own name"] = (
+            before.split(figures.own_area.BETWEEN)[1] if before else figures.own_area.UNNAMED
+        )
+    codes = set(lsoa21)
+    state["own"] = figures.own_area.key(name, codes) if codes else ""
+    for key in ("area", "kept area"):
+        if before and state.get(key) == before:
+            state[key] = state["own"] or None
+    for key in ("areas", "kept areas"):
+        if before and before in state.get(key, ()):
+            state[key] = [
+                state["own"] if k == before else k for k in state[key] if k != before or state["own"]
+            ]

@@ -1,0 +1,173 @@
+"""The frame that pages share: title, data, navigation, notices, foot."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from charnwood import english, settings, words
+from charnwood.checks import DataError
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.store import dataset
+from charnwood.store.dataset import Dataset
+from charnwood.ui import html
+from charnwood.web import menu
+
+Value = TypeVar("Value")
+LOG = logging.getLogger(__name__)
+PRODUCT = "Neighbourhood dashboard"  # what it is called while no place can be read
+Told = str | Callable[[Dataset], str]
+DATA = "data"  # names the data version in the address of a shared view
+OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
+NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
+# Pages that show an area, and the choice by which each takes it
+ONWARD = {
+    "": "area",
+    "profile": "area",
+    "deprivation": "areas",
+    "crime": "area",
+    "signals": "area",
+    "streets": "area",
+    "compare": "areas",
+    "change": "area",
+    "chosen": "area",
+    "briefing": "area",
+}
+
+
+def open_page(title: Told, lead: Told) -> Dataset:
+    """Title the page, say in a line what it is for, and return the data; stop where they are unusable.
+
+    A title or lead that names the place is a function of the data.
+    """
+    try:
+        data = dataset.current()
+    except DataError as error:
+        _head(title if isinstance(title, str) else PRODUCT, "", PRODUCT)
+        if settings.public():
+            LOG.error("the data cannot be shown: %s", error)
+            st.error("The data cannot be shown at present. Please come back later.")
+        else:
+            st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
+        st.stop()
+    said = [text if isinstance(text, str) else text(data) for text in (title, lead)]
+    _head(said[0], said[1], data.place.title)
+    if told := words.methods.other_data(st.query_params.get(DATA), data.version):
+        tell(told)
+    return data
+
+
+def _head(title: str, lead: str, product: str) -> None:
+    st.set_page_config(page_title=f"{title} · {product}", layout="wide")
+    st.caption(product)
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    st.session_state[NOTICES] = st.container()
+    st.session_state[OWN_NOTE] = ""
+
+
+def navigation(here: str, first: Sequence[str]) -> None:
+    """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
+
+    The choices of this visit go along, and from the residents' page its edition, so that the figures stay the same.
+    """
+    along = f"?edition={words.residents.YEAR}" if here == menu.RESIDENTS else ""
+    titles = {path: title for _, title, path in menu.PAGES}
+    shown = list(dict.fromkeys([*first, here]))
+    rest = {path: title for path, title in titles.items() if path not in shown}
+    st.html(html.navigation({path: titles[path] for path in shown}, rest, here, along))
+
+
+def onward(area: Area, year: int) -> None:
+    """The ways to the pages that show one area."""
+    titles = {path: title for _, title, path in menu.PAGES}
+    links = {
+        f"{path}?{urlencode({key: area.key, 'edition': year})}": titles[path] for path, key in ONWARD.items()
+    }
+    st.html(f"<p>See {html.escape(area.name)} on:</p>{html.page_links(links)}")
+
+
+def own_noted(*areas: Area) -> None:
+    """Say of an area of the reader's own which LSOAs make it; every file saved from the page says so too."""
+    st.session_state[OWN_NOTE] = words.areas.own_made_of(*areas)
+    if st.session_state[OWN_NOTE]:
+        st.caption(st.session_state[OWN_NOTE])
+
+
+def footer() -> None:
+    """What stands under every page: a link to copy, licence, version of the data, where the sources are."""
+    st.divider()
+    link_with_data()
+    try:
+        held = f"{dataset.current().place.title}. Data version {dataset.current().version}"
+    except DataError:
+        held = PRODUCT
+    st.caption(
+        f"{held}. Contains public sector information licensed under the Open Government Licence "
+        "v3.0. Contains OS data © Crown copyright and database right 2025. Sources, licences and "
+        "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
+        "view. Nothing that you choose here is stored."
+    )
+
+
+def tell(sentence: str) -> None:
+    """Say one sentence at the head of the page."""
+    st.session_state[NOTICES].info(sentence)
+
+
+def glossary(data: Dataset) -> None:
+    """The field's own words in plain English, closed until asked for."""
+    meanings = words.standing_text.GLOSSARY | (words.standing_text.PRIORITY if data.neighbourhoods else {})
+    st.html(html.details("What the words mean", html.glossary(meanings)))
+
+
+def link_with_data() -> None:
+    """The address of this view with the data version in it, to copy."""
+    try:
+        version = dataset.current().version
+    except DataError:
+        return
+    address = (st.context.url or "").split("?")[0]
+    chosen = {key: value for key, value in st.query_params.items() if key != DATA}
+    link = f"{address}?{urlencode(chosen | {DATA: version}, safe=',')}"
+    said = "<p>If the data have changed when somebody opens it, the page says so.</p>"
+    st.html(
+        html.details("Copy a link to this view with these data", html.copied(link, "Copy the link") + said)
+    )
+
+
+def coverage_strip(data: Dataset) -> None:
+    """Which months of police.uk are held, partial or missing: a table of years and months."""
+    strip, sentence = _coverage(data)
+    st.html(strip)
+    st.caption(sentence)
+
+
+@lru_cache(maxsize=2)
+def _coverage(data: Dataset) -> tuple[str, str]:
+    held = data.coverage.assign(year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:])
+    marks = {
+        incidents.HELD: ("●", "held"),
+        incidents.PARTIAL: ("◐", "partial"),
+        incidents.MISSING: ("○", "not held"),
+    }
+    names = {f"{n:02}": english.month(f"2000-{n:02}").split()[0] for n in range(1, 13)}
+    rows = {}
+    for year, months in held.groupby("year"):
+        status = months.set_index("number")["status"]
+        rows[str(year)] = [marks.get(status.get(number)) for number in names]
+    strip = html.strip(
+        "Months of police.uk data: ● held, ◐ partial, ○ not held",
+        {name: name[0] for name in names.values()},
+        rows,
+    )
+    return (
+        strip,
+        f"{words.crime.coverage(data.coverage, data.place.name)} {words.standing_text.police(data.place)}",
+    )

@@ -1,0 +1,145 @@
+"""What the server adds to Streamlit: files that browsers keep, briefings to present, closed doors, headers."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from urllib.parse import urlencode
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from charnwood import assets, english, figures, settings, words
+from charnwood.briefing import documents, files
+from charnwood.checks import DataError
+from charnwood.official.deprivation import MAPPED
+from charnwood.store import dataset
+from charnwood.web import downloads, index_page, map_script, menu
+from charnwood.web.compression import Compression
+from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
+
+LOG = logging.getLogger(__name__)
+
+
+def routes() -> list[BaseRoute]:
+    """The app's own files; an address that names other content than this server's is not found."""
+    folders = [
+        Mount(f"/{assets.versioned(name)}", StaticFiles(directory=at)) for name, at in assets.FOLDERS.items()
+    ]
+    own = Mount(f"/{assets.PREFIX}", routes=[Route("/map-{version}.js", send_map_script), *folders])
+    pages = [Route(f"/{path}", page, name=title) for _, title, path in menu.PAGES]
+    return [own, Route("/files/{token}/{name}", file), Route("/present", present), *pages]
+
+
+def middleware() -> list[Middleware]:
+    """What stands before Streamlit: headers, the hosts that may be asked for, closed doors, compression."""
+    return [
+        Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors()),
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts(), www_redirect=False),
+        Middleware(ClosedDoors),
+        Middleware(MapFrame),
+        Middleware(Compression),
+        Middleware(GZipMiddleware),
+    ]
+
+
+@asynccontextmanager
+async def ready(_: object) -> AsyncIterator[None]:
+    """Before the first visitor: data and code in memory, and out of the way of the garbage collector.
+
+    Streamlit collects garbage after every run; each time it would look through all of these, for a tenth
+    of a second in which nobody is served.
+    """
+    try:
+        data = dataset.current()
+        map_script.script(data)
+        files.briefing_of(data, data.whole, next(iter(MAPPED)), date.today())
+    except DataError:
+        pass  # the pages say it, and may be mended while the server runs
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def page(request: Request) -> Response:
+    """The document of a page, whoever asks; what it shows comes over Streamlit's socket."""
+    path = request.scope["path"].strip("/")
+    title = next(title for _, title, address in menu.PAGES if address == path)
+    try:
+        data = dataset.current()
+        script = map_script.script_address(data) if path in menu.WITH_MAP else ""
+        text = index_page.page(f"{title} · {data.place.title}", index_page.about(data), script)
+    except DataError:
+        text = index_page.page(title, "")  # the page itself says what is wrong
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+
+
+def send_map_script(request: Request) -> Response:
+    """Leaflet, the map's shapes and what draws them; the address carries their version, so it may be kept."""
+    try:
+        data = dataset.current()
+    except DataError as error:
+        return PlainTextResponse(told(error), status_code=503)
+    if not map_script.script_address(data).endswith(request.url.path.rsplit("/", 1)[1]):
+        return PlainTextResponse("These are not the data that this server holds.", status_code=404)
+    return Response(map_script.script(data), media_type="text/javascript")
+
+
+def file(request: Request) -> Response:
+    """A file that a page offers, made now in a thread of its own; where that fails, a sentence that says why."""
+    offer = downloads.get(request.path_params["token"])
+    kinds = {name: kind for kind, name in offer.names.items()} if offer else {}
+    kind = kinds.get(request.path_params["name"])
+    if offer is None or kind is None:
+        return PlainTextResponse("This page is too old for its files. Load it again.", status_code=404)
+    try:
+        content = offer.make[kind]()
+    except DataError as error:
+        LOG.warning("%s was not made: %s", request.path_params["name"], error)
+        # Not 503: a proxy would ask another replica, which has not offered this file
+        return PlainTextResponse(told(error), status_code=500)
+    except Exception as error:  # whatever a library finds wrong, the reader is told
+        LOG.exception("%s was not made", request.path_params["name"])
+        why = "" if settings.public() else f" {type(error).__name__}: {error}"
+        return PlainTextResponse(
+            f"The file could not be made, because of a fault of this dashboard.{why} Its other files may work.",
+            status_code=500,
+        )
+    saved = f'attachment; filename="{request.path_params["name"]}"'
+    headers = {"Content-Disposition": saved, "Cache-Control": "no-store"}
+    return Response(content, media_type=files.MIME[kind], headers=headers)
+
+
+def present(request: Request) -> Response:
+    """A briefing to present step by step: `?area=KEY&edition=2019&step=1`, with `data=VERSION` if shared so.
+
+    It needs no session and runs in a thread of its own, so nobody waits for it.
+    """
+    try:
+        data = dataset.current()
+    except DataError as error:
+        return PlainTextResponse(told(error), status_code=503)
+    asked = request.query_params
+    year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
+    try:
+        area = figures.search.find_area(data, asked.get("area", data.whole.key))
+    except DataError as error:
+        return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
+    if year is None:
+        return PlainTextResponse(
+            f"There is no such briefing. edition: expected {english.listing(map(str, MAPPED))}.",
+            status_code=404,
+        )
+    leave = "briefing?" + urlencode({"area": area.key, "edition": year})
+    story = files.briefing_of(data, area, year, date.today())
+    return HTMLResponse(
+        documents.stage(story, words.methods.other_data(asked.get("data"), data.version), leave)
+    )

@@ -1,0 +1,283 @@
+"""Sentences of a briefing: short enough to be read out, in plain English, under the rules of the figures.
+
+Each function returns the sentences of one step. "Higher" and "lower" are said of a rate only where
+its exact 95% interval excludes equality; a movement is one of rank, never of score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.figures.deprivation import summary
+from charnwood.official import incidents
+from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
+from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST
+from charnwood.words import deprivation
+
+MOST_NAMES = 4  # names in one sentence
+WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
+DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
+
+
+def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list[str]:
+    """How many people live in an area, of how many LSOAs it is made, and the places nearest to them."""
+    made = (
+        "It is one of the small areas, called LSOAs, for which such figures are published."
+        if count == 1
+        else f"It is made of {english.number(count)} small areas, called LSOAs, with about {round(residents / count, -2):,.0f} people "
+        "each on average."
+    )
+    kind = {
+        PRIORITY: "It is one of the council's Priority Neighbourhoods. Its outline here is our own reading.",
+        BOROUGH: "Its darkest parts on the map are the most deprived.",
+        WARD: WHOLE,
+        FORMER_WARD: WHOLE,
+    }.get(area.kind, "")
+    sites = [] if area.kind == BOROUGH else [f"It lies in or near {named(places)}."]
+    return [
+        f"{residents:,} people lived in {area.name} in mid-2022.",
+        *sites,
+        made,
+        *([kind] if kind else []),
+    ]
+
+
+def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
+    """What an LSOA's figures of an edition stand for where it is no area of that edition; else nothing."""
+    if area.kind != LSOA or tuple(codes) == (area.key,):
+        return []
+    if len(codes) > 1:
+        return [f"It was split in 2021. Figures of {year} are of both its parts."]
+    return [f"Before 2021 it was part of a larger area. Figures of {year} are of that whole area."]
+
+
+def how_deprived(
+    area: Area, rows: pd.DataFrame, district: pd.DataFrame, year: int, name: str, newest: pd.DataFrame
+) -> list[str]:
+    """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people.
+
+    `district` has the rows of the district that is called `name`; `newest` the area's in the newest
+    edition, which is told of where another is in view.
+    """
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        newer = (
+            [
+                f"In {NEWEST} it was ranked {deprivation.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
+            ]
+            if year != NEWEST and len(newest) == 1
+            else []
+        )
+        return [
+            f"In the Index of {year} {area.name} is ranked {deprivation.rank(int(row['imd_rank']), MAPPED[year].areas)} in England. Rank 1 is "
+            "the most deprived.",
+            f"That puts it in {deprivation.decile(int(row['imd_decile']))}.",
+            *newer,
+            DESCRIBES,
+        ]
+    mine, whole = summary(rows), summary(district)
+    lines = [
+        f"By the Index of {year}, {_within(of_people(mine['share_20']))} in {area.name} live in England's most "
+        "deprived 20% of areas.",
+        f"{of_people(mine['share_10'])} live in the most deprived 10%.",
+    ]
+    if area.kind != BOROUGH:
+        lines.append(
+            f"In {name} as a whole, {english.share(whole['share_20'])} live in the most deprived 20%."
+        )
+    if year != NEWEST:
+        now = summary(newest)
+        lines.append(
+            f"By the Index of {NEWEST}, {_within(of_people(now['share_20']))} live in the most deprived 20%, "
+            f"{english.share(now['share_10'])} in the most deprived 10%."
+        )
+    return [*lines, DESCRIBES]
+
+
+def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str) -> list[str]:
+    """Which domains add most to an area's IMD score, and how many stand above the district's."""
+    order = points.sort_values(ascending=False)
+    top = order.head(3)
+    lines = [
+        f"Of the seven kinds of deprivation, three weigh most in {area.name}: {domain_names(top.index)}.",
+        f"Together they make up {english.share(100 * top.sum() / order.sum())} of its score.",
+    ]
+    if area.kind != BOROUGH:
+        above = int((profile[area.name] > profile[district]).sum())
+        count = "all seven" if above == len(profile) else f"{english.number(above)} of the seven"
+        lines.append(f"It is more deprived than {district} as a whole in {count}.")
+    return [
+        *lines,
+        "Income and employment weigh most in the Index: each counts for more than a fifth of the score.",
+    ]
+
+
+def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str) -> list[str]:
+    """Who lives in an area: the young and the old, those on low incomes; growth since mid-2012.
+
+    `facts` is indexed by what is counted, with a column of percentages for the area and for the district.
+    """
+    mine = facts[area.name]
+    change = 100 * (now / before - 1)
+    grown = "about the same" if abs(change) < 1 else f"{abs(change):.0f}% {'more' if change > 0 else 'fewer'}"
+    lines = [
+        f"{english.share(mine['Children (0 to 15)'])} of the people in {area.name} are children. "
+        f"{english.share(mine['Aged 60 and over'])} are 60 or over.",
+        f"{english.share(mine['People on low incomes'])} are on low incomes.",
+    ]
+    if area.kind != BOROUGH:
+        lines[1] = (
+            lines[1][:-1]
+            + f"; in {district} it is {english.share(facts.loc['People on low incomes', district])}."
+        )
+    return [
+        *lines,
+        f"{now:,} people lived here in mid-2022: {grown} {'as' if abs(change) < 1 else 'than'} ten years before.",
+    ]
+
+
+def crimes(
+    area: Area,
+    counts: pd.Series,
+    residents: int,
+    others: pd.Series,
+    other_residents: int,
+    rest: str,
+    period: Sequence[str],
+) -> list[str]:
+    """Crimes and anti-social behaviour of the latest twelve covered months (`period`), each against the rest.
+
+    `counts` and `others` hold `crimes` and `asb` of the area and of the rest; the exact 95% interval of
+    the ratio decides the word.
+    """
+    one_year = incidents.month_range(period[0], period[-1]) == list(period)
+    when = f"in the latest twelve months held{'' if one_year else ' (with gaps between)'}"
+    lines = []
+    for kind, what in (("crimes", "crimes"), ("asb", "cases of anti-social behaviour")):
+        mine, other = int(counts[kind]), int(others[kind])
+        low, high = figures.intervals.ratio_interval(mine, residents, other, other_residents)
+        word = "higher than in" if low > 1 else "lower than in" if high < 1 else "not clearly different from"
+        place = f" in {area.name} {when}" if kind == "crimes" else " in the same months"
+        lines.append(
+            f"Police recorded {mine:,} {what}{place}: "
+            f"{figures.crime.rate(mine, residents):,.1f} for each 1,000 people. That is {word} {rest} "
+            f"({figures.crime.rate(other, other_residents):,.1f})."
+        )
+    return lines
+
+
+def longest(like: pd.DataFrame) -> str:
+    """Incidents of the latest year against the last earlier one with most months in common.
+
+    `like` as from `signals.like_periods`, whose interval decides the word.
+    """
+    if like.empty:
+        return "No month can be set beside the same month of another year."
+    row = like.loc[like["months"].map(len).idxmax()]
+    word = {
+        figures.intervals.HIGHER: ", so the number rose",
+        figures.intervals.LOWER: ", so the number fell",
+    }.get(row["word"], ": no clear change, as its months vary that much anyway")
+    return (
+        f"{english.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "
+        f"had {row['count_before']:,}{word}."
+    )
+
+
+def change(moved: pd.DataFrame, area: Area) -> list[str]:
+    """How many LSOAs moved to another decile of England from one edition to another."""
+    first, last = figures.change.years(moved)
+    deciles = moved["deciles_moved"].dropna()
+    caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
+    if len(moved) == 1:
+        row = moved.iloc[0]
+        whole = " That rank is of the larger area that it was part of." if row["split"] else ""
+        step = (
+            "" if row["split"] else f"Beside England: {figures.change.movement(int(row['deciles_moved']))}."
+        )
+        return [
+            line
+            for line in (
+                f"In {first} {area.name} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
+                f"In {last} it was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
+                step,
+                caution,
+            )
+            if line
+        ]
+    if deciles.empty:
+        return [f"All areas of {area.name} were split in 2021, so none is compared.", caution]
+    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
+    same = len(deciles) - more - less
+    lines = [
+        f"{english.number(len(deciles)).capitalize()} of the {english.number(len(moved))} areas of 2025 in {area.name} have the same boundaries in both "
+        "years. The others are parts of an area that was split."
+        if len(deciles) < len(moved)
+        else f"All {english.number(len(moved))} areas in {area.name} have the same boundaries in both years.",
+        f"From {first} to {last}, {english.number(more)} moved to a more deprived tenth of England.",
+        f"{english.number(less).capitalize()} moved to a less deprived tenth. {english.number(same).capitalize()} stayed "
+        "in the same one.",
+    ]
+    return [*lines, caution]
+
+
+def compared(
+    area: Area, shares: pd.DataFrame, profile: pd.DataFrame, alike: Sequence[str], year: int, district: str
+) -> list[str]:
+    """How an area's share of people in England's most deprived 20% stands beside others'.
+
+    `shares` is indexed by name, its second column that share, and empty for a single LSOA, which is compared
+    by `profile`, the transformed ranks of its domains; `alike` names the areas of a like profile.
+    """
+    lines = []
+    if shares.empty:
+        lines.append(deprivation.profile_compared(profile[area.name], profile[district], area.name))
+    else:
+        column = shares[shares.columns[1]]
+        rest = english.listing(
+            f"{english.share(value)} in {name}" for name, value in column.items() if name != area.name
+        )
+        lines.append(
+            f"By the Index of {year}, {_within(of_people(column[area.name]))} in {area.name} live in England's most "
+            "deprived 20% of areas."
+        )
+        lines.append(f"That compares with {rest}.")
+    if alike:
+        lines.append(f"By kinds of deprivation ({year}) it is most like {english.listing(alike)}.")
+    return lines
+
+
+def of_people(percent: float) -> str:
+    """A share of people as a sentence opens with it: "None" and "All" at the ends."""
+    start = {0.0: "None", 100.0: "All"}.get(percent, english.share(percent).capitalize())
+    return f"{start} of the people"
+
+
+def _within(sentence: str) -> str:
+    """The beginning of a sentence as it stands within one."""
+    return sentence[0].lower() + sentence[1:]
+
+
+def named(places: Sequence[str]) -> str:
+    """Up to four names, and how many more."""
+    shown = list(places[:MOST_NAMES])
+    more = len(places) - len(shown)
+    return english.listing(
+        [*shown, f"{english.number(more)} more places"] if more > 1 else places[: MOST_NAMES + 1]
+    )
+
+
+def domain_names(keys: Any) -> str:
+    """Domains in the words of a sentence."""
+    plain = {
+        "education": "education and skills",
+        "health": "health",
+        "barriers": "housing and services",
+        "living_environment": "living environment",
+    }
+    names = {d.key: plain.get(d.key, d.name.lower()) for d in DOMAINS}
+    return english.listing((names[str(key)] for key in keys), ";" if "education" in keys else ",")

@@ -1,0 +1,97 @@
+"""Movement between editions -> plain-English sentences: ranks and deciles relative to England, never scores."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.official.areas import PRIORITY
+from charnwood.official.deprivation import EDITIONS
+
+
+def change_summary(moved: pd.DataFrame, name: str) -> str:
+    """How many LSOAs of an area changed their decile of England from one edition to another."""
+    first, last = figures.change.years(moved)
+    if len(moved) == 1:
+        row = moved.iloc[0]
+        whole = " for the larger area that it was part of" if row["split"] else ""
+        text = (
+            f"{row['name']}: rank {row[f'rank_{first}']:,} of {EDITIONS[first].areas:,} in {first} (decile "
+            f"{row[f'decile_{first}']}){whole}, rank {row[f'rank_{last}']:,} of {EDITIONS[last].areas:,} in {last} "
+            f"(decile {row[f'decile_{last}']})."
+        )
+        return (
+            text
+            if whole
+            else f"{text} Relative to England: {figures.change.movement(int(row['deciles_moved']))}."
+        )
+    deciles = moved["deciles_moved"].dropna()
+    if deciles.empty:
+        return f"{name}: no LSOA of {last} is an area of {first}, so no movement is given."
+    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
+    same = len(deciles) - more - less
+    kept = " unchanged since 2011" if "lsoa21cd" in moved else ""
+    return (
+        f"{name}: of {english.number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'}{kept}, relative to England, "
+        f"{english.number(more)} stood in a more deprived decile in {last} than in {first}, {english.number(less)} in a less deprived one "
+        f"and {english.number(same)} in the same."
+    )
+
+
+def newer(moved: pd.DataFrame, name: str) -> str:
+    """That a newer edition exists, and what it changes for an area; `moved` as from `profiles.change`."""
+    return f"A newer edition exists, of {figures.change.years(moved)[1]}. {change_summary(moved, name)}"
+
+
+def split_note(moved: pd.DataFrame) -> str:
+    """That a part of a split area stands beside the rank of the whole, if there is one."""
+    if not moved["split"].any():
+        return ""
+    return (
+        f"Where an area was split in 2021, the rank of {figures.change.years(moved)[0]} is that of the whole area of 2011 and stands beside each "
+        "part; a part is not compared with the whole, and nothing is averaged."
+    )
+
+
+NAMED = 4  # LSOAs in each direction that a sentence names
+
+
+def groups_said(table: pd.DataFrame, first: int, last: int, district: str) -> str:
+    """The Priority Neighbourhoods' movement beside that of the rest, in a sentence; `table` as from `groups`."""
+    parts = [
+        f"of the {row.compared} LSOAs of {where} that can be compared, {english.number(row.more)} stood in a more deprived "
+        f"decile in {last} than in {first}, {english.number(row.same)} in the same and {english.number(row.less)} in a "
+        "less deprived one"
+        for row, where in zip(
+            table.tail(2).itertuples(), (f"the {PRIORITY}s", f"the rest of {district}"), strict=True
+        )
+    ]
+    return f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}."
+
+
+def changers_said(moved: pd.DataFrame) -> str:
+    """Which LSOAs stand in another decile, by name where they are few; `moved` as from `profiles.change`."""
+    parts = []
+    for way, rows in (
+        ("more", moved[moved["deciles_moved"] < 0]),
+        ("less", moved[moved["deciles_moved"] > 0]),
+    ):
+        if 0 < len(rows) <= NAMED:
+            parts.append(f"In a {way} deprived decile: {english.listing(rows['name'])}.")
+    return " ".join(parts)
+
+
+def movers_said(moved: pd.DataFrame) -> str:
+    """Which LSOAs moved most each way; `moved` as from `profiles.change`."""
+    whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
+    first, last = figures.change.years(moved)
+    if whole.empty:
+        return "No LSOA here is an area of both editions."
+    said = []
+    for row, end in ((whole.iloc[0], "most"), (whole.iloc[-1], "least")):
+        if (row["points_moved"] < 0) == (end == "most") and row["points_moved"]:
+            said.append(
+                f"{row['name']} moved furthest towards the {end} deprived end, whether or not into another decile, from {row[f'percentile_{first}']:.1f}% to "
+                f"{row[f'percentile_{last}']:.1f}% of England's ranks"
+            )
+    return f"{'; '.join(said)}." if said else "No area moved."

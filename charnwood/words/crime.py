@@ -1,0 +1,208 @@
+"""Recorded crime -> plain-English sentences, under the rules of the figures.
+
+"Higher" and "lower" are said only of what `figures.intervals` says. Nothing says that a crime happened at an
+address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.english import number
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
+from charnwood.figures.visitors import busiest
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import MAPPED
+from charnwood.store.dataset import Dataset
+from charnwood.words import deprivation
+
+# Where the type's name alone does not follow on "incidents of"
+OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
+
+
+def several(kind: str) -> str:
+    """A kind as prose names it: "incidents", "crimes", "incidents of vehicle crime"."""
+    if kind in (INCIDENTS, CRIMES):
+        return kind
+    name = TYPES[kind]
+    return f"incidents of {OFFENCES.get(name, name.lower())}"
+
+
+def counted(count: int, kind: str) -> str:
+    """A count with its kind: "41 incidents of vehicle crime", "1 crime"."""
+    text = several(kind)
+    return f"{count:,} {text.replace('incidents', 'incident', 1).replace('crimes', 'crime', 1) if count == 1 else text}"
+
+
+def draws(data: Dataset, area: Area) -> str:
+    """Why visitors may outnumber residents where a quarter or more of an area's crimes are; "" elsewhere.
+
+    Crimes of the latest twelve covered months; nothing is said of the district.
+    """
+    return english.listing(dict.fromkeys(busiest(data, area)[0]))
+
+
+def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
+    """How much of an area's crime lies where visitors may outnumber residents, and its rate elsewhere.
+
+    As in `draws`. `spoken` is the short form, for a slide.
+    """
+    busy, there, total = busiest(data, area)
+    if busy.empty:
+        return ""
+    codes = list(area.lsoa21)
+    if len(codes) == 1:
+        return (
+            f"Many visitors come here ({busy.iloc[0]}), so its rate says little of those who live here."
+            if spoken
+            else f"{area.name} draws many visitors ({busy.iloc[0]}). What happens to them is counted too, so the rate "
+            "per resident says little of those who live there."
+        )
+    share = english.share(100 * there / total)
+    if spoken:
+        return f"{share} of the crimes are in areas that draw many visitors."
+    names = english.listing(f"{data.areas[code].name} ({why})" for code, why in busy.items())
+    residents = data.lsoa[2021].loc[codes, "residents"]
+    left = int(residents.drop(busy.index).sum())
+    rest = (
+        f" Without them the rate is {figures.crime.rate(total - there, left):,.1f} per 1,000 residents."
+        if left
+        else ""
+    )
+    return f"{area.name}: {share} of its crimes are in areas that draw many visitors: {names}.{rest}"
+
+
+@lru_cache(maxsize=256)
+def rate_sentences(data: Dataset, area: Area) -> list[str]:
+    """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
+
+    Where many of the crimes are in places with many visitors, a third sentence says so.
+    """
+    rest = figures.crime.rest_of(data, area)
+    mine, others = (
+        figures.crime.recent(data, counts) for counts in (figures.crime.month_counts(data, area), rest.counts)
+    )
+    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+    visited = visitors_said(data, area)
+    return [
+        rate_compared(
+            area.name,
+            int(mine[kind]),
+            data.residents(area),
+            int(others[kind]),
+            rest.residents,
+            what,
+            f"the {rest.name[0].lower()}{rest.name[1:]}",
+        )
+        for kind, what in kinds.items()
+    ] + ([visited] if visited else [])
+
+
+def period_named(period: Sequence[str]) -> str:
+    """ "twelve covered months (…)", with a warning where they do not follow on one another."""
+    gap = len(period) > 1 and incidents.month_range(period[0], period[-1]) != list(period)
+    note = "; not one year, as months between them are not held" if gap else ""
+    return f"{'twelve' if len(period) == 12 else number(len(period))} covered months ({english.months(period)}{note})"
+
+
+def map_crime(
+    rates: pd.Series,
+    counts: pd.Series,
+    names: pd.Series,
+    what: str,
+    period: Sequence[str],
+    district: str,
+) -> str:
+    """The finding above the map of incidents, crimes or anti-social behaviour."""
+    top = rates.idxmax()
+    return (
+        f"{counts.sum():,.0f} {what} are recorded for {district} in the latest {period_named(period)}. "
+        f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({counts[top]:,.0f} {what}); "
+        "rates are high where there are many visitors and few residents, as in a town centre."
+    )
+
+
+def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence[str]) -> str:
+    """Counts of the latest covered months, crimes and ASB by their own names."""
+    recent = table.loc[list(period)].sum()
+    return (
+        f"{area}: {recent['incidents']:,.0f} incidents in the latest {period_named(period)}. Of these, "
+        f"{recent['crimes']:,.0f} are crimes and {recent['asb']:,.0f} are anti-social behaviour. The chart shows "
+        f"all {number(len(held))} months held."
+    )
+
+
+def rate_compared(
+    name: str,
+    mine: int,
+    residents: int,
+    others: int,
+    other_residents: int,
+    what: str,
+    rest_of: str,
+) -> str:
+    """An area's rate against that of the rest, with the word that its interval allows."""
+    rate, rest = figures.crime.rate(mine, residents), figures.crime.rate(others, other_residents)
+    low, high = figures.intervals.ratio_interval(mine, residents, others, other_residents)
+    word = "higher than" if low > 1 else "lower than" if high < 1 else "not clearly different from"
+    ratio = (
+        f"{mine / residents / (others / other_residents):.2f} times it, 95% interval {low:.2f} to {high:.2f}"
+        if others
+        else "no ratio, because none is recorded there"
+    )
+    return (
+        f"{name}: {mine:,} {what}, {rate:,.1f} per 1,000 residents; that is {word} the {rest:,.1f} of {rest_of} "
+        f"({ratio})."
+    )
+
+
+def domain(rows: pd.DataFrame, name: str, year: int) -> str:
+    """How many of an area's LSOAs are in the worse deciles of the Crime domain, and their crimes."""
+    count, areas = len(rows), MAPPED[year].areas
+    if count == 1:
+        row = rows.iloc[0]
+        return (
+            f"{name} is ranked {deprivation.rank(int(row['rank']), areas)} on the Crime domain of {year} (1 is most deprived), "
+            f"and {row['count']:,} crimes are recorded there in the latest twelve covered months."
+        )
+    worse = int((rows["decile"] <= 3).sum())
+    return (
+        f"{number(worse).capitalize()} of the {count} areas of {name} {'is' if worse == 1 else 'are'} in England's "
+        f"most deprived 30% on the Crime domain of {year}. In the latest twelve covered months "
+        f"{rows['count'].sum():,} crimes are recorded in {name} as a whole."
+    )
+
+
+def types_held(counts: pd.Series, name: str, period: Sequence[str]) -> str:
+    """The commonest kinds of incident."""
+    order = counts.sort_values(ascending=False)
+    if not order.sum():
+        return f"{name}: no incident is recorded in {english.months(period)}."
+    top = english.listing(f"{kind.lower()} ({count:,})" for kind, count in order.head(3).items())
+    return (
+        f"{name}: the most frequent are {top}, together {english.share(100 * order.head(3).sum() / order.sum())} of "
+        f"{order.sum():,} incidents in {english.months(period)}."
+    )
+
+
+def coverage(table: pd.DataFrame, district: str) -> str:
+    """Which months are held and which are not."""
+    held = incidents.held_months(table)
+    missing = table.loc[table["status"] == incidents.MISSING, "month"].tolist()
+    partial = table.loc[table["status"] == incidents.PARTIAL, "month"].tolist()
+    text = f"Data are held for {len(held)} months: {english.months(held)}."
+    if missing:
+        text += (
+            f" Not held: {english.months(missing)}, which were not in the files that this dashboard was built from. "
+            "They are gaps, not zeros."
+        )
+    if partial:
+        text += f" Partial: {english.months(partial)}."
+    if api := table.loc[table["source"] == incidents.API, "month"].tolist():
+        text += f" From the API of police.uk, for {district} alone, until its archive has them: {english.months(api)}."
+    return text

@@ -1,0 +1,299 @@
+"""Figures -> plain-English sentences, under the rules of the figures.
+
+Areas are deprived, people are not; decile 10 is "least deprived". "Higher" and "lower" appear only
+where an interval excludes equality. Nothing says that a crime happened at an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from charnwood import english
+from charnwood.english import number
+from charnwood.figures.deprivation import summary
+from charnwood.official.areas import LSOA, OWN, PRIORITY, Area
+from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure
+from charnwood.store.dataset import Dataset
+from charnwood.words import areas
+
+
+def groups_named(data: Dataset) -> str:
+    """What a group of LSOAs is held against, in words."""
+    also = f" and {PRIORITY}s" if data.neighbourhoods else ""
+    return f"{data.place.name}'s wards{also}"
+
+
+def vintage_note(data: Dataset, area: Area, year: int) -> str:
+    """What the figures of an edition stand for where an LSOA is no area of that edition; else empty.
+
+    Of an own area the sentence names each part that was taken without its other part.
+    """
+    codes = area.codes(MAPPED[year].vintage)
+    if area.kind == OWN:
+        return _parts_note(data, area, year)
+    if area.kind != LSOA or codes == (area.key,):
+        return ""
+    rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
+    if len(codes) > 1:
+        return (
+            f"{area.name} ({area.key}) was split in 2021 into {english.listing(rows)}; figures of {year} are those of "
+            "both parts."
+        )
+    return (
+        f"Before 2021 {area.name} ({area.key}) was one part of a larger area, {english.listing(rows)}; figures of "
+        f"{year} are those of the whole larger area."
+    )
+
+
+def _parts_note(data: Dataset, area: Area, year: int) -> str:
+    parts = data.names[data.names["lsoa11cd"].isin(area.lsoa11) & ~data.names["lsoa21cd"].isin(area.lsoa21)]
+    wholes = english.listing(f"{row.name11} ({row.lsoa11cd})" for row in parts.itertuples())
+    if not wholes or MAPPED[year].vintage != 2011:
+        return ""
+    return (
+        f"{area.name} holds only a part of {wholes}, as split in 2021. Figures of {year} are those of the whole; counts "
+        "of incidents and residents are those of the part."
+    )
+
+
+def heading(area: Area) -> str:
+    """An area's name, with the code of an LSOA."""
+    return f"{area.name} · {area.key}" if area.kind == LSOA else area.name
+
+
+def area_lines(data: Dataset, area: Area, year: int) -> list[str]:
+    """What an area is and where it stands: an LSOA of the edition as `lsoa_lines`, any other as a group."""
+    if area.codes(MAPPED[year].vintage) == (area.key,):
+        return lsoa_lines(data, area.key, year)
+    return [
+        areas.people(area, data.residents(area)),
+        group_position(area, data.rows(area, year), year),
+    ]
+
+
+def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
+    """Where an LSOA is, what it belongs to, where it stands on the IMD of each edition held."""
+    place = data.lsoa[MAPPED[year].vintage].loc[code]
+    member = place["neighbourhood"]
+    former = place["former_ward"]
+    before = "" if pd.isna(former) else f"; before {data.place.wards_since}: {former}"
+    return [
+        f"{f'Priority Neighbourhood: **{member}**. ' if pd.notna(member) else ''}Place: {place['place']}. Ward: "
+        f"{place['ward']}{before}. ONS name {place['official']}; "
+        f"{place['residents']:,} residents in mid-2022.",
+        area_position(data.iod[year].loc[code], year),
+        _other_editions(data, code, year),
+    ]
+
+
+def _other_editions(data: Dataset, code: str, year: int) -> str:
+    """IMD deciles of the other editions, the 2011 area's beside a part of it where it was split."""
+    pairs = data.names[data.names[MAPPED[year].code] == code]
+    parent = pairs["lsoa11cd"].iloc[0]
+    split = len(data.names[data.names["lsoa11cd"] == parent]) > 1
+    parts = [f"2015 decile {data.iod2015.loc[parent, 'imd_decile']:.0f}"]
+    for other, edition in MAPPED.items():
+        if other != year:
+            twins = [f"{data.iod[other].loc[c, 'imd_decile']}" for c in dict.fromkeys(pairs[edition.code])]
+            parts.append(f"{other} decile {english.listing(twins)}")
+    note = (
+        f" This area of {EDITION_2015.vintage} was split in two in 2021, and both figures stand for it."
+        if split and MAPPED[year].vintage == EDITION_2015.vintage
+        else " Before 2021 it was one part of a larger area, whose figures the earlier editions give."
+        if split
+        else ""
+    )
+    return f"In the other editions: {', '.join(parts)}; indicators and methods changed between them.{note}"
+
+
+def decile(value: int) -> str:
+    """ "decile 1, England's most deprived 10%": what a decile means, in the words of its end."""
+    if value == 1:
+        return "decile 1, England's most deprived 10%"
+    if value == 10:
+        return "decile 10, England's least deprived 10%"
+    if value <= 5:
+        return f"decile {value}, in England's most deprived {value * 10}%"
+    return f"decile {value}, in England's least deprived {(11 - value) * 10}%"
+
+
+def rank(value: int, areas: int) -> str:
+    """ "699th of 32,844"."""
+    return f"{english.ordinal(value)} of {areas:,}"
+
+
+def map_deprivation(own: pd.DataFrame, measure: Measure, year: int, district: str) -> str:
+    """The finding above the map of an index or a domain; `own` are the district's LSOAs."""
+    areas = MAPPED[year].areas
+    count = int((own[f"{measure.key}_decile"] <= 2).sum())
+    first = own[f"{measure.key}_rank"].idxmin()
+    subject = "overall" if measure is IMD else f"for {measure.name.lower()}"
+    verb = "is" if count == 1 else "are"
+    return (
+        f"{number(count).capitalize()} of {district}'s {len(own)} areas {verb} among England's most deprived 20% "
+        f"{subject} ({year}). The most deprived is {own.loc[first, 'name']}, ranked "
+        f"{rank(int(own.loc[first, f'{measure.key}_rank']), areas)}, where 1 is most deprived."
+    )
+
+
+def area_position(row: pd.Series, year: int) -> str:
+    """Where one LSOA stands on the IMD."""
+    return (
+        f"IMD {year}: {rank(int(row['imd_rank']), MAPPED[year].areas)} (1 is most deprived), "
+        f"{decile(int(row['imd_decile']))}."
+    )
+
+
+def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
+    """One sentence on a group of LSOAs: shares of population, counts of LSOAs."""
+    if len(rows) == 1 and area.kind == LSOA:
+        return f"{area.name}. {area_position(rows.iloc[0], year)}"
+    facts = summary(rows)
+    return (
+        f"{area.name}: {english.share(facts['share_10'])} of residents live in England's most deprived 10% of areas, "
+        f"{english.share(facts['share_20'])} in the most deprived 20% and {english.share(facts['share_30'])} in the most "
+        f"deprived 30% ({facts['lsoas']} areas of {MAPPED[year].vintage}, IMD {year}, {MAPPED[year].weights})."
+    )
+
+
+def strongest_domains(contributions: pd.Series, name: str) -> str:
+    """Which domains make up most of an area's IMD score."""
+    order = contributions.sort_values(ascending=False)
+    total = order.sum()
+    names = {d.key: d.name for d in DOMAINS}
+    top = english.listing((f"{names[k]} ({v:.1f})" for k, v in order.head(3).items()), ";")
+    return (
+        f"{name}: {top} contribute most, together {english.share(100 * order.head(3).sum() / total)} of the IMD score of "
+        f"{total:.1f} points."
+    )
+
+
+def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) -> str:
+    """In how many domains an area is more deprived than a reference, by whose name it goes, and in which by the most."""
+    if transformed.equals(reference):
+        order = transformed.sort_values(ascending=False)
+        return f"{name} is most deprived in {domain_names(order.index[:3])}, least in {domain_names(order.index[-1:])}."
+    gap = (transformed - reference).sort_values(ascending=False)
+    above = gap[gap > 0]
+    if above.empty:
+        return f"{name} is less deprived than {reference.name} as a whole in all seven domains."
+    count = "all seven domains" if len(above) == len(gap) else f"{number(len(above))} of seven domains"
+    most = ", most of all in" if len(above) > 3 else ":"
+    return (
+        f"{name} is more deprived than {reference.name} as a whole in {count}{most} "
+        f"{domain_names(above.index[:3])}."
+    )
+
+
+def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
+    """In which domains an area is among England's most deprived: its deciles, or its LSOAs' where it has several."""
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        deciles = english.listing(f"{d.name.lower()} {row[f'{d.key}_decile']}" for d in DOMAINS)
+        return f"{name}, deciles of {year} (1 = most deprived): {deciles}."
+    counts = {d.name.lower(): int((rows[f"{d.key}_decile"] <= 2).sum()) for d in DOMAINS}
+    held = english.listing(
+        f"{domain} ({count})" for domain, count in sorted(counts.items(), key=lambda item: -item[1]) if count
+    )
+    return (
+        f"{name}: of its {len(rows)} LSOAs, among England's most deprived 20% ({year}): {held}."
+        if held
+        else f"{name}: none of its {len(rows)} LSOAs is among England's most deprived 20% in any domain ({year})."
+    )
+
+
+def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int, district: str) -> str:
+    """How the district's areas spread over England's deciles, and where the neighbourhoods stand, if there are any."""
+    bottom = int((own["imd_decile"] <= 3).sum())
+    named = int((inside & (own["imd_decile"] <= 3)).sum())
+    top = int((own["imd_decile"] >= 8).sum())
+    members = "all of them" if named == bottom else f"{named} of these"
+    priority = f"; {members} are in a Priority Neighbourhood" if inside.any() else ""
+    return (
+        f"{bottom} of {district}'s {len(own)} areas are in England's most deprived 30% (IMD {year}){priority}. "
+        f"{top} are in the least deprived 30%."
+    )
+
+
+def score_drivers(shares: pd.DataFrame, name: str, year: int) -> str:
+    """Which LSOAs hold the largest shares of an area's weighted IMD score; `shares` by size.
+
+    Three of them where the area has more, else the first; only such as hold more of the score than of the people.
+    """
+    above = shares[shares["score_share"] > shares["population_share"]]
+    if above.empty:
+        return (
+            f"No LSOA of {name} holds a larger share of its weighted IMD score ({year}) than of its people."
+        )
+    top = above.head(3 if len(shares) > 3 else 1)
+    listed = english.listing(
+        (f"{row['name']} (decile {row['imd_decile']})" for _, row in top.iterrows()), ";"
+    )
+    start = (
+        "largest share of its weighted IMD score ({}) comes"
+        if len(top) == 1
+        else ("largest shares of its weighted IMD score ({}) come")
+    )
+    return (
+        f"The {start.format(year)} from {listed}: {'together ' if len(top) > 1 else ''}"
+        f"{english.share(top['score_share'].sum())} of the score of {name}, with {english.share(top['population_share'].sum())} of "
+        "its people."
+    )
+
+
+def contribution_compared(points: pd.Series, reference: pd.Series, name: str) -> str:
+    """By how many points an area's IMD score differs from a reference's, and which domains make that up."""
+    gap = points - reference
+    mine, other = round(points.sum(), 1), round(reference.sum(), 1)
+    if mine == other:
+        return f"{name} has the same IMD score as {reference.name} as a whole ({other:.1f} points)."
+    names = {d.key: d.name for d in DOMAINS}
+    order = gap.sort_values(ascending=mine < other)
+    same = order[order > 0] if mine > other else order[order < 0]
+    listed = english.listing(
+        (f"{names[str(k)]} ({v:+.1f})".replace("-", "−") for k, v in same.head(3).items()), ";"
+    )
+    return (
+        f"That is {abs(mine - other):.1f} points {'more' if mine > other else 'less'} than {reference.name} as a whole "
+        f"({other:.1f}); most of the difference lies in {listed}."
+    )
+
+
+def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str], district: str) -> str:
+    """On how many indicators an area stands nearer the deprived end, and which domains have none."""
+    aside = "counts of people" if "crime" in lacking else "counts of people and crime rates"
+    parts = []
+    if not of:
+        return "No underlying indicators of this edition are held."
+    if name != district:
+        parts.append(
+            f"Leaving aside {aside}, {name} is nearer the more deprived end than {district} as a whole on "
+            f"{number(worse)} of {of} indicators."
+        )
+    if lacking:
+        parts.append(f"The published file of indicators has none of the domain {english.listing(lacking)}.")
+    return " ".join(parts)
+
+
+def most_alike(table: pd.DataFrame, area: Area, year: int, groups: str) -> str:
+    """The areas nearest to an area by domain profile; `table` as the page shows it, `groups` what a group is held against."""
+    if "LSOA" not in table:
+        listed = english.listing(table["Area"].head(3))
+        return (
+            f"Among {groups}, {listed} have the domain "
+            f"profiles most like that of {area.name} (population-weighted, {year}). A group is compared with groups, not "
+            "with single LSOAs."
+        )
+    names = table.groupby("Like", sort=False) if "Like" in table else [(area.name, table)]
+    return " ".join(
+        f"Most like {name} ({year}): {english.listing((f'{r.LSOA} ({r.District})' for r in rows.itertuples()), ';')}."
+        for name, rows in names
+    )
+
+
+def domain_names(keys: Iterable[object]) -> str:
+    """The names of domains by their keys, as a list with semicolons."""
+    names = {d.key: d.name.lower() for d in DOMAINS}
+    return english.listing((names[str(key)] for key in keys), ";")

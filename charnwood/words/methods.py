@@ -1,0 +1,144 @@
+"""What the page on data and methods tells: sources, rows left out, readings, rules, joined areas."""
+
+from __future__ import annotations
+
+from charnwood import english
+from charnwood.official import incidents
+from charnwood.official.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY, held_measures
+from charnwood.store.dataset import Dataset
+from charnwood.words import standing_text
+
+EDITIONS = tuple(MAPPED)
+PLACING = (
+    "Each row of police.uk is one incident; identical rows are separate incidents, because anti-social behaviour "
+    "has no identifier. police.uk gave LSOA codes of 2011 until 2022 and codes of 2021 from 2024. Every incident "
+    "here has both: by ONS's exact-fit lookup where that is unambiguous, by its coordinates where one area of 2011 "
+    "was split in 2021. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
+    "anonymised points, on or near a street, so an incident close to a boundary may belong on its other side."
+)
+ENGLAND = ", ".join(
+    f"{areas:,} in {named}" for areas, named in standing_text.years_by(lambda e: e.areas).items()
+)
+RULES = (
+    f"Rank 1 is the most deprived of England's areas: {ENGLAND}. Rank 1,000 is not "
+    "twice as deprived as rank 2,000. Decile 1 is the most deprived 10%, decile 10 the least deprived 10%.",
+    "Domain scores cannot be compared with each other. Charts use the published transformation of the rank: with N "
+    "areas and R = (N + 1 − rank) / N, it is −23 × ln(1 − R × (1 − exp(−100 / 23))), from 0 to 100.",
+    "An area of several LSOAs is summarised by its population-weighted score, the share of its population in "
+    "England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by an average of ranks or deciles. "
+    f"Weights: {', '.join(f'{edition.weights} for IMD {year}' for year, edition in MAPPED.items())}.",
+    "Between editions ranks or deciles are compared, never scores: indicators and methods changed.",
+    "Rates are per 1,000 residents in mid-2022, the latest estimates for LSOAs held here, for every month. A 2011 "
+    "area that was split has the residents of its parts.",
+    "Totals have three names: all incidents, crimes, and anti-social behaviour, which is not recorded crime.",
+    "A month not held is a gap, never a zero, and never part of an average. “The latest twelve covered months” are "
+    "the latest twelve held whole from the archive of police.uk; where they do not follow on one another they are named.",
+    "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. With many "
+    "areas compared, about one in twenty differs by chance alone.",
+    "A month stands out where a control chart of all covered months marks it, an LSOA where a funnel plot that allows "
+    "for over-dispersion does. Both tests are named with their formula beneath their charts.",
+    "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of 2011 whose parts "
+    "lie in two wards counts to the first of them.",
+)
+
+
+def held(data: Dataset) -> list[str]:
+    """The months of police.uk that are held."""
+    return incidents.held_months(data.coverage)
+
+
+def attributions(data: Dataset) -> list[str]:
+    """The attribution lines that the licences ask for, each once."""
+    return list(dict.fromkeys(s["attribution"] for s in data.manifest["sources"]))
+
+
+def scores_held(data: Dataset) -> str:
+    """Which published scores the embedded tables hold of each edition, and which they lack."""
+    sentences = []
+    for year, edition in MAPPED.items():
+        own = data.own(year)
+        held = held_measures(edition, own)
+        lacks = [m.name for m in held if own[f"{m.key}_score"].isna().all()]
+        absent = [m.name for m in (*DOMAINS, *SUBDOMAINS, *SUPPLEMENTARY) if m not in held]
+        text = f"Indices of {year}: ranks and deciles of the IMD, its domains and parts are held, "
+        text += (
+            f"their published scores too, but for {english.listing(lacks, ';')}, whose scores are not in the "
+            "embedded tables."
+            if lacks
+            else "and all their published scores."
+        )
+        if absent:
+            text += f" Not in the embedded tables at all: {english.listing(absent, ';')}."
+        sentences.append(text)
+    return "\n".join(f"- {sentence}" for sentence in sentences)
+
+
+def coverage_sentence(data: Dataset) -> str:
+    """What became of all rows of the force's files; the parts sum to the whole."""
+    table = data.coverage.dropna()
+    total = table[["rows", "located", "unlocated", "outside"]].sum()
+    return (
+        f"The {len(table)} monthly files of {data.place.police} hold {total['rows']:,} rows: "
+        f"**{total['located']:,}** in {data.place.name}, which this dashboard shows; {total['outside']:,} located "
+        f"outside {data.place.name}; and {total['unlocated']:,} without a location, which may lie anywhere in the "
+        "force's area and are in no figure here. No row was unreadable: a file with such a row is refused whole."
+    )
+
+
+def other_data(shared: str | None, held: str) -> str:
+    """That a link was made with other data than those held; nothing where it names these or none."""
+    if shared in (None, held):
+        return ""
+    return (
+        f"This link was made with data version {shared}; this server now holds version {held}. Figures may differ from "
+        "those that were shared."
+    )
+
+
+def reading(data: Dataset) -> str:
+    """How the Priority Neighbourhoods were read and how to change them."""
+    lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011." for area in data.neighbourhoods]
+    return "\n".join(
+        [
+            f"{data.reading} {data.place.method}".strip(),
+            "",
+            *lines,
+            "",
+            "To change it, edit `data/priority_neighbourhoods.csv` in a spreadsheet: a row per LSOA with the "
+            "neighbourhood's name and the 2011 code. The dashboard reads it again at the next visit, and names any "
+            "line that it cannot use. Areas that were split in 2021 follow into both parts.",
+        ]
+    )
+
+
+def counts_asked(data: Dataset) -> str:
+    """What a reader may ask on seeing different numbers of LSOAs."""
+    old, counts = data.place.lsoas_2001, [len(data.lsoa[vintage]) for vintage in (2011, 2021)]
+    return (
+        f"Why {old} areas, {counts[0]} and {counts[1]}" if old else f"Why {counts[0]} areas and {counts[1]}"
+    )
+
+
+def vintages(data: Dataset) -> str:
+    """Why editions of the Indices count different numbers of LSOAs, and the council's page perhaps another."""
+    on = standing_text.years_by(lambda edition: edition.vintage)
+    split = data.names[data.names["change"] == "S"]
+    parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
+    old, now = data.place.lsoas_2001, len(data.lsoa[2011])
+    first = (
+        f"had {old} in the geography of the 2001 Census, the number on the council's page; it has {now} in that of 2011"
+        if old
+        else f"has {now} in the geography of the 2011 Census"
+    )
+    return (
+        f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[2011]} "
+        f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of {on[2021]} stand. Between 2011 and "
+        f"2021 {english.number(len(parents))} areas were split in two: {english.listing(parents)}. All others are unchanged."
+    )
+
+
+def table_source(data: Dataset, file: str) -> str:
+    """Attribution of one table, from the sources that it was made from, with the data version."""
+    keys = next(entry["made_from"] for entry in data.manifest["tables"] if entry["file"] == file)
+    used = [s["attribution"] for s in data.manifest["sources"] if s["key"] in keys]
+    return f"{' '.join(dict.fromkeys(used))} Data version {data.version}."

@@ -1,0 +1,193 @@
+"""Figures -> short sentences for residents: no word of the field, about the area and never about a person."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.official import incidents
+from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
+from charnwood.official.deprivation import DOMAINS, MAPPED
+from charnwood.store.dataset import Dataset
+from charnwood.words import crime
+
+YEAR = max(MAPPED)  # residents read the newest edition
+TOPICS = {
+    "income": ("Income", "people on a low income"),
+    "employment": ("Work", "people who want a job but cannot work or find one"),
+    "education": ("Learning", "how well people did at school, and their skills"),
+    "health": ("Health", "illness, and deaths at an early age"),
+    "crime": ("Crime", "the risk of being a victim of crime"),
+    "barriers": ("Housing", "how far shops and doctors are, and what homes cost"),
+    "living_environment": ("Surroundings", "the state of homes, clean air and safe roads"),
+}
+WORSE, BETTER = 0.3, 0.5  # shares of England's areas, most deprived first
+MEANING = (
+    "Deprivation means going without things that most people have, such as work, good health or a decent home. "
+    "It is about the area as a whole. Many people in a deprived area are not deprived, and these figures "
+    "say nothing about you."
+)
+METHOD = (
+    "The government puts all small areas of England in order, from the most deprived to the least. This is the "
+    f"order of {YEAR}."
+)
+WORKS_THERE = (
+    "In these neighbourhoods the council works with residents, voluntary groups and services. It chose them by the "
+    "government's figures of deprivation."
+)
+READ = (
+    "It names wards, estates and villages, not streets: where exactly they end is this dashboard's reading."
+)
+CRIME_NOTE = (
+    "The police count what people tell them, so not all crime is in here. They place each one on or near a "
+    "street, never at a home. Where many people come to shop or to go out and few live, the number for every 1,000 "
+    "residents is high. “Much like” means that chance alone could make the difference."
+)
+
+
+def people(data: Dataset, area: Area) -> str:
+    """How many people live in an area, and what it is part of."""
+    said = [f"By the official estimate, {data.residents(area):,} people lived here in the middle of 2022."]
+    if area.kind == LSOA:
+        row = data.lsoa[2011 if area.key in data.lsoa[2011].index else 2021].loc[area.key]
+        place = row["place"] if row["place"].startswith("near ") else f"in {row['place']}"
+        wards = "wards" if " and " in row["ward"].replace(" & ", " ") and len(area.lsoa21) > 1 else "ward"
+        said.append(f"It is a small area {place}, in {row['ward']} {wards}.")
+    elif len(area.lsoa21) > 1:
+        each = 100 * round(data.residents(area) / len(area.lsoa21) / 100)
+        said.append(
+            f"It is made of {english.number(len(area.lsoa21))} small areas, of about {each:,} people each."
+        )
+    if area.kind in (WARD, FORMER_WARD):
+        said += _elsewhere(data, area)
+    return " ".join(said)
+
+
+def neighbourhood(data: Dataset, area: Area) -> str:
+    """Whether an area is in a Priority Neighbourhood, and what that means; nothing where there are none."""
+    shared = {n.name: set(n.lsoa21) & set(area.lsoa21) for n in data.neighbourhoods}
+    if not shared:
+        return ""
+    meaning = f"{WORKS_THERE} {READ}" if data.place.reading else WORKS_THERE
+    if area.kind == PRIORITY:
+        return f"It is one of the council's Priority Neighbourhoods. {meaning}"
+    inside = [name for name, codes in shared.items() if codes]
+    if not inside:
+        return "No part of it is in one of the council's Priority Neighbourhoods."
+    whole = shared[inside[0]] == set(area.lsoa21)
+    return (
+        f"{'It' if whole else 'Part of it'} is in the council's Priority Neighbourhood{'s' if len(inside) > 1 else ''} "
+        f"{english.listing(inside)}. {meaning}"
+    )
+
+
+def _elsewhere(data: Dataset, ward: Area) -> list[str]:
+    """Which small areas of a place lie in other wards than the one that bears its name."""
+    shapes = data.lsoa[2021]
+    place = re.sub(r" ward.*", "", ward.name)
+    others = shapes[(shapes["place"] == place) & ~shapes.index.isin(ward.lsoa21)]
+    if others.empty:
+        return []
+    named = [f"{row['name']} (now in {row['ward']} ward)" for _, row in others.iterrows()]
+    return [
+        f"Not all of {place} lies in this ward; {english.listing(named)} {'does' if len(named) == 1 else 'do'} not."
+    ]
+
+
+def standing(data: Dataset, area: Area) -> str:
+    """How deprived an area is among England's, all topics together."""
+    return _capital(f"{_compared(data, area, 'imd')}.")
+
+
+def topics(data: Dataset, area: Area) -> list[str]:
+    """One line for each of the seven topics: its name, what it is about, where the area stands."""
+    return [f"**{TOPICS[d.key][0]}** ({TOPICS[d.key][1]}): {_compared(data, area, d.key)}." for d in DOMAINS]
+
+
+def good(data: Dataset, area: Area) -> str:
+    """The topics in which an area, or most of its small areas, is less deprived than half of England's; or nothing."""
+    names = []
+    for domain in DOMAINS:
+        place = _places(data, area, domain.key)
+        if (place > BETTER).mean() > 0.5:
+            names.append(TOPICS[domain.key][0].lower())
+    if not names:
+        return ""
+    where = "the area is" if len(_places(data, area, "imd")) == 1 else "most of its small areas are"
+    return f"On {english.listing(names)}, {where} less deprived than half of England's."
+
+
+def crimes(data: Dataset, area: Area) -> list[str]:
+    """Crimes and anti-social behaviour in the latest twelve covered months, beside the rest, as intervals allow."""
+    rest = figures.crime.rest_of(data, area)
+    mine, others = (
+        figures.crime.recent(data, counts) for counts in (figures.crime.month_counts(data, area), rest.counts)
+    )
+    held = data.period
+    whole = incidents.month_range(held[0], held[-1]) == list(held)
+    gap = "" if whole else " They are not one year: the months between are missing here."
+    beside = f"the {rest.name[0].lower()}{rest.name[1:]}"
+    residents = data.residents(area)
+    said = [f"These are the newest 12 months that we hold: {english.months(held)}.{gap}"]
+    for kind, what in (
+        ("crimes", "crimes"),
+        ("asb", "cases of anti-social behaviour, such as noise or nuisance"),
+    ):
+        count, other = int(mine[kind]), int(others[kind])
+        low, high = figures.intervals.ratio_interval(count, residents, other, rest.residents)
+        word = "more than" if low > 1 else "fewer than" if high < 1 else "much like"
+        said.append(
+            f"The police recorded {count:,} {what}. That is {figures.crime.rate(count, residents):,.0f} for every 1,000 "
+            f"people who live here, {word} in {beside} ({figures.crime.rate(other, rest.residents):,.0f})."
+        )
+    if why := crime.draws(data, area):
+        said.append(
+            f"{'Part of this area' if len(area.lsoa21) > 1 else 'This area'} draws many visitors ({why}). What happens "
+            "to them is counted here too: read the numbers for every 1,000 people who live here with care."
+        )
+    return said
+
+
+def contact(row: pd.Series) -> str:
+    """One strength or contact as a line of Markdown: name, what it is for, the ways to reach it."""
+    ways = []
+    if row["phone"]:
+        ways.append(f"[{row['phone']}](tel:{row['phone'].replace(' ', '')})")
+    if row["email"]:
+        ways.append(f"[{row['email']}](mailto:{row['email']})")
+    if row["web"]:
+        ways.append(f"[{row['web'].removeprefix('https://').removesuffix('/')}]({row['web']})")
+    where = f" ({row['area']})" if row["area"] else ""
+    return f"**{row['name']}**{where}. {row['about']} {english.listing(ways)}".rstrip()
+
+
+def _places(data: Dataset, area: Area, measure: str) -> pd.Series:
+    """Where each small area stands among England's: 0 the most deprived, 1 the least."""
+    return data.rows(area, YEAR)[f"{measure}_rank"] / MAPPED[YEAR].areas
+
+
+def _compared(data: Dataset, area: Area, measure: str) -> str:
+    place = _places(data, area, measure)
+    if len(place) > 1:
+        worse = int((place <= WORSE).sum())
+        if worse == len(place):
+            count = "both" if worse == 2 else f"all {worse}"
+        else:
+            count = f"{english.number(worse)} of its {english.number(len(place))}"
+        return f"{count} small areas {'is' if worse == 1 else 'are'} among England's most deprived 3 in 10"
+    tenths = round(10 * (1 - place.iloc[0]))  # how many in 10 areas are less deprived
+    if tenths >= 10:
+        return "more deprived than over 9 in 10 small areas of England"
+    if tenths <= 0:
+        return "less deprived than over 9 in 10 small areas of England"
+    if tenths == 5:
+        return "near the middle of England's small areas"
+    if tenths > 5:
+        return f"more deprived than about {tenths} in 10 small areas of England"
+    return f"less deprived than about {10 - tenths} in 10 small areas of England"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

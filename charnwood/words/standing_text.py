@@ -1,0 +1,252 @@
+"""Standing sentences: the cautions, readings and definitions that pages and exports repeat as they are.
+
+Those that name a place are functions of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from charnwood import english
+from charnwood.official.deprivation import CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.place import Place
+
+
+def source_iod(year: int) -> str:
+    """The source line of a figure from the Indices."""
+    return (
+        f"Source: MHCLG, English Indices of Deprivation {year}, on LSOAs of {EDITIONS[year].vintage}. "
+        "Open Government Licence v3.0."
+    )
+
+
+def source_police(place: Place, period: Sequence[str], rates: bool = True) -> str:
+    """The source line of a figure from police.uk, with its months and the base of its rates."""
+    base = f" Rates per 1,000 residents, ONS mid-{LATEST_POPULATION} estimates." if rates else ""
+    return f"Source: data.police.uk, {place.police}, {english.months(period)}.{base} Open Government Licence v3.0."
+
+
+def changed(first: int, last: int) -> str:
+    """What changed in the measure from one edition to another."""
+    told = [edition.changed for year, edition in EDITIONS.items() if first < year <= last]
+    return f"{' '.join(told)} Compare ranks or deciles, never scores."
+
+
+def years_by(what: Callable[[Edition], int]) -> dict[int, str]:
+    """The editions in words by a fact of theirs: {2011: "2015 and 2019", 2021: "2025"} by vintage."""
+    facts = dict.fromkeys(what(edition) for edition in EDITIONS.values())
+    return {
+        fact: english.years(y for y, edition in EDITIONS.items() if what(edition) == fact) for fact in facts
+    }
+
+
+CIRCULAR = (
+    "The Index's Crime domain and police.uk counts are different things: other years, other offences. "
+    "The domain is itself built from recorded crime, so agreement between the two is partly circular."
+)
+CAUTION = (
+    "Recorded crime is not an accredited official statistic. It reflects what people report and how the police "
+    "record it, as well as how much crime there is."
+)
+NEAR = (
+    "Incidents are placed on or near a street, never at an address. Town centres, campuses and retail parks have "
+    "many visitors and few residents, which makes their rates high: read the counts as well."
+)
+ADDED = (
+    "What a rule adds are LSOAs outside the Priority Neighbourhoods that fit it: near misses of the choice that was made. A rule is applied to each "
+    "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
+)
+CHANGED = changed(CHOSEN, NEWEST)
+CONTRIBUTION = (
+    "Weight times transformed rank: the seven add up to the IMD score. Weights: Income and Employment 22.5% "
+    "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
+)
+LOW_INCOMES = (
+    "Low incomes of 2025 are counted after housing costs, those of 2019 before: many more people have one by 2025's "
+    "count, which is no sign that incomes fell."
+)
+PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
+INTERVAL = (
+    "The shaded band is the exact 95% Poisson interval of each month's incidents: how far chance alone could "
+    "move it. Grey stretches are months without data."
+)
+CONTROL = (
+    "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
+    "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
+    "eight covered months in a row on one side of the centre line; a gap or a partial month ends a run, and below 5 a month runs are not "
+    "read. Where nothing but chance is at work, up to about one chart in three still has a mark, and a kind "
+    "that has a season may be marked in it."
+)
+ROLLING = (
+    "A sum of twelve months is given only where all twelve are covered. The shaded band is the exact 95% Poisson "
+    "interval of the sum. Successive sums share eleven months. Two sums are compared with an interval that is widened as "
+    "in the figure below this one."
+)
+SEASON = "Only covered months count; the table says which years each mean rests on."
+LIKE = (
+    "The same calendar months of two years, both covered, by the ratio of counts a day: “higher” or “lower” where its 95% "
+    "interval excludes 1. The interval is exact for counts that vary by chance alone, and is widened by as much as the "
+    "covered months vary more than that from one to the next."
+)
+HEXAGONS = (
+    "A street point stands for all that is recorded around it. Points whose intervals overlap cannot be told apart by "
+    "their rank."
+)
+OUTCOMES = (
+    "Groups are this dashboard's, of the categories that police.uk publishes. An outcome is the last one told "
+    "when the file of its month was published, and is not renewed here: recent crimes in particular may since have "
+    "had another. Anti-social behaviour has no outcome and is left out."
+)
+RATIO = (
+    "The bars are exact 95% Poisson intervals. One rate is called higher than another only where the exact 95% "
+    "interval of their ratio excludes 1. Each pair is tested alone, so with several pairs one in twenty may differ "
+    "by chance."
+)
+NAMES = (
+    "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
+    "ONS gives each small area (LSOA) in them; the names do not follow the boundaries of estates or villages."
+)
+OWN_AREA = (
+    "A click adds an area or takes it out. A line drawn on the map adds each area whose middle lies inside it. "
+    "Figures of an own area are this dashboard's own, not official statistics. It is held nowhere but in the address "
+    "of the page: keep or share the address to keep or share the area."
+)
+PANDEMIC = (
+    "From March 2020 to July 2021 the restrictions of the pandemic changed what people did and what was recorded: read "
+    "comparisons with those months with care."
+)
+ONE_STREET = (
+    "For a single street the numbers are too small to tell a rise or a fall from chance; the page Crime: signals tests the "
+    "area as a whole."
+)
+GLOSSARY = {
+    "LSOA": "a small area of about 1,500 people that ONS draws for statistics (lower layer super output area).",
+    "Deprivation": "the lack of things that most people have: income, work, health, skills, safety, a decent home. "
+    "It describes areas. Not everyone in a deprived area is deprived, and not everyone deprived lives in one.",
+    "Indices of Deprivation": f"the government's measure of it, published as editions: {english.years(EDITIONS)}.",
+    "Edition": "one publication of the Indices, named by its year; its figures are some years older.",
+    "Index of Multiple Deprivation (IMD)": "all seven domains combined into one score.",
+    "Domain": "one of its seven kinds, such as income or health.",
+    "Rank": "the place of an area among all of England's; rank 1 is the most deprived.",
+    "Decile": "one of ten equal groups of England's areas; decile 1 holds the most deprived 10%.",
+    "Crimes and anti-social behaviour": "two kinds of incident that the police count apart.",
+    "Covered month": "a month for which this dashboard holds the police's file.",
+    "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
+    "Times": "1.20 times is a fifth more, 0.80 times a fifth less. “No clear difference”: chance and the usual swing of the figures may explain it.",
+    "Centre line and limits": "the mean of all covered months, and how far months usually lie from it.",
+    "Like months": "the same months of another year, so that seasons do not matter.",
+}
+PRIORITY = {
+    "Priority Neighbourhood": "one of the areas, chosen by the Indices of Deprivation, in which the council works with "
+    "residents, voluntary groups and services."
+}
+BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
+PERCENTILE = (
+    f"Rank 1 is the most deprived of England's areas ({', '.join(f'{e.areas:,} in {y}' for y, e in MAPPED.items())}). "
+    "“% of England” is the rank "
+    "in percent of them: 10.0 is the edge of the most deprived 10%."
+)
+RELATIVE = (
+    "Movement is relative to England: an area can move because it changed, because others did, or because the "
+    "measure did. A step of one decile can be a small step over an edge; the percent of England shows how small."
+)
+MINUS = "Movement in percent of England's ranks: minus is towards the most deprived end."
+VINTAGES = " ".join(
+    f"The LSOAs of {named} are those of {vintage}."
+    for vintage, named in years_by(lambda e: e.vintage).items()
+)
+# Of the accessibility statement: each is true, and goes when it is no more
+KNOWN_ISSUES = (
+    "Tables wider than the screen scroll sideways inside their frame. WCAG 1.4.10 allows this for data tables.",
+    "The figure at a point of a chart or on an area of a map shows at the mouse pointer and not by keyboard "
+    "(WCAG 2.1.1). The same figures are in the table under the chart and in the list beside the map.",
+    "A line round areas is drawn by mouse or finger only (WCAG 2.5.7). The same areas can be chosen by clicking "
+    "them, from a list, by ward, by search or by pasting codes.",
+)
+
+
+def touch(place: Place) -> str:
+    """When two LSOAs count as neighbours."""
+    return (
+        "LSOAs touch where their boundaries share an edge or a point; those outside "
+        f"{place.name} are not counted."
+    )
+
+
+def transformed(place: Place) -> str:
+    """What a chart of transformed ranks shows, and who the references are."""
+    return (
+        "Domain scores are not comparable with each other, so each bar is the published transformation of the "
+        "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
+        f"are more deprived, half are less. {place.name} and {place.county} ({_districts(place)}) are "
+        "population-weighted averages."
+    )
+
+
+def funnel(place: Place, town: str) -> str:
+    """How the limits of a funnel plot are made, and which areas count as having many visitors; `town` may be empty."""
+    visitors = [
+        f"the area's centre lies within 1 km of {town}'s town centre" if town else "",
+        f"it bears the {place.campus}'s name" if place.campus else "",
+        "a fifth or more of its incidents are near shops and venues or are shoplifting or thefts from the person",
+    ]
+    return (
+        "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
+        "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
+        f"Many visitors: {', or '.join(filter(None, visitors))}."
+    )
+
+
+def districts(place: Place) -> str:
+    """How districts are compared, and what is left out."""
+    left_out = f", and the city of {place.city[1]} is left out" if place.city else ""
+    return (
+        "Lines are exact 95% Poisson intervals. “Higher” and “lower” are said where the exact 95% interval of the ratio to "
+        f"{place.name}'s rate excludes 1. Districts differ in town centres, roads and age{left_out}."
+    )
+
+
+def own_means(place: Place) -> str:
+    """How figures of several LSOAs are made."""
+    return (
+        "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
+        f"statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. {place.county} "
+        f"is its {_districts(place)}. Years of potential "
+        "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
+        f"Index's technical report. {LOW_INCOMES} Other indicators changed too: compare places, not editions."
+    )
+
+
+def likeness(place: Place) -> str:
+    """What the distance between two profiles says."""
+    city = f"{place.city[1]} and " if place.city else ""
+    return (
+        "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
+        "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
+        f"with those of {city}the {english.number(len(place.districts))} {place.county} districts. The measure is this dashboard's own."
+    )
+
+
+def outlined(count: int) -> str:
+    """That a map outlines the Priority Neighbourhoods; nothing where there are none."""
+    if not count:
+        return ""
+    s, are = ("s", "are") if count > 1 else ("", "is")
+    return f"The {english.number(count)} Priority Neighbourhood{s} {are} outlined."
+
+
+def newer(chosen: bool) -> str:
+    """Why an older edition comes first; `chosen` where Priority Neighbourhoods rest on it."""
+    because = " because the council's choice of Priority Neighbourhoods rests on it" if chosen else ""
+    return f"The edition of {CHOSEN} is shown first{because}; that of {NEWEST} is newer."
+
+
+def police(place: Place) -> str:
+    """The source line of what is known of the police's files alone."""
+    return f"Source: data.police.uk, {place.police}."
+
+
+def _districts(place: Place) -> str:
+    city = f", without the city of {place.city[1]}" if place.city else ""
+    return f"{english.number(len(place.districts))} districts{city}"

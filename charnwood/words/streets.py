@@ -1,0 +1,77 @@
+"""Street points and outcomes of crime -> plain-English sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.official import incidents
+from charnwood.words import crime
+from charnwood.words.signals import NAMED
+
+
+def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], names: pd.Series) -> str:
+    """The street points with most incidents; `names` of the LSOAs by code."""
+    if table.empty:
+        return f"{name}: no {crime.several(kind)} in {english.months(period)}."
+    first = table.iloc[0]
+    tied = int((table["rank"] == 1).sum())
+    total = int(table["count"].sum())
+    text = (
+        f"{name}: {crime.counted(total, kind)} at {english.number(len(table))} "
+        f"street point{'' if len(table) == 1 else 's'} in {english.months(period)}."
+    )
+    if len(table) == 1:
+        return f"{text[:-1]}, {_inside(first['location'])} in {names[first['lsoa21cd']]}."
+    if tied > 1:
+        return f"{text} {english.number(tied).capitalize()} points share the first rank with {int(first['count'])} each."
+    text += (
+        f" The most, {int(first['count']):,} (95% interval {first['low']:,.0f} to {first['high']:,.0f}), are "
+        f"{_inside(first['location'])} in {names[first['lsoa21cd']]}."
+    )
+    if len(table) > 20:
+        text += f" The first ten points have {english.share(table['share'].head(10).sum())} of them all."
+    return text
+
+
+def hexagon(row: pd.Series, kind: str) -> str:
+    """What hovering over a hexagon says."""
+    points = int(row["points"])
+    where = f"{points} street points, most" if points > 1 else "all"
+    return f"{crime.counted(int(row['count']), kind)}; {where} {_inside(row['location'])}"
+
+
+def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -> str:
+    """What came of the crimes, in the order of their number, those still open apart."""
+    total = int(table["count"].sum())
+    if figures.incident_kinds.TYPES.get(kind) == incidents.ASB:
+        return f"{name}: anti-social behaviour has no outcome."
+    kind = figures.incident_kinds.CRIMES if kind == figures.incident_kinds.INCIDENTS else kind
+    if not total:
+        return f"{name}: no {crime.several(kind)} in {english.months(period)}."
+    known = table[
+        ~table["outcome"].isin([figures.streets.OPEN, figures.streets.UNKNOWN, figures.streets.NONE_GIVEN])
+    ]
+    top = known[known["count"] > 0].sort_values("count", ascending=False).head(NAMED)
+    unsettled = total - int(known["count"].sum())
+    listed = english.listing(
+        f"“{row.outcome.lower()}” ({english.share(row.share)})" for row in top.itertuples()
+    )
+    text = f"{name}: {crime.counted(total, kind)} in {english.months(period)}."
+    if len(top):
+        text += f" Most frequent outcome{'' if len(top) == 1 else 's'}: {listed}."
+    share = f" ({english.share(100 * unsettled / total)})" if unsettled else ""
+    return f"{text} Still open or without a known outcome: {english.number(unsettled)}{share}."
+
+
+def period_label(key: str, months: Sequence[str]) -> str:
+    """A choice of months as its control shows it."""
+    return (
+        f"Latest {english.number(len(months))} covered months" if key == "latest" else english.months(months)
+    )
+
+
+def _inside(location: str) -> str:
+    return f"{location[0].lower()}{location[1:]}"
