@@ -1,4 +1,8 @@
-"""Results kept by what they were made from, tables by their content: the same choice costs the server once."""
+"""Results held by what they were made from, tables by their content: the same choice costs the server once.
+
+What is made from a data folder hangs on its `Dataset` and leaves memory with it (`of_data`); what is made from
+its arguments alone is held for all (`cached`). Whoever asks gets the same object and must not change it.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +18,68 @@ import pandas as pd
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def cached(most: int) -> Callable[[Function], Function]:
-    """Decorate a function of its arguments alone to keep its newest `most` results.
+class Newest:
+    """The newest `most` results by key; the one that was used longest ago makes room."""
 
-    All callers get the same object, which they must not change.
-    """
+    def __init__(self, most: int) -> None:
+        """Hold nothing yet."""
+        self.most = most
+        self.held: OrderedDict[Hashable, Any] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The result of a key, made now where it is not held."""
+        with self.lock:
+            if key in self.held:
+                self.held.move_to_end(key)
+                return self.held[key]
+        made = make()
+        with self.lock:
+            self.held[key] = made
+            while len(self.held) > self.most:
+                self.held.popitem(last=False)
+        return made
+
+
+class Results:
+    """All results that were made from one Dataset, by the function that made them."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self.by_function: dict[Callable[..., Any], Newest] = {}
+
+    def of(self, function: Callable[..., Any], most: int) -> Newest:
+        """The results of one function, at most `most`."""
+        return self.by_function.setdefault(function, Newest(most))
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        self.by_function.clear()
+
+
+def cached(most: int) -> Callable[[Function], Function]:
+    """Decorate a function of its arguments alone to hold its newest `most` results."""
 
     def decorate(function: Function) -> Function:
-        results: OrderedDict[Hashable, Any] = OrderedDict()
-        lock = Lock()
+        results = Newest(most)
 
         @functools.wraps(function)
         def call(*arguments: Any, **named: Any) -> Any:
-            key = content((arguments, named))
-            with lock:
-                if key in results:
-                    results.move_to_end(key)
-                    return results[key]
-            made = function(*arguments, **named)
-            with lock:
-                results[key] = made
-                while len(results) > most:
-                    results.popitem(last=False)
-            return made
+            return results.get(content((arguments, named)), lambda: function(*arguments, **named))
+
+        return call  # type: ignore[return-value]
+
+    return decorate
+
+
+def of_data(most: int) -> Callable[[Function], Function]:
+    """Decorate a function whose first argument is a `Dataset`, which then holds its newest `most` results."""
+
+    def decorate(function: Function) -> Function:
+        @functools.wraps(function)
+        def call(data: Any, *arguments: Any, **named: Any) -> Any:
+            results = data.results.of(function, most)
+            return results.get(content((arguments, named)), lambda: function(data, *arguments, **named))
 
         return call  # type: ignore[return-value]
 
@@ -46,7 +89,7 @@ def cached(most: int) -> Callable[[Function], Function]:
 def content(value: Any) -> Hashable:
     """What tells a value from others: of a table its rows, index and names, of what holds values theirs.
 
-    What is compared by being itself, such as a `Dataset`, stands for itself.
+    What is compared by being itself stands for itself.
     """
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
         hashed = pd.util.hash_pandas_object(value).to_numpy().tobytes()
@@ -59,6 +102,11 @@ def content(value: Any) -> Hashable:
         return tuple(content(item) for item in value)
     by_fields = type(value).__eq__ is not object.__eq__
     if dataclasses.is_dataclass(value) and not isinstance(value, type) and by_fields:
+        try:
+            hash(value)
+            return type(value).__name__, value
+        except TypeError:  # it holds a table
+            pass
         return tuple(content(getattr(value, field.name)) for field in dataclasses.fields(value))
     hash(value)  # raises TypeError for what could change unseen
     return type(value).__name__, value

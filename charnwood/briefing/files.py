@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ import pandas as pd
 from charnwood import drawing, words
 from charnwood.briefing import documents, slides
 from charnwood.briefing.story import Briefing, make_story
+from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.english import slug
 from charnwood.official.areas import Area
@@ -60,12 +60,12 @@ def make_briefing(data: Dataset, area: Area, year: int, kind: str) -> bytes:
     return _made(data, area, year, kind, datetime.date.today())
 
 
-@lru_cache(maxsize=24)
+@of_data(24)
 def _made(data: Dataset, area: Area, year: int, kind: str, day: datetime.date) -> bytes:
     return BRIEFINGS[kind](briefing_of(data, area, year, day))
 
 
-@lru_cache(maxsize=16)
+@of_data(16)
 def briefing_of(data: Dataset, area: Area, year: int, day: datetime.date) -> Briefing:
     """The briefing of a day, kept for the other formats."""
     return make_story(data, area, year, day)

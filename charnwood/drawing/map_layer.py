@@ -19,6 +19,7 @@ import pandas as pd
 from branca.element import Element, MacroElement, Template
 from shapely.geometry.base import BaseGeometry
 
+from charnwood.cache import of_data
 from charnwood.drawing.scales import Scale
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
 from charnwood.store.dataset import Dataset
@@ -202,7 +203,7 @@ def labels_by(data: Dataset) -> str:
     return " Place labels: GeoNames, CC BY 4.0." if len(data.labels) else ""
 
 
-@lru_cache(maxsize=4)
+@of_data(4)
 def centre(data: Dataset) -> tuple[float, float]:
     """The middle of the district, latitude and longitude."""
     west, south, east, north = data.lsoa[2021].total_bounds

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from charnwood import english, figures, words
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.drawing import map_layer, scales
 from charnwood.drawing.scales import Scale
 from charnwood.figures.rules import Rule
@@ -49,13 +48,13 @@ class MapView:
     cells: map_layer.Hexagons | None = None
 
 
-@lru_cache(maxsize=64)  # every choice that the page offers
+@of_data(64)  # every choice that the page offers
 def make(data: Dataset, year: int, measure: str, shown: str) -> MapView:
     """The view of an edition's LSOAs by a measure; crime rates are drawn on the same LSOAs. Shared: copy to change."""
     return _rates(data, year, measure) if measure in CRIME else _index(data, year, measure, shown)
 
 
-@lru_cache(maxsize=64)
+@of_data(64)
 def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
     """The view of what a rule takes of an edition's LSOAs, beside the Priority Neighbourhoods."""
     edition = MAPPED[year]
@@ -91,7 +90,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
     )
 
 
-@lru_cache(maxsize=64)
+@of_data(64)
 def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
     edition, m = EDITIONS[last], INDICES[measure]
@@ -126,7 +125,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     )
 
 
-@cached(64)
+@of_data(64)
 def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd.DataFrame) -> MapView:
     """The view of an area's street points (`streets.hotspots`) as hexagons; the list has the points."""
     shapes = data.lsoa[2021]

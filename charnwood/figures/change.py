@@ -11,7 +11,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.official.areas import PRIORITY, SHARES, Area
 from charnwood.official.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, NEWEST
 from charnwood.store.dataset import Dataset
@@ -136,7 +136,7 @@ def slopes(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
     return frame
 
 
-@cached(512)
+@of_data(512)
 def change(
     data: Dataset, area: Area, first: int = CHOSEN, last: int = NEWEST, measure: str = IMD.key
 ) -> pd.DataFrame:

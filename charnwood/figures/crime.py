@@ -7,12 +7,12 @@ shared between visits: copy to change.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from charnwood import english
+from charnwood.cache import of_data
 from charnwood.figures import intervals
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -52,7 +52,7 @@ def rate(count: Any, residents: Any) -> Any:
 BY_MONTH = ["month", "crime_type"]
 
 
-@lru_cache(maxsize=256)
+@of_data(256)
 def month_counts(data: Dataset, area: Area) -> pd.DataFrame:
     """Incidents of an area by `month` and `crime_type`, whatever their LSOA and outcome."""
     return data.incidents(area).groupby(BY_MONTH, observed=True)["incidents"].sum().reset_index()
@@ -68,7 +68,7 @@ class Rest:
     name: str
 
 
-@lru_cache(maxsize=256)
+@of_data(256)
 def rest_of(data: Dataset, area: Area) -> Rest:
     """The rest of the district; for the district itself the others of its county."""
     place = data.place
@@ -85,7 +85,7 @@ def rest_of(data: Dataset, area: Area) -> Rest:
     return Rest(counts, data.coverage, residents, place.rest)
 
 
-@lru_cache(maxsize=256)
+@of_data(256)
 def types(data: Dataset, area: Area) -> pd.DataFrame:
     """Incidents by type in the latest twelve covered months: count, rate, the rate of the rest.
 
@@ -108,7 +108,7 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
     return table.sort_values("Count", ascending=False)
 
 
-@lru_cache(maxsize=256)
+@of_data(256)
 def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     """Each month from the first covered to the last: totals, exact 95% interval, rates.
 
@@ -129,7 +129,7 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     return table
 
 
-@lru_cache(maxsize=4)
+@of_data(4)
 def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
     """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate."""
     edition = MAPPED[year]

@@ -8,11 +8,10 @@ and decile 1 are the most deprived. Tables are shared between visits: copy to ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import pandas as pd
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.official import deprivation
 from charnwood.official.areas import LSOA, SHARES, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED, SUBDOMAINS, SUPPLEMENTARY
@@ -75,7 +74,7 @@ NOT_HELD = "not in the embedded tables"
 MIDDLE = "England's middle area"
 
 
-@cached(512)
+@of_data(512)
 def domain_profile(
     data: Dataset, areas: Sequence[Area], year: int, kind: str = "transformed"
 ) -> pd.DataFrame:
@@ -89,7 +88,7 @@ def domain_profile(
     return pd.DataFrame(columns | _domain_references(data, year, kind))
 
 
-@lru_cache(maxsize=8)
+@of_data(8)
 def _domain_references(data: Dataset, year: int, kind: str) -> dict[str, pd.Series]:
     """The district, its county and England's middle area, as `domain_profile` has them."""
     middle = deprivation.middle_score(MAPPED[year].areas)
@@ -144,7 +143,7 @@ def labelled(profile: pd.DataFrame) -> pd.DataFrame:
     return profile.rename(index=names).round(1).reset_index(names="Domain")
 
 
-@cached(128)
+@of_data(128)
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per area, then the district and its county: LSOAs, population, score, shares of people."""
     groups = {area.name: data.rows(area, year) for area in [*areas, data.whole]}
@@ -163,7 +162,7 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@cached(128)
+@of_data(128)
 def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per LSOA of the areas: IMD rank and the decile of the IMD and each domain (1 = most)."""
     rows = pd.concat({area.name: data.rows(area, year) for area in areas}, names=["Area"])
@@ -179,7 +178,7 @@ def members(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(head | deciles).sort_values("IMD rank", ignore_index=True)
 
 
-@cached(128)
+@of_data(128)
 def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """Published scores, ranks and deciles of each LSOA: domains, IDACI and IDAOPI, sub-domains.
 
@@ -206,7 +205,7 @@ def published(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"Score": "Float64", "Rank": "Int64", "Decile": "Int64"})
 
 
-@cached(128)
+@of_data(128)
 def decile_counts(data: Dataset, year: int) -> pd.DataFrame:
     """LSOAs by IMD decile: one row per decile, a column per Priority Neighbourhood and the rest if there are any, all."""
     own = data.own(year)

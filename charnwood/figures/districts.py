@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.figures import crime, incident_kinds, intervals
 from charnwood.official import incidents
 from charnwood.store.dataset import Dataset
 
 
-@cached(64)
+@of_data(64)
 def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The districts of the county, highest rate first, each against that of the data.
 

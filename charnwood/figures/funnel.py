@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.figures import crime, incident_kinds, visitors
 from charnwood.store.dataset import Dataset
 
@@ -55,7 +55,7 @@ def overdispersion(counts: pd.Series, expected: pd.Series) -> float:
     return max(1.0, float((pulled**2).mean()))
 
 
-@cached(64)
+@of_data(64)
 def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
     """The rates of the district's LSOAs of 2021 in some months against its own, with limits."""
     shapes = data.lsoa[2021]

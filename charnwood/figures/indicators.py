@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.official import indicators
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import DOMAINS, Measure
@@ -33,7 +32,7 @@ def combined(values: pd.DataFrame, population: pd.Series, of: Sequence[Indicator
     return pd.Series(np.where(held.any(axis=0), found, np.nan), index=[i.key for i in of])
 
 
-@lru_cache(maxsize=4)
+@of_data(4)
 def _indicator_references(data: Dataset, year: int) -> dict[str, pd.Series]:
     """The indicators of the district and of its county, which every area stands beside."""
     groups = {data.place.column: data.own(year), data.place.county_column: data.county(year)}
@@ -49,7 +48,7 @@ def _listed(year: int) -> list[Indicator]:
     return sorted(indicators.of(year), key=lambda i: order.index(i.domain))
 
 
-@cached(128)
+@of_data(128)
 def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """Each underlying indicator of an area beside the district's and its county's, unrounded.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.figures import deprivation
 from charnwood.official.areas import LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
@@ -66,7 +64,7 @@ def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) ->
     return pd.DataFrame(rows, index=near.index)
 
 
-@cached(128)
+@of_data(128)
 def similar_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """The areas most like an area, for people: LSOAs for an LSOA, wards and neighbourhoods for a group.
 
@@ -106,7 +104,7 @@ def _similar_to(data: Dataset, code: str, year: int, several: bool) -> pd.DataFr
     )
 
 
-@lru_cache(maxsize=4)
+@of_data(4)
 def _group_profiles(data: Dataset, year: int) -> pd.DataFrame:
     """The weighted profiles of the wards and Priority Neighbourhoods, which every group is held against."""
     vintage = MAPPED[year].vintage

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import geopandas as gpd
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from charnwood import english
+from charnwood.cache import of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.figures import own_area
 from charnwood.official.areas import LSOA, PRIORITY, Area
@@ -141,7 +141,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     return Found(hits, f"Found: {hits[0].label}." if sure else "Is this what you mean?", sure)
 
 
-@lru_cache(maxsize=2)
+@of_data(2)
 def index(data: Dataset) -> tuple[_Entry, ...]:
     """Everything that can be found by name, each with its area."""
     entries = []
@@ -169,7 +169,7 @@ def area_of_postcode(data: Dataset, text: str) -> Area | None:
     return _lsoa(data, table.loc[compact, "lsoa21cd"])
 
 
-@lru_cache(maxsize=2)
+@of_data(2)
 def _postcodes(data: Dataset) -> pd.DataFrame:
     table = data.table("places/postcodes.parquet")
     return table.set_index(table["postcode"].str.replace(" ", ""))

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from charnwood.cache import cached
+from charnwood.cache import of_data
 from charnwood.figures import incident_kinds
 from charnwood.figures.intervals import poisson_interval
 from charnwood.official import incidents
@@ -68,7 +68,7 @@ def periods(data: Dataset) -> dict[str, list[str]]:
     return {"latest": whole[-12:]} | {year: [m for m in whole if m.startswith(year)] for year in years}
 
 
-@cached(64)
+@of_data(64)
 def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The street points of an area with incidents of a kind, most first.
 
@@ -127,7 +127,7 @@ def corners(shapes: gpd.GeoDataFrame) -> list[list[float]]:
     return np.round(steps, WEB_DIGITS + 1).tolist()
 
 
-@cached(64)
+@of_data(64)
 def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """What came of an area's crimes of a kind, by group of published outcomes, as last told to police.uk.
 

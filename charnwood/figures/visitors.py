@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
+from charnwood.cache import of_data
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
@@ -26,7 +25,7 @@ MANY_VISITORS = 0.2  # of an area's incidents
 NOTABLE = 0.25  # of an area's crimes: from here on a sentence says where they are
 
 
-@lru_cache(maxsize=2)
+@of_data(2)
 def reasons(data: Dataset) -> pd.Series:
     """Why few residents may meet many visitors in an LSOA of 2021, by what is held; "" where nothing says so.
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, cast
 
 import geopandas as gpd
 import pandas as pd
 
 from charnwood import ROOT
+from charnwood.cache import Results, of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, contacts, deprivation, incidents, place
 from charnwood.official.areas import PRIORITY_FILE, Area, make_areas, read_priority
@@ -58,6 +60,7 @@ class Dataset:
     coverage: pd.DataFrame
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
+    results: Results = field(default_factory=Results, repr=False)
 
     @cached_property
     def version(self) -> str:
@@ -209,22 +212,47 @@ def current() -> Dataset:
     """The data that this server shows, loaded once and again after a build or an edit."""
     directory = data_dir()
     watched = [directory / name for name in (manifest.MANIFEST, *EDITABLE)]
-    return _loaded(directory, tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched))
+    stamps = tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched)
+    return _HELD.get(directory, stamps)
 
 
-@lru_cache(maxsize=32)  # a page asks for the same area several times
+class _Held:
+    """The one Dataset that the server shows; while one visit loads another, all others see the one before."""
+
+    def __init__(self) -> None:
+        self.key: tuple[Path, tuple[int, ...]] | None = None
+        self.data: Dataset | None = None
+        self.loading = Lock()
+
+    def get(self, directory: Path, stamps: tuple[int, ...]) -> Dataset:
+        key, data = self.key, self.data
+        if data is not None and key == (directory, stamps):
+            return data
+        same = data is not None and key is not None and key[0] == directory
+        if not self.loading.acquire(blocking=not same):
+            return cast(Dataset, data)
+        try:
+            if self.key != (directory, stamps) or self.data is None:
+                before, self.data = self.data, load(directory)
+                self.key = directory, stamps
+                if before is not None:
+                    before.results.clear()  # they point back at it, so that it would wait for the collector
+            return self.data
+        finally:
+            self.loading.release()
+
+
+_HELD = _Held()
+
+
+@of_data(32)  # a page asks for the same area several times
 def _incidents(data: Dataset, area: Area, vintage: int) -> pd.DataFrame:
     return data.counts[data.counts[f"lsoa{vintage % 100}cd"].isin(area.codes(vintage))]
 
 
-@lru_cache(maxsize=512)
+@of_data(512)
 def _residents(data: Dataset, area: Area) -> int:
     return int(data.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
-
-
-@lru_cache(maxsize=1)
-def _loaded(directory: Path, stamps: tuple[int, ...]) -> Dataset:
-    return load(directory)
 
 
 def check(directory: Path) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charnwood import drawing, english, figures, words
+from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.figures.rules import Condition, Rule
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
@@ -351,7 +351,7 @@ def _rule_of(text: str) -> Rule:
         raise KeyError(text) from error
 
 
-@lru_cache(maxsize=4)
+@of_data(4)
 def _split(data: Dataset, year: int) -> dict[str, str]:
     """Codes of the other vintage, each with the sentence that names what stands for it in this edition."""
     here, there = MAPPED[year].code, next(e.code for y, e in MAPPED.items() if y != year)

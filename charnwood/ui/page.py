@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from charnwood import english, settings, words
+from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -149,7 +149,7 @@ def coverage_strip(data: Dataset) -> None:
     st.caption(sentence)
 
 
-@lru_cache(maxsize=2)
+@of_data(2)
 def _coverage(data: Dataset) -> tuple[str, str]:
     held = data.coverage.assign(year=data.coverage["month"].str[:4], number=data.coverage["month"].str[5:])
     marks = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
 from charnwood import assets, drawing
+from charnwood.cache import of_data
 from charnwood.store.dataset import Dataset
 
 FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./(static/js/main\.\w+\.js)"></script>')
@@ -25,7 +26,7 @@ def map_frame() -> tuple[str, str, str]:
     return before, after, (build / name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=2)
+@of_data(2)
 def script(data: Dataset) -> str:
     """All that a map's frame runs, in one file: Leaflet, the shapes, what draws them, streamlit-folium's own."""
     leaflet, own = assets.FOLDERS["leaflet"] / "leaflet.js", assets.FOLDERS["own"] / "map.js"
@@ -40,7 +41,7 @@ def script(data: Dataset) -> str:
     )
 
 
-@lru_cache(maxsize=2)
+@of_data(2)
 def script_address(data: Dataset) -> str:
     """Where the server has that file, with a hash of its content."""
     return f"{assets.PREFIX}/map-{hashlib.sha256(script(data).encode()).hexdigest()[:8]}.js"

@@ -7,11 +7,11 @@ address.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 
 from charnwood import english, figures
+from charnwood.cache import of_data
 from charnwood.english import number
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
 from charnwood.figures.visitors import busiest
@@ -77,7 +77,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     return f"{area.name}: {share} of its crimes are in areas that draw many visitors: {names}.{rest}"
 
 
-@lru_cache(maxsize=256)
+@of_data(256)
 def rate_sentences(data: Dataset, area: Area) -> list[str]:
     """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
 
