@@ -32,14 +32,15 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import xstatic.pkg.leaflet
-from browser import PAGES, browser, choose, map_frame, settled
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
-
-from charnwood import drawing
-from charnwood.store import dataset
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browser import PAGES, browser, choose, map_frame, settled  # noqa: E402
+
+from charnwood import drawing  # noqa: E402
+from charnwood.store import dataset  # noqa: E402
 
 BARE = """
 import streamlit as st
