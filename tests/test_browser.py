@@ -100,23 +100,42 @@ def test_each_area_has_the_colour_of_its_decile(visit, data):
     assert drawn == {code: DECILE_COLOURS[decile - 1] for code, decile in deciles.items()}
 
 
-def test_a_click_on_the_map_opens_the_card(visit, data):
-    page = visit()
-    frame = map_frame(page)
+def click(page, frame, code):
+    """Click an area in its middle."""
     point = frame.evaluate(
-        """() => { let at; map_div.eachLayer(l => { if (l.feature && l.feature.properties.code === 'E01025715'
+        """code => { let at; map_div.eachLayer(l => { if (l.feature && l.feature.properties.code === code
         && l.options.pane === 'areas') at = map_div.latLngToContainerPoint(l.getBounds().getCenter()); });
-        return [at.x, at.y]; }"""
+        return [at.x, at.y]; }""",
+        code,
     )
     page.locator("iframe").first.scroll_into_view_if_needed()
     box = page.locator("iframe").first.bounding_box()
     page.mouse.click(box["x"] + point[0], box["y"] + point[1])
-    page.get_by_role("heading", name=re.compile("E01025715")).wait_for(timeout=30_000)
-    page.wait_for_function("() => location.search.includes('area=E01025715')")
+    page.wait_for_function("code => location.search.includes('area=' + code)", arg=code)
+    page.get_by_role("heading", name=re.compile(code)).wait_for(timeout=30_000)
+    settled(page)
+
+
+def test_a_click_on_the_map_opens_the_card_in_one_run(visit, data):
+    """Also a click on the area that was clicked before, once none has been chosen in the box."""
+    page, told = visit(), []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: told.append(sent)))
+    page.reload()
+    settled(page)
+    frame = map_frame(page)
+    assert len(told) == 1
+    click(page, frame, "E01025715")
     assert "Shelthorpe & Woodthorpe B" in page.locator("h2").first.inner_text()
     page.get_by_text(f"{data.own(2019).loc['E01025715', 'imd_rank']:,}").first.wait_for()
     page.locator(".js-plotly-plot").nth(1).wait_for()
     assert map_frame(page).locator(".leaflet-chosen-pane path").count() == 2
+    frame.evaluate("() => { window.kept = true; }")
+    choose(page, re.compile("^Area"), "None chosen")
+    page.wait_for_function("() => !location.search.includes('E01025715')")
+    settled(page)
+    click(page, frame, "E01025715")
+    assert frame.evaluate("() => window.kept") is True
+    assert len(told) == 4
 
 
 def test_a_card_by_keyboard_alone(visit):

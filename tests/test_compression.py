@@ -88,14 +88,8 @@ def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):
         assert text.count("page.js") == text.count("page.css") == text.count('name="description"') == 1
 
 
-@pytest.mark.parametrize("part", [*index_page.PARTS, index_page.MAP_PART])
-def test_streamlit_still_has_each_part_that_is_asked_for_early(part):
-    assert index_page._needed(part)[0].startswith(f"{part}.")
-    assert all((index_page.STREAMLIT / "static/js" / name).is_file() for name in index_page._needed(part))
-
-
 def test_the_frame_of_a_map_names_all_that_it_runs(data):
-    text = index_page.frame("assets/map-00000000.js")
+    text = map_script.document("assets/map-00000000.js")
     assert text.count("<script") == 1
     assert '<script defer src="../../assets/map-00000000.js"></script>' in text
     head, body = text.split("<body>")

@@ -129,8 +129,13 @@ class SharedMap(folium.Map):
 
 
 @lru_cache(maxsize=4)
-def shell(name: str, centre: tuple[float, float]) -> folium.Map:
-    """The constant map of the district `name`: no tiles; `front.frame` brings Leaflet and shapes."""
+def shell(
+    name: str, centre: tuple[float, float], scripts: Sequence[str] = (), styles: Sequence[str] = ()
+) -> folium.Map:
+    """The constant map of the district `name`: no tiles, and of the web only what is named here.
+
+    The frame's own document brings Leaflet and shapes, unless `scripts` and `styles` are their addresses.
+    """
     chart = SharedMap(
         location=centre,
         tiles=None,
@@ -140,7 +145,8 @@ def shell(name: str, centre: tuple[float, float]) -> folium.Map:
         min_zoom=9,
         max_zoom=16,
     )
-    chart.default_js = chart.default_css = []
+    chart.default_js = [(address, address) for address in scripts]
+    chart.default_css = [(address, address) for address in styles]
     chart.add_child(
         Shell(
             f"Map of {name}. Choose an area in the box above it; the list of areas holds the same figures.",

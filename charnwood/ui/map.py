@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from charnwood import drawing
-from charnwood.checks import LSOA_CODE
 from charnwood.drawing.map_views import MapView
 from charnwood.store.dataset import Dataset
-from charnwood.ui import html
+from charnwood.ui import hooks, html
 from charnwood.ui.figure import _links, _noted
+from charnwood.web import map_script
 
 MAP_HEIGHT = 500
 
@@ -45,7 +43,7 @@ def show_view(
         )
         if view.cells:
             layer.add_child(drawing.map_layer.Cells(view.cells))
-        _draw(data, layer, clicked, drawn)
+        _draw(data, view.vintage, layer, clicked, drawn)
     with right:
         listed = html.table(view.table, f"The areas of the map: {view.title}", tall=True)
         caption = drawing.images.Caption(
@@ -64,31 +62,16 @@ def show_view(
 
 def _draw(
     data: Dataset,
+    vintage: int,
     view: drawing.map_layer.View,
     clicked: Callable[[str], None],
     drawn: Callable[[Any], None] | None,
 ) -> None:
-    def acted() -> None:
-        found = st.session_state.get("map") or {}
-        line = found.get("last_active_drawing")
-        if drawn and line and line != st.session_state.get("drawing taken"):
-            st.session_state["drawing taken"] = line
-            drawn(line)
-        elif code := re.search(LSOA_CODE, found.get("last_object_clicked_tooltip") or ""):
-            clicked(code[0])
-
-    # Where a click may be repeated, its count tells one from the next
-    more = ["last_object_clicked_count", "last_active_drawing"] if drawn else []
-    st_folium(
-        drawing.map_layer.shell(data.place.name, drawing.map_layer.centre(data)),
-        key="map",
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        returned_objects=["last_object_clicked_tooltip", *more],
-        feature_group_to_add=view,
-        on_change=acted,
-        render=False,  # it is, once for all visits
+    codes = data.lsoa[vintage].index
+    shell = drawing.map_layer.shell(
+        data.place.name, drawing.map_layer.centre(data), *map_script.asked_for(data)
     )
+    hooks.draw_map(shell, view, MAP_HEIGHT, lambda told: hooks.answer(told, codes, clicked, drawn))
 
 
 def legend(scale: drawing.scales.Scale, title: str, data: Dataset) -> None:

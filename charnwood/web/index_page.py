@@ -1,14 +1,15 @@
 """The document that a browser gets at a page's address: Streamlit's own, with title, language, style and script.
 
 Streamlit fetches the parts of a page only when the server has named them, each after the other. Those that
-every page has are named here already, so that they travel, and run, while the server still works. So is what
-the map's frame runs, in streamlit-folium's own document.
+every page has are named here already, so that they travel, and run, while the server still works. What is no
+longer found in a later Streamlit is left out.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import streamlit
 
 from charnwood import assets
 from charnwood.store.dataset import Dataset
-from charnwood.web.map_script import map_frame
+from charnwood.web import hints
 
 ABOUT = (
     "Where deprivation and recorded crime sit in {where}: "
@@ -27,6 +28,9 @@ STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("Html", "Selectbox", "TextInput")
 MAP_PART = "ComponentInstance"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+LANGUAGE = re.compile(r"<html[^>]*>")
+TITLE = re.compile(r"<title>[^<]*</title>")
+HEAD_END = re.compile(r"</head>")
 # What Streamlit says of its agent interface, which is closed here, and to people without scripts
 ADVERTISED = re.compile(r'<!--(?:(?!-->).)*agent API.*?-->\s*<link rel="service-desc"[^>]*>', re.DOTALL)
 UNSCRIPTED = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -34,7 +38,6 @@ WITHOUT_SCRIPTS = (
     "<noscript><p>This dashboard draws its maps, charts and tables with JavaScript: please allow it. The same "
     "figures are published in the English Indices of Deprivation on GOV.UK and on police.uk.</p></noscript>"
 )
-FRAME = "component/streamlit_folium.st_folium"  # where Streamlit serves the frame of a map
 
 
 @lru_cache(maxsize=64)
@@ -44,18 +47,7 @@ def page(title: str, about: str, map_script: str = "") -> str:
     `map_script` is the address of what the frame of its map runs, if it has one.
     """
     text = (STREAMLIT / "index.html").read_text(encoding="utf-8")
-    there = set(re.findall(r"static/js/([\w.-]+\.js)", text))
-    parts = [*PARTS, *([MAP_PART] if map_script else [])]
-    early = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n'
-        for name in dict.fromkeys(name for part in parts for name in _needed(part))
-        if name not in there
-    )
-    # Run as well: React shows a part that it must wait for up to 0.3 seconds after it has come
-    early += "".join(
-        f'<script type="module" crossorigin src="./static/js/{_needed(part)[0]}"></script>\n'
-        for part in parts
-    )
+    early = _early(text, [*PARTS, *([MAP_PART] if map_script else [])])
     if map_script:
         early += f'<link rel="prefetch" as="script" href="./{map_script}">\n'
     own = f"./{assets.PREFIX}/{assets.versioned('own')}"
@@ -63,30 +55,38 @@ def page(title: str, about: str, map_script: str = "") -> str:
         f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
         f'<meta name="description" content="{html.escape(about)}">\n{early}</head>'
     )
-    for old, new in (
-        ('<html lang="en">', '<html lang="en-GB">'),
-        ("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>"),
-        ("</head>", head),
+    for place, new in (
+        (LANGUAGE, '<html lang="en-GB">'),
+        (TITLE, f"<title>{html.escape(title)}</title>"),
+        (HEAD_END, head),
+        (ADVERTISED, ""),
+        (UNSCRIPTED, WITHOUT_SCRIPTS),
     ):
-        text = text.replace(old, new, 1)
-    return UNSCRIPTED.sub(WITHOUT_SCRIPTS, ADVERTISED.sub("", text))
+        text, found = place.subn(lambda _, new=new: new, text, count=1)  # type: ignore[misc]
+        if not found:
+            hints.left_out(f"Streamlit changed its index.html, which has no {place.pattern} any more")
+    return text
 
 
-@lru_cache(maxsize=4)
-def frame(map_script: str) -> str:
-    """The document of a map's frame: streamlit-folium's, with styles, and with the script of the map for its own.
+def _early(text: str, parts: Sequence[str]) -> str:
+    """Tags that fetch and run parts of Streamlit before it asks for them; nothing for those that have changed.
 
-    streamlit-folium would ask for these only once the page has told it to. It writes its head anew, so that
-    styles there would be lost for a moment: they stand in the body.
+    They run as well, as React shows a part that it must wait for up to 0.3 seconds after it has come.
     """
-    before, after, _ = map_frame()
-    leaflet, own = (f"{assets.PREFIX}/{assets.versioned(name)}" for name in ("leaflet", "own"))
-    styles = "".join(
-        f'<link rel="stylesheet" href="../../{address}">'
-        for address in (f"{leaflet}/leaflet.css", f"{own}/map.css")
+    there = set(re.findall(r"static/js/([\w.-]+\.js)", text))
+    needed = [files for files in map(_needed, parts) if files]
+    fetched = [
+        name for name in dict.fromkeys(name for files in needed for name in files) if name not in there
+    ]
+    return "".join(
+        [
+            *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in fetched),
+            *(
+                f'<script type="module" crossorigin src="./static/js/{first}"></script>\n'
+                for first, *_ in needed
+            ),
+        ]
     )
-    script = f'<script defer src="../../{map_script}"></script>'
-    return before + script + after.replace("<body>", f"<body>{styles}", 1)
 
 
 def about(data: Dataset) -> str:
@@ -96,9 +96,15 @@ def about(data: Dataset) -> str:
 
 
 def _needed(part: str) -> list[str]:
-    """The files of a part of Streamlit: its own and, in turn, those that each imports."""
-    found = [path.name for path in sorted((STREAMLIT / "static/js").glob(f"{part}.*.js"))]
-    for name in found:
-        imported = IMPORT.findall((STREAMLIT / "static/js" / name).read_text(encoding="utf-8"))
-        found += [other for other in dict.fromkeys(imported) if other not in found]
+    """The files of a part of Streamlit: its own and, in turn, those that each imports; none where one is missing."""
+    folder = STREAMLIT / "static/js"
+    found = [path.name for path in sorted(folder.glob(f"{part}.*.js"))]
+    try:
+        for name in found:
+            imported = IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+            found += [other for other in dict.fromkeys(imported) if other not in found]
+    except OSError:
+        found = []
+    if not found:
+        hints.left_out(f"Streamlit changed the files of its part {part}")
     return found

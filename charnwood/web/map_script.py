@@ -1,42 +1,85 @@
-"""All that a map's frame runs, in one file whose address carries a hash of its content."""
+"""What a map's frame gets: a document, and all that it runs in one file whose address carries a hash of its content."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
 from charnwood import assets, drawing
 from charnwood.cache import of_data
 from charnwood.store.dataset import Dataset
+from charnwood.web import hints
 
+FRAME = "component/streamlit_folium.st_folium"  # where Streamlit serves the frame of a map
 FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./(static/js/main\.\w+\.js)"></script>')
 
 
-@cache
-def map_frame() -> tuple[str, str, str]:
-    """streamlit-folium's frame: its document before and after the tag of its script, and that script.
+def frame_folder() -> Path:
+    """Where streamlit-folium keeps its frame.
 
     The package is not imported for it: it tells of itself only to a server that runs already, and once.
     """
-    build = Path(str(distribution("streamlit-folium").locate_file("streamlit_folium/frontend/build")))
-    before, name, after = FRAME_SCRIPT.split((build / "index.html").read_text(encoding="utf-8"))
-    return before, after, (build / name).read_text(encoding="utf-8")
+    return Path(str(distribution("streamlit-folium").locate_file("streamlit_folium/frontend/build")))
+
+
+@cache
+def map_frame() -> tuple[str, str, str] | None:
+    """streamlit-folium's frame: its document before and after the tag of its script, and that script.
+
+    None where it has changed.
+    """
+    folder = frame_folder()
+    try:
+        before, name, after = FRAME_SCRIPT.split((folder / "index.html").read_text(encoding="utf-8"))
+        after.index("<body>")  # where the styles go
+        script = (folder / name).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        hints.left_out("streamlit-folium changed the document of its frame")
+        return None
+    return before, after, script
+
+
+@lru_cache(maxsize=4)
+def document(address: str) -> str | None:
+    """The document of a map's frame: streamlit-folium's, with styles, and with the script of the map for its own.
+
+    streamlit-folium would ask for these only once the page has told it to. It writes its head anew, so that
+    styles there would be lost for a moment: they stand in the body. None where its own has to do.
+    """
+    if (frame := map_frame()) is None:
+        return None
+    before, after, _ = frame
+    styles = "".join(f'<link rel="stylesheet" href="{style}">' for style in _styles())
+    script = f'<script defer src="../../{address}"></script>'
+    return before + script + after.replace("<body>", f"<body>{styles}", 1)
+
+
+def asked_for(data: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Addresses of scripts and styles that the frame must ask for: none, where its document names them already."""
+    if map_frame():
+        return (), ()
+    return (f"../../{script_address(data)}",), _styles()
+
+
+def _styles() -> tuple[str, ...]:
+    leaflet, own = (f"../../{assets.PREFIX}/{assets.versioned(name)}" for name in ("leaflet", "own"))
+    return f"{leaflet}/leaflet.css", f"{own}/map.css"
 
 
 @of_data(2)
 def script(data: Dataset) -> str:
     """All that a map's frame runs, in one file: Leaflet, the shapes, what draws them, streamlit-folium's own."""
     leaflet, own = assets.FOLDERS["leaflet"] / "leaflet.js", assets.FOLDERS["own"] / "map.js"
-    *_, frame = map_frame()
+    frame = map_frame()
     return "\n".join(
         [
             leaflet.read_text(encoding="utf-8"),
             drawing.map_layer.shapes_script(data),
             own.read_text(encoding="utf-8"),
-            frame,
+            frame[2] if frame else "",
         ]
     )
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -31,7 +29,7 @@ STANDING = {
 
 def _inline_hashes() -> str:
     """CSP hashes of the inline scripts in Streamlit's index page."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = (index_page.STREAMLIT / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
     digests = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
@@ -59,16 +57,18 @@ class MapFrame:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the address of the frame's document, pass everything else on."""
-        asked = scope["type"] == "http" and scope["path"].endswith(f"/{index_page.FRAME}/index.html")
-        await (await run_in_threadpool(self._document) if asked else self.app)(scope, receive, send)
+        asked = scope["type"] == "http" and scope["path"].endswith(f"/{map_script.FRAME}/index.html")
+        answer = await run_in_threadpool(self._document) if asked else None
+        await (answer or self.app)(scope, receive, send)
 
     @staticmethod
-    def _document() -> Response:
+    def _document() -> Response | None:
+        """The frame's document; none where streamlit-folium's own has to do."""
         try:
-            text = index_page.frame(map_script.script_address(dataset.current()))
+            text = map_script.document(map_script.script_address(dataset.current()))
         except DataError as error:
             return PlainTextResponse(told(error), status_code=503)
-        return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(text, headers={"Cache-Control": "no-cache"}) if text else None
 
 
 class SecurityHeaders:

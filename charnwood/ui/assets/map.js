@@ -18,6 +18,10 @@ window.charnwood = (() => {
   let pen = null;
   let rest = () => {};  // gives dragging back to what the device wants
 
+  /* Tell the page what a person did, at once: streamlit-folium is asked for nothing (see hooks.py) and says
+     nothing. The time tells a second click on an area from the first. */
+  const tell = (deed) => window.Streamlit.setComponentValue({ ...deed, at: Date.now() });
+
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   const escape = (text) => text.replace(/[&<>"']/g, (mark) => ESCAPES[mark]);
 
@@ -105,7 +109,7 @@ window.charnwood = (() => {
     return [...edges.values()].filter(Boolean);
   };
 
-  /* A button with which a hand draws a line round areas; streamlit-folium passes the line on. */
+  /* A button with which a hand draws a line round areas. */
   const penFor = () => {
     const box = map.getContainer();
     const control = L.control({ position: "topright" });
@@ -143,7 +147,7 @@ window.charnwood = (() => {
       if (!line) return;
       const layer = line;
       set(false);
-      if (layer.getLatLngs()[0].length > 3) map.fire("draw:created", { layer, layerType: "polygon" });
+      if (layer.getLatLngs()[0].length > 3) tell({ line: layer.toGeoJSON() });
     });
     box.addEventListener("pointercancel", () => { if (line) set(false); });
     return control;
@@ -155,8 +159,6 @@ window.charnwood = (() => {
 
   const begin = (leaflet, name, source) => {
     map = leaflet;
-    /* No click yet, as the server has it too: else streamlit-folium tells it of none, and the page runs twice. */
-    window.__GLOBAL_DATA__.last_object_clicked_count = null;
     document.title = name;
     document.documentElement.lang = "en-GB";
     if (window.frameElement) window.frameElement.title = name;
@@ -209,7 +211,7 @@ window.charnwood = (() => {
         layer.bindTooltip("", { sticky: true, className: "about", opacity: 1 });
         layer.on("click", () => {
           clicked = layer.feature.properties.code;
-          setTimeout(tell);  // once streamlit-folium has noted it
+          tell({ code: clicked });
         });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: "#1a1a1a" }).bringToFront());
         layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: "#ffffff" }));
@@ -248,19 +250,6 @@ window.charnwood = (() => {
     thick = areasOf(vintage).lines;
     layersOf(areasOf(vintage)).forEach((layer) => layer.addTo(map));
     setTimeout(declutter);
-  };
-
-  /* Tell the page of a click at once: streamlit-folium waits a quarter of a second for more of them, and
-     then finds that all is told. */
-  const tell = () => {
-    const state = window.__GLOBAL_DATA__;
-    const told = {};
-    for (const key of ["last_object_clicked_count", "last_object_clicked_tooltip", "last_active_drawing"]) {
-      if (state.returned_objects.includes(key)) told[key] = state[key];
-    }
-    if (JSON.stringify(told) === JSON.stringify(state.previous_data)) return;
-    state.previous_data = told;
-    window.Streamlit.setComponentValue(told);
   };
 
   const layer = (view) => {
