@@ -111,7 +111,11 @@ def test_a_changed_streamlit_folium_keeps_its_own_document_and_the_map(
     assert client.get(f"/{map_script.FRAME}/index.html").text == OWN
     (script,), styles = map_script.asked_for(data)
     text = client.get(script.removeprefix("../..")).text
-    assert [own in text for own in ("L.geoJSON", "charnwoodShapes", "setComponentReady")] == [True, True, False]
+    assert [own in text for own in ("L.geoJSON", "charnwoodShapes", "setComponentReady")] == [
+        True,
+        True,
+        False,
+    ]
     assert {client.get(style.removeprefix("../..")).status_code for style in styles} == {200}
     shell = drawing.map_layer.shell(data.place.name, (52.7, -1.1), (script,), styles)
     assert [address for _, address in shell.default_js] == [script]

@@ -9,7 +9,9 @@ CODES = {"E01025699", "E01025715"}
 
 def answered(told, may_draw=True):
     done = []
-    hooks.answer(told, CODES, lambda code: done.append(code), (lambda line: done.append(line)) if may_draw else None)
+    hooks.answer(
+        told, CODES, lambda code: done.append(code), (lambda line: done.append(line)) if may_draw else None
+    )
     return done
 
 
