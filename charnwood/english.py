@@ -6,8 +6,6 @@ import calendar
 import re
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
 
 def slug(name: str) -> str:
     """A name as it stands in an address: lower case, words joined by hyphens."""
@@ -39,11 +37,27 @@ def months(held: Sequence[str]) -> str:
     """Months as runs: "April 2024 and January to November 2025"."""
     runs: list[list[str]] = []
     for text in held:
-        if runs and pd.Period(text) - 1 == pd.Period(runs[-1][-1]):
+        if runs and _number(text) == _number(runs[-1][-1]) + 1:
             runs[-1].append(text)
         else:
             runs.append([text])
     return listing(_span(run[0], run[-1]) for run in runs)
+
+
+def _number(month_: str) -> int:
+    """A month as a number that is one more than that of the month before."""
+    year, number_ = month_.split("-")
+    return 12 * int(year) + int(number_)
+
+
+def capital(text: str) -> str:
+    """A text as it stands at the beginning of a sentence; its other letters stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """A text that begins with a capital as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def share(percent: float) -> str:

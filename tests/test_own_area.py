@@ -6,7 +6,7 @@ from conftest import message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import ROOT, figures, tables
+from charnwood import ROOT, figures, tables, words
 from charnwood.checks import DataError
 from charnwood.official.areas import OWN
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
@@ -100,9 +100,9 @@ def test_any_text_is_an_area_or_a_message(text):
 
 def test_pasted_codes_are_found_whatever_stands_around_them():
     text = 'lsoa11cd\n"E01025699";e01025700\tE01025717, E01025699. E01013600 hello'
-    found = figures.own_area.pasted(DATA.names, text, "Charnwood", ["E01025699"])
+    found = figures.own_area.pasted(DATA.names, text, ["E01025699"])
     assert found.lsoa21 == {"E01025699", "E01025700", *PARTS}
-    assert found.sentence == (
+    assert words.own_area.pasted(found, "Charnwood") == (
         "Four LSOAs of Charnwood found in the text, three of them new. Not in Charnwood: E01013600. "
         "Left aside, as not a code: two other pieces."
     )
@@ -120,22 +120,23 @@ def test_pasted_codes_are_found_whatever_stands_around_them():
     ],
 )
 def test_pasted_rubbish_is_answered_in_a_sentence(text, sentence):
-    assert figures.own_area.pasted(DATA.names, text, "Charnwood") == figures.own_area.Pasted(
-        frozenset(), sentence
-    )
+    found = figures.own_area.pasted(DATA.names, text)
+    assert not found.lsoa21
+    assert words.own_area.pasted(found, "Charnwood") == sentence
 
 
 def test_a_very_long_paste_says_where_reading_ended():
-    found = figures.own_area.pasted(DATA.names, "E01025699 " + "x " * figures.own_area.MOST_TEXT, "Charnwood")
+    found = figures.own_area.pasted(DATA.names, "E01025699 " + "x " * figures.own_area.MOST_TEXT)
     assert found.lsoa21 == {"E01025699"}
-    assert "Only the first 20,000 characters were read." in found.sentence
+    assert "Only the first 20,000 characters were read." in words.own_area.pasted(found, "Charnwood")
 
 
 @given(st.text(max_size=300))
 def test_any_paste_gets_a_sentence_that_repeats_no_markup(text):
-    found = figures.own_area.pasted(DATA.names, text, "Charnwood")
-    assert found.sentence.endswith(".")
-    assert "<" not in found.sentence
+    found = figures.own_area.pasted(DATA.names, text)
+    said = words.own_area.pasted(found, "Charnwood")
+    assert said.endswith(".")
+    assert "<" not in said
 
 
 def ring(shape):

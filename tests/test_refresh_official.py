@@ -16,7 +16,7 @@ from conftest import FILE7, POPULATION21, contents, csv_text, save
 from killed import killed
 from official_server import code_point, official_server
 
-from charnwood import ROOT, __main__, figures
+from charnwood import ROOT, __main__, figures, words
 from charnwood.__main__ import main
 from charnwood.official import deprivation
 from charnwood.official.deprivation import MAPPED
@@ -296,7 +296,8 @@ def test_postcodes_of_the_server_by_redirect_and_their_edition(folder, server, r
     assert differing(folder, before) == []
     assert "places/postcodes.parquet: 23,249 rows, as before; no value changed." in said
     assert entry(folder, "postcodes")["edition"] == "November 2025"
-    assert "November 2025" in figures.search.find(dataset.load(folder), "LE99 9ZZ").sentence
+    data = dataset.load(folder)
+    assert "November 2025" in words.search.said(data, figures.search.find(data, "LE99 9ZZ"))
     before = contents(folder)
     assert "unchanged" in run(capsys, folder, "postcodes")[1]
     assert contents(folder) == before

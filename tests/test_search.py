@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charnwood import figures
+from charnwood import figures, words
 from charnwood.official.areas import LSOA
 from charnwood.store import dataset
 
@@ -58,7 +58,7 @@ def test_a_postcode_lies_where_its_point_lies(data, raw):
         for typed in (row[0], row[0].lower().replace(" ", "")):
             found = figures.search.find(data, typed)
             assert keys(found) == [expected]
-            assert found.sentence.startswith(row[0])
+            assert words.search.said(data, found).startswith(row[0])
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def test_a_postcode_lies_where_its_point_lies(data, raw):
 def test_what_is_not_here_gets_one_sentence_and_no_area(data, text, sentence):
     found = figures.search.find(data, text)
     assert found.hits == ()
-    assert sentence in found.sentence
+    assert sentence in words.search.said(data, found)
 
 
 def test_part_of_a_postcode_offers_the_areas_with_most(data):
     found = figures.search.find(data, "LE12 7")
     assert 1 < len(found.hits) <= figures.search.MOST
-    assert "postcodes of Charnwood begin with" in found.sentence
+    assert "postcodes of Charnwood begin with" in words.search.said(data, found)
 
 
 @pytest.mark.parametrize("vintage", [2011, 2021])
@@ -100,7 +100,7 @@ def test_on_the_map_no_lsoa_of_another_vintage_is_offered(data, text, vintage):
 def test_any_text_gets_an_answer(text, vintage):
     found = figures.search.find(dataset.current(), text, vintage)
     assert len(found.hits) <= figures.search.MOST
-    assert len(found.sentence) < 300
+    assert len(words.search.said(dataset.current(), found)) < 300
     for hit in found.hits:
         assert hit.key in dataset.current().areas
 

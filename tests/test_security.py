@@ -13,7 +13,7 @@ import pytest
 from browser import replica
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, drawing, figures
+from charnwood import ROOT, drawing, figures, words
 from charnwood.checks import DataError
 
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -101,9 +101,9 @@ def test_seven_hundred_hostile_texts_are_refused_or_read_by_every_parser(data):
             read["rule"] += 1
         except DataError:
             pass
-        found = figures.own_area.pasted(data.names, text, "Charnwood")
+        found = figures.own_area.pasted(data.names, text)
         assert set(found.lsoa21) <= set(data.lsoa[2021].index)
-        assert "<" not in found.sentence
+        assert "<" not in words.own_area.pasted(found, "Charnwood")
         figures.own_area.tidy(text)
     assert read["area"] >= 3
 
@@ -112,7 +112,7 @@ def test_hostile_searches_find_areas_or_nothing_and_echo_no_markup(data):
     for text in hostile(150):
         found = figures.search.find(data, text)
         assert {hit.key for hit in found.hits} <= set(data.areas)
-        assert "<" not in found.sentence
+        assert "<" not in words.search.said(data, found)
 
 
 @pytest.mark.parametrize("name", ["map.py", "your_area.py", "chosen.py", "own.py", "crime.py"])

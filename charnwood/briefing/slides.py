@@ -24,7 +24,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from charnwood import drawing
+from charnwood import drawing, english
 from charnwood.briefing.story import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
 from charnwood.drawing.charts import SERIES_COLOURS
 
@@ -77,7 +77,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     """One slide, in the order in which it is read: title, sentences, exhibit, source."""
     slide = show.slides.add_slide(show.slide_layouts[5])
     full = WIDTH - 2 * EDGE
-    title = f"{story.area.name}: {step.title[0].lower()}{step.title[1:]}"
+    title = f"{story.area.name}: {english.small(step.title)}"
     _text(
         slide.shapes.title,
         [title],

@@ -270,7 +270,7 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         data.residents(area),
         others,
         rest.residents,
-        f"the {rest.name[0].lower()}{rest.name[1:]}",
+        f"the {english.small(rest.name)}",
         period,
     )
     if visited := words.crime.visitors_said(data, area, spoken=True):

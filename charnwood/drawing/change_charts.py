@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
-from charnwood import english, figures
+from charnwood import figures, words
 from charnwood.cache import cached
 from charnwood.drawing import charts
 from charnwood.drawing.charts import DASHES, KEPT, SYMBOLS
@@ -59,7 +59,7 @@ def ways(data: Dataset, area: Area, measure: str) -> Ways:
         moved["name"].where(moved.index.isin(far.index), others),
         dict(zip(far, colours, strict=True)) | {others: STILL},
         others,
-        f"In colour are the {english.number(STAND_OUT)} areas that moved furthest each way from {CHOSEN} to {NEWEST}.",
+        words.change.in_colour(STAND_OUT),
     )
 
 

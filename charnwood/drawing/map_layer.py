@@ -19,6 +19,7 @@ import pandas as pd
 from branca.element import Element, MacroElement, Template
 from shapely.geometry.base import BaseGeometry
 
+from charnwood import words
 from charnwood.cache import of_data
 from charnwood.drawing.scales import Scale
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
@@ -147,12 +148,7 @@ def shell(
     )
     chart.default_js = [(address, address) for address in scripts]
     chart.default_css = [(address, address) for address in styles]
-    chart.add_child(
-        Shell(
-            f"Map of {name}. Choose an area in the box above it; the list of areas holds the same figures.",
-            ATTRIBUTION,
-        )
-    )
+    chart.add_child(Shell(words.maps.name(name), ATTRIBUTION))
     chart.get_root().render()
     return chart
 

@@ -8,22 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from charnwood import english, figures, words
+from charnwood import figures, words
 from charnwood.cache import of_data
 from charnwood.drawing import map_layer, scales
 from charnwood.drawing.scales import Scale
 from charnwood.figures.rules import Rule
 from charnwood.official.areas import Area
-from charnwood.official.deprivation import CHOSEN, DOMAINS, EDITIONS, IMD, MAPPED
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.deprivation import DOMAINS, EDITIONS, IMD, MAPPED
 from charnwood.store.dataset import Dataset
 
 INDICES = {m.key: m for m in (IMD, *DOMAINS)}
-CRIME = {
-    "incidents": "all incidents",
-    "crimes": "crimes",
-    "asb": "incidents of anti-social behaviour",
-}
+CRIME = words.crime.TOTALS
 MEASURES = {key: m.name for key, m in INDICES.items()} | {
     "incidents": "All incidents per 1,000 residents",
     "crimes": "Crimes per 1,000 residents",
@@ -66,12 +61,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         for unit in ("rank", "decile"):
             facts[f"{INDICES[key].name} {unit}"] = outcome[f"{key}_{unit}"]
     names = {key: "IMD" if key == IMD.key else INDICES[key].name for key in figures.rules.measures(rule)}
-    texts = {
-        code: f"{row['class']}. {year}: "
-        + "; ".join(f"{n} rank {row[f'{k}_rank']:,}, decile {row[f'{k}_decile']}" for k, n in names.items())
-        + " (1 = most deprived)"
-        for code, row in outcome.iterrows()
-    }
+    texts = {code: words.maps.rule_area(row, year, names) for code, row in outcome.iterrows()}
     classes = figures.rules.classes(data)
     values = outcome["class"].map({text: number for number, text in enumerate(classes, 1)})
     order = facts.assign(value=values).sort_values(["value", "Rank"]).index
@@ -80,11 +70,9 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         values,
         pd.Series(texts),
         scales.class_scale(classes, scales.CLASS_COLOURS if data.neighbourhoods else scales.TAKEN_COLOURS),
-        f"What the rule takes, Index of {year}",
+        words.maps.rule_title(year),
         words.rules.outcome(outcome, year, data.place.name),
-        f"{'Inside and outside refer to the Priority Neighbourhoods. ' if data.neighbourhoods else ''}Rank 1 and decile 1 "
-        f"are the most deprived. Populations are those of {edition.weights.removesuffix(' population')}. "
-        f"{words.standing_text.touch(data.place)}",
+        words.maps.rule_note(data, year),
         words.standing_text.source_iod(year),
         _listed(data, edition.vintage, facts.loc[order]),
     )
@@ -97,8 +85,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     table = figures.change.change(data, data.whole, first, last, measure).set_index(edition.code)
     number = figures.change.classes(table)
     texts = {
-        code: f"{m.name}: {figures.change.CLASSES[number[code] - 1]}; decile {row[f'decile_{first}']} in {first}"
-        f"{' (of the whole area)' if row['split'] else ''}, {row[f'decile_{last}']} in {last} (1 = most deprived)"
+        code: words.maps.moved_area(m, row, figures.change.CLASSES[number[code] - 1], first, last)
         for code, row in table.iterrows()
     }
     facts = pd.DataFrame(
@@ -115,7 +102,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
         number,
         pd.Series(texts),
         scales.class_scale(figures.change.CLASSES, scales.MOVED_COLOURS),
-        f"{m.name}: movement between England's deciles, {first} to {last}",
+        words.maps.moved_title(m, first, last),
         words.change.change_summary(table.reset_index(), data.place.name),
         f"{words.standing_text.RELATIVE} {words.change.split_note(table)}".strip(),
         " ".join(
@@ -132,7 +119,7 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
     inside = shapes.index.isin(area.lsoa21)
     counts = found.groupby("lsoa21cd")["count"].sum().reindex(shapes.index, fill_value=0)
     texts = {
-        code: f"{words.crime.counted(count, kind)}" if own else f"Not part of {area.name}"
+        code: words.maps.spots_area(count, kind, area, own)
         for (code, count), own in zip(counts.items(), inside, strict=True)
     }
     hexagons = figures.streets.hexagons(found)
@@ -152,15 +139,14 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
             "% of all": found["share"].round(1),
         }
     )
-    outside = "" if inside.all() else f" Grey: outside {area.name}."
     return MapView(
         2021,
         pd.Series(0.0, index=shapes.index).where(inside),
         pd.Series(texts),
         scale,
-        f"{words.crime.several(kind).capitalize()} in hexagons about {figures.streets.WIDTH:,.0f} metres wide",
+        words.maps.spots_title(kind),
         words.streets.hotspots(found, kind, area.name, period, shapes["name"]),
-        f"{words.standing_text.HEXAGONS}{outside}",
+        words.maps.spots_note(area, inside.all()),
         words.standing_text.source_police(data.place, period, rates=False),
         listed,
         map_layer.Hexagons(figures.streets.corners(shapes), cells),
@@ -175,17 +161,15 @@ def members(data: Dataset, year: int, area: Area) -> MapView:
 
 
 def told(view: MapView, codes: Sequence[str]) -> str:
-    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
-    if len(codes) == 1:
-        return f"{view.texts[codes[0]]}."
-    return f"{english.number(len(codes)).capitalize()} areas of this map, inside the red line."
+    """What a view says of the LSOAs chosen on it, in a sentence."""
+    return words.maps.told([view.texts[code] for code in codes])
 
 
 def own(data: Dataset, year: int, area: Area | None) -> MapView:
     """The IMD's deciles for choosing an own area: which LSOAs are in it, in words and in the list."""
     view = make(data, year, IMD.key, "decile")
     inside = view.values.index.isin(area.codes(view.vintage) if area else ())
-    texts = view.texts + np.where(inside, ". In your area: click to take it out.", ". Click to add it.")
+    texts = view.texts + ". " + np.where(inside, words.maps.TAKE_OUT, words.maps.ADD)
     table = view.table.set_axis(view.table.iloc[:, -1])
     table.insert(1, "Yours", np.where(table.index.isin(view.values.index[inside]), "yes", ""))
     order = table.sort_values(["Yours", "Rank"], ascending=[False, True]).reset_index(drop=True)
@@ -198,14 +182,8 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
     rank, decile = own[f"{measure}_rank"], own[f"{measure}_decile"]
     by_rank = shown == "rank"
     texts = pd.Series(
-        [
-            f"{m.name} {year}: decile {d}, rank {r:,} of {edition.areas:,} (1 = most deprived)"
-            for d, r in zip(decile, rank, strict=True)
-        ],
+        [words.maps.index_area(m, year, d, r) for d, r in zip(decile, rank, strict=True)],
         index=own.index,
-    )
-    title = f"{m.name} {year}, " + (
-        f"rank among England's {edition.areas:,} LSOAs" if by_rank else "decile among England's LSOAs"
     )
     facts = pd.DataFrame({"Decile": decile, "Rank": rank})
     return MapView(
@@ -213,18 +191,12 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> MapView:
         rank if by_rank else decile,
         texts,
         scales.rank_scale(edition.areas) if by_rank else scales.decile_scale(),
-        title,
+        words.maps.index_title(m, year, by_rank),
         words.deprivation.map_deprivation(own, m, year, data.place.name),
-        f"{m.about} Rank 1 and decile 1 are the most deprived. {_edition_note(data, year)}".strip(),
+        words.maps.index_note(data, m, year),
         words.standing_text.source_iod(year),
         _listed(data, edition.vintage, facts.sort_values("Rank")),
     )
-
-
-def _edition_note(data: Dataset, year: int) -> str:
-    if year == CHOSEN:
-        return words.standing_text.newer(bool(data.neighbourhoods))
-    return words.standing_text.BOTH_PARTS if data.neighbourhoods else ""
 
 
 def _rates(data: Dataset, year: int, measure: str) -> MapView:
@@ -237,10 +209,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
     rates = figures.crime.rate(count, shapes["residents"])
     what = CRIME[measure]
     texts = pd.Series(
-        [
-            f"{what.capitalize()}: {r:,.1f} per 1,000 residents ({n:,} in {len(period)} covered months)"
-            for r, n in zip(rates, count, strict=True)
-        ],
+        [words.maps.rates_area(what, r, n, len(period)) for r, n in zip(rates, count, strict=True)],
         index=shapes.index,
     )
     facts = pd.DataFrame({"Per 1,000": rates.round(1), "Count": count, "Residents": shapes["residents"]})
@@ -249,7 +218,7 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
         rates,
         texts,
         scales.rate_scale(rates),
-        f"{what.capitalize()} per 1,000 residents (mid-{LATEST_POPULATION}), {len(period)} covered months",
+        words.maps.rates_title(what, len(period)),
         words.crime.map_crime(rates, count, shapes["name"], what, period, data.place.name),
         f"{words.standing_text.NEAR} {words.standing_text.CAUTION}",
         words.standing_text.source_police(data.place, period),

@@ -15,7 +15,6 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import shape
 
-from charnwood import english
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official.areas import OWN, Area
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
@@ -33,15 +32,22 @@ RESERVED = (
     *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
 )
 MOST_TEXT = 20_000  # characters of a pasted text that are looked at
-SHOWN = 5  # pieces of a pasted text that a sentence names
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a pasted text holds: LSOAs of the district by their codes of 2021, and a sentence on it."""
+    """What a pasted text holds: LSOAs of the district by their codes of 2021, and how many of them are new.
+
+    `foreign` are codes that are none of the district, `other` the number of pieces that are no code;
+    `empty`: it holds nothing; `cut`: it is longer than what is read.
+    """
 
     lsoa21: frozenset[str]
-    sentence: str
+    new: int = 0
+    foreign: tuple[str, ...] = ()
+    other: int = 0
+    empty: bool = False
+    cut: bool = False
 
 
 def key(name: str, codes: Iterable[str]) -> str:
@@ -96,7 +102,7 @@ def area(names: pd.DataFrame, text: str, district: str, taken: Collection[str] =
 
 
 def name_fault(name: str, taken: Collection[str] = ()) -> str:
-    """Why a name cannot be that of an own area, in a sentence; empty when it can."""
+    """Why a name cannot be that of an own area: the message of an error, empty when it can."""
     if not 1 <= len(name) <= LONGEST:
         return f"A name has 1 to {LONGEST} characters."
     if not NAME.fullmatch(name):
@@ -106,34 +112,24 @@ def name_fault(name: str, taken: Collection[str] = ()) -> str:
     return ""
 
 
-def pasted(names: pd.DataFrame, text: str, district: str, held: Collection[str] = ()) -> Pasted:
+def pasted(names: pd.DataFrame, text: str, held: Collection[str] = ()) -> Pasted:
     """The LSOAs that a pasted text names by their codes, whatever stands between and around them.
 
-    `names` and `district` as in `area`; `held` are the codes of 2021 selected already. Nothing of the text is kept.
+    `names` as in `area`; `held` are the codes of 2021 selected already. Nothing of the text is kept.
     """
     pieces = [piece for piece in re.split(r"[\s,;|\"'.]+", text[:MOST_TEXT]) if piece]
     codes = [piece.upper() for piece in pieces if re.fullmatch(LSOA_CODE, piece.upper())]
-    other = len(pieces) - len(codes)
     rows = names[names["lsoa11cd"].isin(codes) | names["lsoa21cd"].isin(codes)]
     found = frozenset(rows["lsoa21cd"])
     own = {*rows["lsoa11cd"], *rows["lsoa21cd"]}
-    foreign = list(dict.fromkeys(code for code in codes if code not in own))
-    if not pieces:
-        return Pasted(found, "Nothing was pasted. Paste codes of LSOAs, such as E01025699.")
-    new = len(found - set(held))
-    said = [
-        f"{english.number(len(found)).capitalize()} LSOA{'' if len(found) == 1 else 's'} of {district} found in the text, "
-        f"{english.number(new)} of them new."
-        if found
-        else f"No code of an LSOA in {district} was found in the text, so nothing changed. A code looks like E01025699."
-    ]
-    if foreign:
-        said.append(f"Not in {district}: {_some(foreign)}.")
-    if other and found:
-        said.append(f"Left aside, as not a code: {english.number(other)} other piece{'s' * (other > 1)}.")
-    if len(text) > MOST_TEXT:
-        said.append(f"Only the first {MOST_TEXT:,} characters were read.")
-    return Pasted(found, " ".join(said))
+    return Pasted(
+        found,
+        new=len(found - set(held)),
+        foreign=tuple(dict.fromkeys(code for code in codes if code not in own)),
+        other=len(pieces) - len(codes),
+        empty=not pieces,
+        cut=len(text) > MOST_TEXT,
+    )
 
 
 def drawn(shapes: gpd.GeoDataFrame, drawing: Any) -> list[str]:
@@ -165,8 +161,3 @@ def changed(
         return set(names.loc[names["lsoa11cd"].isin(codes) | names["lsoa21cd"].isin(codes), "lsoa21cd"])
 
     return (set(held) - parts(old - new)) | parts(new - old)
-
-
-def _some(items: list[str]) -> str:
-    more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
-    return ", ".join(items[:SHOWN]) + more

@@ -33,6 +33,9 @@ CLASSES = (IN_TAKEN, IN_LEFT, OUT_TAKEN, OUT_LEFT)
 """What a rule makes of an LSOA, by whether it lies in a Priority Neighbourhood."""
 ALONE = ("Taken", "Not taken")
 """The same where there are no Priority Neighbourhoods."""
+# Class by whether an LSOA is inside and whether it is taken; with and without Priority Neighbourhoods
+WITH = {(True, True): IN_TAKEN, (True, False): IN_LEFT, (False, True): OUT_TAKEN, (False, False): OUT_LEFT}
+WITHOUT = {(False, True): ALONE[0], (False, False): ALONE[1]}
 PROPOSED = "Proposed: "
 _CONDITION = rf"({'|'.join(MEASURES)})-({'|'.join(UNITS)})-([0-9]{{1,5}})"
 _RULE = re.compile(
@@ -145,8 +148,8 @@ def outcome(data: Dataset, year: int, rule: Rule) -> pd.DataFrame:
     table = pd.DataFrame(places).join(own[[*figures, "population"]])
     table["taken"] = taken(data, year, rule).loc[own.index]
     inside = table["neighbourhood"].notna()
-    kinds = CLASSES if data.neighbourhoods else (*ALONE, *ALONE)
-    table["class"] = [kinds[2 * (not i) + (not t)] for i, t in zip(inside, table["taken"], strict=True)]
+    named = WITH if data.neighbourhoods else WITHOUT
+    table["class"] = [named[key] for key in zip(inside, table["taken"], strict=True)]
     return table.rename_axis(edition.code).reset_index()
 
 

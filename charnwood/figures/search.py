@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum, auto
 
 import geopandas as gpd
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from charnwood import english
 from charnwood.cache import of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.figures import own_area
 from charnwood.official.areas import LSOA, PRIORITY, Area
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
-from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
 
 
@@ -80,13 +79,39 @@ class Hit:
     label: str
 
 
+class Outcome(StrEnum):
+    """What became of a text that was looked for."""
+
+    EMPTY = auto()
+    UNKNOWN_CODE = auto()
+    CODE = auto()
+    NO_NAME = auto()
+    SEVERAL = auto()
+    NAME = auto()
+    LIKE = auto()
+    UNKNOWN_POSTCODE = auto()
+    POSTCODE_OUTSIDE = auto()
+    POSTCODE = auto()
+    UNKNOWN_PART = auto()
+    PART_OUTSIDE = auto()
+    PART = auto()
+
+
 @dataclass(frozen=True)
 class Found:
-    """All answers to a text, best first, one sentence on them, and whether the one answer is what was typed."""
+    """All answers to a text, best first, what became of it, and whether the one answer is what was typed.
+
+    `text` is the code, postcode or part of one as it is written, `districts` the names of those outside that hold it
+    ("" for one not known). Of a part of a postcode: how many `postcodes` begin with it, in how many `areas`.
+    """
 
     hits: tuple[Hit, ...]
-    sentence: str
+    outcome: Outcome
     sure: bool = False
+    text: str = ""
+    districts: tuple[str, ...] = ()
+    postcodes: int = 0
+    areas: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +129,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     """
     text = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
     if not text:
-        return Found((), "")
+        return Found((), Outcome.EMPTY)
     compact = text.upper().replace(" ", "")
     if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", compact):
         return _postcode(data, compact, vintage)
@@ -112,9 +137,9 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
         return _part_of_postcode(data, compact, vintage)
     if re.fullmatch(LSOA_CODE, compact):
         if compact not in data.areas:
-            return Found((), f"{compact} is no LSOA of {data.place.name}.")
+            return Found((), Outcome.UNKNOWN_CODE, text=compact)
         hits = _hits([(data.areas[compact], f"{data.areas[compact].name} · {compact}")], data, vintage)
-        return Found(hits, f"{compact} is {english.listing(hit.label for hit in hits)}.", len(hits) == 1)
+        return Found(hits, Outcome.CODE, len(hits) == 1, compact)
     entries = index(data)
     ranked = process.extract(
         text,
@@ -129,16 +154,13 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     order = sorted((place for place in worth if worth[place] > best - FAR), key=lambda place: -worth[place])
     hits = _hits([(entries[place].area, entries[place].label) for place in order], data, vintage)
     if not hits:
-        return Found(
-            (),
-            f"Nothing in {data.place.name} is called that here. Try a postcode, a street, a ward or a village.",
-        )
+        return Found((), Outcome.NO_NAME)
     if len(hits) > 1:
-        return Found(hits, "Choose the area that you mean:")
+        return Found(hits, Outcome.SEVERAL)
     # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
     typed, entry = utils.default_process(text), entries[order[0]]
     sure = fuzz.token_sort_ratio(typed, utils.default_process(entry.text)) >= SURE
-    return Found(hits, f"Found: {hits[0].label}." if sure else "Is this what you mean?", sure)
+    return Found(hits, Outcome.NAME if sure else Outcome.LIKE, sure)
 
 
 @of_data(2)
@@ -175,23 +197,18 @@ def _postcodes(data: Dataset) -> pd.DataFrame:
     return table.set_index(table["postcode"].str.replace(" ", ""))
 
 
-def _postcodes_held(data: Dataset) -> str:
-    return (
-        f"area {data.place.postcode_area}, Code-Point Open, {manifest.edition_of(data.manifest, 'postcodes')}"
-    )
-
-
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     shown = f"{compact[:-3]} {compact[-3:]}"
     table = _postcodes(data)
     if compact not in table.index:
-        return Found((), f"{shown} is not among the postcodes held here ({_postcodes_held(data)}).")
+        return Found((), Outcome.UNKNOWN_POSTCODE, text=shown)
     row = table.loc[compact]
     if pd.isna(row["lsoa21cd"]):
-        return Found((), f"{shown} is in {_district(data, row['ladcd'])}, outside {data.place.name}.")
+        districts = _districts(data, [row["ladcd"]])
+        return Found((), Outcome.POSTCODE_OUTSIDE, text=shown, districts=districts)
     area = _lsoa(data, row["lsoa21cd"])
     hits = _hits([(area, f"{area.name} · {area.key}")], data, vintage)
-    return Found(hits, f"{shown} is in {hits[0].label}.", len(hits) == 1)
+    return Found(hits, Outcome.POSTCODE, len(hits) == 1, shown)
 
 
 def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
@@ -199,18 +216,14 @@ def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found
     rows = table[table.index.str.startswith(compact)]
     own = rows["lsoa21cd"].dropna()
     if rows.empty:
-        return Found((), f"No postcode held here ({_postcodes_held(data)}) begins with {compact}.")
+        return Found((), Outcome.UNKNOWN_PART, text=compact)
     if own.empty:
-        where = english.listing(dict.fromkeys(_district(data, code) for code in rows["ladcd"]))
-        return Found((), f"Postcodes that begin with {compact} are in {where}, outside {data.place.name}.")
+        districts = _districts(data, rows["ladcd"])
+        return Found((), Outcome.PART_OUTSIDE, text=compact, districts=districts)
     counts = own.value_counts()
     areas = [_lsoa(data, str(code)) for code in counts.index]
     hits = _hits([(area, f"{area.name} · {area.key}") for area in areas], data, vintage)
-    more = f"; the {len(hits)} with most of them" if len(counts) > len(hits) else ""
-    return Found(
-        hits,
-        f"{len(own):,} postcodes of {data.place.name} begin with {compact}, in {len(counts)} areas{more}:",
-    )
+    return Found(hits, Outcome.PART, text=compact, postcodes=len(own), areas=len(counts))
 
 
 def _worth(text: str, entry: _Entry, score: float) -> float:
@@ -237,9 +250,10 @@ def _lsoa(data: Dataset, lsoa21cd: str) -> Area:
     return data.areas[lsoa21cd]
 
 
-def _district(data: Dataset, code: str | None) -> str:
+def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
+    """The names of districts, each once; "" for one not known."""
     known = data.place.counted | dict(data.place.neighbours)
-    return known.get(str(code), "another district")
+    return tuple(dict.fromkeys(known.get(str(code), "") for code in codes))
 
 
 def _places(data: Dataset) -> dict[str, str]:

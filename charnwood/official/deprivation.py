@@ -156,6 +156,11 @@ class Edition:
         """Name of the LSOA code column: `lsoa11cd` or `lsoa21cd`."""
         return f"lsoa{self.vintage % 100}cd"
 
+    @property
+    def mid_year(self) -> str:
+        """Whose people its averages are weighted by: "mid-2015"."""
+        return self.weights.removesuffix(" population")
+
 
 ASSETS = "https://assets.publishing.service.gov.uk/media"
 MAPPED = {

@@ -234,10 +234,11 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     )
     found = figures.search.find(data, text, vintage)
     held = st.session_state.get(key)
-    said = [found.sentence]
+    sentence = words.search.said(data, found)
+    said = [sentence]
     if text and not found.sure and isinstance(held, str):
         still = f"The page still shows {figures.own_area.resolve(data, held).name}."
-        said = [still, found.sentence] if found.hits else [found.sentence, still]
+        said = [still, sentence] if found.hits else [sentence, still]
     if any(said):
         st.caption(" ".join(said))
     if found.hits and not found.sure:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charnwood import figures
+from charnwood import figures, words
 from charnwood.checks import DataError
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
@@ -36,8 +36,8 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             state["own add"] = None
 
     def paste() -> None:
-        found = figures.own_area.pasted(data.names, state["own paste"], data.place.name, held)
-        state["own said"] = found.sentence
+        found = figures.own_area.pasted(data.names, state["own paste"], held)
+        state["own said"] = words.own_area.pasted(found, data.place.name)
         if found.lsoa21:
             _set_own(data, {*held, *found.lsoa21})
             state["own paste"] = ""

@@ -81,7 +81,7 @@ def how_deprived(
         ]
     mine, whole = summary(rows), summary(district)
     lines = [
-        f"By the Index of {year}, {_within(of_people(mine['share_20']))} in {area.name} live in England's most "
+        f"By the Index of {year}, {english.small(of_people(mine['share_20']))} in {area.name} live in England's most "
         "deprived 20% of areas.",
         f"{of_people(mine['share_10'])} live in the most deprived 10%.",
     ]
@@ -92,7 +92,7 @@ def how_deprived(
     if year != NEWEST:
         now = summary(newest)
         lines.append(
-            f"By the Index of {NEWEST}, {_within(of_people(now['share_20']))} live in the most deprived 20%, "
+            f"By the Index of {NEWEST}, {english.small(of_people(now['share_20']))} live in the most deprived 20%, "
             f"{english.share(now['share_10'])} in the most deprived 10%."
         )
     return [*lines, DESCRIBES]
@@ -214,12 +214,12 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
-        f"{english.number(len(deciles)).capitalize()} of the {english.number(len(moved))} areas of 2025 in {area.name} have the same boundaries in both "
+        f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of 2025 in {area.name} have the same boundaries in both "
         "years. The others are parts of an area that was split."
         if len(deciles) < len(moved)
         else f"All {english.number(len(moved))} areas in {area.name} have the same boundaries in both years.",
         f"From {first} to {last}, {english.number(more)} moved to a more deprived tenth of England.",
-        f"{english.number(less).capitalize()} moved to a less deprived tenth. {english.number(same).capitalize()} stayed "
+        f"{english.capital(english.number(less))} moved to a less deprived tenth. {english.capital(english.number(same))} stayed "
         "in the same one.",
     ]
     return [*lines, caution]
@@ -242,7 +242,7 @@ def compared(
             f"{english.share(value)} in {name}" for name, value in column.items() if name != area.name
         )
         lines.append(
-            f"By the Index of {year}, {_within(of_people(column[area.name]))} in {area.name} live in England's most "
+            f"By the Index of {year}, {english.small(of_people(column[area.name]))} in {area.name} live in England's most "
             "deprived 20% of areas."
         )
         lines.append(f"That compares with {rest}.")
@@ -253,13 +253,8 @@ def compared(
 
 def of_people(percent: float) -> str:
     """A share of people as a sentence opens with it: "None" and "All" at the ends."""
-    start = {0.0: "None", 100.0: "All"}.get(percent, english.share(percent).capitalize())
+    start = {0.0: "None", 100.0: "All"}.get(percent, english.capital(english.share(percent)))
     return f"{start} of the people"
-
-
-def _within(sentence: str) -> str:
-    """The beginning of a sentence as it stands within one."""
-    return sentence[0].lower() + sentence[1:]
 
 
 def named(places: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.official.areas import PRIORITY
-from charnwood.official.deprivation import EDITIONS
+from charnwood.official.deprivation import CHOSEN, EDITIONS, NEWEST
 
 
 def change_summary(moved: pd.DataFrame, name: str) -> str:
@@ -66,7 +66,7 @@ def groups_said(table: pd.DataFrame, first: int, last: int, district: str) -> st
             table.tail(2).itertuples(), (f"the {PRIORITY}s", f"the rest of {district}"), strict=True
         )
     ]
-    return f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}."
+    return f"{english.capital(parts[0])}; {parts[1]}."
 
 
 def changers_said(moved: pd.DataFrame) -> str:
@@ -79,6 +79,11 @@ def changers_said(moved: pd.DataFrame) -> str:
         if 0 < len(rows) <= NAMED:
             parts.append(f"In a {way} deprived decile: {english.listing(rows['name'])}.")
     return " ".join(parts)
+
+
+def in_colour(count: int) -> str:
+    """Which lines of a chart of movement stand out: those that moved furthest, `count` each way."""
+    return f"In colour are the {english.number(count)} areas that moved furthest each way from {CHOSEN} to {NEWEST}."
 
 
 def movers_said(moved: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.figures.comparison import HIGHER, KINDS, SHARED, UNCLEAR
-from charnwood.words import deprivation
+from charnwood.words import crime, deprivation
 
 
 def compared(tested: pd.DataFrame, table: pd.DataFrame) -> list[str]:
@@ -29,9 +29,8 @@ def compared(tested: pd.DataFrame, table: pd.DataFrame) -> list[str]:
 
 def rates_alone(table: pd.DataFrame) -> str:
     """The rates of one area, which stands beside no other; `table` as from `rates`."""
-    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
     return " ".join(
-        f"{row.area}: {row.count_:,} {kinds[row.kind]}, {row.rate:,.1f} per 1,000 residents."
+        f"{row.area}: {row.count_:,} {crime.TOTALS[row.kind]}, {row.rate:,.1f} per 1,000 residents."
         for row in table.rename(columns={"count": "count_"}).itertuples()
     )
 

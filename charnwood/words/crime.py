@@ -25,6 +25,10 @@ from charnwood.words import deprivation
 OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
 
 
+# The three totals of incidents in the words of a sentence
+TOTALS = {"incidents": "all incidents", "crimes": "crimes", "asb": "incidents of anti-social behaviour"}
+
+
 def several(kind: str) -> str:
     """A kind as prose names it: "incidents", "crimes", "incidents of vehicle crime"."""
     if kind in (INCIDENTS, CRIMES):
@@ -87,7 +91,6 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     mine, others = (
         figures.crime.recent(data, counts) for counts in (figures.crime.month_counts(data, area), rest.counts)
     )
-    kinds = {"crimes": "crimes", "asb": "incidents of anti-social behaviour"}
     visited = visitors_said(data, area)
     return [
         rate_compared(
@@ -96,10 +99,10 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
             data.residents(area),
             int(others[kind]),
             rest.residents,
-            what,
-            f"the {rest.name[0].lower()}{rest.name[1:]}",
+            TOTALS[kind],
+            f"the {english.small(rest.name)}",
         )
-        for kind, what in kinds.items()
+        for kind in ("crimes", "asb")
     ] + ([visited] if visited else [])
 
 
@@ -172,7 +175,7 @@ def domain(rows: pd.DataFrame, name: str, year: int) -> str:
         )
     worse = int((rows["decile"] <= 3).sum())
     return (
-        f"{number(worse).capitalize()} of the {count} areas of {name} {'is' if worse == 1 else 'are'} in England's "
+        f"{english.capital(number(worse))} of the {count} areas of {name} {'is' if worse == 1 else 'are'} in England's "
         f"most deprived 30% on the Crime domain of {year}. In the latest twelve covered months "
         f"{rows['count'].sum():,} crimes are recorded in {name} as a whole."
     )

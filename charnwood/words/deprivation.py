@@ -132,7 +132,7 @@ def map_deprivation(own: pd.DataFrame, measure: Measure, year: int, district: st
     subject = "overall" if measure is IMD else f"for {measure.name.lower()}"
     verb = "is" if count == 1 else "are"
     return (
-        f"{number(count).capitalize()} of {district}'s {len(own)} areas {verb} among England's most deprived 20% "
+        f"{english.capital(number(count))} of {district}'s {len(own)} areas {verb} among England's most deprived 20% "
         f"{subject} ({year}). The most deprived is {own.loc[first, 'name']}, ranked "
         f"{rank(int(own.loc[first, f'{measure.key}_rank']), areas)}, where 1 is most deprived."
     )

@@ -98,7 +98,7 @@ def _elsewhere(data: Dataset, ward: Area) -> list[str]:
 
 def standing(data: Dataset, area: Area) -> str:
     """How deprived an area is among England's, all topics together."""
-    return _capital(f"{_compared(data, area, 'imd')}.")
+    return english.capital(f"{_compared(data, area, 'imd')}.")
 
 
 def topics(data: Dataset, area: Area) -> list[str]:
@@ -128,7 +128,7 @@ def crimes(data: Dataset, area: Area) -> list[str]:
     held = data.period
     whole = incidents.month_range(held[0], held[-1]) == list(held)
     gap = "" if whole else " They are not one year: the months between are missing here."
-    beside = f"the {rest.name[0].lower()}{rest.name[1:]}"
+    beside = f"the {english.small(rest.name)}"
     residents = data.residents(area)
     said = [f"These are the newest 12 months that we hold: {english.months(held)}.{gap}"]
     for kind, what in (
@@ -187,7 +187,3 @@ def _compared(data: Dataset, area: Area, measure: str) -> str:
     if tenths > 5:
         return f"more deprived than about {tenths} in 10 small areas of England"
     return f"less deprived than about {10 - tenths} in 10 small areas of England"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -134,7 +134,7 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
         earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
         lines.append(
             f"{english.months(row['months'])}: {crime.counted(row['count'], kind)}; {english.months(earlier)}: "
-            f"{row['count_before']:,}. {row['word'].capitalize()}{_ratio(row['ratio'], row['low'], row['high'], 'times as many a day')}."
+            f"{row['count_before']:,}. {english.capital(row['word'])}{_ratio(row['ratio'], row['low'], row['high'], 'times as many a day')}."
         )
     year = str(table["year"].iloc[0])
     before = str(int(year) - 1)
@@ -165,7 +165,7 @@ def funnel(
     outside = areas[areas["standing"] != figures.funnel.WITHIN].sort_values("rate", ascending=False)
     for standing, rows in outside.groupby("standing", sort=False):
         listed = english.listing((_area(row) for _, row in rows.iterrows()), ";")
-        lines.append(f"{str(standing).capitalize()}: {listed}.")
+        lines.append(f"{english.capital(str(standing))}: {listed}.")
     if outside.empty:
         lines.append(f"All {len(areas)} LSOAs are within the limits.")
     if len(inside) < len(areas):

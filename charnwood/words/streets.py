@@ -24,12 +24,12 @@ def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], n
         f"street point{'' if len(table) == 1 else 's'} in {english.months(period)}."
     )
     if len(table) == 1:
-        return f"{text[:-1]}, {_inside(first['location'])} in {names[first['lsoa21cd']]}."
+        return f"{text[:-1]}, {english.small(first['location'])} in {names[first['lsoa21cd']]}."
     if tied > 1:
-        return f"{text} {english.number(tied).capitalize()} points share the first rank with {int(first['count'])} each."
+        return f"{text} {english.capital(english.number(tied))} points share the first rank with {int(first['count'])} each."
     text += (
         f" The most, {int(first['count']):,} (95% interval {first['low']:,.0f} to {first['high']:,.0f}), are "
-        f"{_inside(first['location'])} in {names[first['lsoa21cd']]}."
+        f"{english.small(first['location'])} in {names[first['lsoa21cd']]}."
     )
     if len(table) > 20:
         text += f" The first ten points have {english.share(table['share'].head(10).sum())} of them all."
@@ -40,7 +40,7 @@ def hexagon(row: pd.Series, kind: str) -> str:
     """What hovering over a hexagon says."""
     points = int(row["points"])
     where = f"{points} street points, most" if points > 1 else "all"
-    return f"{crime.counted(int(row['count']), kind)}; {where} {_inside(row['location'])}"
+    return f"{crime.counted(int(row['count']), kind)}; {where} {english.small(row['location'])}"
 
 
 def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -> str:
@@ -71,7 +71,3 @@ def period_label(key: str, months: Sequence[str]) -> str:
     return (
         f"Latest {english.number(len(months))} covered months" if key == "latest" else english.months(months)
     )
-
-
-def _inside(location: str) -> str:
-    return f"{location[0].lower()}{location[1:]}"

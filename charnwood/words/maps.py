@@ -1,0 +1,113 @@
+"""What stands around and on a map -> plain-English titles, notes and the words that hovering shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import CHOSEN, MAPPED, Measure
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.store.dataset import Dataset
+from charnwood.words import crime, standing_text
+
+ADD, TAKE_OUT = "Click to add it.", "In your area: click to take it out."  # on the map of an own area
+
+
+def name(district: str) -> str:
+    """What the map is called for people who hear it instead of seeing it."""
+    return f"Map of {district}. Choose an area in the box above it; the list of areas holds the same figures."
+
+
+def told(texts: Sequence[str]) -> str:
+    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
+    if len(texts) == 1:
+        return f"{texts[0]}."
+    return f"{english.capital(english.number(len(texts)))} areas of this map, inside the red line."
+
+
+def index_title(measure: Measure, year: int, by_rank: bool) -> str:
+    """What a map of an index or a domain shows."""
+    shown = (
+        f"rank among England's {MAPPED[year].areas:,} LSOAs" if by_rank else "decile among England's LSOAs"
+    )
+    return f"{measure.name} {year}, {shown}"
+
+
+def index_area(measure: Measure, year: int, decile: int, rank: int) -> str:
+    """One LSOA on that map."""
+    return (
+        f"{measure.name} {year}: decile {decile}, rank {rank:,} of {MAPPED[year].areas:,} (1 = most deprived)"
+    )
+
+
+def index_note(data: Dataset, measure: Measure, year: int) -> str:
+    """What is known of a measure, which end is which, and of the edition."""
+    both = standing_text.BOTH_PARTS if data.neighbourhoods else ""
+    edition = standing_text.newer(bool(data.neighbourhoods)) if year == CHOSEN else both
+    return f"{measure.about} Rank 1 and decile 1 are the most deprived. {edition}".strip()
+
+
+def rule_title(year: int) -> str:
+    """What a map of a rule's outcome shows."""
+    return f"What the rule takes, Index of {year}"
+
+
+def rule_area(row: pd.Series, year: int, measures: Mapping[str, str]) -> str:
+    """One LSOA on that map; `row` as in `rules.outcome`, `measures` the names of those that the rule uses by key."""
+    figures_ = "; ".join(
+        f"{name} rank {row[f'{key}_rank']:,}, decile {row[f'{key}_decile']}" for key, name in measures.items()
+    )
+    return f"{row['class']}. {year}: {figures_} (1 = most deprived)"
+
+
+def rule_note(data: Dataset, year: int) -> str:
+    """What the classes of a rule's outcome refer to, and whose populations count."""
+    classes = "Inside and outside refer to the Priority Neighbourhoods. " if data.neighbourhoods else ""
+    return (
+        f"{classes}Rank 1 and decile 1 are the most deprived. Populations are those of {MAPPED[year].mid_year}. "
+        f"{standing_text.touch(data.place)}"
+    )
+
+
+def moved_title(measure: Measure, first: int, last: int) -> str:
+    """What a map of movement shows."""
+    return f"{measure.name}: movement between England's deciles, {first} to {last}"
+
+
+def moved_area(measure: Measure, row: pd.Series, label: str, first: int, last: int) -> str:
+    """One LSOA on that map; `row` as in `change.change`, `label` its class."""
+    whole = " (of the whole area)" if row["split"] else ""
+    return (
+        f"{measure.name}: {label}; decile {row[f'decile_{first}']} in {first}{whole}, {row[f'decile_{last}']} in {last} "
+        "(1 = most deprived)"
+    )
+
+
+def spots_title(kind: str) -> str:
+    """What a map of street points shows."""
+    return (
+        f"{english.capital(crime.several(kind))} in hexagons about {figures.streets.WIDTH:,.0f} metres wide"
+    )
+
+
+def spots_area(count: int, kind: str, area: Area, inside: bool) -> str:
+    """One LSOA on that map, a part of the area or not."""
+    return crime.counted(count, kind) if inside else f"Not part of {area.name}"
+
+
+def spots_note(area: Area, whole: bool) -> str:
+    """What a hexagon stands for; `whole` where the map shows nothing but the area."""
+    return standing_text.HEXAGONS if whole else f"{standing_text.HEXAGONS} Grey: outside {area.name}."
+
+
+def rates_title(what: str, months: int) -> str:
+    """What a map of rates shows."""
+    return f"{english.capital(what)} per 1,000 residents (mid-{LATEST_POPULATION}), {months} covered months"
+
+
+def rates_area(what: str, rate: float, count: int, months: int) -> str:
+    """One LSOA on that map."""
+    return f"{english.capital(what)}: {rate:,.1f} per 1,000 residents ({count:,} in {months} covered months)"
