@@ -29,7 +29,9 @@ def profile(data: Dataset, area: Area) -> None:
     words.crime.rate_sentences(data, area)
     figures.deprivation.drivers(data, area, 2019)
     figures.deprivation.domain_profile(data, [area], 2019, "contribution")
-    figures.indicators.worse_than_borough(figures.indicators.indicator_values(data, area, 2019))
+    figures.indicators.worse_than_district(
+        figures.indicators.indicator_values(data, area, 2019), data.place.column
+    )
     figures.indicators.indicator_table(data, area, 2019)
     figures.change.change_table(figures.change.change(data, area))
     figures.likeness.similar_table(data, area, 2019)
@@ -39,7 +41,7 @@ def compare(data: Dataset, areas: Sequence[Area]) -> None:
     """All that the page of areas side by side computes."""
     figures.deprivation.standings(data, areas, 2019)
     figures.deprivation.domain_profile(data, areas, 2019)
-    figures.comparison.indicators(data, areas, 2019)
+    figures.comparison.indicator_table(data, areas, 2019)
     rates = figures.comparison.rates(data, areas)
     words.comparison.compared(figures.comparison.pairs(areas, rates), rates)
     figures.comparison.months(data, areas)
@@ -61,7 +63,7 @@ def main() -> None:
         ("comparison of four", ANSWER, lambda: compare(data, [*data.neighbourhoods, own])),
         ("a map's view", ANSWER, lambda: drawing.map_views.make(data, 2019, "imd", "decile")),
         ("a rule's outcome and view", ANSWER, lambda: drawing.map_views.chosen(data, 2019, rule)),
-        ("40 pasted codes", ANSWER, lambda: figures.own_area.pasted(data.names, own.key)),
+        ("40 pasted codes", ANSWER, lambda: figures.own_area.pasted(data.names, own.key, data.place.name)),
     ]
     print(f"{'answer':34} {'median ms':>9} {'longest':>8} {'bound':>6}")
     for name, bound, run in cases:

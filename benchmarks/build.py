@@ -66,7 +66,7 @@ def duckdb(sources: Path) -> int:
         zipfile.ZipFile(_archive(sources)).extractall(folder)
         table = engine.connect()
         table.execute(f"create table rows as from read_csv('{folder}/*/*.csv', all_varchar=true)")
-        return table.execute("select count(*) from rows").fetchone()[0]
+        return int(table.execute("select count(*) from rows").fetchall()[0][0])
 
 
 def _archive(sources: Path) -> Path:

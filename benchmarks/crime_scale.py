@@ -30,7 +30,8 @@ FORCE = "leicestershire"
 
 def multiplied(source: Path, target: Path, rows: int) -> list[str]:
     """Write an archive of at least so many rows; returns the names of its forces."""
-    forces, written = [], 0
+    forces: list[str] = []
+    written = 0
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         while written < rows:
             forces.append(f"copy-{len(forces) + 1:02}")

@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
@@ -29,6 +30,8 @@ import websockets
 from browser import replica
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection
+from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -38,7 +41,7 @@ AREAS = ("E01025699", "E01025715", "E01025727", "loughborough-west", "ward-systo
 PATIENCE = 60  # seconds until a run counts as an error
 
 
-def actions(chance: random.Random):
+def actions(chance: random.Random) -> Iterator[tuple[str, dict[str, str]]]:
     """What a reader does: page and query, one after the other, without end."""
     yield "", {}
     for turn in itertools.count(1):
@@ -50,7 +53,7 @@ def actions(chance: random.Random):
             yield "", {"measure": chance.choice(MEASURES), "edition": chance.choice(("2019", "2025"))}
 
 
-async def run(socket, page: str, query: dict[str, str]) -> None:
+async def run(socket: ClientConnection, page: str, query: dict[str, str]) -> None:
     """Ask for one run and read until it ends."""
     asked = BackMsg()
     asked.rerun_script.query_string = urlencode(query)
@@ -59,7 +62,7 @@ async def run(socket, page: str, query: dict[str, str]) -> None:
     await socket.send(asked.SerializeToString())
     async with asyncio.timeout(PATIENCE):
         while True:
-            message = ForwardMsg.FromString(await socket.recv())
+            message = ForwardMsg.FromString(await socket.recv(decode=False))
             kind = message.WhichOneof("type")
             if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return
@@ -73,7 +76,7 @@ async def reader(address: str, every: float, until: float, number: int, times: l
     await asyncio.sleep(chance.uniform(0, every))
     target = address.replace("http", "ws") + "/_stcore/stream"
     try:
-        async with websockets.connect(target, subprotocols=["streamlit"], max_size=None) as socket:
+        async with websockets.connect(target, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
             for page, query in actions(chance):
                 if time.monotonic() > until:
                     return

@@ -232,7 +232,6 @@ def typed(page: Page, label: str | re.Pattern, text: str) -> None:
 
 def changes(program: Browser, results: Results, app: str, bare: str) -> None:
     """A choice on a bare page, a recolour, a click to the card, a choice to a chart."""
-    enter = lambda: page.keyboard.press("Enter")  # noqa: E731
     context = program.new_context(viewport={"width": 1280, "height": 1600})
     page, traffic = watched(context)
     page.add_init_script(CLOCK)
@@ -242,7 +241,7 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
     for n in (3, 7, 11):
         typed(page, "Choice", f"choice {n}")
         fits = f"document.body.textContent.includes('This is choice {n}.')"
-        results.add("bare rerun", until(page, page, fits, enter))
+        results.add("bare rerun", until(page, page, fits, functools.partial(page.keyboard.press, "Enter")))
     results.traffic["bare rerun"] = Traffic(socket=(traffic.socket - before) // 3)
     context.close()
 
@@ -260,7 +259,7 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
     for measure in ("Income", "Health", "Living env"):
         typed(page, "Measure", measure)
         old = frame.evaluate(f"() => {fills}")
-        results.add("recolour", until(page, frame, f"{fills} !== '{old}'", enter))
+        results.add("recolour", until(page, frame, f"{fills} !== '{old}'", functools.partial(page.keyboard.press, "Enter")))
         settled(page)
     results.traffic["recolour"] = Traffic(socket=(traffic.socket - before) // 3)
     for n in (30, 50, 70):
@@ -269,7 +268,7 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
         fits = f"(document.querySelector('h2')?.textContent ?? '') !== {heading!r}"
         # The first card brings the charts' own script, as it does once in a visit
         name = "click to card" if heading else "click to the first card"
-        results.add(name, until(frame, page, fits, lambda path=path: path.click(force=True)))
+        results.add(name, until(frame, page, fits, functools.partial(path.click, force=True)))
         settled(page)
         page.wait_for_timeout(1000)
     page.goto(f"{app}/crime?area=loughborough-east")
@@ -280,7 +279,7 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
         typed(page, label, name)
         page.get_by_role("option", name=re.compile(f"^{name}")).first.wait_for()
         fits = f"[...document.querySelectorAll('.legendtext')].some(t => t.textContent.includes('{name}'))"
-        results.add("choice to chart", until(page, page, fits, enter))
+        results.add("choice to chart", until(page, page, fits, functools.partial(page.keyboard.press, "Enter")))
         settled(page)
         page.wait_for_timeout(500)
     context.close()
