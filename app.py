@@ -8,7 +8,7 @@ from charnwood import ROOT
 from charnwood.checks import DataError
 from charnwood.web import server
 
-st.secrets.load_if_toml_exists()  # a hosting service may give the variables of charnwood/mode.py as secrets
+st.secrets.load_if_toml_exists()  # a hosting service may give the variables of charnwood/settings.py as secrets
 try:
     app = st.App(
         ROOT / "charnwood" / "ui" / "frame.py",

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
+from charnwood import ROOT
 from charnwood.checks import DataError
 
 MODE, HOSTS, FRAMES = "CHARNWOOD_MODE", "CHARNWOOD_HOSTS", "CHARNWOOD_FRAME_ANCESTORS"
+DATA = "CHARNWOOD_DATA"
 LOCAL = ("localhost", "127.0.0.1")
 HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+def data_folder() -> Path:
+    """The data folder: `CHARNWOOD_DATA`, else `data/` of the project."""
+    return Path(os.environ.get(DATA) or ROOT / "data")
 
 
 def public() -> bool:

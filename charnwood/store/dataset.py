@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, cast
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT
+from charnwood import settings
 from charnwood.cache import Results, of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, contacts, deprivation, incidents, place
@@ -135,7 +134,7 @@ class Dataset:
 
 def data_dir(given: Path | None = None) -> Path:
     """The data folder: as given, else `CHARNWOOD_DATA`, else `data/` of the project."""
-    return given or Path(os.environ.get("CHARNWOOD_DATA") or ROOT / "data")
+    return given or settings.data_folder()
 
 
 def load(directory: Path) -> Dataset:
