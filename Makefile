@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
 
-.PHONY: help run test check lint audit browser office proxy build bench load screenshots
+.PHONY: help run test check lint audit browser office proxy build bench load screenshots outputs
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -68,6 +68,10 @@ load: .venv/test.done
 
 screenshots: .venv/test.done browser
 	$(BIN)/python docs/screenshots.py
+
+# README shows what commands print; after a refresh of the data it shows it anew.
+outputs: .venv/run.done
+	$(BIN)/python docs/outputs.py
 
 .venv/run.done: requirements.txt constraints.txt
 	$(PYTHON) -m venv .venv || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q python3-venv \
