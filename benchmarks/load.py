@@ -76,7 +76,9 @@ async def reader(address: str, every: float, until: float, number: int, times: l
     await asyncio.sleep(chance.uniform(0, every))
     target = address.replace("http", "ws") + "/_stcore/stream"
     try:
-        async with websockets.connect(target, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+        async with websockets.connect(
+            target, subprotocols=[Subprotocol("streamlit")], max_size=None
+        ) as socket:
             for page, query in actions(chance):
                 if time.monotonic() > until:
                     return

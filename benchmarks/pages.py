@@ -259,7 +259,10 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
     for measure in ("Income", "Health", "Living env"):
         typed(page, "Measure", measure)
         old = frame.evaluate(f"() => {fills}")
-        results.add("recolour", until(page, frame, f"{fills} !== '{old}'", functools.partial(page.keyboard.press, "Enter")))
+        results.add(
+            "recolour",
+            until(page, frame, f"{fills} !== '{old}'", functools.partial(page.keyboard.press, "Enter")),
+        )
         settled(page)
     results.traffic["recolour"] = Traffic(socket=(traffic.socket - before) // 3)
     for n in (30, 50, 70):
@@ -279,7 +282,9 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
         typed(page, label, name)
         page.get_by_role("option", name=re.compile(f"^{name}")).first.wait_for()
         fits = f"[...document.querySelectorAll('.legendtext')].some(t => t.textContent.includes('{name}'))"
-        results.add("choice to chart", until(page, page, fits, functools.partial(page.keyboard.press, "Enter")))
+        results.add(
+            "choice to chart", until(page, page, fits, functools.partial(page.keyboard.press, "Enter"))
+        )
         settled(page)
         page.wait_for_timeout(500)
     context.close()

@@ -14,7 +14,9 @@ from charnwood import ROOT
 from charnwood.__main__ import main as run
 
 README = ROOT / "README.md"
-BLOCK = re.compile(r"```console\n\$ \.venv/bin/python -m charnwood (?P<command>.+)\n(?P<output>(?:(?!```).*\n)*)```")
+BLOCK = re.compile(
+    r"```console\n\$ \.venv/bin/python -m charnwood (?P<command>.+)\n(?P<output>(?:(?!```).*\n)*)```"
+)
 
 
 def printed(command: str) -> str:
