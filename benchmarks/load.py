@@ -115,10 +115,10 @@ def rerun_cost(with_map: bool) -> float:
     """Milliseconds of processor time for one change of measure on the map page, in this process."""
     from streamlit.testing.v1 import AppTest
 
-    from charnwood.ui import map as ui_map
+    from charnwood.ui import hooks
 
     if not with_map:
-        ui_map.st_folium = lambda *_, **__: None
+        hooks.draw_map = lambda *_, **__: None
     page = AppTest.from_file(ROOT / "pages" / "map.py", default_timeout=120).run()
     order = [*MEASURES * 8]
     for name in MEASURES:  # fills the caches, as the first readers do
