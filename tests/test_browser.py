@@ -5,8 +5,7 @@ import re
 import pytest
 from browser import CARD, PAGES, RULE, choose, map_frame, server, settled
 
-from charnwood import figures, words
-from charnwood.drawing.scales import DECILE_COLOURS
+from charnwood import figures, palette, words
 from charnwood.official.areas import read_priority
 
 
@@ -97,7 +96,7 @@ def test_each_area_has_the_colour_of_its_decile(visit, data):
         found[l.feature.properties.code] = l.options.fillColor; }); return found; }"""
     )
     deciles = data.own(2019)["health_decile"]
-    assert drawn == {code: DECILE_COLOURS[decile - 1] for code, decile in deciles.items()}
+    assert drawn == {code: palette.DECILES[decile - 1] for code, decile in deciles.items()}
 
 
 def click(page, frame, code):

@@ -62,9 +62,9 @@ def test_higher_is_said_only_where_the_interval_excludes_one(areas):
             share = mine["residents"] / (mine["residents"] + other["residents"])
             total = mine["count"] + other["count"]
             clear = total > 0 and binom.sf(mine["count"] - 1, total, share) < 0.025
-            assert (row.finding == figures.comparison.HIGHER) is bool(clear)
+            assert (row.finding == figures.intervals.HIGHER) is bool(clear)
     text = " ".join(words.comparison.compared(tested, table))
-    assert ("higher than" in text) is bool((tested["finding"] == figures.comparison.HIGHER).any())
+    assert ("higher than" in text) is bool((tested["finding"] == figures.intervals.HIGHER).any())
 
 
 def test_sentences_name_each_pair_once(data):

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from charnwood import assets
 from charnwood.briefing import documents
 from charnwood.briefing.story import make_story
+from charnwood.figures import cells
 from charnwood.official.areas import Area
 
 DAY = datetime.date(2026, 11, 23)
@@ -125,7 +126,7 @@ def test_a_name_with_marks_is_text_in_every_document(data):
 
 def test_cells_are_written_for_people():
     table = pd.DataFrame({"a": [1234567, None], "b": ["x", pd.NA], "c": [0.5, 1.0]})
-    rows = [[(cell.text, cell.number) for cell in row] for row in documents.cells(table)]
+    rows = [[(cell.text, cell.number) for cell in row] for row in cells.rows(table)]
     assert rows == [
         [("1,234,567.0", True), ("x", False), ("0.5", True)],
         [("–", False), ("–", False), ("1.0", True)],

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from conftest import FILE7
 
-from charnwood import drawing, figures, words
+from charnwood import drawing, figures, palette, words
 from charnwood.official.deprivation import DOMAINS, IMD
 
 IOD2015 = "iod2015/iod2015_imd_rank_decile_and_published_scores.csv"
@@ -105,7 +105,7 @@ def test_of_many_lines_the_furthest_each_way_stand_out(data):
     assert len(chart.data) == 102
     assert [line.hovertemplate.split("<br>")[0] for line in bold] == list(ways.colours)[:4]
     assert len({(line.line.color, line.line.dash, line.marker.symbol) for line in bold}) == 4
-    assert {line.line.color for line in chart.data[:98]} == {drawing.change_charts.STILL}
+    assert {line.line.color for line in chart.data[:98]} == {palette.STILL}
     assert sum(line.showlegend for line in chart.data) == 5
 
 

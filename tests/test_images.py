@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, drawing, figures
+from charnwood import ROOT, drawing, figures, palette
 from charnwood.drawing.images import Caption
 
 CAPTION = Caption("A title & more", ("Source: somebody.", "Data version 12345678"), "What <it> shows")
@@ -118,15 +118,15 @@ def test_a_map_has_the_colours_of_its_view_its_key_and_its_outlines(data, year):
     drawn = drawing.images.area_map(data, view, (), CAPTION, "svg")
     text = drawn.decode().lower()
     counts = view.values.value_counts()
-    for decile, colour in enumerate(drawing.scales.DECILE_COLOURS, 1):
+    for decile, colour in enumerate(palette.DECILES, 1):
         # Once for each polygon and once in the key
         assert len(re.findall(f"fill: {colour}", text)) >= counts.get(decile, 0) + 1
     for label in (*view.scale.labels, *(area.name for area in data.neighbourhoods)):
         assert label in texts(drawn)
     assert len(set(re.findall(r"stroke-dasharray: ([\d., ]+)", text))) >= 2
-    assert drawing.images.CHOSEN not in text
+    assert palette.CHOSEN not in text
     assert (
-        drawing.images.CHOSEN
+        palette.CHOSEN
         in drawing.images.area_map(data, view, list(view.values.index[:1]), CAPTION, "svg").decode()
     )
 

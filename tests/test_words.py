@@ -171,7 +171,8 @@ def test_coverage_names_gaps_as_gaps(data):
     ],
 )
 def test_higher_and_lower_only_where_the_interval_excludes_one(mine, others, word):
-    text = words.crime.rate_compared("Area", mine, 1_000, others, 10_000, "crimes", "the rest")
+    against = figures.crime.against(mine, 1_000, others, 10_000)
+    text = words.crime.rate_compared("Area", against, "crimes", "the rest")
     assert word in text
     assert sum(w in text for w in ("higher than", "lower than", "not clearly different from")) == 1
 
@@ -179,7 +180,8 @@ def test_higher_and_lower_only_where_the_interval_excludes_one(mine, others, wor
 @given(st.integers(0, 400), st.integers(1, 4_000))
 def test_the_word_follows_the_interval(mine, others):
     low, high = figures.intervals.ratio_interval(mine, 1_000, others, 10_000)
-    text = words.crime.rate_compared("Area", mine, 1_000, others, 10_000, "crimes", "the rest")
+    against = figures.crime.against(mine, 1_000, others, 10_000)
+    text = words.crime.rate_compared("Area", against, "crimes", "the rest")
     assert ("higher than" in text) == (low > 1)
     assert ("lower than" in text) == (high < 1)
 

@@ -9,17 +9,16 @@ import base64
 import datetime
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
 import jinja2
-import pandas as pd
 import typst
 from matplotlib import get_data_path
 
-from charnwood import ROOT, assets
+from charnwood import ROOT, assets, palette
 from charnwood.briefing.story import Briefing, Step
+from charnwood.figures import cells
 
 TEMPLATES = ROOT / "charnwood" / "briefing" / "templates"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -28,20 +27,16 @@ WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on pape
 FEW = 8  # rows of a table beside which the picture may be large
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a table as text; numbers stand to the right."""
-
-    text: str
-    number: bool
-
-
 def pdf(story: Briefing) -> bytes:
     """The briefing as a tagged PDF (PDF/UA-1) on A4; the same briefing gives the same bytes."""
     content = {
         "title": story.title,
         "author": story.data.place.title,
         "accent": story.data.place.accent,
+        "ink": palette.INK,
+        "quiet": palette.QUIET,
+        "rule": palette.RULE,
+        "head": palette.HEAD,
         "stamp": story.stamp,
         "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
         "steps": [_for_typst(*pair) for pair in zip(story.steps, story.drawings, strict=True)],
@@ -83,8 +78,9 @@ def _page(story: Briefing, **given: Any) -> str:
         .render(
             story=story,
             pictures=[base64.b64encode(picture).decode() if picture else "" for picture in story.drawings],
-            rows=cells,
+            rows=cells.rows,
             licence=LICENCE,
+            palette=palette,
             own=f"{assets.PREFIX}/{assets.versioned('own')}",
             **given,
         )
@@ -96,21 +92,8 @@ def _templates() -> jinja2.Environment:
     return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
 
 
-def cells(table: pd.DataFrame) -> list[list[Cell]]:
-    """The rows of a table as people read them: thousands with commas, "–" for what is not held."""
-    return [[_cell(value) for value in row] for row in table.astype(object).to_numpy()]
-
-
-def _cell(value: Any) -> Cell:
-    if value is None or pd.isna(value):
-        return Cell("–", False)
-    if isinstance(value, (int, float)):
-        return Cell(f"{value:,}", True)
-    return Cell(str(value), False)
-
-
 def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
-    rows = cells(step.table)
+    rows = cells.rows(step.table)
     names = [str(name) for name in step.table.columns]
     columns = [[row[i] for row in rows] for i in range(len(names))]
     letters = SMALL if len(names) >= WIDE else 8
@@ -131,7 +114,7 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
     }
 
 
-def _widths(names: Sequence[str], columns: Sequence[Sequence[Cell]], room: float) -> list[float]:
+def _widths(names: Sequence[str], columns: Sequence[Sequence[cells.Cell]], room: float) -> list[float]:
     """Widths of columns in letters: each holds its longest word, what is left goes to the longest texts."""
     least, wish = [], []
     for name, column in zip(names, columns, strict=True):

@@ -24,9 +24,9 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from charnwood import drawing, english
+from charnwood import drawing, english, palette
 from charnwood.briefing.story import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
-from charnwood.drawing.charts import SERIES_COLOURS
+from charnwood.figures import cells
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6
 FONT = "Arial"
@@ -34,18 +34,13 @@ BODY = (24, 22, 20, 19, 18)  # points, the largest that fits is taken
 TABLE_SIZES = (20, 18, 16, 14)
 ARIAL = 0.91  # its width beside the face that is measured, bold letters a little more
 LINE = 1.22  # height of a line, in its letters
-INK, QUIET = RGBColor(0x14, 0x24, 0x2B), RGBColor(0x3F, 0x51, 0x59)
 KINDS = {
     BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
     STACK: XL_CHART_TYPE.COLUMN_STACKED,
     LINES: XL_CHART_TYPE.LINE_MARKERS,
 }
-PATTERNS = (None, MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.LARGE_CONFETTI, MSO_PATTERN.CROSS)
-DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
-MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
 WHOLE = 6  # up to this count each number has its tick
-QUIET_FILL = "#b9c6cc"
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 
@@ -105,7 +100,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     foot = slide.shapes.add_textbox(0, 0, 0, 0)
     foot.name = "Source"
     lines = [step.source, f"{story.stamp} · {number} of {len(story.steps)}"]
-    _text(foot, lines, (EDGE, 6.55, full, 0.85), (12, 11, 10, 9), colour=QUIET)
+    _text(foot, lines, (EDGE, 6.55, full, 0.85), (12, 11, 10, 9), colour=_rgb(palette.QUIET))
     notes = [*step.sentences, f"Method: {step.method}", f"Caution: {step.caution}", step.source, story.stamp]
     slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 
@@ -116,7 +111,7 @@ def _text(
     box: Box,
     sizes: Sequence[int],
     bold: bool = False,
-    colour: RGBColor = INK,
+    colour: RGBColor | None = None,
     gap: float = 0.0,
 ) -> None:
     """Put paragraphs into a shape at the largest of `sizes` at which they fit; `gap` is in letters."""
@@ -134,7 +129,7 @@ def _text(
         run = paragraph.add_run()
         run.text = line
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = colour
+        run.font.color.rgb = colour or _rgb(palette.INK)
         run._r.get_or_add_rPr().set("lang", "en-GB")
 
 
@@ -176,7 +171,12 @@ def _map(slide: Any, story: Briefing, step: Step, box: Box) -> Any:
 
 def _accent(story: Briefing) -> RGBColor:
     """The colour of the place, for titles and heads of tables."""
-    return RGBColor.from_string(story.data.place.accent[1:].upper())
+    return _rgb(story.data.place.accent)
+
+
+def _rgb(colour: str) -> RGBColor:
+    """A colour of the palette, #rrggbb, as PowerPoint has it."""
+    return RGBColor.from_string(colour[1:].upper())
 
 
 def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
@@ -184,7 +184,7 @@ def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
     left, top, width, height = box
     texts = [
         [str(column) for column in table.columns],
-        *([_cell(v) for v in row] for row in table.to_numpy()),
+        *([cell.text for cell in row] for row in cells.rows(table)),
     ]
     longest = [
         max(_length(part) for row in texts for part in row[i].split() or [""]) for i in range(len(texts[0]))
@@ -218,19 +218,13 @@ def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
             cell.margin_top = cell.margin_bottom = Inches(0.04)
             cell.fill.solid()
             cell.fill.fore_color.rgb = (
-                accent if not r else RGBColor(0xFF, 0xFF, 0xFF) if r % 2 else RGBColor(0xED, 0xF2, 0xF4)
+                accent if not r else _rgb(palette.PAPER) if r % 2 else _rgb(palette.BAND)
             )
             run = cell.text_frame.paragraphs[0].add_run()
             run.text = text
             run.font.size, run.font.name, run.font.bold = Pt(size), FONT, not r
-            run.font.color.rgb = INK if r else RGBColor(0xFF, 0xFF, 0xFF)
+            run.font.color.rgb = _rgb(palette.INK) if r else _rgb(palette.PAPER)
     return frame
-
-
-def _cell(value: Any) -> str:
-    if value is None or pd.isna(value):
-        return "–"
-    return f"{value:,}" if isinstance(value, (int, float)) else str(value)
 
 
 def _chart(slide: Any, step: Step, box: Box) -> Any:
@@ -245,13 +239,13 @@ def _chart(slide: Any, step: Step, box: Box) -> Any:
         contents.add_series(str(name), [None if pd.isna(v) else float(v) for v in values])
     held = slide.shapes.add_chart(KINDS[step.kind], *(Inches(v) for v in box), contents)
     chart = held.chart
-    chart.font.size, chart.font.name, chart.font.color.rgb = Pt(16), FONT, INK
+    chart.font.size, chart.font.name, chart.font.color.rgb = Pt(16), FONT, _rgb(palette.INK)
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     for position, series in enumerate(chart.plots[0].series):
         rest = step.kind == STACK and position > 0
-        _paint(series, position, lines, QUIET_FILL if rest else SERIES_COLOURS[position])
+        _paint(series, position, lines, palette.REST if rest else palette.SERIES[position])
     if not lines:
         chart.plots[0].gap_width = 45
         chart.plots[0].overlap = 100 if step.kind == STACK else 0
@@ -267,29 +261,32 @@ def _longest(step: Step) -> float:
 
 def _paint(series: Any, position: int, lines: bool, hue: str) -> None:
     """Colour and, so that series are told apart in greyscale, a pattern, or a dash and a marker."""
-    colour = RGBColor.from_string(hue[1:].upper())
+    colour = _rgb(hue)
     if lines:
         series.smooth = False
         series.format.line.color.rgb, series.format.line.width = colour, Pt(2.5)
-        series.format.line.dash_style = DASHES[position]
-        series.marker.style, series.marker.size = MARKERS[position], 6
+        series.format.line.dash_style = getattr(MSO_LINE, palette.DASHES[position].powerpoint)
+        series.marker.style, series.marker.size = (
+            getattr(XL_MARKER_STYLE, palette.SYMBOLS[position].powerpoint),
+            6,
+        )
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = colour
         series.marker.format.line.color.rgb = colour
-    elif PATTERNS[position] is None or hue == QUIET_FILL:
+    elif not (pattern := palette.PATTERNS[position].powerpoint) or hue == palette.REST:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour
     else:
         series.format.fill.patterned()
-        series.format.fill.pattern = PATTERNS[position]
-        series.format.fill.fore_color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+        series.format.fill.pattern = getattr(MSO_PATTERN, pattern)
+        series.format.fill.fore_color.rgb = _rgb(palette.PAPER)
         series.format.fill.back_color.rgb = colour
 
 
 def _axes(chart: Any, step: Step) -> None:
     labels, values = chart.category_axis, chart.value_axis
     values.minimum_scale = 0
-    values.major_gridlines.format.line.color.rgb = RGBColor(0xD5, 0xDA, 0xDD)
+    values.major_gridlines.format.line.color.rgb = _rgb(palette.GRID)
     values.format.line.fill.background()
     values.has_title = True
     values.axis_title.text_frame.text = step.axis

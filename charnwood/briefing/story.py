@@ -261,18 +261,8 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
 def _crime(data: Dataset, area: Area, year: int) -> Step:
     months = figures.crime.crime_months(data, area)
     period, held = data.period, incidents.held_months(data.coverage)
-    rest = figures.crime.rest_of(data, area)
-    others = figures.crime.recent(data, rest.counts)
-    counts = months.loc[period, ["incidents", "crimes", "asb"]].sum()
-    lines = words.briefing.crimes(
-        area,
-        counts,
-        data.residents(area),
-        others,
-        rest.residents,
-        f"the {english.small(rest.name)}",
-        period,
-    )
+    against = figures.crime.against_rest(data, area)
+    lines = words.briefing.crimes(area, against, words.crime.the_rest(data, area), period)
     if visited := words.crime.visitors_said(data, area, spoken=True):
         lines.append(visited)
     lines.append(words.briefing.longest(figures.signals.like_periods(months["incidents"])))

@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
-from charnwood import figures, words
+from charnwood import figures, palette, words
 from charnwood.cache import cached
 from charnwood.drawing import charts
-from charnwood.drawing.charts import DASHES, KEPT, SYMBOLS
+from charnwood.drawing.charts import KEPT
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import CHOSEN, NEWEST
 from charnwood.store.dataset import Dataset
@@ -27,8 +27,6 @@ WAYS = {
     "less": "Less deprived decile",
     "split": "Part of a split area, not compared",
 }
-# As on the map, orange is towards the deprived end and purple away from it; seen on light and dark pages
-TOWARDS, AWAY, STILL, SPLIT = ("#d55e00", "#b35806"), ("#8073ac", "#a45bb5"), "#7f7f7f", "#0072b2"
 
 
 @dataclass(frozen=True)
@@ -48,16 +46,27 @@ def ways(data: Dataset, area: Area, measure: str) -> Ways:
         deciles = moved["deciles_moved"]
         keys = deciles.map(lambda d: "split" if pd.isna(d) else "more" if d < 0 else "less" if d else "same")
         return Ways(
-            keys.map(WAYS), dict(zip(WAYS.values(), (TOWARDS[0], STILL, AWAY[0], SPLIT), strict=True))
+            keys.map(WAYS),
+            dict(
+                zip(
+                    WAYS.values(),
+                    (palette.TOWARDS[0], palette.STILL, palette.AWAY[0], palette.SPLIT),
+                    strict=True,
+                )
+            ),
         )
     whole = moved.dropna(subset="points_moved").sort_values("points_moved", kind="stable")
     ends = [part[part["points_moved"] != 0] for part in (whole.head(STAND_OUT), whole.tail(STAND_OUT))]
     far = pd.concat(ends)["name"]
-    colours = [colour for part, way in zip(ends, (TOWARDS, AWAY), strict=True) for colour in way[: len(part)]]
+    colours = [
+        colour
+        for part, way in zip(ends, (palette.TOWARDS, palette.AWAY), strict=True)
+        for colour in way[: len(part)]
+    ]
     others = f"The other {len(moved) - len(far)} areas"
     return Ways(
         moved["name"].where(moved.index.isin(far.index), others),
-        dict(zip(far, colours, strict=True)) | {others: STILL},
+        dict(zip(far, colours, strict=True)) | {others: palette.STILL},
         others,
         words.change.in_colour(STAND_OUT),
     )
@@ -85,7 +94,7 @@ def slopes(
         shown = False
         for (name, split), row in table[(names == label).to_numpy()].iterrows():
             values = [*row.iloc[:broken], None, *row.iloc[broken:]] if split else list(row)
-            far = {"dash": DASHES[position], "width": 3 if behind else 2}
+            far = {"dash": palette.DASHES[position].plotly, "width": 3 if behind else 2}
             traces.append(
                 go.Scatter(
                     x=[*years[: broken + 1], *years[broken:]] if split else years,
@@ -96,7 +105,7 @@ def slopes(
                     showlegend=not shown,
                     mode="lines+markers" if label != behind else "lines",
                     line={"color": colours[label], **(far if label != behind else {"width": 1})},
-                    marker={"symbol": SYMBOLS[position], "size": 9},
+                    marker={"symbol": palette.SYMBOLS[position].plotly, "size": 9},
                     hovertemplate=f"{name}<br>%{{x}}: %{{y:.1f}}% of England's ranks<extra></extra>",
                 )
             )

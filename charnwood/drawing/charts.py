@@ -12,23 +12,11 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
+from charnwood import palette
 from charnwood.cache import cached
 from charnwood.official.deprivation import DOMAINS
 
-# Okabe and Ito's colours, told apart by the common kinds of colour blindness; each series also has
-# its own pattern, dash or symbol, so that a chart survives greyscale.
-SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
-PATTERNS = ("", "/", ".", "x")
-DASHES = ("solid", "dash", "dot", "dashdot")
-SYMBOLS = ("circle", "square", "diamond", "triangle-up")
-# symbol, fill, edge: each seen on bars of any colour and on a light or dark page
-DISTRICT, COUNTY, ENGLAND = (
-    ("diamond", "#111111", "#ffffff"),
-    ("square", "#ffffff", "#111111"),
-    ("star", "#f2c800", "#111111"),
-)
 KEPT = 128  # charts of one kind that are kept, some 10 kB each
-GRID = "rgba(128,128,128,0.28)"
 REVERSED = {"autorange": "reversed"}  # the first row above
 MOST = 4  # series that a chart can hold apart
 LEGEND = 30  # characters of a legend entry before it wraps
@@ -59,11 +47,11 @@ def domain_bars(
                 x=[float(values[k]) for k in keys],
                 name=name,
                 orientation="h",
-                marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+                marker={"color": palette.SERIES[position], "pattern": _pattern(position)},
                 hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
             )
         )
-    symbols = (DISTRICT, COUNTY, ENGLAND)[3 - references.shape[1] :]
+    symbols = (palette.DISTRICT, palette.COUNTY, palette.ENGLAND)[3 - references.shape[1] :]
     for (name, values), symbol in zip(references.items(), symbols, strict=True):
         traces.append(
             go.Scatter(
@@ -105,9 +93,9 @@ def decile_distribution(
                 y=counts,
                 name=name,
                 marker={
-                    "color": "#b9c6cc" if last else SERIES_COLOURS[position % MOST],
+                    "color": palette.REST if last else palette.SERIES[position % MOST],
                     "pattern": _pattern(-1 if last else position % MOST),
-                    "line": {"color": "#ffffff", "width": 1},
+                    "line": {"color": palette.PAPER, "width": 1},
                 },
                 hovertemplate=f"{name}<br>decile %{{x}}: %{{y}} areas<extra></extra>",
             )
@@ -156,16 +144,16 @@ def monthly_lines(
                 mode="lines+markers",
                 connectgaps=False,
                 line={
-                    "color": SERIES_COLOURS[position],
-                    "dash": DASHES[position],
+                    "color": palette.SERIES[position],
+                    "dash": palette.DASHES[position].plotly,
                     "width": 2,
                 },
-                marker={"symbol": SYMBOLS[position], "size": 6},
+                marker={"symbol": palette.SYMBOLS[position].plotly, "size": 6},
                 hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
             )
         )
     missing = _gaps(next(iter(series.values())))
-    grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": "#8a8a8a", "opacity": 0.16}
+    grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": palette.GAP, "opacity": 0.16}
     told = {
         "y": 1,
         "yref": "paper",
@@ -203,7 +191,7 @@ def type_bars(
             x=[float(rates[k]) for k in order],
             name=name,
             orientation="h",
-            marker={"color": SERIES_COLOURS[0]},
+            marker={"color": palette.SERIES[0]},
             hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
         ),
         go.Scatter(
@@ -211,7 +199,7 @@ def type_bars(
             x=[float(reference[k]) for k in order],
             name=reference.name,
             mode="markers",
-            marker=_reference(COUNTY if whole else DISTRICT),
+            marker=_reference(palette.COUNTY if whole else palette.DISTRICT),
             hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
         ),
     ]
@@ -241,7 +229,11 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
                 },
                 mode="markers",
                 name=name,
-                marker={"symbol": SYMBOLS[position], "color": SERIES_COLOURS[position], "size": 12},
+                marker={
+                    "symbol": palette.SYMBOLS[position].plotly,
+                    "color": palette.SERIES[position],
+                    "size": 12,
+                },
                 customdata=rows[["count"]],
                 hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
             )
@@ -260,8 +252,8 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
     traces: list[BaseTraceType] = []
     chosen = table.index.isin(list(inside))
     for label, rows, symbol, colour, size in (
-        (rest, table[~chosen], "circle-open", "#6b7f88", 8),
-        (name, table[chosen], "diamond", SERIES_COLOURS[1], 12),
+        (rest, table[~chosen], "circle-open", palette.SOFT, 8),
+        (name, table[chosen], "diamond", palette.SERIES[1], 12),
     ):
         if len(rows):
             traces.append(
@@ -298,7 +290,7 @@ def drawn(
     """
     for trace in traces:
         trace.name = wrap(trace.name or "", LEGEND)
-    axis = {"automargin": True, "gridcolor": GRID, "zerolinecolor": GRID}
+    axis = {"automargin": True, "gridcolor": palette.GRID_ON_ANY, "zerolinecolor": palette.GRID_ON_ANY}
     return go.Figure(
         traces,
         {
@@ -307,8 +299,8 @@ def drawn(
             "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
             "font": {"size": 14, "family": '"Source Sans", sans-serif'},
             "template": "none",
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
+            "paper_bgcolor": palette.CLEAR,
+            "plot_bgcolor": palette.CLEAR,
             "dragmode": False,
             "hoverlabel": {"align": "left"},
             "xaxis": {**axis, **x},
@@ -335,11 +327,11 @@ def _reference(look: tuple[str, str, str]) -> dict[str, object]:
 
 def _pattern(position: int) -> dict[str, object]:
     """White strokes over the colour, other ones for each series; plain for -1."""
-    shape = "" if position < 0 else PATTERNS[position]
+    shape = "" if position < 0 else palette.PATTERNS[position].plotly
     return {
         "shape": shape,
         "fillmode": "overlay",
-        "fgcolor": "#ffffff",
+        "fgcolor": palette.PAPER,
         "fgopacity": 1,
         "size": 7,
     }
@@ -359,7 +351,7 @@ def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
                     *low.iloc[where].astype(float)[::-1],
                 ],
                 fill="toself",
-                fillcolor="rgba(0,114,178,0.32)",
+                fillcolor=palette.INTERVAL,
                 line={"width": 0},
                 mode="lines",
                 hoverinfo="skip",
@@ -411,7 +403,7 @@ def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: 
                 y=numbers if upright else labels,
                 name=str(name),
                 orientation="v" if upright else "h",
-                marker={"color": SERIES_COLOURS[position], "pattern": _pattern(position)},
+                marker={"color": palette.SERIES[position], "pattern": _pattern(position)},
                 hovertemplate=f"{name}: %{{{'y' if upright else 'x'}:.{digits}f}}<extra></extra>",
             )
         )

@@ -27,6 +27,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import Bbox
 
+from charnwood import palette
 from charnwood.drawing import map_layer, plotly_to_matplotlib
 from charnwood.drawing.map_views import MapView
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
@@ -35,23 +36,17 @@ from charnwood.store.dataset import Dataset
 PNG, SVG = "png", "svg"
 MIME = {PNG: "image/png", SVG: "image/svg+xml"}
 DPI = 200
-INK, PAPER, CHOSEN = "#14242b", "#ffffff", "#d4351c"
-OUTLINES: tuple[Any, ...] = (
-    "solid",
-    (0, (4, 2.2)),
-    (0, (0.9, 1.6)),
-)  # as the web map's dashes, in widths of the line
 FONT = "DejaVu Sans"  # comes with Matplotlib; where a reader lacks it, Verdana is as wide
 STYLE: dict[Any, Any] = {
     "font.family": FONT,
     "svg.fonttype": "none",
     "svg.hashsalt": "charnwood",
     "hatch.linewidth": 1.1,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": "#6b7f88",
-    "xtick.color": INK,
-    "ytick.color": INK,
+    "text.color": palette.INK,
+    "axes.labelcolor": palette.INK,
+    "axes.edgecolor": palette.SOFT,
+    "xtick.color": palette.INK,
+    "ytick.color": palette.INK,
 }
 SMALL = 1600  # metres: an area less wide has a finer outline, which leaves its colour in sight
 PLACES = 14  # names of towns and villages on a map, the largest first
@@ -99,17 +94,17 @@ def area_map(
         axes = middle.add_subplot()
         axes.set_axis_off()
         colours = [view.scale.colour(value) for value in view.values.reindex(frame.index)]
-        frame.plot(ax=axes, color=colours, edgecolor="#ffffff", linewidth=0.5)
+        frame.plot(ax=axes, color=colours, edgecolor=palette.PAPER, linewidth=0.5)
         if len(data.builtup):
             edges = data.builtup.to_crs(NATIONAL_GRID).boundary
-            edges.plot(ax=axes, color="#3d3d3d", linewidth=0.5, alpha=0.55)
+            edges.plot(ax=axes, color=palette.BUILTUP, linewidth=0.5, alpha=0.55)
         order = [area.name for area in data.neighbourhoods]
         outlines = map_layer.outlines(frame, order)
         for position, shape in enumerate(outlines):
             border = gpd.GeoSeries([shape], crs=NATIONAL_GRID).boundary
-            border.plot(ax=axes, color="#ffffff", linewidth=3.4, zorder=4)
-            style = OUTLINES[position % len(OUTLINES)]
-            border.plot(ax=axes, color="#111111", linewidth=1.8, linestyle=style, zorder=5)
+            border.plot(ax=axes, color=palette.PAPER, linewidth=3.4, zorder=4)
+            style = palette.OUTLINES[position % len(palette.OUTLINES)].outline
+            border.plot(ax=axes, color=palette.OUTLINE, linewidth=1.8, linestyle=style, zorder=5)
         marked = frame.loc[[code for code in codes if code in frame.index]]
         if len(marked):
             _mark(axes, gpd.GeoSeries([marked.union_all()], crs=NATIONAL_GRID))
@@ -131,25 +126,32 @@ def _mark(axes: Axes, shape: gpd.GeoSeries) -> None:
     if small:
         rings.append((shape.centroid.buffer(SMALL * 0.75).boundary, 3))
     for line, width in rings:
-        line.plot(ax=axes, color="#ffffff", linewidth=width + 2.2, zorder=6)
-        line.plot(ax=axes, color=CHOSEN, linewidth=width, zorder=7)
+        line.plot(ax=axes, color=palette.PAPER, linewidth=width + 2.2, zorder=6)
+        line.plot(ax=axes, color=palette.CHOSEN, linewidth=width, zorder=7)
 
 
 def _key(
     middle: SubFigure, view: MapView, title: str, order: Sequence[str], marked: bool, points: float
 ) -> None:
     """Which colour is which class, and whose the outlines are, beside the map."""
-    edge: dict[str, Any] = {"edgecolor": "#767676", "linewidth": 0.6}
+    edge: dict[str, Any] = {"edgecolor": palette.EDGE, "linewidth": 0.6}
     steps = [(c, label) for c, label in zip(view.scale.colours, view.scale.labels, strict=True)]
     if len(steps) > 12:  # a run of colours whose middle ones have no label of their own
         steps = [s for i, s in enumerate(steps) if s[1] or i % 3 == 0]
     handles: list[Any] = [Patch(facecolor=c, label=label or " ", **edge) for c, label in steps]
     lines: list[Any] = [
-        Line2D([], [], color="#111111", linewidth=1.8, linestyle=OUTLINES[i % len(OUTLINES)], label=name)
+        Line2D(
+            [],
+            [],
+            color=palette.OUTLINE,
+            linewidth=1.8,
+            linestyle=palette.OUTLINES[i % len(palette.OUTLINES)].outline,
+            label=name,
+        )
         for i, name in enumerate(order)
     ]
     if marked:
-        lines.append(Line2D([], [], color=CHOSEN, linewidth=3, label="This area"))
+        lines.append(Line2D([], [], color=palette.CHOSEN, linewidth=3, label="This area"))
     look: dict[str, Any] = {
         "frameon": False,
         "fontsize": points * 0.9,
@@ -213,10 +215,16 @@ def _names(
     for position, name in enumerate(outlines.index):
         own = parts.loc[[name]]
         spots = _around(own.iloc[own.area.argmax()].bounds)
-        style = OUTLINES[position % len(OUTLINES)]
-        box = {"facecolor": "#ffffff", "edgecolor": "#111111", "linestyle": style, "linewidth": 1.2, "pad": 2}
+        style = palette.OUTLINES[position % len(palette.OUTLINES)].outline
+        box = {
+            "facecolor": palette.PAPER,
+            "edgecolor": palette.OUTLINE,
+            "linestyle": style,
+            "linewidth": 1.2,
+            "pad": 2,
+        }
         put(str(name), spots, covered, True, fontsize=points * 0.8, fontweight="bold", bbox=box)
-    halo = [patheffects.withStroke(linewidth=2.4, foreground="#ffffff")]
+    halo = [patheffects.withStroke(linewidth=2.4, foreground=palette.PAPER)]
     places = data.labels.sort_values("population", ascending=False).head(PLACES)
     points_ = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     for name, spot in zip(places["name"], points_, strict=True):
@@ -248,7 +256,7 @@ def _around(bounds: tuple[float, float, float, float]) -> list[Spot]:
 
 def _framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[Figure, SubFigure]:
     """A canvas with the title above and the lines below, and the room between them for the drawing."""
-    canvas = Figure(figsize=size, layout="constrained", facecolor=PAPER)
+    canvas = Figure(figsize=size, layout="constrained", facecolor=palette.PAPER)
     width, height = size
     title = _wrapped([caption.title], width * 72 / points * 1.38) if caption.title else []
     foot = _wrapped(caption.foot, width * 72 / points * 2.2)

@@ -19,7 +19,7 @@ import pandas as pd
 from branca.element import Element, MacroElement, Template
 from shapely.geometry.base import BaseGeometry
 
-from charnwood import words
+from charnwood import palette, words
 from charnwood.cache import of_data
 from charnwood.drawing.scales import Scale
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
@@ -184,6 +184,7 @@ def shapes_script(data: Dataset) -> str:
     """The script with all shapes: areas and outlines of both vintages, built-up parts, place names."""
     places = data.labels.assign(population=data.labels["population"].fillna(0))
     shapes = {
+        "palette": palette.for_script(),
         "vintages": {
             str(vintage): _vintage(frame, [area.name for area in data.neighbourhoods])
             for vintage, frame in data.lsoa.items()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from charnwood import figures, words
+from charnwood import figures, palette, words
 from charnwood.cache import of_data
 from charnwood.drawing import map_layer, scales
 from charnwood.drawing.scales import Scale
@@ -69,7 +69,7 @@ def chosen(data: Dataset, year: int, rule: Rule) -> MapView:
         edition.vintage,
         values,
         pd.Series(texts),
-        scales.class_scale(classes, scales.CLASS_COLOURS if data.neighbourhoods else scales.TAKEN_COLOURS),
+        scales.class_scale(classes, palette.CLASSES if data.neighbourhoods else palette.TAKEN),
         words.maps.rule_title(year),
         words.rules.outcome(outcome, year, data.place.name),
         words.maps.rule_note(data, year),
@@ -101,7 +101,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
         edition.vintage,
         number,
         pd.Series(texts),
-        scales.class_scale(figures.change.CLASSES, scales.MOVED_COLOURS),
+        scales.class_scale(figures.change.CLASSES, palette.MOVED),
         words.maps.moved_title(m, first, last),
         words.change.change_summary(table.reset_index(), data.place.name),
         f"{words.standing_text.RELATIVE} {words.change.split_note(table)}".strip(),

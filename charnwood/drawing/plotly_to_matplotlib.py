@@ -18,18 +18,11 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import SubFigure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-HATCHES = {"": "", "/": "///", ".": "..", "x": "xx"}
-DASHES = {"solid": "-", "dash": (0, (4, 2)), "dot": (0, (1, 1.4)), "dashdot": (0, (4, 1.6, 1, 1.6))}
-MARKERS = {
-    "circle": "o",
-    "square": "s",
-    "diamond": "D",
-    "triangle-up": "^",
-    "star": "*",
-    "x": "x",
-    "cross": "P",
-}
-GRID = "#d5dadd"
+from charnwood import palette
+
+HATCHES = {pattern.plotly: pattern.matplotlib for pattern in palette.PATTERNS}
+DASHES = {dash.plotly: dash.matplotlib for dash in palette.DASHES}
+MARKERS = {symbol.plotly: symbol.matplotlib for symbol in (*palette.SYMBOLS, *palette.OTHER_SYMBOLS)}
 BAR = 0.8  # of the room of a label
 
 
@@ -97,7 +90,7 @@ def _bar(axes: Axes, trace: Any, places: _Places, bars: list[Any], mode: str | N
     look = {
         "color": trace.marker.color,
         "hatch": HATCHES[pattern] or None,
-        "edgecolor": "#ffffff",
+        "edgecolor": palette.PAPER,
         "linewidth": 0.5,
         "label": trace.name,
     }
@@ -277,7 +270,7 @@ def _axis(axes: Axes, name: str, layout: Any, places: _Places) -> None:
     elif layout.type != "log":
         axis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=high - low > 2))
         axis.set_major_formatter(StrMethodFormatter("{x:,g}"))
-    axis.grid(True, color=GRID, linewidth=0.8)
+    axis.grid(True, color=palette.GRID, linewidth=0.8)
 
 
 def _dated(axis: Any) -> bool:
@@ -313,7 +306,7 @@ def _colour(text: Any) -> tuple[str, float]:
     if isinstance(text, str) and text.startswith("rgb"):
         parts = [float(part) for part in text[text.index("(") + 1 : -1].split(",")]
         return "#{:02x}{:02x}{:02x}".format(*map(int, parts[:3])), parts[3] if len(parts) > 3 else 1.0
-    return text or "#14242b", 1.0
+    return text or palette.INK, 1.0
 
 
 def _plain(text: str) -> str:

@@ -10,27 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-# Yellow to dark blue, safe for the common kinds of colour blindness, lightness falling throughout:
-# ColorBrewer's YlGnBu drawn out to ten steps. The first is decile 1, the most deprived.
-DECILE_COLOURS = (
-    "#081d58",
-    "#1e2f87",
-    "#234da0",
-    "#2070b4",
-    "#2296c1",
-    "#46b8c3",
-    "#83cebb",
-    "#bfe6b5",
-    "#e3f4b2",
-    "#fbfdd0",
-)
-RATE_COLOURS = tuple(DECILE_COLOURS[i] for i in (9, 7, 5, 4, 2, 0))
-# Taken is dark, not taken is light; inside warm where a rule would drop it, so that it stands out
-CLASS_COLOURS = ("#081d58", "#fdae61", "#2296c1", "#fbfdd0")
-TAKEN_COLOURS = (CLASS_COLOURS[0], CLASS_COLOURS[-1])  # where nothing is inside
-# ColorBrewer's PuOr: orange towards the deprived end, purple towards the other, near white between
-MOVED_COLOURS = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c")
-NO_DATA = "#d9d9d9"
+from charnwood import palette
 
 
 @dataclass(frozen=True)
@@ -44,7 +24,7 @@ class Scale:
     def colour(self, value: float) -> str:
         """The colour of one value: class of its decile, or of the rate between the edges."""
         if pd.isna(value):
-            return NO_DATA
+            return palette.NO_DATA
         if self.edges:
             return self.colours[bisect.bisect_right(self.edges, value)]
         return self.colours[int(value) - 1]
@@ -53,7 +33,7 @@ class Scale:
 def decile_scale() -> Scale:
     """Ten classes of England's LSOAs, 1 (most deprived) first."""
     labels = ("1: most deprived 10%", *map(str, range(2, 10)), "10: least deprived 10%")
-    return Scale(DECILE_COLOURS, labels)
+    return Scale(palette.DECILES, labels)
 
 
 def rank_scale(areas: int) -> Scale:
@@ -64,10 +44,10 @@ def rank_scale(areas: int) -> Scale:
     labels[0] = "rank 1: most deprived"
     labels[steps // 2] = f"{areas // 2:,}: England's middle"
     labels[-1] = f"{areas:,}: least deprived"
-    return Scale(_spread(DECILE_COLOURS, steps), tuple(labels), edges)
+    return Scale(_spread(palette.DECILES, steps), tuple(labels), edges)
 
 
-def class_scale(labels: Sequence[str], colours: tuple[str, ...] = CLASS_COLOURS) -> Scale:
+def class_scale(labels: Sequence[str], colours: tuple[str, ...] = palette.CLASSES) -> Scale:
     """Classes by their number, 1 first; the labels say them in words."""
     return Scale(colours, tuple(labels))
 
@@ -86,7 +66,7 @@ def rate_scale(rates: pd.Series) -> Scale:
         else f"{low:,.0f} to under {high:,.0f}"
         for low, high in pairwise(bounds)
     )
-    return Scale(RATE_COLOURS[: len(labels)], labels, edges)
+    return Scale(palette.RATES[: len(labels)], labels, edges)
 
 
 def count_scale(counts: pd.Series) -> Scale:
@@ -99,7 +79,7 @@ def count_scale(counts: pd.Series) -> Scale:
         for low, high in pairwise(edges)
     ]
     labels.append(f"most: {edges[-1]:,.0f} or more")
-    return Scale(RATE_COLOURS[: len(labels)], tuple(labels), edges)
+    return Scale(palette.RATES[: len(labels)], tuple(labels), edges)
 
 
 def _spread(colours: tuple[str, ...], steps: int) -> tuple[str, ...]:

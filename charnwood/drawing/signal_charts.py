@@ -10,14 +10,11 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
-from charnwood import figures
+from charnwood import figures, palette
 from charnwood.cache import cached
 from charnwood.drawing import charts
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.signals import Control
-
-LINE = "#8a6d00"  # of limits: seen on light and dark pages
-FAR = "#d55e00"
 
 
 @cached(charts.KEPT)
@@ -41,15 +38,15 @@ def control_chart(found: Control, axis: str) -> go.Figure:
                     mode="lines",
                     legendgroup=name,
                     showlegend=name != "Limits" or level == found.upper,
-                    line={"color": LINE, "dash": dash, "width": 2},
+                    line={"color": palette.LIMIT, "dash": dash, "width": 2},
                     hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
                 )
             )
     beyond = found.months["above"] | found.months["below"]
     run = (found.months["run"] != "") & ~beyond
     for name, where, symbol, colour in (
-        ("Beyond a limit", beyond, "diamond", FAR),
-        ("In a run of eight or more", run, "square-open", FAR),
+        ("Beyond a limit", beyond, "diamond", palette.FAR),
+        ("In a run of eight or more", run, "square-open", palette.FAR),
     ):
         if where.any():
             traces.append(
@@ -86,13 +83,13 @@ def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
             y=table["mean"],
             name="Mean of the years covered",
             mode="markers",
-            marker={"color": charts.SERIES_COLOURS[0], "size": 12},
+            marker={"color": palette.SERIES[0], "size": 12},
             error_y={
                 "type": "data",
                 "symmetric": False,
                 "array": table["most"] - table["mean"],
                 "arrayminus": table["mean"] - table["least"],
-                "color": LINE,
+                "color": palette.LIMIT,
                 "thickness": 2,
             },
             customdata=table[["least", "most", "held"]],
@@ -129,14 +126,14 @@ def intervals(
             marker={
                 "size": 11,
                 "symbol": np.where(inside, "diamond", "circle").tolist(),
-                "color": np.where(inside, FAR, charts.SERIES_COLOURS[0]).tolist(),
+                "color": np.where(inside, palette.FAR, palette.SERIES[0]).tolist(),
             },
             error_x={
                 "type": "data",
                 "symmetric": False,
                 "array": finite["high"] - finite["value"],
                 "arrayminus": finite["value"] - finite["low"],
-                "color": LINE,
+                "color": palette.LIMIT,
                 "thickness": 2,
             },
             customdata=finite[["low", "high"]],
@@ -146,7 +143,11 @@ def intervals(
         ),
     ]
     upright = {"type": "line", "yref": "y domain", "y0": 0, "y1": 1, "x0": reference, "x1": reference}
-    compared = [] if reference is None else [upright | {"line": {"color": LINE, "dash": "dash", "width": 2}}]
+    compared = (
+        []
+        if reference is None
+        else [upright | {"line": {"color": palette.LIMIT, "dash": "dash", "width": 2}}]
+    )
     reach = min(finite["high"].max(), 3 * max(finite["value"].max(), reference or 0))
     across = {"title": axis, "range": [0, 1.05 * reach] if reach > 0 else None}
     return charts.drawn(traces, 110 + 40 * len(table), across, charts.REVERSED, shapes=compared)
@@ -172,7 +173,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
                     name=f"{100 * level:g}% limits",
                     legendgroup=str(key),
                     showlegend=shown,
-                    line={"color": LINE, "dash": dash, "width": 2},
+                    line={"color": palette.LIMIT, "dash": dash, "width": 2},
                     hoverinfo="skip",
                 )
             )
@@ -183,13 +184,13 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
             y=[target, target],
             mode="lines",
             name=district,
-            line={"color": LINE, "width": 2},
+            line={"color": palette.LIMIT, "width": 2},
             hoverinfo="skip",
         )
     )
     for label, rows, symbol, colour, size in (
-        ("LSOAs", areas[~chosen], "circle-open", charts.SERIES_COLOURS[0], 8),
-        (name, areas[chosen], "diamond", FAR, 11),
+        ("LSOAs", areas[~chosen], "circle-open", palette.SERIES[0], 8),
+        (name, areas[chosen], "diamond", palette.FAR, 11),
     ):
         if len(rows):
             traces.append(
@@ -220,7 +221,7 @@ def outcome_bars(table: pd.DataFrame) -> go.Figure:
             y=[charts.wrap(f"{row['outcome']}: {row['count']:,}") for _, row in table.iterrows()],
             x=table["share"],
             orientation="h",
-            marker={"color": charts.SERIES_COLOURS[0]},
+            marker={"color": palette.SERIES[0]},
             hovertemplate="%{y}<br>%{x:.1f}%<extra></extra>",
             showlegend=False,
         ),

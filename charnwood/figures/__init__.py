@@ -1,6 +1,7 @@
 """Dataset -> numbers and frames; no sentence, no colour."""
 
 from charnwood.figures import (
+    cells,
     change,
     comparison,
     crime,
@@ -21,6 +22,7 @@ from charnwood.figures import (
 )
 
 __all__ = [
+    "cells",
     "change",
     "comparison",
     "crime",

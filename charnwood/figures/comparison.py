@@ -18,7 +18,7 @@ from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 
 KINDS = {"crimes": "Crimes", "asb": "Anti-social behaviour"}
-HIGHER, UNCLEAR, SHARED = "higher", "not clearly different", "not tested: LSOAs in common"
+SHARED = "not tested: LSOAs in common"
 
 
 def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
@@ -39,9 +39,10 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
 
 
 def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
-    """Each pair of areas by kind: the ratio of their rates, its exact 95% interval, the word it allows.
+    """Each pair of areas by kind: the ratio of their rates, its exact 95% interval, the verdict it allows.
 
-    `table` as from `rates`. Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding`, the area of the higher rate first.
+    `table` as from `rates`. Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding` (a verdict of
+    `intervals`, or `SHARED`), the area of the higher rate first.
     Ratios are empty for areas that share LSOAs, and where the lower count is 0.
     """
     table = table.set_index(["kind", "area"])
@@ -53,12 +54,9 @@ def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
             if members[str(first)] & members[str(second)]:
                 rows.append((kind, str(first), str(second), None, None, None, SHARED))
                 continue
-            low, high = intervals.ratio_interval(
-                int(a["count"]), a["residents"], int(b["count"]), b["residents"]
-            )
-            ratio = a["rate"] / b["rate"] if b["rate"] else None
-            finding = HIGHER if low > 1 else UNCLEAR
-            rows.append((kind, str(first), str(second), ratio, low, high, finding))
+            beside = crime.against(int(a["count"]), a["residents"], int(b["count"]), b["residents"])
+            tested = (beside.ratio, beside.low, beside.high, beside.verdict)
+            rows.append((kind, str(first), str(second), *tested))
     return pd.DataFrame(rows, columns=["kind", "area", "than", "ratio", "low", "high", "finding"])
 
 

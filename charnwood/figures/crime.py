@@ -6,6 +6,7 @@ shared between visits: copy to change.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,42 @@ def rest_of(data: Dataset, area: Area) -> Rest:
     counts = whole.sub(mine, fill_value=0).astype(int).reset_index()
     residents = data.residents(data.whole) - data.residents(area)
     return Rest(counts, data.coverage, residents, place.rest)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A count beside another: rates per 1,000 residents, their ratio (NaN beside none) with its exact 95% interval, verdict.
+
+    `verdict` is one of `intervals`, and says of the first no more than the interval allows.
+    """
+
+    count: int
+    rate: float
+    rest_count: int
+    rest_rate: float
+    ratio: float
+    low: float
+    high: float
+    verdict: str
+
+
+def against(count: int, residents: int, rest_count: int, rest_residents: int) -> Against:
+    """The rate of an area beside that of others."""
+    low, high = intervals.ratio_interval(count, residents, rest_count, rest_residents)
+    ratio = count / residents / (rest_count / rest_residents) if rest_count else math.nan
+    rates = rate(count, residents), rate(rest_count, rest_residents)
+    return Against(count, rates[0], rest_count, rates[1], ratio, low, high, intervals.verdict(low, high))
+
+
+@of_data(256)
+def against_rest(data: Dataset, area: Area) -> dict[str, Against]:
+    """`crimes` and `asb` of an area in the latest twelve covered months beside those of `rest_of`."""
+    rest = rest_of(data, area)
+    mine, others = (recent(data, counts) for counts in (month_counts(data, area), rest.counts))
+    return {
+        kind: against(int(mine[kind]), data.residents(area), int(others[kind]), rest.residents)
+        for kind in ("crimes", "asb")
+    }
 
 
 @of_data(256)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from charnwood.cache import of_data
@@ -34,9 +33,8 @@ def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
         rates = [crime.rate(n, residents) for n in (count, *intervals.poisson_interval(count))]
         against: tuple[Any, ...] = (None, None, None, "")
         if code != place.code:
-            low, high = intervals.ratio_interval(count, residents, own, own_residents)
-            ratio = count / residents / (own / own_residents) if own else np.nan
-            against = (ratio, low, high, intervals.verdict(low, high))
+            beside = crime.against(count, residents, own, own_residents)
+            against = (beside.ratio, beside.low, beside.high, beside.verdict)
         table.append((place.districts[code], residents, count, *rates, *against))
     columns = [
         "district",

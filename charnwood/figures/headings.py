@@ -9,6 +9,7 @@ import pandas as pd
 from charnwood import english
 from charnwood.figures.comparison import KINDS
 from charnwood.figures.funnel import Funnel
+from charnwood.figures.intervals import UNCLEAR
 from charnwood.figures.signals import Control
 from charnwood.store.dataset import Dataset
 
@@ -23,7 +24,7 @@ def pairs(tested: pd.DataFrame) -> pd.DataFrame:
             "Times it": tested["ratio"].astype("Float64").round(2),
             "95% interval from": tested["low"].astype("Float64").round(2),
             "to": tested["high"].astype("Float64").round(2),
-            "Finding": tested["finding"],
+            "Finding": tested["finding"].replace(UNCLEAR, "not clearly different"),
         }
     )
 

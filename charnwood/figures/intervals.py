@@ -38,6 +38,8 @@ def ratio_interval(
 
 
 HIGHER, LOWER, UNCLEAR = "higher", "lower", "no clear difference"
+THAN = {HIGHER: "higher than", LOWER: "lower than", UNCLEAR: "not clearly different from"}
+"""The verdict before what the first stands beside."""
 
 
 def verdict(low: float, high: float) -> str:

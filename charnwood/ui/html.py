@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import cycle
-from typing import Any
 
 import pandas as pd
 
+from charnwood import palette
 from charnwood.cache import cached
+from charnwood.figures import cells
 
-DASHES = ("solid", "dashed", "dotted")
 escape = html.escape
 
 
@@ -26,41 +26,18 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool 
     or with `as_rounded` as many as they have, for tables whose rows differ in unit. A missing figure is an
     empty cell. A `tall` one scrolls beside a map.
     """
-    columns = [_cells(frame[name], as_rounded) for name in frame]
+    columns = [cells.column(frame[name], as_rounded) for name in frame]
     right = " ".join(
         str(place)
         for place, kind in enumerate(frame.dtypes, 1)
         if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
     )
-    lines = [[_plain(name) for name in frame], *zip(*columns, strict=True)]
+    lines = [[cells.plain(name) for name in frame], *zip(*columns, strict=True)]
     text = escape("\n".join("\t".join(line) for line in lines), quote=False)
     return (
         f'<div class="scroll{" tall" if tall else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
         f'<pre class="rows" data-right="{right}">{text}</pre></div>'
     )
-
-
-def _cells(column: pd.Series, as_rounded: bool) -> list[str]:
-    write = _writer(column, as_rounded)
-    return ["" if missing else write(value) for value, missing in zip(column, column.isna(), strict=True)]
-
-
-def _writer(column: pd.Series, as_rounded: bool) -> Callable[[Any], str]:
-    if pd.api.types.is_bool_dtype(column):
-        return lambda value: "yes" if value else "no"
-    if pd.api.types.is_integer_dtype(column):
-        return lambda value: f"{value:,}"
-    if pd.api.types.is_float_dtype(column) and as_rounded:
-        return lambda value: f"{value:,.6f}".rstrip("0").rstrip(".")
-    if pd.api.types.is_float_dtype(column):
-        digits = 3 if column.name == "Score" else 1
-        return lambda value: f"{value:,.{digits}f}"
-    return _plain
-
-
-def _plain(value: Any) -> str:
-    """A value as text on one line, as tabs and lines tell cells and rows apart."""
-    return " ".join(str(value).split())
 
 
 def page_links(links: Mapping[str, str], here: str | None = None, along: str = "") -> str:
@@ -120,7 +97,7 @@ def legend(title: str, colours: Sequence[str], labels: Sequence[str], outlines: 
     close = ' class="close"' if "" in labels else ""
     lines = "".join(
         f'<li><span class="line {style}"></span>{escape(name)}</li>'
-        for name, style in zip(outlines, cycle(DASHES), strict=False)
+        for name, style in zip(outlines, cycle(dash.css for dash in palette.OUTLINES), strict=False)
     )
     named = (
         f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>' if lines else ""

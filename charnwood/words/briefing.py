@@ -6,18 +6,21 @@ its exact 95% interval excludes equality; a movement is one of rank, never of sc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from charnwood import english, figures
+from charnwood.figures.crime import Against
 from charnwood.figures.deprivation import summary
+from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST
 from charnwood.words import deprivation
 
+THAN = {HIGHER: "higher than in", LOWER: "lower than in", UNCLEAR: "not clearly different from"}
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
@@ -140,34 +143,22 @@ def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str
     ]
 
 
-def crimes(
-    area: Area,
-    counts: pd.Series,
-    residents: int,
-    others: pd.Series,
-    other_residents: int,
-    rest: str,
-    period: Sequence[str],
-) -> list[str]:
+def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequence[str]) -> list[str]:
     """Crimes and anti-social behaviour of the latest twelve covered months (`period`), each against the rest.
 
-    `counts` and `others` hold `crimes` and `asb` of the area and of the rest; the exact 95% interval of
-    the ratio decides the word.
+    `against` as from `crime.against_rest`, whose interval decides the word; `rest` is the rest within a sentence.
     """
     one_year = incidents.month_range(period[0], period[-1]) == list(period)
     when = f"in the latest twelve months held{'' if one_year else ' (with gaps between)'}"
-    lines = []
-    for kind, what in (("crimes", "crimes"), ("asb", "cases of anti-social behaviour")):
-        mine, other = int(counts[kind]), int(others[kind])
-        low, high = figures.intervals.ratio_interval(mine, residents, other, other_residents)
-        word = "higher than in" if low > 1 else "lower than in" if high < 1 else "not clearly different from"
-        place = f" in {area.name} {when}" if kind == "crimes" else " in the same months"
-        lines.append(
-            f"Police recorded {mine:,} {what}{place}: "
-            f"{figures.crime.rate(mine, residents):,.1f} for each 1,000 people. That is {word} {rest} "
-            f"({figures.crime.rate(other, other_residents):,.1f})."
-        )
-    return lines
+    told = {
+        "crimes": f"crimes in {area.name} {when}",
+        "asb": "cases of anti-social behaviour in the same months",
+    }
+    return [
+        f"Police recorded {facts.count:,} {told[kind]}: {facts.rate:,.1f} for each 1,000 people. That is "
+        f"{THAN[facts.verdict]} {rest} ({facts.rest_rate:,.1f})."
+        for kind, facts in against.items()
+    ]
 
 
 def longest(like: pd.DataFrame) -> str:
@@ -179,8 +170,8 @@ def longest(like: pd.DataFrame) -> str:
         return "No month can be set beside the same month of another year."
     row = like.loc[like["months"].map(len).idxmax()]
     word = {
-        figures.intervals.HIGHER: ", so the number rose",
-        figures.intervals.LOWER: ", so the number fell",
+        HIGHER: ", so the number rose",
+        LOWER: ", so the number fell",
     }.get(row["word"], ": no clear change, as its months vary that much anyway")
     return (
         f"{english.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from charnwood import english
-from charnwood.figures.comparison import HIGHER, KINDS, SHARED, UNCLEAR
+from charnwood.figures.comparison import KINDS, SHARED
+from charnwood.figures.intervals import HIGHER, UNCLEAR
 from charnwood.words import crime, deprivation
 
 

@@ -13,7 +13,9 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.english import number
+from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
+from charnwood.figures.intervals import THAN
 from charnwood.figures.visitors import busiest
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -87,23 +89,17 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
 
     Where many of the crimes are in places with many visitors, a third sentence says so.
     """
-    rest = figures.crime.rest_of(data, area)
-    mine, others = (
-        figures.crime.recent(data, counts) for counts in (figures.crime.month_counts(data, area), rest.counts)
-    )
+    rest = the_rest(data, area)
     visited = visitors_said(data, area)
     return [
-        rate_compared(
-            area.name,
-            int(mine[kind]),
-            data.residents(area),
-            int(others[kind]),
-            rest.residents,
-            TOTALS[kind],
-            f"the {english.small(rest.name)}",
-        )
-        for kind in ("crimes", "asb")
+        rate_compared(area.name, against, TOTALS[kind], rest)
+        for kind, against in figures.crime.against_rest(data, area).items()
     ] + ([visited] if visited else [])
+
+
+def the_rest(data: Dataset, area: Area) -> str:
+    """What an area's crime is compared with, within a sentence."""
+    return f"the {english.small(figures.crime.rest_of(data, area).name)}"
 
 
 def period_named(period: Sequence[str]) -> str:
@@ -140,27 +136,16 @@ def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence
     )
 
 
-def rate_compared(
-    name: str,
-    mine: int,
-    residents: int,
-    others: int,
-    other_residents: int,
-    what: str,
-    rest_of: str,
-) -> str:
+def rate_compared(name: str, against: Against, what: str, rest: str) -> str:
     """An area's rate against that of the rest, with the word that its interval allows."""
-    rate, rest = figures.crime.rate(mine, residents), figures.crime.rate(others, other_residents)
-    low, high = figures.intervals.ratio_interval(mine, residents, others, other_residents)
-    word = "higher than" if low > 1 else "lower than" if high < 1 else "not clearly different from"
     ratio = (
-        f"{mine / residents / (others / other_residents):.2f} times it, 95% interval {low:.2f} to {high:.2f}"
-        if others
+        f"{against.ratio:.2f} times it, 95% interval {against.low:.2f} to {against.high:.2f}"
+        if against.rest_count
         else "no ratio, because none is recorded there"
     )
     return (
-        f"{name}: {mine:,} {what}, {rate:,.1f} per 1,000 residents; that is {word} the {rest:,.1f} of {rest_of} "
-        f"({ratio})."
+        f"{name}: {against.count:,} {what}, {against.rate:,.1f} per 1,000 residents; that is {THAN[against.verdict]} the "
+        f"{against.rest_rate:,.1f} of {rest} ({ratio})."
     )
 
 

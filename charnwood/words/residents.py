@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from charnwood import english, figures
+from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED
@@ -45,6 +46,9 @@ CRIME_NOTE = (
     "street, never at a home. Where many people come to shop or to go out and few live, the number for every 1,000 "
     "residents is high. “Much like” means that chance alone could make the difference."
 )
+
+CRIMES = {"crimes": "crimes", "asb": "cases of anti-social behaviour, such as noise or nuisance"}
+THAN = {HIGHER: "more than", LOWER: "fewer than", UNCLEAR: "much like"}
 
 
 def people(data: Dataset, area: Area) -> str:
@@ -121,26 +125,15 @@ def good(data: Dataset, area: Area) -> str:
 
 def crimes(data: Dataset, area: Area) -> list[str]:
     """Crimes and anti-social behaviour in the latest twelve covered months, beside the rest, as intervals allow."""
-    rest = figures.crime.rest_of(data, area)
-    mine, others = (
-        figures.crime.recent(data, counts) for counts in (figures.crime.month_counts(data, area), rest.counts)
-    )
     held = data.period
     whole = incidents.month_range(held[0], held[-1]) == list(held)
     gap = "" if whole else " They are not one year: the months between are missing here."
-    beside = f"the {english.small(rest.name)}"
-    residents = data.residents(area)
+    rest = crime.the_rest(data, area)
     said = [f"These are the newest 12 months that we hold: {english.months(held)}.{gap}"]
-    for kind, what in (
-        ("crimes", "crimes"),
-        ("asb", "cases of anti-social behaviour, such as noise or nuisance"),
-    ):
-        count, other = int(mine[kind]), int(others[kind])
-        low, high = figures.intervals.ratio_interval(count, residents, other, rest.residents)
-        word = "more than" if low > 1 else "fewer than" if high < 1 else "much like"
+    for kind, against in figures.crime.against_rest(data, area).items():
         said.append(
-            f"The police recorded {count:,} {what}. That is {figures.crime.rate(count, residents):,.0f} for every 1,000 "
-            f"people who live here, {word} in {beside} ({figures.crime.rate(other, rest.residents):,.0f})."
+            f"The police recorded {against.count:,} {CRIMES[kind]}. That is {against.rate:,.0f} for every 1,000 people who "
+            f"live here, {THAN[against.verdict]} in {rest} ({against.rest_rate:,.0f})."
         )
     if why := crime.draws(data, area):
         said.append(

@@ -5,8 +5,9 @@
  * for the map and layer() for each view.
  */
 window.charnwood = (() => {
-  const DASHES = [null, "9 6", "1.5 6"];
-  const STYLES = ["solid", "dashed", "dotted"];
+  const palette = window.charnwoodShapes.palette;
+  const dashOf = (index) => palette.dashes[index % palette.dashes.length];
+  const styleOf = (index) => palette.styles[index % palette.styles.length];
   const drawn = {};
   let map = null;
   let labels = [];
@@ -140,7 +141,7 @@ window.charnwood = (() => {
     box.addEventListener("pointerdown", (event) => {
       if (!on || control.button.contains(event.target)) return;
       box.setPointerCapture(event.pointerId);
-      line = L.polygon([at(event)], { color: "#d4351c", weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
+      line = L.polygon([at(event)], { color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
     });
     box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
     box.addEventListener("pointerup", () => {
@@ -182,7 +183,7 @@ window.charnwood = (() => {
     map.getPane("tooltipPane").style.zIndex = 700;
     L.geoJSON(window.charnwoodShapes.builtup, {
       pane: "towns", interactive: false, onEachFeature: (_, layer) => quiet(layer),
-      style: { fill: false, color: "#3d3d3d", weight: 0.9, opacity: 0.55 },
+      style: { fill: false, color: palette.builtup, weight: 0.9, opacity: 0.55 },
     }).addTo(map);
     const whole = L.geoJSON(Object.values(window.charnwoodShapes.vintages)[0].areas).getBounds();
     const fit = () => map.fitBounds(whole, { animate: false, padding: [6, 6] });
@@ -213,17 +214,17 @@ window.charnwood = (() => {
           clicked = layer.feature.properties.code;
           tell({ code: clicked });
         });
-        layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: "#1a1a1a" }).bringToFront());
-        layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: "#ffffff" }));
+        layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: palette.hovered }).bringToFront());
+        layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: palette.paper }));
       },
     });
     const outlines = L.layerGroup();
     const lines = [];
     shapes.outlines.forEach((outline, index) => {
-      for (const [color, dash, far, close] of [["#ffffff", null, 4.5, 7], ["#111111", DASHES[index % 3], 2.4, 3.4]]) {
+      for (const [color, dash, far, close] of [[palette.paper, null, 4.5, 7], [palette.outline, dashOf(index), 2.4, 3.4]]) {
         const line = L.geoJSON(outline.shape, {
           pane: "outlines", interactive: false, onEachFeature: (_, layer) => quiet(layer),
-          style: { fill: false, color, dashArray: dash, lineCap: "butt", className: dash === null && color === "#ffffff" ? "casing" : "outline" },
+          style: { fill: false, color, dashArray: dash, lineCap: "butt", className: dash === null && color === palette.paper ? "casing" : "outline" },
         });
         outlines.addLayer(line);
         lines.push([line, far, close]);
@@ -231,7 +232,7 @@ window.charnwood = (() => {
     });
     const names = shapes.outlines.flatMap((outline, index) =>
       outline.clusters.map((box, rank) =>
-        text("neighbourhood " + STYLES[index % 3], outline.name, 1e9 - 1e8 * rank, box, rank > 0))
+        text("neighbourhood " + styleOf(index), outline.name, 1e9 - 1e8 * rank, box, rank > 0))
     );
     const places = window.charnwoodShapes.places.map((p) =>
       text("town", p.name, p.population, [[p.lat, p.lon], [p.lat, p.lon]]));
@@ -259,7 +260,7 @@ window.charnwood = (() => {
     areasOf(view.vintage).areas.eachLayer((area) => {
       const { code, name } = area.feature.properties;
       const [colour, value] = view.areas[code];
-      area.setStyle({ fillColor: view.colours[colour], fillOpacity: 1, weight: 0.8, color: "#ffffff", opacity: 1 });
+      area.setStyle({ fillColor: view.colours[colour], fillOpacity: 1, weight: 0.8, color: palette.paper, opacity: 1 });
       area.setTooltipContent(
         "<strong>" + escape(name) + "</strong><br>" + escape(code) +
         "<br>" + escape(view.before + value + view.after)
@@ -275,7 +276,7 @@ window.charnwood = (() => {
       clicked = null;
     }
     const edges = edgesOf(marked.map((area) => area.feature));
-    for (const [color, weight] of edges.length ? [["#ffffff", 9], ["#d4351c", 5]] : []) {
+    for (const [color, weight] of edges.length ? [[palette.paper, 9], [palette.chosen, 5]] : []) {
       const line = L.polyline(edges, { pane: "chosen", interactive: false, color, weight, className: "chosen" });
       quiet(line);
       group.addLayer(line);
@@ -293,7 +294,7 @@ window.charnwood = (() => {
     if (!map.getPane("cells")) map.createPane("cells").style.zIndex = 415;
     for (const [lat, lng, fillColor, value] of cells) {
       const corners = steps.map(([up, across]) => [lat + up, lng + across]);
-      const cell = L.polygon(corners, { pane: "cells", color: "#767676", weight: 0.7, fillColor, fillOpacity: 0.9 });
+      const cell = L.polygon(corners, { pane: "cells", color: palette.edge, weight: 0.7, fillColor, fillOpacity: 0.9 });
       quiet(cell);
       cell.bindTooltip(escape(value), { sticky: true, className: "about", opacity: 1 });
       group.addLayer(cell);
