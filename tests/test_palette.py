@@ -44,6 +44,8 @@ def test_each_series_has_its_own_marks_in_every_language():
 
 
 def test_deciles_grow_lighter_from_the_most_deprived_on():
-    light = [sum(int(c[i : i + 2], 16) * w for i, w in ((1, 2126), (3, 7152), (5, 722))) for c in palette.DECILES]
+    light = [
+        sum(int(c[i : i + 2], 16) * w for i, w in ((1, 2126), (3, 7152), (5, 722))) for c in palette.DECILES
+    ]
     assert light == sorted(light)
     assert len(set(light)) == 10
