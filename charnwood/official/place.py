@@ -17,6 +17,7 @@ import pandas as pd
 
 from charnwood.checks import DISTRICT_CODE, DataError, Faults
 from charnwood.english import slug
+from charnwood.official import census
 from charnwood.official.indicators import INDICATORS
 
 PLACE_FILE = "place.toml"
@@ -25,8 +26,8 @@ FILES = (
     *("police", "postcodes", "msoa_names", *(f"indicators{year}" for year in INDICATORS)),
 )
 """Keys of the source files that every place has."""
-EXTRA_FILES = ("ward22", "places", "builtup")
-"""Keys of those that only some have: former wards, labels of towns and villages, built-up parts."""
+EXTRA_FILES = ("ward22", "places", "builtup", *census.FILES)
+"""Keys of those that only some have: former wards, labels of towns and villages, built-up parts, the Census."""
 READABLE = 4.5  # of WCAG 2, level AA: headings are written in the accent, and white on it
 REMEDY = "Correct the keys named here; place.toml in the project's data folder explains each."
 

@@ -15,6 +15,8 @@ from charnwood import ROOT
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.official import (
     boundaries,
+    breaks,
+    census,
     contacts,
     deprivation,
     geography,
@@ -153,6 +155,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
         postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21, about),
         *background_tables(at, places),
         *(population_table(key, at[key], lookup) for key in POPULATIONS),
+        *census_tables(at, lookup, about),
         *crime_tables(counts, about),
         *editable_tables(data_dir, about, names),
     ]
@@ -188,6 +191,13 @@ def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[T
             contacts.CONTACTS_FILE,
             "Local strengths and contacts, editable",
             contacts.read_contacts(listed.get(contacts.CONTACTS_FILE), known),
+            (),
+            editable=True,
+        ),
+        Table(
+            breaks.BREAKS_FILE,
+            "Breaks: when what is counted, or where it is placed, changed, editable",
+            breaks.table(breaks.read_breaks(listed.get(breaks.BREAKS_FILE))),
             (),
             editable=True,
         ),
@@ -304,6 +314,17 @@ def population_table(key: str, path: Path, lookup: pd.DataFrame) -> Table:
     require_codes(faults, frame[code], lookup[code], "populations against the exact-fit lookup")
     faults.raise_if_any("Use populations of all LSOAs of the lookup.")
     return Table(file, title, frame, (key,))
+
+
+def census_tables(at: Mapping[str, Path], lookup: pd.DataFrame, about: Place) -> list[Table]:
+    """The counts of Census 2021, a row for each LSOA of the lookup; no table where the place names none."""
+    held = {key: topic for key, topic in census.FILES.items() if key in at}
+    if not held:
+        return []
+    codes = set(lookup["lsoa21cd"])
+    read = [census.read_census(at[key], topic, codes).set_index("lsoa21cd") for key, topic in held.items()]
+    title = f"Who lives there: Census 2021, {about.region}"
+    return [Table(census.CENSUS_FILE, title, pd.concat(read, axis=1).reset_index(), tuple(held))]
 
 
 def crime_tables(counts: incidents.Counts, about: Place) -> list[Table]:

@@ -15,16 +15,16 @@ import pandas as pd
 from charnwood import settings
 from charnwood.cache import Results, of_data
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, contacts, deprivation, incidents, place
+from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
 from charnwood.official.areas import PRIORITY_FILE, Area, make_areas, read_priority
-from charnwood.official.deprivation import MAPPED
+from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
 from charnwood.store import folder_swap, manifest
 from charnwood.store.manifest import read_manifest, verify_files
 
-EDITABLE = (place.PLACE_FILE, areas.PRIORITY_FILE, contacts.CONTACTS_FILE)
+EDITABLE = (place.PLACE_FILE, areas.PRIORITY_FILE, contacts.CONTACTS_FILE, breaks.BREAKS_FILE)
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
 
@@ -40,6 +40,9 @@ class Dataset:
     column for an edition without them.
     `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (mid-2022, the base of every crime rate), index LSOA code.
+    `census`: counts of Census 2021 (21 March 2021) for all LSOAs (2021) of the county and its city, a column per
+    category of `official.census.TOPICS`, index LSOA code; no column where the place names no table.
+    `breaks`: when what is counted, or where it is placed, changed; earliest first.
     """
 
     directory: Path
@@ -59,12 +62,16 @@ class Dataset:
     coverage: pd.DataFrame
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
+    census: pd.DataFrame
+    breaks: tuple[breaks.Break, ...]
     results: Results = field(default_factory=Results, repr=False)
 
     @cached_property
     def version(self) -> str:
         """Eight hex digits that name these very data, the place and its Priority Neighbourhoods included."""
-        counted = [self.directory / name for name in (place.PLACE_FILE, areas.PRIORITY_FILE)]
+        counted = [
+            self.directory / name for name in (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE)
+        ]
         edited = "".join(manifest.sha256(path) for path in counted if path.is_file())
         return hashlib.sha256((manifest.version_of(self.manifest) + edited).encode()).hexdigest()[:8]
 
@@ -204,6 +211,8 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         ),
         labels=_labels(directory / "places/labels.csv"),
         builtup=_builtup(directory / "places/builtup.geojson"),
+        census=_census(directory / census.CENSUS_FILE, population21.index),
+        breaks=breaks.read_breaks(listed.get(breaks.BREAKS_FILE)),
     )
 
 
@@ -287,7 +296,7 @@ def check(directory: Path) -> list[str]:
     held = data.coverage.dropna()
     unequal = held["located"] + held["unlocated"] + held["outside"] != held["rows"]
     faults += [f"coverage {m}: the parts do not sum to the rows." for m in held.loc[unequal, "month"]]
-    return faults
+    return faults + census.doubts(data.census, data.iod[NEWEST].index)
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -309,6 +318,11 @@ def _labels(path: Path) -> pd.DataFrame:
 def _builtup(path: Path) -> gpd.GeoDataFrame:
     """The built-up background; no row where the place has none."""
     return gpd.read_file(path) if path.is_file() else gpd.GeoDataFrame(geometry=[], crs=boundaries.WGS84)
+
+
+def _census(path: Path, codes: pd.Index) -> pd.DataFrame:
+    """The counts of the Census; no column where the place has none."""
+    return read(path).set_index("lsoa21cd") if path.is_file() else pd.DataFrame(index=codes)
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from charnwood.checks import DataError
+from charnwood.official import census
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
@@ -35,6 +36,10 @@ POLICE_ATTRIBUTION = (
     "Contains public sector information from data.police.uk licensed under the Open Government Licence v3.0."
 )
 GEOPORTAL = "https://geoportal.statistics.gov.uk/"
+CENSUS_ATTRIBUTION = (
+    "Source: Office for National Statistics, Census 2021, licensed under the Open Government Licence v.3.0."
+)
+CENSUS_PAGE = "https://www.ons.gov.uk/datasets/{}/editions/2021/versions"
 ESTIMATES = "https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/populationestimates"
 MANIFEST = "sources.json"
 
@@ -109,6 +114,7 @@ def official_files(place: Place) -> dict[str, Source]:
             ESTIMATES,
         ),
         *_places(place),
+        *_census(place),
     ]
     return {source.key: source for source in listed}
 
@@ -195,6 +201,23 @@ def _places(place: Place) -> list[Source]:
         derived = "derived from ONS Output Areas"
         listed.append(Source("builtup", at["builtup"], title, derived, GEOPORTAL, "2011", ONS_ATTRIBUTION))
     return listed
+
+
+def _census(place: Place) -> list[Source]:
+    """The tables of Census 2021 that the place names."""
+    return [
+        Source(
+            key,
+            place.files[key],
+            f"Census 2021, {topic.table}: {topic.title}, by LSOA (2021)",
+            ONS,
+            CENSUS_PAGE.format(topic.table),
+            census.DAY,
+            CENSUS_ATTRIBUTION,
+        )
+        for key, topic in census.FILES.items()
+        if key in place.files
+    ]
 
 
 def sha256(path: Path) -> str:
