@@ -111,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
         "profile",
         "crime",
         "coverage",
+        "census",
+        "breaks",
         "chosen",
         "proposed",
         *tables.SHOWN,
@@ -277,6 +279,10 @@ def run_table(given: argparse.Namespace) -> int:
         frame = figures.rules.as_priority(data, figures.rules.parse(given.rule))
     elif given.name == "coverage":
         frame = tables.coverage(data)
+    elif given.name == "census":
+        frame = tables.each(areas, lambda area: tables.census(data, area))
+    elif given.name == "breaks":
+        frame = tables.breaks(data)
     elif given.name in tables.MOVED:
         frame = tables.moved(data, given.name, areas, given.span, given.measure)
     else:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from charnwood import figures
 from charnwood.checks import DataError
+from charnwood.official import breaks as register
 from charnwood.official import incidents
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED
@@ -154,6 +155,25 @@ def crime_signals(
     """
     months = _months(data, first, last) if first or last else data.period
     return SIGNALS[name](data, area, kind, months).replace({"": None})
+
+
+def census(data: Dataset, area: Area) -> pd.DataFrame:
+    """Who lives in an area: each topic's groups with count, total and share (%), beside the district and the county.
+
+    A count under 10, and one from which it could be worked out, is empty with a note. Raises `DataError` where the
+    place has no table of the Census.
+    """
+    if not figures.census.held(data):
+        raise DataError(
+            f"census: expected tables of Census 2021, found none of {data.place.name}. Name them in place.toml "
+            "(ts011 to ts054), then run `python -m charnwood build --sources DIR`."
+        )
+    return figures.census.table(data, area).round(3).replace({"": None})
+
+
+def breaks(data: Dataset) -> pd.DataFrame:
+    """The register of breaks, in the columns of its file, earliest first."""
+    return register.table(data.breaks)
 
 
 # Tables of the page What changed

@@ -1,7 +1,9 @@
 """Dataset -> numbers and frames; no sentence, no colour."""
 
 from charnwood.figures import (
+    breaks,
     cells,
+    census,
     change,
     comparison,
     crime,
@@ -22,7 +24,9 @@ from charnwood.figures import (
 )
 
 __all__ = [
+    "breaks",
     "cells",
+    "census",
     "change",
     "comparison",
     "crime",

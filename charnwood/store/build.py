@@ -132,6 +132,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     drawn = {key: shape_table(key, frame, own[key], about) for key, frame in shapes.items()}
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
+    who = census_tables(at, lookup, about)
     counts = police.read_archive(at["police"], about.force, Locator(pairs, lsoa11, lsoa21))
     return [
         *drawn.values(),
@@ -155,7 +156,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
         postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21, about),
         *background_tables(at, places),
         *(population_table(key, at[key], lookup) for key in POPULATIONS),
-        *census_tables(at, lookup, about),
+        *who,
         *crime_tables(counts, about),
         *editable_tables(data_dir, about, names),
     ]

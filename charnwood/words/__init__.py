@@ -2,7 +2,9 @@
 
 from charnwood.words import (
     areas,
+    breaks,
     briefing,
+    census,
     change,
     comparison,
     crime,
@@ -20,7 +22,9 @@ from charnwood.words import (
 
 __all__ = [
     "areas",
+    "breaks",
     "briefing",
+    "census",
     "change",
     "comparison",
     "crime",

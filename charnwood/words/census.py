@@ -1,0 +1,159 @@
+"""Who lives here, by the Census -> short sentences, definitions and the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.figures.census import BACK, FEW, Share
+from charnwood.official import census
+from charnwood.official.areas import Area
+from charnwood.official.place import Place
+from charnwood.store.dataset import Dataset
+
+SOURCE = f"Source: Office for National Statistics, Census 2021, on {census.DAY}, on LSOAs of 2021. Open Government Licence v3.0."
+DEFINITIONS = {
+    "deprivation": "A household is deprived in a dimension where someone in it is out of work or long-term sick, no one "
+    "has five good GCSEs or their like and no one of 16 to 18 studies, someone is in bad health or disabled, or the home is crowded, shared or without "
+    "central heating. It is not the Index of Multiple Deprivation, and it is about households, not areas.",
+    "ethnic_group": "The group that people chose for themselves on the form, of five broad ones.",
+    "disability": "Disabled under the Equality Act: people whose day-to-day activities are limited by a condition or "
+    "illness that lasts a year or more.",
+    "tenure": "Whether a household owns or rents its home.",
+    "home": "The kind of building that a household lives in.",
+    "bedrooms": "Bedrooms against the number that a household needs by the Bedroom Standard, by the ages, sexes and "
+    "relations of its people.",
+    "religion": "The religion that people named; the question was voluntary.",
+}
+"""What each topic counts, in one place: pages, briefings and tables take it from here."""
+TITLES = {
+    "deprivation": "Households by how many dimensions they are deprived in",
+    "ethnic_group": "Ethnic group",
+    "disability": "Disability",
+    "tenure": "Owning and renting",
+    "home": "Type of home",
+    "bedrooms": "Bedrooms",
+    "religion": "Religion",
+}
+SMALL = (
+    f"Counts under {figures.census.LEAST} are given as “{FEW}”, without a share. Where one of them could be worked out from "
+    f"the total, the smallest of the other counts is withheld as well (“{BACK}”). ONS publishes the counts themselves, "
+    "changed a little so that nobody can be found in them; here it is so that no reader takes a few households for a pattern."
+)
+MOST = 3  # groups that a sentence names
+
+
+def headline(data: Dataset, area: Area) -> str:
+    """Households deprived in one dimension or more, beside district and county; nothing where that is not held."""
+    share = figures.census.deprived(data, area)
+    if share is None:
+        return ""
+    if share.note:
+        return f"On {census.DAY}, how many of {area.name}'s {share.total:,} households were deprived is {_withheld(share)}."
+    return (
+        f"On {census.DAY}, {share.count:,.0f} of {share.total:,} households in {area.name} ({english.share(share.share)}) were "
+        f"deprived in at least one of four dimensions: work, education, health and housing{_beside(data, area, share)}."
+    )
+
+
+def sentences(data: Dataset, area: Area) -> list[str]:
+    """One sentence a topic, of the day of the Census; none where the place has no table of it."""
+    made = []
+    for topic in figures.census.held(data):
+        shares = {share.label: share for share in figures.census.topic_shares(data, area, topic)}
+        if topic.key == "deprivation":
+            made.append(headline(data, area))
+        elif topic.key in ONE:
+            label, told = ONE[topic.key]
+            made.append(_one(data, area, shares[label], told))
+        else:
+            made.append(f"**{TITLES[topic.key]}**: {_largest(data, area, list(shares.values()))}.")
+    return made
+
+
+ONE = {"disability": ("Disabled", "were disabled"), "bedrooms": ("Too few", "had too few bedrooms")}
+"""Topics of which a sentence tells one group: its label, and what it says."""
+
+
+def method(data: Dataset) -> str:
+    """How the figures of an area are made, and why totals of two tables differ."""
+    apart = figures.census.apart(data)
+    differ = f", by up to {apart} in a small area here" if apart else ""
+    return (
+        f"Counts are sums over an area's LSOAs of 2021; a share is of its own table's total. ONS changes each table a little by "
+        f"itself, so the totals of two tables differ{differ}. {data.place.county} is its "
+        f"{english.number(len(data.place.districts))} districts{_without_city(data.place)}; England's figures are not in the tables held. {SMALL}"
+    )
+
+
+def definitions(data: Dataset) -> str:
+    """What each topic held counts, a line of Markdown each."""
+    return "\n".join(
+        f"- **{TITLES[t.key]}** ({t.table}): {DEFINITIONS[t.key]}" for t in figures.census.held(data)
+    )
+
+
+def for_people(data: Dataset, area: Area) -> pd.DataFrame:
+    """The table of an area with headings for people, withheld counts in words; shares as percent to one decimal."""
+    table = figures.census.table(data, area)
+    count = [note or f"{count:,}" for note, count in zip(table["note"], table["count"], strict=True)]
+    beside = {data.place.name: table.iloc[:, -2], data.place.county: table.iloc[:, -1]}
+    return pd.DataFrame(
+        {
+            "Topic": table["topic"].map(TITLES),
+            "Group": table["category"],
+            "Count": count,
+            "Of": [f"{total:,} {unit}" for total, unit in zip(table["total"], table["unit"], strict=True)],
+            "%": table["share"].round(1),
+            **{f"{name}, %": shares.round(1) for name, shares in beside.items()},
+        }
+    )
+
+
+def _one(data: Dataset, area: Area, share: Share, told: str) -> str:
+    """What one group of an area is, beside district and county."""
+    if share.note == FEW:
+        return f"Fewer than {figures.census.LEAST} of its {share.total:,} {share.unit} {told}."
+    if share.note:
+        return f"How many of its {share.total:,} {share.unit} {told} is {_withheld(share)}."
+    return f"{share.count:,.0f} of its {share.total:,} {share.unit} ({english.share(share.share)}) {told}{_beside(data, area, share)}."
+
+
+def _largest(data: Dataset, area: Area, shares: Sequence[Share]) -> str:
+    """The largest groups of a topic with their shares, the first beside district and county."""
+    known = sorted((s for s in shares if not s.note), key=lambda s: -s.share)[:MOST]
+    if not known:
+        return f"{_withheld(shares[0])} here"
+    first, *others = known
+    rest = [f"{english.share(share.share)} {_lower(share.label)}" for share in others]
+    most = f"{english.share(first.share)} {_lower(first.label)}{_beside(data, area, first)}"
+    said = f"of {first.total:,} {first.unit} {most}"
+    return "; ".join([said, english.listing(rest, ";")]) if rest else said
+
+
+def _beside(data: Dataset, area: Area, share: Share) -> str:
+    """The shares of district and county in brackets or after a comma; the district not beside itself."""
+    named = [(data.place.name, share.district), (data.place.county, share.county)]
+    told = [
+        f"{english.share(value)} in {name}" for name, value in named if value == value and name != area.name
+    ]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _withheld(share: Share) -> str:
+    return (
+        "fewer than 10"
+        if share.note == FEW
+        else "not shown, because a small count could be worked out from it"
+    )
+
+
+def _without_city(place: Place) -> str:
+    return f", without the city of {place.city[1]}" if place.city else ""
+
+
+def _lower(label: str) -> str:
+    proper = ("Asian", "Black", "White", "Christian", "Muslim", "Hindu", "Sikh", "Buddhist", "Jewish")
+    return label if label.startswith(proper) else f"{label[0].lower()}{label[1:]}"
