@@ -160,6 +160,7 @@ def test_the_picture_of_the_rooms_is_the_contract_and_readme_lists_them():
     picture = DOCS["docs/architecture.md"].split("```")[1]
     drawn = re.findall(rf"(?m)^[ |+-]*\b({'|'.join(rooms)})\b", picture)
     assert drawn == rooms
+    assert f"the ground: {'; '.join(layers[-2:])}" in " ".join(picture.split())
     for room in rooms:
         if room != "tables":
             assert re.search(rf"^{room}/ ", DOCS["README.md"], flags=re.MULTILINE), room
