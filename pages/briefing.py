@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from charnwood.briefing import files
+from charnwood.briefing import addresses, files, steps
 from charnwood.ui import controls, figure, page
 
 data = page.open_page(
@@ -17,22 +17,15 @@ area, year = controls.choose_area_and_edition(data)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     shown = urlencode({"area": area.key, "edition": year, page.DATA: data.version})
     st.link_button("Present (opens a new tab)", f"present?{shown}")
-    figure.offer(
-        {
-            kind: (
-                f"Download {label}",
-                files.file_name(data.place, f"briefing {area.name} {year}", kind),
-                lambda kind=kind: files.make_briefing(data, area, year, kind),
-            )
-            for kind, label in (("pptx", "PowerPoint"), ("pdf", "PDF"), ("html", "HTML"))
-        },
-        area.key,
+    labels = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML"}
+    figure.links(
+        {addresses.briefing(data, area, year, kind): f"Download {label}" for kind, label in labels.items()}
     )
 st.caption("In the presentation the arrow keys go from step to step. A file takes a second or two to make.")
 
 story = files.briefing_of(data, area, year, date.today())
 for number, step in enumerate(story.steps, 1):
     st.header(f"{number}. {step.title}", anchor=step.key)
-    figure.step(story, step)
+    figure.step(story, step, steps.STEPS[step.key](data, area, year))
 page.coverage_strip(data)
 page.glossary(data)

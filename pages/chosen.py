@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from charnwood import drawing, figures, words
+from charnwood import figures, words
+from charnwood.briefing import addresses
+from charnwood.drawing import exhibits
 from charnwood.official.deprivation import MAPPED
 from charnwood.ui import controls, figure, html, map, page
 
@@ -35,18 +37,15 @@ with row[1]:
     controls.find(data, "area", year)
 with row[2]:
     area = controls.choose_area(data, year)
-view = drawing.map_views.chosen(data, year, rule)
-codes = area.codes(view.vintage) if area else ()
+on_map = exhibits.rules.chosen(data, rule, year, area)
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
         page.own_noted(area)
-        st.success(f"**{area.name}**. {drawing.map_views.told(view, codes)}")
-map.show_view(data, view, codes, f"Rule {figures.rules.as_text(rule)}. {view.source}")
-st.caption(f"{view.source} {view.note} {words.standing_text.NAMES}")
+    map.told(on_map, area)
+map.show(data, on_map)
 
 st.header("Take the rule further", anchor=False)
-proposal = figures.rules.as_priority(data, rule)
-if proposal.empty:
+if figures.rules.as_priority(data, rule).empty:
     st.info("The rule takes no LSOA by the Index of 2019, so there is no list to download.")
 else:
     st.markdown(
@@ -56,10 +55,7 @@ else:
         "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
     )
     name = "priority_neighbourhoods.csv"
-    figure.offer(
-        {"csv": (f"Download as {name}", name, lambda: proposal.to_csv(index=False).encode("utf-8-sig"))},
-        figures.rules.as_text(rule),
-    )
+    figure.links({addresses.plain(data, "proposed-list", "csv", rule): f"Download as {name}"})
 st.caption("The table of areas above, on the command line:")
 command = f"python -m charnwood table chosen --edition {year} --rule {figures.rules.as_text(rule)}"
 st.html(html.copied(command, "Copy the command"))

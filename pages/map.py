@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charnwood import drawing, figures, words
+from charnwood.drawing import exhibits
 from charnwood.official.deprivation import NEWEST
 from charnwood.ui import controls, figure, map, page
 
@@ -28,17 +29,13 @@ with row[3]:
 with row[4]:
     area = controls.choose_area(data, year)
 
-view = drawing.map_views.make(data, year, measure, shown)
-st.markdown(f"**{view.finding}**")
-codes = area.codes(view.vintage) if area else ()
+on_map = exhibits.maps.measured(data, measure, year, shown, area)
+st.markdown(on_map.finding)
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
         page.own_noted(area)
-        st.success(f"**{area.name}**. {drawing.map_views.told(view, codes)} [Go to its card](#card)")
-map.show_view(data, view, codes, view.source)
-st.caption(
-    f"{view.source} {view.note} {f'{data.reading} ' if data.reading else ''}{words.standing_text.NAMES}"
-)
+    map.told(on_map, area, " [Go to its card](#card)")
+map.show(data, on_map)
 page.glossary(data)
 
 if area or measure in drawing.map_views.CRIME:
@@ -54,32 +51,10 @@ else:
     domains, incidents = st.columns(2)
     with domains:
         st.subheader("Deprivation by domain", anchor=False)
-        profile = figures.deprivation.domain_profile(data, [area], year)
-        figure.figure(
-            words.deprivation.profile_compared(profile[area.name], profile[data.place.name], area.name),
-            drawing.charts.domain_bars(
-                profile,
-                [area.name],
-                "Transformed rank<br>(0 = least, 100 = most deprived)",
-                limit=100,
-            ),
-            f"{words.standing_text.source_iod(year)} {words.standing_text.transformed(data.place)}",
-            figures.deprivation.domain_table(data, area, year),
-            f"Domains of {area.name}, {year}",
-            "card domains",
-        )
+        figure.show(data, exhibits.maps.domains(data, area, year))
     with incidents:
         st.subheader("Incidents by type", anchor=False)
-        types = figures.crime.types(data, area)
-        period = data.period
-        figure.figure(
-            words.crime.types_held(types["Count"], area.name, period),
-            drawing.charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
-            words.standing_text.source_police(data.place, period),
-            types.reset_index(names="Type"),
-            f"Incidents by type in {area.name}",
-            "card types",
-        )
+        figure.show(data, exhibits.crime.types(data, area))
     st.caption(
         f"{words.areas.made_of(area, data.reading)} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}".strip()
     )

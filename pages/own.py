@@ -1,9 +1,11 @@
 """An area of a reader's own, put together from LSOAs, for use on every other page."""
 
+from functools import partial
+
 import streamlit as st
 
-from charnwood import drawing, words
-from charnwood.official.deprivation import MAPPED
+from charnwood import words
+from charnwood.drawing import exhibits
 from charnwood.ui import controls, map, own_area_editor, page
 
 data = page.open_page(
@@ -13,7 +15,6 @@ data = page.open_page(
 )
 
 area, year = own_area_editor.edit(data)
-codes = area.codes(MAPPED[year].vintage) if area else ()
 with st.container():  # one, whatever is in it, so that the map below keeps its place and its frame
     if area is None:
         st.markdown("**Nothing is in your area yet.**")
@@ -22,14 +23,9 @@ with st.container():  # one, whatever is in it, so that the map below keeps its 
         st.markdown(f"**{people}** {words.deprivation.group_position(area, data.rows(area, year), year)}")
         controls.explain(data, [area], year)
         page.onward(area, year)
-view = drawing.map_views.own(data, year, area)
-map.show_view(
+map.show(
     data,
-    view,
-    codes,
-    view.source,
-    lambda code: own_area_editor.toggle(data, year, code),
-    lambda line: own_area_editor.draw(data, year, line),
+    exhibits.maps.own(data, year, area),
+    controls.acting(partial(own_area_editor.toggle, year)),
+    controls.acting(partial(own_area_editor.draw, year)),
 )
-st.caption(f"{view.source} {words.standing_text.OWN_AREA} {words.standing_text.NAMES}")
-page.glossary(data)

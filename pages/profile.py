@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from charnwood import drawing, figures, words
+from charnwood import figures, words
+from charnwood.drawing import exhibits
 from charnwood.official.areas import BOROUGH
 from charnwood.official.deprivation import CHOSEN, NEWEST
 from charnwood.ui import controls, figure, map, page
@@ -36,73 +37,22 @@ st.caption(
 )
 
 st.header("On the map, with the decile of each domain", anchor=False)
-view = drawing.map_views.members(data, year, area)
-st.markdown(words.deprivation.domain_deciles(rows, area.name, year))
-map.show_view(data, view, () if area.kind == BOROUGH else area.codes(view.vintage), source)
-st.caption(
-    f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {words.standing_text.NAMES}"
-)
-figure.table_of(
-    figures.deprivation.published(data, [area], year),
-    f"published scores, ranks and deciles, sub-domains included, {year}",
-    f"{source} {words.standing_text.PUBLISHED}",
-    "published",
-)
+members = exhibits.profile.members(data, area, year)
+st.markdown(members.finding)
+map.show(data, members)
+figure.closed(data, exhibits.profile.published(data, area, year))
 
 st.header("Why is it ranked here?", anchor=False)
-points = figures.deprivation.domain_profile(data, [area], year, "contribution")
-reasons = [words.deprivation.strongest_domains(points[area.name], area.name)]
-if area.name != data.place.name:
-    reasons.append(
-        words.deprivation.contribution_compared(points[area.name], points[data.place.name], area.name)
-    )
-figure.figure(
-    " ".join(reasons),
-    drawing.charts.domain_bars(
-        points,
-        [area.name],
-        "Points of the IMD score",
-        digits=1,
-    ),
-    f"{source} {words.standing_text.CONTRIBUTION}",
-    figures.deprivation.labelled(points),
-    f"Contributions to the IMD score of {area.name} {year}",
-    "contributions",
-)
+figure.show(data, exhibits.profile.contributions(data, area, year))
 
 st.header("The indicators underneath", anchor=False)
-worse, compared = figures.indicators.worse_than_district(
-    figures.indicators.indicator_values(data, area, year), data.place.column
-)
-lacking = [domain.name.lower() for domain in figures.indicators.domains_without(year)]
-st.markdown(words.deprivation.indicators_compared(worse, compared, area.name, lacking, data.place.name))
-underlying = figures.indicators.indicator_table(data, area, year)
-figure.table(underlying, f"Underlying indicators of {area.name}", as_rounded=True)
-means = f"{source} {words.standing_text.own_means(data.place)}"
-st.caption(means)
-figure.download(underlying, f"Indicators of {area.name} {year}", means, "indicators")
+figure.show(data, exhibits.profile.indicators(data, area, year))
 
 st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
-moved = figures.change.change(data, area)
-st.markdown(f"{words.change.change_summary(moved, area.name)} {words.change.split_note(moved)}")
-change = figures.change.change_table(moved)
-figure.table(change, f"Ranks of {CHOSEN} and {NEWEST} in {area.name}")
-both = f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)}"
-st.caption(f"{words.standing_text.CHANGED} {words.standing_text.PERCENTILE} {both}")
-figure.download(
-    change,
-    f"Change of rank in {area.name} {CHOSEN} to {NEWEST}",
-    f"{both} {words.standing_text.CHANGED} {words.standing_text.PERCENTILE}",
-    "change",
-)
+figure.show(data, exhibits.profile.change(data, area))
 
 st.header("Areas with a like profile", anchor=False)
-alike = figures.likeness.similar_table(data, area, year)
-st.markdown(words.deprivation.most_alike(alike, area, year, words.deprivation.groups_named(data)))
-figure.table(alike, f"Areas with a profile like that of {area.name}")
-likeness = f"{source} {words.standing_text.likeness(data.place)}"
-st.caption(likeness)
-figure.download(alike, f"Areas like {area.name} {year}", likeness, "alike")
+figure.show(data, exhibits.profile.alike(data, area, year))
 
 page.coverage_strip(data)
 

@@ -1,17 +1,17 @@
-"""Files that pages offer: by their tokens, made when asked for, and told about where they fail."""
+"""Files that pages offer: made when asked for, and told about where they fail."""
 
 import http.client
 import urllib.parse
 
-import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from charnwood.briefing import addresses
 from charnwood.checks import DataError
-from charnwood.store import dataset
-from charnwood.ui import figure
-from charnwood.web import downloads, server
+from charnwood.web import server
+
+ADDRESS = "/table/areas.csv"
 
 
 @pytest.fixture
@@ -19,8 +19,12 @@ def client():
     return TestClient(Starlette(routes=server.routes()), raise_server_exceptions=False)
 
 
-def offered(make, name="areas.csv", *content):
-    return f"/files/{downloads.put(downloads.Offer({'csv': name}, {'csv': make}), *content)}/{name}"
+@pytest.fixture
+def offer(monkeypatch):
+    """Let the address of these tests name a file that is made so."""
+    return lambda make: monkeypatch.setattr(
+        addresses, "ask", lambda *_: addresses.File("areas.csv", "csv", make)
+    )
 
 
 def fail(error):
@@ -30,16 +34,13 @@ def fail(error):
     return make
 
 
-def test_a_file_is_made_when_asked_for_and_not_before(client):
-    made = []
-    address = offered(lambda: made.append(1) or b"a,b\n1,2\n")
-    assert made == []
-    answer = client.get(address)
+def test_a_file_is_an_attachment_that_nobody_keeps(client, offer):
+    offer(lambda: b"a,b\n1,2\n")
+    answer = client.get(ADDRESS)
     assert answer.content == b"a,b\n1,2\n"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="areas.csv"'
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert answer.headers["Cache-Control"] == "no-store"
-    assert made == [1]
 
 
 @pytest.mark.parametrize(
@@ -50,61 +51,45 @@ def test_a_file_is_made_when_asked_for_and_not_before(client):
         (ValueError("a bar of no height"), 500, "fault of this dashboard. ValueError: a bar of no height"),
     ],
 )
-def test_a_file_that_cannot_be_made_says_why_and_is_no_download(client, monkeypatch, error, status, said):
+def test_a_file_that_cannot_be_made_says_why_and_is_no_download(
+    client, offer, monkeypatch, error, status, said
+):
     monkeypatch.setenv("CHARNWOOD_MODE", "")
-    answer = client.get(offered(fail(error)))
+    offer(fail(error))
+    answer = client.get(ADDRESS)
     assert answer.status_code == status
     assert said in answer.text
     assert "Traceback" not in answer.text
     assert "Content-Disposition" not in answer.headers
 
 
-def test_the_public_reads_no_detail_of_a_fault(client, monkeypatch):
+def test_the_public_reads_no_detail_of_a_fault(client, offer, monkeypatch):
     monkeypatch.setenv("CHARNWOOD_MODE", "public")
-    answer = client.get(offered(fail(OSError(2, "No such file", "secret.csv"))))
+    offer(fail(OSError(2, "No such file", "secret.csv")))
+    answer = client.get(ADDRESS)
     assert answer.status_code == 500
     assert (
         answer.text
         == "The file could not be made, because of a fault of this dashboard. Its other files may work."
     )
-    assert "expected" not in client.get(offered(fail(DataError("file: expected x")))).text
+    offer(fail(DataError("file: expected x")))
+    assert "expected" not in client.get(ADDRESS).text
 
 
-@pytest.mark.parametrize("path", ["/files/0/areas.csv", "/files/%00/..%2Fapp.py"])
-def test_an_unknown_token_or_name_gets_a_sentence(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 404
-    token = offered(bytes).split("/")[2]
-    answer = client.get(f"/files/{token}/other.csv")
-    assert (answer.status_code, answer.text) == (404, "This page is too old for its files. Load it again.")
-
-
-def test_a_token_follows_from_what_tells_files_apart():
-    assert offered(bytes, "a.csv", "x") == offered(bytes, "a.csv", "x")
-    assert (
-        len({offered(bytes, "a.csv", "x"), offered(bytes, "b.csv", "x"), offered(bytes, "a.csv", "y")}) == 3
-    )
-    assert offered(bytes, "a.csv", "x", "y") != offered(bytes, "a.csv", "xy")
-
-
-def test_the_oldest_offers_make_room(monkeypatch):
-    monkeypatch.setattr(downloads, "MOST", 3)
-    tokens = [offered(bytes, "a.csv", str(n)).split("/")[2] for n in range(5)]
-    assert [downloads.get(token) is not None for token in tokens] == [False, False, True, True, True]
-
-
-def test_two_tables_of_one_name_are_two_offers(data, monkeypatch):
-
-    monkeypatch.setattr(dataset, "current", lambda: data)
-    monkeypatch.setattr(figure, "_noted", str)
-    links = [figure._links(pd.DataFrame({"n": [n]}), "Name", "Source.", "key", None) for n in (1, 2, 1)]
-    assert links[0] == links[2] != links[1]
+@pytest.mark.parametrize("mode", ["", "public"])
+def test_without_usable_data_there_is_no_file(client, monkeypatch, tmp_path, mode):
+    monkeypatch.setenv("CHARNWOOD_MODE", mode)
+    monkeypatch.setenv("CHARNWOOD_DATA", str(tmp_path))
+    answer = client.get("/table/crime-months.csv?area=charnwood")
+    assert answer.status_code == 503
+    assert answer.text.startswith("The data cannot be shown")
+    assert ("expected" in answer.text) == (not mode)
 
 
 def test_a_page_says_why_a_file_was_not_made(visit):
     """The reason stands beside the link until it is asked again, and the page stays as it is."""
     page = visit("profile?area=E01025699")
-    page.route("**/files/**", lambda route: route.fulfill(status=503, body="The shapes are being renewed."))
+    page.route("**/table/**", lambda route: route.fulfill(status=503, body="The shapes are being renewed."))
     link = page.get_by_role("link", name="Download CSV").first
     saved = []
     page.on("download", lambda download: saved.append(download))
@@ -113,22 +98,34 @@ def test_a_page_says_why_a_file_was_not_made(visit):
     page.get_by_text("The shapes are being renewed.").wait_for()
     assert page.get_by_role("status").filter(has_text="being renewed").count() == 1
     assert saved == []
-    page.unroute("**/files/**")
-    page.route("**/files/**", lambda route: route.abort())
+    page.unroute("**/table/**")
+    page.route("**/table/**", lambda route: route.abort())
     link.click()
     page.get_by_text("the server cannot be reached").wait_for()
-    page.unroute("**/files/**")
+    page.unroute("**/table/**")
     with page.expect_download():
         link.click()
     assert page.get_by_role("status").filter(has_text="cannot be reached").count() == 0
 
 
-def test_a_real_server_gives_a_file_only_while_it_offers_it(visit, address):
-    page = visit("data")
-    link = page.get_by_role("link", name="Download CSV").first.get_attribute("href")
+def test_a_click_saves_the_file_under_its_own_name(visit, address):
+    """The address needs neither a session nor a token, and the file is called after what it holds."""
+    page = visit("crime?area=E01025699")
+    page.get_by_text("Table: Incidents by month in").click()
+    link = page.get_by_role("link", name="Download CSV").first
+    with page.expect_download() as saved:
+        link.click()
+    name = saved.value.suggested_filename
+    assert name == "charnwood-incidents-by-month-in-loughborough-lemyngton-hastings-a.csv"
     there = urllib.parse.urlsplit(address)
-    for path, status in ((f"/{link}", 200), (f"/{link}x", 404), ("/files/ffff/x.csv", 404)):
+    path = f"/{link.get_attribute('href')}"
+    for asked, status in (
+        (path, 200),
+        (path.replace("area=E01025699", "area=E01025670"), 200),
+        (f"{path}x", 409),
+        (path.replace("crime", "crimes"), 404),
+    ):
         line = http.client.HTTPConnection(there.hostname, there.port, timeout=30)
-        line.request("GET", path)
+        line.request("GET", asked)
         assert line.getresponse().status == status
         line.close()

@@ -129,8 +129,3 @@ def make_folder(path: Path) -> None:
         raise DataError(
             f"{path}: expected a folder to write to, found: {error.strerror or error}."
         ) from error
-
-
-def downloadable(data: Dataset) -> dict[str, str]:
-    """File and title of each table that can be saved as CSV: all but the shapes."""
-    return {t["file"]: t["title"] for t in data.manifest["tables"] if not t["geometry_type"]}

@@ -3,6 +3,7 @@
 from charnwood.drawing import (
     change_charts,
     charts,
+    exhibits,
     images,
     map_layer,
     map_views,
@@ -14,6 +15,7 @@ from charnwood.drawing import (
 __all__ = [
     "change_charts",
     "charts",
+    "exhibits",
     "images",
     "map_layer",
     "map_views",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from charnwood.checks import DataError
 from charnwood.figures.rules import Condition, Rule
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
+from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import page
 
@@ -24,6 +26,20 @@ Value = TypeVar("Value")
 UNITS = {"decile": "Decile", "rank": "Rank"}
 JOINED = {"all": "All conditions", "any": "Any condition"}
 ADJACENT = {False: "Not considered", True: "Must touch another LSOA taken"}
+
+
+def acting(change: Callable[..., None]) -> Callable[..., None]:
+    """A callback that does nothing where the data have become unusable, which the page then says.
+
+    A session holds its callbacks as long as it lives, so they take the data anew: held by one, old data would stay.
+    """
+
+    @functools.wraps(change)
+    def act(*given: Any) -> None:
+        with suppress(DataError):
+            change(*given)
+
+    return act
 
 
 def choose(
@@ -220,7 +236,7 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
         st.session_state[key] = [*before[: drawing.charts.MOST - 1], value] if several else value
 
     def typed() -> None:
-        found = figures.search.find(data, st.session_state["find"], vintage)
+        found = figures.search.find(dataset.current(), st.session_state["find"], vintage)
         if found.sure:
             (take or choose_it)(found.hits[0].key)
 
@@ -230,7 +246,7 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
             st.session_state["find"] = ""
 
     text = st.text_input(
-        "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=typed
+        "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=acting(typed)
     )
     found = figures.search.find(data, text, vintage)
     held = st.session_state.get(key)

@@ -66,11 +66,10 @@ def details(summary: str, content: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 
-def files(token: str, links: Mapping[str, str]) -> str:
-    """Links that save files: label by file name. The page's script says what happens, and why one fails."""
+def files(links: Mapping[str, str]) -> str:
+    """Links that save files: label by address. The page's script says what happens, and why one fails."""
     anchors = "".join(
-        f'<a href="files/{token}/{escape(name)}" download>{escape(label)}</a>'
-        for name, label in links.items()
+        f'<a href="{escape(address)}" download>{escape(label)}</a>' for address, label in links.items()
     )
     return f'<div class="files">{anchors}<span role="status"></span></div>'
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from charnwood import drawing
-from charnwood.drawing.map_views import MapView
+from charnwood.briefing import addresses
+from charnwood.drawing.exhibits import Exhibit
+from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 from charnwood.ui import hooks, html
-from charnwood.ui.figure import _links, _noted
 from charnwood.web import map_script
 
 MAP_HEIGHT = 500
@@ -22,42 +23,38 @@ def choose_clicked(code: str) -> None:
     st.session_state["area"] = code
 
 
-def show_view(
+def told(shown: Exhibit, area: Area | None, more: str = "") -> None:
+    """What a map says of the area that is chosen on it, if one is, and `more` behind it."""
+    if area and shown.view:
+        st.success(f"**{area.name}**. {drawing.map_views.told(shown.view, shown.marked)}{more}")
+
+
+def show(
     data: Dataset,
-    view: MapView,
-    chosen: Sequence[str],
-    source: str,
+    shown: Exhibit,
     clicked: Callable[[str], None] = choose_clicked,
     drawn: Callable[[Any], None] | None = None,
 ) -> None:
-    """A view with its key, its map and, as the map's equal, the sortable list of the same areas.
+    """A view with its key, its map and, as the map's equal, the sortable list of the same areas, with its files.
 
-    `chosen` are the codes of the LSOAs to mark; `clicked` gets the code of one that is clicked, `drawn`
-    the GeoJSON of a line drawn on the map, if one may. `source` goes into the list's CSV.
+    `clicked` gets the code of an LSOA that is clicked, `drawn` the GeoJSON of a line drawn on the map, if one may.
     """
+    view = shown.view
+    if view is None:
+        return
     legend(view.scale, view.title, data)
     left, right = st.columns([3, 2])
     with left:
         layer = drawing.map_layer.view(
-            view.vintage, view.values, view.texts, view.scale, chosen, drawn is not None
+            view.vintage, view.values, view.texts, view.scale, shown.marked, drawn is not None
         )
         if view.cells:
             layer.add_child(drawing.map_layer.Cells(view.cells))
         _draw(data, view.vintage, layer, clicked, drawn)
     with right:
         listed = html.table(view.table, f"The areas of the map: {view.title}", tall=True)
-        caption = drawing.images.Caption(
-            view.title,
-            (
-                _noted(source),
-                f"{data.place.title}. {drawing.map_layer.ATTRIBUTION}.{drawing.map_layer.labels_by(data)} Data version {data.version}.",
-            ),
-            drawing.images.unmarked(view.finding),
-        )
-        draw = lambda kind: drawing.images.area_map(data, view, chosen, caption, kind)  # noqa: E731
-        # Whom it marks is in its picture, though not in its table
-        key = " ".join(["view", *chosen])
-        st.html(listed + _links(view.table, view.title, source, key, draw))
+        st.html(listed + html.files(addresses.of(data, shown)))
+    st.caption(shown.source if shown.caption is None else shown.caption)
 
 
 def _draw(

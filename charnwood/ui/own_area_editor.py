@@ -11,6 +11,7 @@ from charnwood import figures, words
 from charnwood.checks import DataError
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
+from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import controls
 
@@ -28,7 +29,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     held = area.lsoa21 if area else ()
 
     def take(more: str) -> None:
-        _set_own(data, {*held, *figures.own_area.resolve(data, more).lsoa21})
+        _set_own({*held, *figures.own_area.resolve(dataset.current(), more).lsoa21})
 
     def take_chosen() -> None:
         if state["own add"]:
@@ -36,19 +37,16 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             state["own add"] = None
 
     def paste() -> None:
-        found = figures.own_area.pasted(data.names, state["own paste"], held)
-        state["own said"] = words.own_area.pasted(found, data.place.name)
+        now = dataset.current()
+        found = figures.own_area.pasted(now.names, state["own paste"], held)
+        state["own said"] = words.own_area.pasted(found, now.place.name)
         if found.lsoa21:
-            _set_own(data, {*held, *found.lsoa21})
+            _set_own({*held, *found.lsoa21})
             state["own paste"] = ""
 
     def listed() -> None:
-        _set_own(
-            data,
-            figures.own_area.changed(
-                data.names, held, area.codes(vintage) if area else (), state["own codes"]
-            ),
-        )
+        before = area.codes(vintage) if area else ()
+        _set_own(figures.own_area.changed(dataset.current().names, held, before, state["own codes"]))
 
     with row[1]:
         state["own name"] = area.name if area else state.get("own name", figures.own_area.UNNAMED)
@@ -56,8 +54,8 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             "Name of the area",
             key="own name",
             max_chars=figures.own_area.LONGEST,
-            on_change=_set_own,
-            args=(data, held),
+            on_change=controls.acting(_set_own),
+            args=(held,),
         )
     with row[2]:
         controls.find(data, "own", year, take)
@@ -68,7 +66,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             list(options),
             key="own add",
             format_func=lambda v: options[v],
-            on_change=take_chosen,
+            on_change=controls.acting(take_chosen),
         )
     with st.container():  # always there, so that the map below keeps its place and its frame
         if said:
@@ -80,34 +78,36 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
         list(shapes.index),
         key="own codes",
         format_func=lambda code: f"{shapes.loc[code, 'name']} · {code}",
-        on_change=listed,
+        on_change=controls.acting(listed),
         placeholder="None yet: click the map, draw, search, paste or choose here",
     )
     with st.expander("Paste codes"):
         st.text_area("LSOA codes, of 2011 or 2021, with anything between them", key="own paste", height=90)
-        st.button("Add these codes", on_click=paste)
-    st.button("Start again", on_click=_start_again, args=(data,), disabled=area is None)
+        st.button("Add these codes", on_click=controls.acting(paste))
+    st.button("Start again", on_click=controls.acting(_start_again), disabled=area is None)
     controls.remember("own", key, key)
     if area:  # the other pages show it, until another is chosen there
         state["area"] = state["kept area"] = key
     return area, year
 
 
-def draw(data: Dataset, year: int, line: Any) -> None:
+def draw(year: int, line: Any) -> None:
     """Add the LSOAs inside a line drawn on the map, a GeoJSON feature, to the own area in the making."""
+    data = dataset.current()
     codes = figures.own_area.drawn(data.lsoa[MAPPED[year].vintage], line)
     area = _area(data)
-    _set_own(data, figures.own_area.changed(data.names, area.lsoa21 if area else (), (), codes))
+    _set_own(figures.own_area.changed(data.names, area.lsoa21 if area else (), (), codes))
     if not codes:
         st.session_state["own said"] = "The line goes round the middle of no area, so nothing was added."
 
 
-def toggle(data: Dataset, year: int, code: str) -> None:
+def toggle(year: int, code: str) -> None:
     """Add an LSOA of the edition's vintage to the own area in the making, or take it out."""
+    data = dataset.current()
     area = _area(data)
     shown = area.codes(MAPPED[year].vintage) if area else ()
     after = set(shown) ^ {code}
-    _set_own(data, figures.own_area.changed(data.names, area.lsoa21 if area else (), shown, after))
+    _set_own(figures.own_area.changed(data.names, area.lsoa21 if area else (), shown, after))
 
 
 def _area(data: Dataset) -> Area | None:
@@ -115,10 +115,10 @@ def _area(data: Dataset) -> Area | None:
     return figures.own_area.resolve(data, key) if key else None
 
 
-def _start_again(data: Dataset) -> None:
+def _start_again() -> None:
     st.session_state["own name"] = figures.own_area.UNNAMED
     st.session_state["find"] = ""
-    _set_own(data, ())
+    _set_own(())
 
 
 def _own_key(data: Dataset, text: str) -> str:
@@ -128,9 +128,10 @@ def _own_key(data: Dataset, text: str) -> str:
         raise KeyError(text) from error
 
 
-def _set_own(data: Dataset, lsoa21: Iterable[str]) -> None:
+def _set_own(lsoa21: Iterable[str]) -> None:
     """Give the own area in the making its name, as typed, and these LSOAs; where it is chosen, so is the new one."""
     state, before = st.session_state, st.session_state["own"]
+    data = dataset.current()
     name = " ".join(state["own name"].split())
     if fault := figures.own_area.name_fault(name, figures.own_area.taken(data)):
         state["own said"] = fault

@@ -24,7 +24,6 @@ LOG = logging.getLogger(__name__)
 PRODUCT = "Neighbourhood dashboard"  # what it is called while no place can be read
 Told = str | Callable[[Dataset], str]
 DATA = "data"  # names the data version in the address of a shared view
-OWN_NOTE = "own areas"  # what a page says of the own areas that it shows
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
 # Pages that show an area, and the choice by which each takes it
 ONWARD = {
@@ -69,7 +68,6 @@ def _head(title: str, lead: str, product: str) -> None:
     st.title(title, anchor=False)
     st.markdown(lead)
     st.session_state[NOTICES] = st.container()
-    st.session_state[OWN_NOTE] = ""
 
 
 def navigation(here: str, first: Sequence[str]) -> None:
@@ -95,9 +93,8 @@ def onward(area: Area, year: int) -> None:
 
 def own_noted(*areas: Area) -> None:
     """Say of an area of the reader's own which LSOAs make it; every file saved from the page says so too."""
-    st.session_state[OWN_NOTE] = words.areas.own_made_of(*areas)
-    if st.session_state[OWN_NOTE]:
-        st.caption(st.session_state[OWN_NOTE])
+    if said := words.areas.own_made_of(*areas):
+        st.caption(said)
 
 
 def footer() -> None:

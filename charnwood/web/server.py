@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.middleware import Middleware
@@ -18,11 +19,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from charnwood import assets, english, figures, settings, words
-from charnwood.briefing import documents, files
+from charnwood.briefing import addresses, documents, files
 from charnwood.checks import DataError
+from charnwood.drawing.exhibits import NoSuchError
+from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import dataset
-from charnwood.web import downloads, index_page, map_script, menu
+from charnwood.web import index_page, map_script, menu
 from charnwood.web.compression import Compression
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
 
@@ -36,7 +39,10 @@ def routes() -> list[BaseRoute]:
     ]
     own = Mount(f"/{assets.PREFIX}", routes=[Route("/map-{version}.js", send_map_script), *folders])
     pages = [Route(f"/{path}", page, name=title) for _, title, path in menu.PAGES]
-    return [own, Route("/files/{token}/{name}", file), Route("/present", present), *pages]
+    saved = [
+        Route(f"/{folder}/{{file:path}}", partial(file, folder), name=folder) for folder in addresses.FOLDERS
+    ]
+    return [own, *pages, Route("/present", present), *saved]
 
 
 def middleware() -> list[Middleware]:
@@ -93,29 +99,38 @@ def send_map_script(request: Request) -> Response:
     return Response(map_script.script(data), media_type="text/javascript")
 
 
-def file(request: Request) -> Response:
-    """A file that a page offers, made now in a thread of its own; where that fails, a sentence that says why."""
-    offer = downloads.get(request.path_params["token"])
-    kinds = {name: kind for kind, name in offer.names.items()} if offer else {}
-    kind = kinds.get(request.path_params["name"])
-    if offer is None or kind is None:
-        return PlainTextResponse("This page is too old for its files. Load it again.", status_code=404)
+def file(folder: str, request: Request) -> Response:
+    """A table, picture or briefing by its address, made now in a thread of its own; else a sentence that says why.
+
+    It needs no session. With `data=VERSION` it is made of these data or not at all.
+    """
     try:
-        content = offer.make[kind]()
+        data = dataset.current()
     except DataError as error:
-        LOG.warning("%s was not made: %s", request.path_params["name"], error)
-        # Not 503: a proxy would ask another replica, which has not offered this file
+        return PlainTextResponse(told(error), status_code=503)
+    asked = dict(request.query_params)
+    if asked.get(VERSION, data.version) != data.version:
+        return PlainTextResponse("This page is too old for its files. Load it again.", status_code=409)
+    name, _, kind = request.path_params["file"].rpartition(".")
+    try:
+        found = addresses.ask(data, folder, name, kind, asked)
+        content = found.make()
+    except NoSuchError:
+        return PlainTextResponse("There is no such file here.", status_code=404)
+    except DataError as error:
+        LOG.warning("%s was not made: %s", request.url.path, error)
+        # Not 503: a proxy would ask another replica, which has the same data
         return PlainTextResponse(told(error), status_code=500)
     except Exception as error:  # whatever a library finds wrong, the reader is told
-        LOG.exception("%s was not made", request.path_params["name"])
+        LOG.exception("%s was not made", request.url.path)
         why = "" if settings.public() else f" {type(error).__name__}: {error}"
         return PlainTextResponse(
             f"The file could not be made, because of a fault of this dashboard.{why} Its other files may work.",
             status_code=500,
         )
-    saved = f'attachment; filename="{request.path_params["name"]}"'
+    saved = f'attachment; filename="{found.name}"'
     headers = {"Content-Disposition": saved, "Cache-Control": "no-store"}
-    return Response(content, media_type=files.MIME[kind], headers=headers)
+    return Response(content, media_type=files.MIME[found.kind], headers=headers)
 
 
 def present(request: Request) -> Response:

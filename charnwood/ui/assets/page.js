@@ -180,7 +180,7 @@
       const address = URL.createObjectURL(await answer.blob());
       const made = document.createElement("a");
       made.href = address;
-      made.download = decodeURIComponent(link.pathname.split("/").pop());
+      made.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
       made.click();
       setTimeout(() => URL.revokeObjectURL(address), 60000);
       said.textContent = "";

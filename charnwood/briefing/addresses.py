@@ -1,0 +1,121 @@
+"""From an address to a file: tables and pictures of exhibits, briefings, and what is taken away as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from charnwood import drawing, figures
+from charnwood.briefing import files, steps
+from charnwood.drawing import exhibits
+from charnwood.drawing.exhibits import Exhibit, NoSuchError, parameters
+from charnwood.figures.rules import Rule
+from charnwood.official.areas import Area
+from charnwood.store.dataset import Dataset
+
+CSV, GEOJSON = "csv", "geojson"
+LABELS = {GEOJSON: "GeoJSON"}
+__all__ = ["FOLDERS", "File", "ask", "briefing", "of", "plain", "steps"]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to take away: what it is called, and what makes its bytes."""
+
+    name: str
+    kind: str
+    make: Callable[[], bytes]
+
+
+def kinds(data: Dataset, shown: Exhibit) -> list[str]:
+    """The kinds of file that there are of an exhibit: a table, its shapes where its rows are LSOAs, a picture."""
+    shapes = [GEOJSON] if files.lsoa_column(data, shown.table) else []
+    return [CSV, *shapes, *(drawing.images.MIME if shown.pictured else ())]
+
+
+def of(data: Dataset, shown: Exhibit) -> dict[str, str]:
+    """The files of an exhibit: what a link to each says, by its address."""
+    return {shown.address(kind): f"Download {LABELS.get(kind, kind.upper())}" for kind in kinds(data, shown)}
+
+
+def file_of(data: Dataset, shown: Exhibit, kind: str) -> File:
+    """A file of an exhibit; raises `NoSuchError` where there is none of that kind."""
+    if kind not in kinds(data, shown):
+        raise NoSuchError(f"{shown.key}: expected another kind of file.")
+    makes: dict[str, Callable[[], bytes]] = {
+        CSV: lambda: files.as_csv(shown.table, shown.name, shown.noted, data.version),
+        GEOJSON: lambda: files.as_geojson(data, shown.table, shown.name, shown.noted),
+    }
+    make = makes.get(kind, lambda: exhibits.picture(data, shown, kind))
+    return File(files.file_name(data.place, shown.name, kind), kind, make)
+
+
+def _proposed(data: Dataset, rule: Rule) -> File:
+    table = figures.rules.as_priority(data, rule)
+    if table.empty:
+        raise NoSuchError("rule: expected one that takes an LSOA by the Index of 2019.")
+    return File("priority_neighbourhoods.csv", CSV, lambda: table.to_csv(index=False).encode("utf-8-sig"))
+
+
+def _joined(data: Dataset, year: int) -> File:
+    name = f"{data.place.key}-lsoa-iod{year}.geojson"
+    return File(name, GEOJSON, lambda: files.joined_geojson(data, year).encode())
+
+
+PLAIN: Mapping[tuple[str, str], Callable[..., File]] = {
+    ("proposed-list", CSV): _proposed,
+    ("lsoas-joined", GEOJSON): _joined,
+}
+
+
+def plain(data: Dataset, name: str, kind: str, *values: Any) -> str:
+    """The address of a file that is no exhibit's, relative to a page."""
+    return f"table/{name}.{kind}?{urlencode(parameters.written(data, PLAIN[name, kind], values))}"
+
+
+def briefing(data: Dataset, area: Area, year: int, kind: str) -> str:
+    """The address of an area's briefing as pptx, pdf or html, relative to a page."""
+    query = parameters.written(data, _edition, [year])
+    return f"briefing/{quote(area.key, safe='~')}.{kind}?{urlencode(query)}"
+
+
+def _edition(data: Dataset, year: int) -> int:
+    return year
+
+
+def _briefing(data: Dataset, key: str, kind: str, given: Mapping[str, str]) -> File:
+    (year,) = parameters.read(data, _edition, given)
+    (area,) = parameters.read(data, _area, {"area": key})
+    if kind not in files.BRIEFINGS:
+        raise NoSuchError("expected another kind of briefing.")
+    name = files.file_name(data.place, f"briefing {area.name} {year}", kind)
+    return File(name, kind, lambda: files.make_briefing(data, area, year, kind))
+
+
+def _area(data: Dataset, area: Area) -> Area:
+    return area
+
+
+def _exhibit(allowed: Sequence[str]) -> Callable[[Dataset, str, str, Mapping[str, str]], File]:
+    def found(data: Dataset, name: str, kind: str, given: Mapping[str, str]) -> File:
+        if kind not in allowed:
+            raise NoSuchError("expected another kind of file.")
+        if make := PLAIN.get((name, kind)):
+            return make(data, *parameters.read(data, make, given))
+        return file_of(data, exhibits.ask(data, name, given), kind)
+
+    return found
+
+
+FOLDERS: Mapping[str, Callable[[Dataset, str, str, Mapping[str, str]], File]] = {
+    "table": _exhibit((CSV, GEOJSON)),
+    "picture": _exhibit(tuple(drawing.images.MIME)),
+    "briefing": _briefing,
+}
+
+
+def ask(data: Dataset, folder: str, name: str, kind: str, given: Mapping[str, str]) -> File:
+    """The file that an address names; raises `NoSuchError` where there is none."""
+    return FOLDERS[folder](data, name, kind, given)

@@ -1,0 +1,39 @@
+"""Results that have an address: each with its words, source, table and picture, made by one function."""
+
+from charnwood.drawing.exhibits import (
+    change,
+    comparison,
+    crime,
+    data,
+    deprivation,
+    maps,
+    parameters,
+    profile,
+    registry,
+    rules,
+    signals,
+    streets,
+)
+from charnwood.drawing.exhibits.parameters import NoSuchError
+from charnwood.drawing.exhibits.registry import REGISTRY, Exhibit, ask, exhibit, picture
+
+__all__ = [
+    "REGISTRY",
+    "Exhibit",
+    "NoSuchError",
+    "ask",
+    "change",
+    "comparison",
+    "crime",
+    "data",
+    "deprivation",
+    "exhibit",
+    "maps",
+    "parameters",
+    "picture",
+    "profile",
+    "registry",
+    "rules",
+    "signals",
+    "streets",
+]

@@ -1,0 +1,112 @@
+"""Exhibits of the page Areas side by side: one to four areas of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charnwood import english, figures, words
+from charnwood.drawing import charts
+from charnwood.drawing.exhibits.deprivation import RANKS, standing_said
+from charnwood.drawing.exhibits.registry import Exhibit, exhibit
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import MAPPED
+from charnwood.store.dataset import Dataset
+
+
+def _listed(areas: Sequence[Area]) -> str:
+    return english.listing(area.name for area in areas)
+
+
+@exhibit("compare-standing")
+def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
+    """Ranks, deciles and shares of people of areas."""
+    source = words.standing_text.source_iod(year)
+    return Exhibit(
+        f"Standing of {_listed(areas)} {year}",
+        standing_said(data, areas, year),
+        source,
+        figures.deprivation.standings(data, areas, year),
+        about=f"Standing of {_listed(areas)}",
+        caption=f"{source} Averages are weighted by {MAPPED[year].weights}. {data.reading}".strip(),
+    )
+
+
+@exhibit("compare-domains")
+def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
+    """The seven domains of areas as transformed ranks."""
+    names = [area.name for area in areas]
+    profile = figures.deprivation.domain_profile(data, areas, year)
+    return Exhibit(
+        f"Domains of {_listed(areas)} {year}",
+        words.comparison.domains_led(profile[names]),
+        f"{words.standing_text.source_iod(year)} {words.standing_text.transformed(data.place)}",
+        figures.deprivation.labelled(profile),
+        charts.domain_bars(profile, names, RANKS, limit=100),
+    )
+
+
+@exhibit("compare-indicators")
+def indicators(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
+    """The indicators underneath."""
+    return Exhibit(
+        f"Indicators of {_listed(areas)} {year}",
+        "",
+        f"{words.standing_text.source_iod(year)} {words.standing_text.own_means(data.place)}",
+        figures.comparison.indicator_table(data, areas, year),
+        about=f"Underlying indicators of {_listed(areas)}",
+        as_rounded=True,
+    )
+
+
+@exhibit("compare-rates")
+def rates(data: Dataset, areas: Sequence[Area]) -> Exhibit:
+    """Recorded crime per 1,000 residents, each area with its interval."""
+    found = figures.comparison.rates(data, areas)
+    said = words.comparison.compared(figures.comparison.pairs(areas, found), found)
+    police = words.standing_text.source_police(data.place, data.period)
+    return Exhibit(
+        f"Incidents per 1,000 residents in {_listed(areas)}",
+        "\n".join(f"- {sentence}" for sentence in said) or words.comparison.rates_alone(found),
+        f"{police} Latest {words.crime.period_named(data.period)}. {words.standing_text.RATIO}",
+        figures.headings.area_rates(found),
+        charts.rate_dots(found, figures.comparison.KINDS),
+    )
+
+
+@exhibit("compare-pairs")
+def pairs(data: Dataset, areas: Sequence[Area]) -> Exhibit:
+    """Each pair of areas, tested; one area makes no pair."""
+    tested = figures.comparison.pairs(areas, figures.comparison.rates(data, areas))
+    return Exhibit(
+        f"each pair of {_listed(areas)}, tested",
+        "",
+        f"{words.standing_text.source_police(data.place, data.period)} {words.standing_text.RATIO}",
+        figures.headings.pairs(tested),
+    )
+
+
+@exhibit("compare-months")
+def months(data: Dataset, areas: Sequence[Area]) -> Exhibit:
+    """Incidents of each month per 1,000 residents."""
+    table = figures.comparison.months(data, areas)
+    return Exhibit(
+        f"Incidents by month per 1,000 residents in {_listed(areas)}",
+        "**Month by month.** All incidents per 1,000 residents; months not held are gaps.",
+        words.standing_text.source_police(data.place, incidents.held_months(data.coverage)),
+        table.astype("Float64").round(2).reset_index(names="Month"),
+        charts.monthly_lines(
+            {str(name): table[name] for name in table}, "Incidents a month per 1,000", digits=1
+        ),
+    )
+
+
+@exhibit("compare-types")
+def types(data: Dataset, areas: Sequence[Area]) -> Exhibit:
+    """Incidents of each type, counts and rates."""
+    return Exhibit(
+        f"Incidents by type in {_listed(areas)}",
+        "**By type.** Counts and rates of each type of incident.",
+        words.standing_text.source_police(data.place, data.period),
+        figures.comparison.types(data, areas),
+    )

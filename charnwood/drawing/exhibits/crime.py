@@ -1,0 +1,81 @@
+"""Exhibits of the page Recorded crime: one area of any kind."""
+
+from __future__ import annotations
+
+from charnwood import figures, words
+from charnwood.drawing import charts
+from charnwood.drawing.exhibits.registry import Exhibit, exhibit
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import MAPPED
+from charnwood.store.dataset import Dataset
+
+
+@exhibit("crime-months")
+def months(data: Dataset, area: Area) -> Exhibit:
+    """Incidents, crimes and anti-social behaviour of each month."""
+    held = incidents.held_months(data.coverage)
+    table = figures.crime.crime_months(data, area)
+    lines = {
+        "All incidents": table["incidents"],
+        "Crimes": table["crimes"],
+        "Anti-social behaviour": table["asb"],
+    }
+    return Exhibit(
+        f"Incidents by month in {area.name}",
+        words.crime.months(table, area.name, held, data.period),
+        f"{words.standing_text.source_police(data.place, held, rates=False)} {words.standing_text.INTERVAL}",
+        figures.headings.monthly_counts(table),
+        charts.monthly_lines(lines, "Incidents a month", (table["low"], table["high"])),
+    )
+
+
+@exhibit("crime-rates")
+def rates(data: Dataset, area: Area) -> Exhibit:
+    """Incidents of each month per 1,000 residents, beside the rest."""
+    held = incidents.held_months(data.coverage)
+    rest = figures.crime.rest_of(data, area)
+    table = figures.crime.crime_months(data, area)
+    return Exhibit(
+        f"Incidents per 1,000 residents in {area.name}",
+        "\n".join(f"- {sentence}" for sentence in words.crime.rate_sentences(data, area)),
+        f"{words.standing_text.source_police(data.place, held)} The sentences are on the latest twelve covered months. {words.standing_text.INTERVAL}",
+        figures.headings.monthly_rates(table, rest.name),
+        charts.monthly_lines(
+            {area.name: table["rate"], rest.name: table["rest_rate"]},
+            "Incidents a month per 1,000 residents",
+            (table["rate_low"], table["rate_high"]),
+            digits=1,
+        ),
+    )
+
+
+@exhibit("crime-types")
+def types(data: Dataset, area: Area) -> Exhibit:
+    """Incidents of each type, counts and rates, beside the rest."""
+    table = figures.crime.types(data, area)
+    rest = figures.crime.rest_of(data, area)
+    return Exhibit(
+        f"Incidents by type in {area.name}",
+        words.crime.types_held(table["Count"], area.name, data.period),
+        words.standing_text.source_police(data.place, data.period),
+        table.reset_index(names="Type"),
+        charts.type_bars(table["Per 1,000"], table["Count"], table[rest.name], area.name, area == data.whole),
+    )
+
+
+@exhibit("crime-domain")
+def domain(data: Dataset, area: Area, year: int) -> Exhibit:
+    """Recorded crimes beside the Index's Crime domain."""
+    both = figures.crime.domain_and_counts(data, year)
+    inside = area.codes(MAPPED[year].vintage)
+    source = (
+        f"{words.standing_text.source_iod(year)} {words.standing_text.source_police(data.place, data.period)}"
+    )
+    return Exhibit(
+        f"Crime domain {year} and recorded crimes in {area.name}",
+        words.crime.domain(both.loc[list(inside)], area.name, year),
+        f"{source} {words.standing_text.CIRCULAR}",
+        figures.headings.domain_counts(both, inside, year),
+        charts.domain_against_counts(both, inside, area.name, data.place.elsewhere),
+    )

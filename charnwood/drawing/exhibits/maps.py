@@ -1,0 +1,40 @@
+"""Exhibits of the map page, of the card of an area, and of the page where a reader chooses an own area."""
+
+from __future__ import annotations
+
+from charnwood import figures, words
+from charnwood.drawing import charts, map_views
+from charnwood.drawing.exhibits.deprivation import RANKS
+from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
+from charnwood.official.areas import Area
+from charnwood.store.dataset import Dataset
+
+
+@exhibit("map")
+def measured(data: Dataset, measure: str, year: int, shown: str, area: Area | None = None) -> Exhibit:
+    """The district shaded by a measure, one area marked."""
+    view = map_views.make(data, year, measure, shown)
+    reading = f"{data.reading} " if data.reading else ""
+    caption = f"{view.source} {view.note} {reading}{words.standing_text.NAMES}"
+    return of_view(view, view.source, area.codes(view.vintage) if area else (), caption)
+
+
+@exhibit("map-domains")
+def domains(data: Dataset, area: Area, year: int) -> Exhibit:
+    """The seven domains of one area, with ranks and deciles in the table."""
+    profile = figures.deprivation.domain_profile(data, [area], year)
+    return Exhibit(
+        f"Domains of {area.name}, {year}",
+        words.deprivation.profile_compared(profile[area.name], profile[data.place.name], area.name),
+        f"{words.standing_text.source_iod(year)} {words.standing_text.transformed(data.place)}",
+        figures.deprivation.domain_table(data, area, year),
+        charts.domain_bars(profile, [area.name], RANKS, limit=100),
+    )
+
+
+@exhibit("own-map")
+def own(data: Dataset, year: int, area: Area | None = None) -> Exhibit:
+    """The district by deciles, and which LSOAs are in the own area in the making."""
+    view = map_views.own(data, year, area)
+    caption = f"{view.source} {words.standing_text.OWN_AREA} {words.standing_text.NAMES}"
+    return of_view(view, view.source, area.codes(view.vintage) if area else (), caption)

@@ -1,0 +1,100 @@
+"""Exhibits of the page Area profile: one area of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from charnwood import figures, words
+from charnwood.drawing import charts, map_views
+from charnwood.drawing.exhibits.deprivation import POINTS
+from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
+from charnwood.official.areas import BOROUGH, Area
+from charnwood.official.deprivation import CHOSEN, NEWEST
+from charnwood.store.dataset import Dataset
+
+
+@exhibit("profile-map")
+def members(data: Dataset, area: Area, year: int) -> Exhibit:
+    """The area on the map of deciles; the list has its LSOAs with the decile of each domain."""
+    view = map_views.members(data, year, area)
+    source = words.standing_text.source_iod(year)
+    caption = (
+        f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {words.standing_text.NAMES}"
+    )
+    shown = of_view(view, source, () if area.kind == BOROUGH else area.codes(view.vintage), caption)
+    return replace(shown, finding=words.deprivation.domain_deciles(data.rows(area, year), area.name, year))
+
+
+@exhibit("profile-scores")
+def published(data: Dataset, area: Area, year: int) -> Exhibit:
+    """The published scores, ranks and deciles of the area's LSOAs."""
+    return Exhibit(
+        f"published scores, ranks and deciles, sub-domains included, {year}",
+        "",
+        f"{words.standing_text.source_iod(year)} {words.standing_text.PUBLISHED}",
+        figures.deprivation.published(data, [area], year),
+    )
+
+
+@exhibit("profile-contributions")
+def contributions(data: Dataset, area: Area, year: int) -> Exhibit:
+    """Why the area is ranked where it is: what each domain adds to its score."""
+    points = figures.deprivation.domain_profile(data, [area], year, "contribution")
+    reasons = [words.deprivation.strongest_domains(points[area.name], area.name)]
+    if area.name != data.place.name:
+        reasons.append(
+            words.deprivation.contribution_compared(points[area.name], points[data.place.name], area.name)
+        )
+    return Exhibit(
+        f"Contributions to the IMD score of {area.name} {year}",
+        " ".join(reasons),
+        f"{words.standing_text.source_iod(year)} {words.standing_text.CONTRIBUTION}",
+        figures.deprivation.labelled(points),
+        charts.domain_bars(points, [area.name], POINTS, digits=1),
+    )
+
+
+@exhibit("profile-indicators")
+def indicators(data: Dataset, area: Area, year: int) -> Exhibit:
+    """The indicators underneath, beside the district's and the county's."""
+    worse, compared = figures.indicators.worse_than_district(
+        figures.indicators.indicator_values(data, area, year), data.place.column
+    )
+    lacking = [domain.name.lower() for domain in figures.indicators.domains_without(year)]
+    return Exhibit(
+        f"Indicators of {area.name} {year}",
+        words.deprivation.indicators_compared(worse, compared, area.name, lacking, data.place.name),
+        f"{words.standing_text.source_iod(year)} {words.standing_text.own_means(data.place)}",
+        figures.indicators.indicator_table(data, area, year),
+        about=f"Underlying indicators of {area.name}",
+        as_rounded=True,
+    )
+
+
+@exhibit("profile-change")
+def change(data: Dataset, area: Area) -> Exhibit:
+    """Ranks of the area's LSOAs in the edition of the choice and the newest."""
+    moved = figures.change.change(data, area)
+    both = f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)}"
+    how = f"{words.standing_text.CHANGED} {words.standing_text.PERCENTILE}"
+    return Exhibit(
+        f"Change of rank in {area.name} {CHOSEN} to {NEWEST}",
+        f"{words.change.change_summary(moved, area.name)} {words.change.split_note(moved)}",
+        f"{both} {how}",
+        figures.change.change_table(moved),
+        caption=f"{how} {both}",
+        about=f"Ranks of {CHOSEN} and {NEWEST} in {area.name}",
+    )
+
+
+@exhibit("profile-alike")
+def alike(data: Dataset, area: Area, year: int) -> Exhibit:
+    """Areas with a like profile."""
+    found = figures.likeness.similar_table(data, area, year)
+    return Exhibit(
+        f"Areas like {area.name} {year}",
+        words.deprivation.most_alike(found, area, year, words.deprivation.groups_named(data)),
+        f"{words.standing_text.source_iod(year)} {words.standing_text.likeness(data.place)}",
+        found,
+        about=f"Areas with a profile like that of {area.name}",
+    )

@@ -1,0 +1,110 @@
+"""Exhibits of the page Signals in recorded crime: one area and one kind of incident."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charnwood import figures, words
+from charnwood.drawing import signal_charts
+from charnwood.drawing.exhibits.registry import Exhibit, exhibit
+from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.store.dataset import Dataset
+
+
+def _counts(data: Dataset, area: Area, kind: str) -> pd.Series:
+    return figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
+
+
+def _source(data: Dataset, rates: bool = False) -> str:
+    return words.standing_text.source_police(data.place, incidents.held_months(data.coverage), rates=rates)
+
+
+@exhibit("signals-like")
+def like(data: Dataset, area: Area, kind: str) -> Exhibit:
+    """The latest year against each earlier one."""
+    counts = _counts(data, area, kind)
+    found = figures.signals.like_periods(counts)
+    return Exhibit(
+        f"Like periods of {words.crime.several(kind)} in {area.name}",
+        words.signals.bullets(words.signals.like_periods(found, counts, kind, area.name)),
+        f"{_source(data)} {words.standing_text.LIKE}",
+        figures.headings.like_periods(found),
+        signal_charts.intervals(
+            figures.headings.ratios(found),
+            "Times the earlier count a day<br>(1 = no difference)",
+            2,
+            reference=1,
+        ),
+    )
+
+
+@exhibit("signals-control")
+def control(data: Dataset, area: Area, kind: str) -> Exhibit:
+    """Months that stand out: a control chart."""
+    found = figures.signals.control(_counts(data, area, kind))
+    return Exhibit(
+        f"Control chart of {words.crime.several(kind)} in {area.name}",
+        words.signals.bullets(words.signals.control(found, kind, area.name)),
+        f"{_source(data)} {words.standing_text.CONTROL}",
+        figures.headings.control(found),
+        signal_charts.control_chart(found, f"{figures.incident_kinds.KINDS[kind]} a month"),
+    )
+
+
+@exhibit("signals-rolling")
+def rolling(data: Dataset, area: Area, kind: str) -> Exhibit:
+    """Sums of twelve months in a row."""
+    counts = _counts(data, area, kind)
+    found = figures.signals.rolling(counts, data.residents(area))
+    return Exhibit(
+        f"Twelve-month sums of {words.crime.several(kind)} in {area.name}",
+        words.signals.rolling(found, counts, kind, area.name),
+        f"{_source(data, rates=True)} {words.standing_text.ROLLING}",
+        figures.headings.rolling(found),
+        signal_charts.rolling_chart(found),
+    )
+
+
+@exhibit("signals-season")
+def season(data: Dataset, area: Area, kind: str) -> Exhibit:
+    """The usual course of a year."""
+    found = figures.signals.seasons(_counts(data, area, kind))
+    return Exhibit(
+        f"Season of {words.crime.several(kind)} in {area.name}",
+        words.signals.season(found, kind, area.name),
+        f"{_source(data)} {words.standing_text.SEASON}",
+        figures.headings.season(found),
+        signal_charts.season_chart(found, f"{figures.incident_kinds.KINDS[kind]}, mean a month"),
+    )
+
+
+@exhibit("signals-funnel")
+def funnel(data: Dataset, area: Area, kind: str) -> Exhibit:
+    """The area's LSOAs in the district's funnel plot."""
+    district, period = data.place.name, data.period
+    found = figures.funnel.funnel(data, kind, period)
+    said = words.signals.funnel(found, kind, area.lsoa21, area.name, period, district)
+    return Exhibit(
+        f"Funnel plot of {words.crime.several(kind)} in {district}'s LSOAs",
+        words.signals.bullets(said),
+        f"{words.standing_text.source_police(data.place, period)} {words.standing_text.funnel(data.place, data.town)}",
+        figures.headings.funnel(found),
+        signal_charts.funnel_chart(found, area.lsoa21, area.name, district),
+    )
+
+
+@exhibit("signals-districts")
+def districts(data: Dataset, kind: str) -> Exhibit:
+    """The district beside the other districts of its county."""
+    district = data.place.name
+    found = figures.districts.compared(data, kind, data.period)
+    return Exhibit(
+        f"Districts of {data.place.county}: {words.crime.several(kind)}",
+        words.signals.districts(found, kind, district),
+        f"{words.standing_text.source_police(data.place, data.period)} {words.standing_text.districts(data.place)}",
+        figures.headings.districts(found, district),
+        signal_charts.intervals(
+            figures.headings.district_rates(found), "Per 1,000 residents", 1, own=[district]
+        ),
+    )
