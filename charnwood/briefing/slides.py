@@ -20,11 +20,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
-from pptx.enum.text import MSO_ANCHOR
-from pptx.oxml.ns import qn
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from charnwood import drawing, english, palette
+from charnwood.briefing import slide_xml
 from charnwood.briefing.story import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
 from charnwood.figures import cells
 
@@ -96,7 +97,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     else:
         held = _chart(slide, step, exhibit)
     held.name = "Exhibit"
-    held._element.xpath(".//p:cNvPr")[0].set("descr", step.alt)
+    slide_xml.describe(held, step.alt)
     foot = slide.shapes.add_textbox(0, 0, 0, 0)
     foot.name = "Source"
     lines = [step.source, f"{story.stamp} · {number} of {len(story.steps)}"]
@@ -123,14 +124,13 @@ def _text(
     size = fitting(lines, box[2] * (0.94 if bold else 1), box[3], sizes, gap)
     for position, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if not position else frame.add_paragraph()
-        paragraph.alignment = None
-        paragraph._p.get_or_add_pPr().set("algn", "l")
+        paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(size * gap)
         run = paragraph.add_run()
         run.text = line
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
         run.font.color.rgb = colour or _rgb(palette.INK)
-        run._r.get_or_add_rPr().set("lang", "en-GB")
+        run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
 def fitting(lines: Sequence[str], width: float, height: float, sizes: Sequence[int], gap: float) -> int:
@@ -304,12 +304,8 @@ def _axes(chart: Any, step: Step) -> None:
     if step.kind == BARS:
         labels.reverse_order = True
         labels.tick_labels.font.size = Pt(14)
-        skip = labels._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # every label, however long
-        labels._element.find(qn("c:lblOffset")).addnext(skip)
+        slide_xml.label_each(labels)
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     if step.kind == LINES:
         labels.tick_labels.number_format, labels.tick_labels.number_format_is_linked = "mmm yyyy", False
-        for tag, value in (("baseTimeUnit", "months"), ("majorUnit", "12"), ("majorTimeUnit", "months")):
-            for old in labels._element.findall(qn(f"c:{tag}")):
-                labels._element.remove(old)
-            labels._element.append(labels._element.makeelement(qn(f"c:{tag}"), {"val": value}))
+        slide_xml.by_years(labels)

@@ -291,10 +291,18 @@ def _saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
         return out.getvalue()
     canvas.savefig(out, format=SVG, metadata={"Date": None, "Creator": None})
     head = f"<title>{escape(caption.title or caption.description)}</title><desc>{escape(f'{caption.description} {foot}'.strip())}</desc>"
-    text = re.sub(r"(<svg[^>]*>)", lambda found: found[1] + head, out.getvalue().decode(), count=1)
-    # Names of clipped regions hang on the last digits of their place, so they are numbered instead
-    clips = dict.fromkeys(re.findall(r"#(p[0-9a-f]{10})\)", text))
+    return _steady(
+        re.sub(r"(<svg[^>]*>)", lambda found: found[1] + head, out.getvalue().decode(), count=1)
+    ).encode()
+
+
+def _steady(svg: str) -> str:
+    """Matplotlib's SVG without what differs from one run or machine to the next: docs/upgrading.md.
+
+    Names of clipped regions hang on the last digits of their place, so they are numbered instead.
+    """
+    clips = dict.fromkeys(re.findall(r"#(p[0-9a-f]{10})\)", svg))
     for number, name in enumerate(clips):
-        text = text.replace(name, f"clip{number}")
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    return text.replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif").encode()
+        svg = svg.replace(name, f"clip{number}")
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    return svg.replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif")
