@@ -8,13 +8,15 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charnwood import assets
 from charnwood.ui import html
 
 
 def lines(frame, **given_):
     """The cells as the browser gets them, heads first."""
     text = re.search(r"<pre[^>]*>(.*)</pre>", html.table(frame, "About", **given_), re.DOTALL)[1]
-    return [unescape(line).split("\t") for line in text.split("\n")]
+    cells = [re.split("\t+", unescape(line)) for line in text.split("\n")]
+    return [["" if cell == html.NOTHING else cell for cell in line] for line in cells]
 
 
 def body(frame, **given_):
@@ -54,6 +56,30 @@ def test_no_text_of_a_file_becomes_markup_or_another_cell(texts, about):
     assert [len(line) for line in lines(frame)] == [len(texts)] * 2
 
 
+@given(st.lists(st.lists(NAMES, min_size=3, max_size=3), min_size=1, max_size=5))
+def test_tabs_align_the_columns_of_the_text(rows):
+    """Each cell of a column begins at one place, where tab stops are as wide as the page's styles say."""
+    text = html.table(pd.DataFrame(rows, columns=["A", "A longer name", "C"]), "About")
+    drawn = unescape(re.search(r"<pre[^>]*>(.*)</pre>", text, re.DOTALL)[1]).split("\n")
+    starts = {tuple(_starts(line)) for line in drawn}
+    assert len(starts) == 1
+    assert len(starts.pop()) == 3
+    assert f"tab-size: {html.TAB}" in (assets.FOLDERS["own"] / "page.css").read_text()
+
+
+def _starts(line):
+    """Where each cell of a line begins, in letters."""
+    found, at, after_tab = [], 0, True
+    for letter in line:
+        if letter == "\t":
+            at, after_tab = (at // html.TAB + 1) * html.TAB, True
+            continue
+        if after_tab:
+            found.append(at)
+        at, after_tab = at + 1, False
+    return found
+
+
 def test_an_empty_table_has_its_heads():
     assert lines(pd.DataFrame({"Area": [], "Rank": []})) == [["Area", "Rank"]]
 
@@ -74,3 +100,24 @@ def test_the_browser_makes_a_table_of_it(visit, data):
         "right",
         "left",
     ]
+
+
+def test_without_the_pages_script_a_table_is_text_in_columns(chrome, address):
+    """Every row in sight, each cell of a column below the one above it, as the browser draws them."""
+    context = chrome.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.route("**/page.js", lambda route: route.abort())
+    page.goto(f"{address}/?measure=income")
+    text = page.locator("pre.rows").first
+    text.wait_for()
+    page.locator("text=Sources, licences and").first.wait_for()
+    starts = text.evaluate(
+        """pre => { const node = pre.firstChild, range = document.createRange(), lines = []; let at = 0;
+        for (const line of node.data.split("\\n")) { lines.push([...line.matchAll(/[^\\t]+/g)].map(cell => {
+          range.setStart(node, at + cell.index); range.setEnd(node, at + cell.index + 1);
+          return Math.round(range.getBoundingClientRect().left); })); at += line.length + 1; } return lines; }"""
+    )
+    assert len(starts) == 100
+    assert {tuple(line) for line in starts} == {tuple(starts[0])}
+    assert len(starts[0]) > 3
+    context.close()

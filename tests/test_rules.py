@@ -366,7 +366,7 @@ def test_a_link_reopens_the_rule(data, edition):
     assert words.rules.outcome(outcome, int(edition), "Charnwood") in text_of(opened)
     text = next(part.proto.body for part in opened.get("html") if 'class="rows"' in part.proto.body)
     lines = re.search(r"<pre[^>]*>(.*?)</pre>", text, re.DOTALL)[1].split("\n")
-    heads, *rows = ([html.unescape(cell) for cell in line.split("\t")] for line in lines)
+    heads, *rows = ([html.unescape(cell) for cell in re.split("\t+", line)] for line in lines)
     shown = pd.DataFrame(rows, columns=heads)
     assert len(shown) == len(data.own(int(edition)))
     assert set(shown["Class"]) <= set(CLASSES)

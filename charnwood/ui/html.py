@@ -12,6 +12,8 @@ from charnwood import palette
 from charnwood.cache import cached
 from charnwood.figures import cells
 
+TAB = 8  # letters from one tab stop to the next, as in page.css
+NOTHING = "\u00a0"  # an empty cell: nothing between two tabs would be lost among those that align
 escape = html.escape
 
 
@@ -21,6 +23,7 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool 
 
     It travels as lines of text with tabs between the cells, which the page's script makes a table of: a
     browser takes forty times as long to clean the same cells as markup, at every choice that changes them.
+    Without that script the tabs, as many as each cell needs, align the columns.
 
     Numbers get thousands commas; those that are not whole have one decimal place, published scores three,
     or with `as_rounded` as many as they have, for tables whose rows differ in unit. A missing figure is an
@@ -33,11 +36,23 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool 
         if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
     )
     lines = [[cells.plain(name) for name in frame], *zip(*columns, strict=True)]
-    text = escape("\n".join("\t".join(line) for line in lines), quote=False)
+    stops = [max(map(_stops, column)) + 1 for column in zip(*lines, strict=True)]
+    text = escape("\n".join(_aligned(line, stops) for line in lines), quote=False)
     return (
         f'<div class="scroll{" tall" if tall else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
         f'<pre class="rows" data-right="{right}">{text}</pre></div>'
     )
+
+
+def _aligned(line: Sequence[str], stops: Sequence[int]) -> str:
+    """Cells with as many tabs after each as lead to its column's end, which is `stops` tab stops wide."""
+    texts = [text or NOTHING for text in line]
+    spaced = (text + "\t" * (width - _stops(text)) for text, width in zip(texts, stops, strict=True))
+    return "".join(spaced).rstrip("\t")
+
+
+def _stops(cell: str) -> int:
+    return len(cell) // TAB
 
 
 def page_links(links: Mapping[str, str], here: str | None = None, along: str = "") -> str:

@@ -4,10 +4,23 @@
  * shortcuts of one letter, so here they do nothing. Text boxes take the letters as ever. After a link to
  * another page the focus goes to that page's heading, so that reading goes on there. What a page writes
  * into its address by itself is no step for the browser's Back. A new finding is said to who listens. And
- * the tables, files and texts to copy of markup.py work from here: one listener each for the whole document,
+ * the tables, files and texts to copy of ui/html.py work from here: one listener each for the whole document,
  * as Streamlit puts them in anew.
  */
 (() => {
+  /* All that this script knows of Streamlit and Plotly, which promise none of it: docs/upgrading.md. */
+  const HEADING = "[data-testid=stMain] h1";
+  const TEXTS = "[data-testid=stMarkdown]";
+  const UNFINISHED = "[data-stale=true]";  // elements of the run before
+  const DETAILS = ".stHtml details";
+  const CHARTS = ".js-plotly-plot";
+  const DRAWING = ".main-svg";
+  /* Streamlit reads the address when a person goes back or on in the browser: so it opens another page. */
+  const open = (address, push) => {
+    push({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
   document.documentElement.lang = "en-GB";
 
   const typing = (element) => element.closest?.("input, textarea, select, [contenteditable=true]");
@@ -36,18 +49,18 @@
 
   /* What was opened stays open and what was sorted stays sorted when a choice brings it anew, until another page
      is opened: details and tables are told apart by their place on the page. */
-  const open = new Set();
+  const opened = new Set();
   const sorted = new Map();
   const said = Object.assign(document.createElement("div"), { className: "unseen" });
   addEventListener("popstate", () => {
-    open.clear();
+    opened.clear();
     sorted.clear();
     chosen = false;
     said.textContent = "";
   });
-  const named = (details) => [...document.querySelectorAll(".stHtml details")].indexOf(details);
+  const named = (details) => [...document.querySelectorAll(DETAILS)].indexOf(details);
 
-  const heading = () => document.querySelector("[data-testid=stMain] h1");
+  const heading = () => document.querySelector(HEADING);
   let path = location.pathname;
   let read = null;
   const moved = () => {
@@ -64,14 +77,14 @@
   };
 
   document.addEventListener("click", (event) => {
-    const details = event.target.closest?.(".stHtml summary")?.parentElement;
-    if (!details) return;
-    if (details.open) open.delete(named(details));  // it closes after this
-    else open.add(named(details));
+    const details = event.target.closest?.("summary")?.parentElement;
+    if (!details?.matches(DETAILS)) return;
+    if (details.open) opened.delete(named(details));  // it closes after this
+    else opened.add(named(details));
   });
   const reopen = () => {
-    for (const details of open.size ? document.querySelectorAll(".stHtml details:not([open])") : []) {
-      if (open.has(named(details))) details.open = true;
+    for (const details of opened.size ? document.querySelectorAll(`${DETAILS}:not([open])`) : []) {
+      if (opened.has(named(details))) details.open = true;
     }
   };
 
@@ -96,9 +109,10 @@
     body.append(...rows.map(({ row }) => row));
   };
 
-  /* A table comes as lines of text with tabs between the cells; see markup.table. */
+  /* A table comes as lines of text with tabs between the cells; see html.table. */
   const lay = (text) => {
-    const [head, ...rows] = text.textContent.split("\n").map((line) => line.split("\t"));
+    const [head, ...rows] = text.textContent.split("\n")
+      .map((line) => line.split(/\t+/).map((cell) => cell.trim()));
     const right = new Set(text.dataset.right.split(" ").map((place) => place - 1));
     const put = (parent, tag, content, place) => {
       const cell = parent.appendChild(document.createElement(tag));
@@ -134,9 +148,9 @@
   let sayings = "";
   let waiting = null;
   const tell = () => {
-    const texts = [...document.querySelectorAll("[data-testid=stMarkdown]")];
+    const texts = [...document.querySelectorAll(TEXTS)];
     const now = texts.map((text) => text.textContent).join();
-    const unfinished = document.querySelector("[data-stale=true]");
+    const unfinished = document.querySelector(UNFINISHED);
     if (unfinished) waiting = setTimeout(tell, 300);
     if (unfinished || now === sayings) return;
     sayings = now;
@@ -166,6 +180,7 @@
     waiting = setTimeout(tell, 500);
   })
     .observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+  document.documentElement.dataset.tables = "laid";  // from here on: until then their text is in sight
 
   /* Fetch a file and hand it on whole; where the server could not make it, say what it said. */
   const save = async (link) => {
@@ -191,9 +206,9 @@
 
   /* A chart has the width of the screen, which paper has not. */
   const paper = 690;  // pixels between the margins of A4
-  const charts = () => document.querySelectorAll(".js-plotly-plot");
+  const charts = () => document.querySelectorAll(CHARTS);
   addEventListener("beforeprint", () => charts().forEach((chart) => {
-    chart.style.zoom = Math.min(1, paper / chart.querySelector(".main-svg").clientWidth);
+    chart.style.zoom = Math.min(1, paper / chart.querySelector(DRAWING).clientWidth);
   }));
   addEventListener("afterprint", () => charts().forEach((chart) => { chart.style.zoom = ""; }));
 
@@ -209,12 +224,6 @@
     }
   };
 
-  /* Another page within this visit: what Streamlit does when a person goes back or on in the browser. */
-  const go = (link) => {
-    push({}, "", link.href);
-    dispatchEvent(new PopStateEvent("popstate"));
-  };
-
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
     const head = at(".figures thead th");
@@ -225,7 +234,7 @@
     if ((link || page) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       if (link) save(link);
-      else go(page);
+      else open(page.href, push);
     }
     if (button) copy(button);
   });
