@@ -1,0 +1,347 @@
+"""What other packages do not promise and the dashboard builds on, one test each: the table of docs/upgrading.md.
+
+They run without a browser and a server, so that an upgrade fails here first, and with a sentence.
+"""
+
+import ast
+import io
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from unittest.mock import Mock
+
+import folium
+import plotly.graph_objects as go
+import pytest
+import streamlit as st
+import streamlit_folium
+from matplotlib import get_data_path
+from matplotlib.figure import Figure
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+from streamlit import config
+from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
+
+from charnwood import ROOT, assets, drawing
+from charnwood.briefing import slide_xml
+from charnwood.ui import hooks
+from charnwood.web import index_page, map_script, middleware, server
+
+OWN = assets.FOLDERS["own"]
+LIST = (ROOT / "docs" / "upgrading.md").read_text(encoding="utf-8")
+
+
+def holds(condition, package, what):
+    """Fail with the sentence that an upgrader needs."""
+    if not condition:
+        pytest.fail(f"{package} changed {what}: see docs/upgrading.md", pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def scripts():
+    """All scripts that Streamlit sends to a browser, Plotly's among them."""
+    folder = index_page.STREAMLIT / "static/js"
+    return "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
+
+
+# Streamlit
+
+
+@pytest.mark.parametrize("place", ["LANGUAGE", "TITLE", "HEAD_END", "ADVERTISED", "UNSCRIPTED"])
+def test_streamlit_index(place):
+    text = (index_page.STREAMLIT / "index.html").read_text(encoding="utf-8")
+    holds(len(getattr(index_page, place).findall(text)) == 1, "Streamlit", f"its index.html ({place})")
+    others = [at for at in re.findall(r'(?:src|href)="([^"]*)"', text) if not at.startswith("./")]
+    holds(not others, "Streamlit", f"its index.html, which asks for {others} that the CSP forbids")
+
+
+@pytest.mark.parametrize("part", [*index_page.PARTS, index_page.MAP_PART])
+def test_streamlit_parts(part):
+    files = index_page._needed(part)
+    holds(files and files[0].startswith(f"{part}."), "Streamlit", f"the files of its part {part}")
+
+
+def test_streamlit_hashed_names():
+    files = [path for path in (index_page.STREAMLIT / "static").rglob("*") if path.is_file()]
+    plain = [path.name for path in files if not re.search(r"[.-][\w-]{8}\.\w+$", path.name)]
+    holds(files and not plain, "Streamlit", f"names of files that browsers keep for a year: {plain[:3]}")
+
+
+def test_streamlit_doors():
+    """Those that pages use are open, the others closed; a new one is to be looked at."""
+    used = {"health", "script-health-check", "host-config", "stream", "bidi-components/{path:path}"}
+    paths = [route.path for route in create_streamlit_routes(Mock()) if hasattr(route, "path")]
+    doors = {path.split("/_stcore/")[1] for path in paths if "/_stcore/" in path}
+    opened = {door for door in doors if not middleware.CLOSED.search(f"/_stcore/{door}")}
+    holds(opened <= used, "Streamlit", f"its addresses: nobody has judged {sorted(opened - used)}")
+    closed = {"metrics", "upload_file/{session_id}/{file_id}", "agent/interact", "agent/openapi.json"}
+    holds(
+        closed <= doors, "Streamlit", f"addresses that are closed here, now without {sorted(closed - doors)}"
+    )
+    holds(any(path.startswith("/component/") for path in paths), "Streamlit", "where a map's frame lies")
+
+
+def test_streamlit_app():
+    made = st.App(
+        ROOT / "charnwood/ui/frame.py", routes=server.routes(), middleware=[], lifespan=server.ready
+    )
+    holds(callable(made), "Streamlit", "st.App")
+    holds(hasattr(st.secrets, "load_if_toml_exists"), "Streamlit", "how secrets become variables")
+    assert not (ROOT / "charnwood/ui/pages").exists(), "Streamlit would run its files without the frame"
+
+
+def test_streamlit_options():
+    known = config.get_config_options()
+    said = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+
+    def names(section, before):
+        for key, value in section.items():
+            yield from names(value, f"{before}{key}.") if isinstance(value, dict) else [f"{before}{key}"]
+
+    unknown = [name for name in names(said, "") if name not in known]
+    holds(not unknown, "Streamlit", f"its options: {unknown} of .streamlit/config.toml")
+
+
+def selectors():
+    """Names of Streamlit's and Plotly's elements in the styles and the script of the pages."""
+    text = "".join((OWN / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    found = re.findall(
+        r"""data-(?:testid|baseweb)="?([\w-]+)|\.(st[A-Z]\w+|js-plotly-plot|main-svg|hoverlayer)""", text
+    )
+    return sorted({one or other for one, other in found} | {"data-stale"})
+
+
+@pytest.mark.parametrize("name", selectors())
+def test_streamlit_selectors(name, scripts):
+    there = any(mark in scripts for mark in (f"`{name}`", f'"{name}"', f"'{name}'", f".{name}", f"`{name} "))
+    package = "Plotly" if name in ("js-plotly-plot", "main-svg", "hoverlayer") else "Streamlit"
+    holds(there, package, f"the name of its element {name}")
+
+
+def test_streamlit_addresses(scripts):
+    heard = re.search(r"addEventListener\([\"'`]popstate[\"'`],this\.onHistoryChange", scripts)
+    holds(heard, "Streamlit", "how it hears that a person goes back, by which links open pages")
+    holds("history.pushState" in scripts, "Streamlit", "how it writes choices into the address")
+
+
+def test_streamlit_markup():
+    (text,) = [
+        (index_page.STREAMLIT / "static/js" / name).read_text(encoding="utf-8")
+        for name in index_page._needed("Html")[:1]
+    ]
+    holds("sanitize(" in text and "USE_PROFILES:{html:!0}" in text, "Streamlit", "how st.html cleans markup")
+
+
+# streamlit-folium
+
+
+def test_streamlit_folium_frame():
+    frame = map_script.map_frame()
+    holds(frame, "streamlit-folium", "the document of its frame")
+    holds('id="map_div"' in frame[1], "streamlit-folium", "where its frame has the map")
+    name = f"component/{streamlit_folium._component_func.name}"
+    holds(name == map_script.FRAME, "streamlit-folium", f"its name, now {name}")
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["window.Streamlit=", "setComponentValue(", "streamlit:setComponentValue", ".returned_objects.includes("],
+)
+def test_streamlit_folium_tells(part):
+    """map.js tells the page of a click by the former two; asked for nothing, the frame itself stays silent."""
+    holds(
+        part in (map_script.map_frame() or "  ")[2],
+        "streamlit-folium",
+        f"how its frame tells of a click ({part})",
+    )
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """What the frame of a map gets, and what its page is told after a click there."""
+    sent, told, state = {}, [], {}
+    monkeypatch.setattr(streamlit_folium, "_component_func", lambda **given: sent.update(given))
+    monkeypatch.setattr(st, "session_state", state)
+    shell = drawing.map_layer.shell("Anywhere", (52.7, -1.1))
+    layer = drawing.map_layer.View(2011, {"E01": ("#fff", "One")}, ["E01"], drawing=True)
+    layer.add_child(drawing.map_layer.Cells(drawing.map_layer.Hexagons([], [])))
+    hooks.draw_map(shell, layer, 500, told.append)
+    state[sent["key"]] = {"code": "E01"}
+    sent["on_change"]()
+    return sent, told
+
+
+def test_streamlit_folium_call(drawn):
+    sent, told = drawn
+    holds(
+        sent["returned_objects"] == [] and sent["default"] == {}, "streamlit-folium", "what it asks of a map"
+    )
+    holds(told == [{"code": "E01"}], "streamlit-folium", "where it leaves what the frame told")
+    asked = [*sent["js_links"], *sent["css_links"], *re.findall(r"https?://[^\s\"']+", sent["header"])]
+    holds(not asked, "streamlit-folium", f"what a map's frame asks of the web: {asked}")
+    holds("charnwood.begin(map_div" in sent["script"], "streamlit-folium", "the map's name in its frame")
+    for part in ("charnwood.layer({", "charnwood.cells(feature_group_feature_group_0", "map_div.addLayer("):
+        holds(part in sent["feature_group"], "streamlit-folium", f"how it writes a feature group ({part})")
+
+
+# folium, Leaflet
+
+
+def test_folium_elements():
+    shell = drawing.map_layer.shell("Anywhere", (52.7, -1.1))
+    holds(re.fullmatch(r"map_\w+", shell.get_name()), "folium", "the names of its elements")
+    before = list(shell._children)
+    child = folium.FeatureGroup()
+    child.add_to(shell)
+    holds(child._parent is shell, "folium", "how an element takes another")
+    holds(list(shell._children) == before, "folium", "where it keeps children: visits would share them")
+    holds(hasattr(child._template.module, "script"), "folium", "how an element writes its script")
+    holds(shell.render() == "", "folium", "how a map is rendered")
+
+
+def test_leaflet_names():
+    folder = assets.FOLDERS["leaflet"]
+    text = "".join((folder / name).read_text(encoding="utf-8") for name in ("leaflet.js", "leaflet.css"))
+    said = (OWN / "map.css").read_text(encoding="utf-8") + (OWN / "map.js").read_text(encoding="utf-8")
+    ours = {"leaflet-areas-pane"}  # of a pane that map.js makes, named as Leaflet names its own
+    names = set(re.findall(r"leaflet-[\w-]+", said)) - ours
+    missing = [name for name in sorted(names) if name not in text]
+    holds(names and not missing, "Leaflet", f"the names of its elements: {missing}")
+    pane = re.search(r'"leaflet-"\+\w+\.replace\("Pane",""\)\+"-pane"|replace\("Pane",""\)\+"-pane"', text)
+    holds(pane, "Leaflet", "how it names a pane")
+
+
+# Plotly, Matplotlib
+
+
+def test_plotly_references():
+    figure = go.Figure()
+    figure.add_hline(1)
+    figure.add_vline(1)
+    figure.add_vrect(0, 1)
+    figure.add_hrect(0, 1, annotation_text="All")
+    wide = [str(shape.xref).endswith(("domain", "paper")) for shape in figure.layout.shapes]
+    tall = [str(shape.yref).endswith(("domain", "paper")) for shape in figure.layout.shapes]
+    holds(wide == [True, False, False, True], "Plotly", "how it says that a shape goes across")
+    holds(tall == [False, True, True, False], "Plotly", "how it says that a shape goes all the way up")
+    holds(figure.layout.annotations[0].text == "All", "Plotly", "where it keeps annotations")
+
+
+def test_matplotlib_svg():
+    canvas = Figure()
+    canvas.subplots().plot([1, 2], [1, 2])
+    out = io.BytesIO()
+    with drawing.images.mpl.rc_context(drawing.images.STYLE):
+        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    before = out.getvalue().decode()
+    holds(re.search(r"#p[0-9a-f]{10}\)", before), "Matplotlib", "its names of clipped regions in SVG")
+    holds("<metadata>" in before, "Matplotlib", "where an SVG has its metadata")
+    holds(f"'{drawing.images.FONT}'" in before, "Matplotlib", "how an SVG names its font")
+    after = drawing.images._steady(before)
+    assert "url(#clip0)" in after
+    assert "<metadata>" not in after
+    assert "Verdana" in after
+
+
+def test_matplotlib_faces():
+    face = Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
+    holds(face.is_file(), "Matplotlib", "the faces that it comes with")
+
+
+def test_matplotlib_dates():
+    axes = Figure().subplots(2)
+    axes[0].plot([date(2024, 1, 1), date(2025, 1, 1)], [1, 2])
+    axes[1].plot([1, 2], [1, 2])
+    found = [drawing.plotly_to_matplotlib._dated(one.xaxis) for one in axes]
+    holds(found == [True, False], "Matplotlib", "by which name an axis of dates is known")
+
+
+# python-pptx
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_python_pptx_xml(dated):
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    contents = CategoryChartData()
+    contents.categories = [date(2024, 1, 1), date(2024, 2, 1)] if dated else ["a", "b"]
+    contents.add_series("s", [1, 2])
+    kind = XL_CHART_TYPE.LINE if dated else XL_CHART_TYPE.BAR_CLUSTERED
+    held = slide.shapes.add_chart(kind, 0, 0, Inches(3), Inches(3), contents)
+    try:
+        slide_xml.describe(held, "About")
+        (slide_xml.by_years if dated else slide_xml.label_each)(held.chart.category_axis)
+    except (AttributeError, IndexError) as error:
+        holds(False, "python-pptx", f"its elements ({error})")
+    out = io.BytesIO()
+    show.save(out)
+    axis = Presentation(out).slides[0].shapes[-1].chart.category_axis._element
+    tags = [child.tag.split("}")[1] for child in axis]
+    order = (
+        ["lblOffset", "baseTimeUnit", "majorUnit", "majorTimeUnit"] if dated else ["lblOffset", "tickLblSkip"]
+    )
+    holds([tag for tag in tags if tag in order] == order, "python-pptx", f"the order of an axis, now {tags}")
+    holds(
+        held._element.xpath(".//p:cNvPr/@descr") == ["About"], "python-pptx", "where alternative text stands"
+    )
+
+
+# The list and the code
+
+
+def test_the_list_names_every_test_and_every_place():
+    here = {name for name in globals() if name.startswith("test_") and not name.startswith("test_the_")}
+    rows = [line.split("|") for line in LIST.splitlines() if line.startswith("| ") and "`test_" in line]
+    assert {re.search(r"`(test_\w+)`", row[3])[1] for row in rows} == here
+    for row in rows:
+        for place in re.findall(r"`([\w/.]+\.\w+)`", row[2]):
+            assert (ROOT / place).exists(), f"docs/upgrading.md names {place}, which is not there"
+
+
+INSIDES = {
+    r"data-testid|data-baseweb|data-stale|\.st[A-Z]\w+|js-plotly-plot|main-svg|PopStateEvent": {
+        "charnwood/ui/assets/page.css",
+        "charnwood/ui/assets/page.js",
+    },
+    r"_stcore|static/js|streamlit\.__file__": {"charnwood/web/"},
+    r"streamlit_folium|st_folium": {"charnwood/ui/hooks.py", "charnwood/web/map_script.py"},
+    r"setComponentValue|__GLOBAL_DATA__|draw:created": {"charnwood/ui/assets/map.js"},
+    r"branca|\b_template\b|default_js": {"charnwood/drawing/map_layer.py"},
+    r"pptx\.oxml|makeelement": {"charnwood/briefing/slide_xml.py"},
+    r"from streamlit\.(?!delta_generator)": set(),
+}
+
+
+@pytest.mark.parametrize("pattern", INSIDES)
+def test_the_insides_of_others_are_used_nowhere_else(pattern):
+    for path in sources():
+        text = re.sub(r'""".*?"""|/\*.*?\*/|^\s*#.*?$', "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+        name = path.relative_to(ROOT).as_posix()
+        if found := re.search(pattern, text):
+            assert name.startswith(tuple(INSIDES[pattern])), f"{found[0]} in {name}: see docs/upgrading.md"
+
+
+def test_the_private_names_of_others_are_used_nowhere_else():
+    """Of what is not ours, names that begin with _ stand in the two modules that are listed."""
+    allowed = {"charnwood/drawing/map_layer.py", "charnwood/briefing/slide_xml.py"}
+    for path in sources():
+        name = path.relative_to(ROOT).as_posix()
+        if path.suffix != ".py" or name in allowed:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr):
+                of = getattr(node.value, "id", "")
+                assert of in ("self", "cls") or node.attr == "_replace", (
+                    f"{ast.unparse(node)} in {name}: see docs/upgrading.md"
+                )
+
+
+def sources():
+    """The project's own code, styles and scripts."""
+    folders = [ROOT / "charnwood", ROOT / "pages"]
+    files = [path for folder in folders for path in folder.rglob("*")] + [ROOT / "app.py"]
+    return [path for path in files if path.suffix in (".py", ".js", ".css")]
