@@ -2,6 +2,7 @@
 # make test  set everything up, a browser included, and run every test
 # make check format, lint, types, then every test
 # make audit known faults of the packages in use (asks a database on the network)
+# make upgrade-check  what would break with the newest releases of the packages (asks the network)
 # make load  how many readers one process and several can carry
 
 PORT ?= 8501
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
 
-.PHONY: help run test check lint audit browser office proxy build bench load screenshots outputs
+.PHONY: help run test check lint audit browser office proxy build bench load screenshots outputs upgrade-check
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -33,6 +34,9 @@ lint: .venv/test.done
 audit: .venv/test.done
 	$(BIN)/python -m pip install --disable-pip-version-check -q pip-audit==2.10.1
 	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
+
+upgrade-check:
+	$(PYTHON) deploy/upgrade_check.py
 
 # Browser tests need Chromium: Debian's is installed where it can be, else the tests say what to run.
 browser:

@@ -23,7 +23,7 @@ DOCS = {
 TEXT = "\n".join(DOCS.values())
 COMMANDS = list(dict.fromkeys(re.findall(r"\.venv/bin/python -m charnwood ([a-z][^`\n]*)", TEXT)))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 # Programs of a shell block that are not ours, and so are not run here
 OTHERS = {"sudo", "mkdir", "kubectl", "docker", "python3"}
 
@@ -98,7 +98,7 @@ def test_pages_are_those_of_the_menu_and_every_address_is_one():
 
 
 def test_targets_of_make_exist():
-    named = set(re.findall(r"\bmake ([a-z]+)", TEXT.replace("make it", "")))
+    named = set(re.findall(r"\bmake ([a-z-]+)", TEXT.replace("make it", "")))
     assert {"run", "test", "lint", "screenshots", "outputs", "bench", "load", "audit"} <= named
     assert named <= TARGETS
 
