@@ -8,12 +8,14 @@ import shlex
 import stat
 import subprocess
 import tomllib
+from urllib.parse import parse_qsl
 
 import pytest
 from packaging.requirements import Requirement
 
 from charnwood import ROOT, settings
 from charnwood.__main__ import main, parser
+from charnwood.briefing import addresses
 from charnwood.web import menu
 
 DOCS = {
@@ -89,10 +91,20 @@ def test_every_command_table_and_option_is_documented():
 def test_pages_are_those_of_the_menu_and_every_address_is_one():
     listed = [(title, address) for title, address, _ in rows("docs/pages.md", "page")]
     assert listed == [(title, f"/{path}") for _, title, path in menu.PAGES]
-    addresses = {f"/{path}" for _, _, path in menu.PAGES} | {"/present"}
+    known = {f"/{path}" for _, _, path in menu.PAGES} | {"/present"}
     found = re.findall(r"`(/[a-z-]*)(?:\?[^`]*)?`", TEXT)
     assert len(found) > 20
-    assert set(found) <= addresses
+    assert set(found) <= known
+
+
+def test_addresses_of_files_name_files(data):
+    found = re.findall(r"`/(table|picture|briefing)/([\w-]+)\.(\w+)\?([^`]*)`", TEXT)
+    assert {folder for folder, *_ in found} == set(addresses.FOLDERS)
+    for folder, name, kind, query in found:
+        assert addresses.ask(data, folder, name, kind, dict(parse_qsl(query))).name.endswith(f".{kind}")
+
+
+def test_pages_of_the_tables_are_in_the_menu():
     shown = {row[-1] for row in rows("docs/commands.md", "table")}
     assert shown <= {title for _, title, _ in menu.PAGES}
 
