@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from charnwood import ROOT, figures, tables, words
 from charnwood.__main__ import main
+from charnwood.briefing.story import make_story
 from charnwood.figures.census import BACK, FEW, GROUPS, LEAST
 from charnwood.official import census, place
 from charnwood.official.census import FILES, TOPICS
@@ -429,3 +430,25 @@ def test_check_names_what_cannot_be(data):
         if topic.unit == "households":
             many.loc["E01025699", topic.columns] *= 3
     assert any("as many as residents" in line for line in census.doubts(many, good.index))
+
+
+def test_the_briefing_tells_it_in_short_and_without_what_is_withheld(data):
+    area = data.areas["E01025699"]
+    deprived, rest = words.census.spoken(data, area)
+    assert deprived.startswith("On 21 March 2021, 66% of households were deprived")
+    assert deprived.endswith("in Charnwood it was 47%.")
+    assert rest == "That day 27% of people were disabled and 54% of households lived in social housing."
+    people = next(step for step in make_story(data, area, 2025).steps if step.key == "people")
+    assert people.sentences[-2:] == (deprived, rest)
+    assert words.census.SOURCE in people.source
+    assert people.table.iloc[-3:, 1].tolist() == [66.4, 27.1, 53.7]
+    quiet = next(
+        area
+        for area in data.areas.values()
+        if figures.census.table(data, area).query("topic == 'tenure' and note != ''").iloc[:, 0].any()
+        and words.census.in_short(data, area)["Households in social housing (2021)"].note
+    )
+    assert "social housing" not in " ".join(words.census.spoken(data, quiet))
+    people = next(step for step in make_story(data, quiet, 2025).steps if step.key == "people")
+    assert not people.table.iloc[:, 0].str.contains("social housing").any()
+    assert not people.table.isna().any(axis=None)

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from charnwood import drawing, english, figures, words
 from charnwood.drawing.images import Caption
 from charnwood.drawing.map_views import MapView
-from charnwood.official import areas, incidents
+from charnwood.official import areas, census, incidents
 from charnwood.official.areas import BOROUGH, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
@@ -217,24 +217,40 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
 
 def _people(data: Dataset, area: Area, year: int) -> Step:
     facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, data.whole)})
+    counted = [words.census.SOURCE, words.census.BRIEFLY] if figures.census.held(data) else ["", ""]
+    facts = pd.concat([facts, _census(data, area)]) if any(counted) else facts
     population = data.table("population/lsoa21.csv").set_index("lsoa21cd").loc[list(area.lsoa21)].sum()
     before, now = (int(population[f"mid{y}"]) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
     table = facts.round(1).reset_index(names="Percent of people, adults or households")
     return Step(
         "people",
         "Who lives there?",
-        tuple(words.briefing.people(facts, area, before, now, data.place.name)),
+        (*words.briefing.people(facts, area, before, now, data.place.name), *words.census.spoken(data, area)),
         BARS,
         table,
         f"{words.standing_text.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} (mid-2015). Residents: ONS, "
-        f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}.",
+        f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}. {counted[0]}".rstrip(),
         f"The figures of the Indices are some years older than the edition that they stand in. {words.standing_text.LOW_INCOMES}",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
-        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}.",
-        f"Bars: percentages of people in {area.name} by age, income, skills and crowding, beside {data.place.name}'s.",
+        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}. {counted[1]}".rstrip(),
+        f"Bars: percentages of people in {area.name} by age, income, skills{', crowding, and by the Census' if any(counted) else ' and crowding'}, beside {data.place.name}'s.",
         frame=facts.round(1),
         figure=drawing.charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
         axis="Percent of people, adults or households",
+    )
+
+
+def _census(data: Dataset, area: Area) -> pd.DataFrame:
+    """What the Census says of an area beside the district, in percent; without what is withheld."""
+    areas = (area, data.whole)
+    told = [words.census.in_short(data, each) for each in areas]
+    rows = [label for label in told[0] if not any(shares[label].note for shares in told)]
+    return pd.DataFrame(
+        {
+            each.name: [shares[label].share for label in rows]
+            for each, shares in zip(areas, told, strict=True)
+        },
+        index=rows,
     )
 
 
@@ -366,7 +382,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
 
 def _attributions(data: Dataset) -> str:
     """The attribution lines of all that a briefing shows, each once."""
-    used = ("lsoa21", "iod2025", "police", "msoa_names", "places")
+    used = ("lsoa21", "iod2025", "police", "msoa_names", "places", "ts011")
     return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
 
 
@@ -381,6 +397,11 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
                 "Residents",
                 "Mid-year population estimates, ONS",
                 f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
+            ),
+            *(
+                [("Households and tenure", "Census 2021, ONS", census.DAY)]
+                if figures.census.held(data)
+                else []
             ),
             ("Crime", f"data.police.uk, {data.place.police}", period),
             ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),

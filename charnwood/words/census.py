@@ -77,6 +77,58 @@ ONE = {"disability": ("Disabled", "were disabled"), "bedrooms": ("Too few", "had
 """Topics of which a sentence tells one group: its label, and what it says."""
 
 
+SHORT = {
+    "disability": ("Disabled", "Disabled people (2021)"),
+    "tenure": (
+        "Rented from the council or another social landlord",
+        "Households in social housing (2021)",
+    ),
+}
+"""What is told in short besides deprived households: a group of a topic, and its name on a chart."""
+DEPRIVED = "Households deprived in some way (2021)"
+
+
+def in_short(data: Dataset, area: Area) -> dict[str, Share]:
+    """The few shares that a briefing tells, by their name on a chart; none where the place has no Census."""
+    found = {DEPRIVED: share} if (share := figures.census.deprived(data, area)) else {}
+    for topic in figures.census.held(data):
+        if topic.key in SHORT:
+            label, name = SHORT[topic.key]
+            shares = figures.census.topic_shares(data, area, topic)
+            found[name] = next(share for share in shares if share.label == label)
+    return found
+
+
+def spoken(data: Dataset, area: Area) -> list[str]:
+    """What a briefing says of the Census in one or two sentences; what is withheld is left out."""
+    shown = {name: share for name, share in in_short(data, area).items() if not share.note}
+    said = []
+    if share := shown.pop(DEPRIVED, None):
+        beside = (
+            ""
+            if area.name == data.place.name
+            else f"; in {data.place.name} it was {english.share(share.district)}"
+        )
+        said.append(
+            f"On {census.DAY}, {english.share(share.share)} of households were deprived in work, education, health or "
+            f"housing{beside}."
+        )
+    told = {
+        SHORT["disability"][1]: "of people were disabled",
+        SHORT["tenure"][1]: "of households lived in social housing",
+    }
+    rest = [f"{english.share(share.share)} {told[name]}" for name, share in shown.items()]
+    if rest:
+        said.append(f"{'That day ' if said else f'On {census.DAY}, '}{english.listing(rest)}.")
+    return said
+
+
+BRIEFLY = (
+    f"Census: shares are of each table's own total. A share of a count under {figures.census.LEAST}, and one from which it "
+    "could be worked out, is left out."
+)
+
+
 def method(data: Dataset) -> str:
     """How the figures of an area are made, and why totals of two tables differ."""
     apart = figures.census.apart(data)
