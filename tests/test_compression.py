@@ -1,77 +1,181 @@
-"""Files kept in memory: the same bytes as the application's, compressed once, and nothing else kept."""
+"""Files kept in memory: each by its one address, compressed once, and nothing else kept."""
 
+import asyncio
 import gzip
+import re
 
 import brotli
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from charnwood.web import index_page, map_script, menu
-from charnwood.web.compression import KEPT, Compression
+from charnwood import assets
+from charnwood.web import index_page, map_script, menu, server
+from charnwood.web.compression import KEPT, HashedFiles, index
 
 LONG = "const figure = 1;\n" * 500
+SPELLINGS = (
+    "/static//js/page.js",
+    "//static/js/page.js",
+    "/static/./js/page.js",
+    "/./static/js/page.js",
+    "/static/js/../js/page.js",
+    "/x/../static/js/page.js",
+    "/static/js/page.js/",
+    "/Static/js/page.js",
+    "/static/js/PAGE.js",
+    "/static\\js\\page.js",
+    "/static/js%00/page.js",
+    "/static/%2e%2e/static/js/page.js",
+)
 
 
 @pytest.fixture
-def asked():
-    return []
+def folder(tmp_path):
+    (tmp_path / "js").mkdir()
+    for name in ("page.js", "letters.woff2", "page.html", "secret.py"):
+        (tmp_path / "js" / name).write_text(LONG)
+    (tmp_path / "js" / "words.css").write_text("short")
+    (tmp_path / "outside.js").symlink_to("/no/such/file.js")
+    return tmp_path
 
 
 @pytest.fixture
-def client(asked):
-    def answer(request):
-        asked.append((request.url.path, request.headers.get("accept-encoding")))
-        kind = request.path_params["name"].split(".")[-1]
-        if kind == "gone":
-            return PlainTextResponse("none", status_code=404)
-        types = {"js": "text/javascript; charset=utf-8", "woff2": "font/woff2", "txt": "text/plain"}
-        return Response("short" if kind == "txt" else LONG, media_type=types[kind])
-
-    app = Starlette(routes=[Route("/{folder}/{name}", answer)])
-    app.add_middleware(Compression)
-    return TestClient(app)
+def files(folder):
+    return HashedFiles(
+        Starlette(routes=[Route("/{rest:path}", lambda _: PlainTextResponse("passed on"))]),
+        index({"static": folder}),
+        [r"/static/made\.js"],
+    )
 
 
-def raw(client, path, accepted):
-    with client.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
+@pytest.fixture
+def client(files):
+    return TestClient(files)
+
+
+def raw(client, path, accepted, method="GET"):
+    with client.stream(method, path, headers={"Accept-Encoding": accepted}) as answer:
         return answer, b"".join(answer.iter_raw())
+
+
+def bare(app, path, raw_path=None):
+    """Status, headers and length of an answer to a path that no client would leave as it is."""
+    sent = []
+
+    async def ask():
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": (raw_path or path).encode(),
+            "headers": [],
+            "query_string": b"",
+        }
+
+        async def send(message):
+            sent.append(message)
+
+        await app(scope, None, send)
+
+    asyncio.run(ask())
+    return sent[0]["status"], dict(sent[0]["headers"]), len(sent[1]["body"])
 
 
 @pytest.mark.parametrize(
     ("accepted", "name", "unpack"),
-    [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("identity", None, bytes)],
+    [
+        ("gzip, br", "br", brotli.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+        ("identity", None, bytes),
+    ],
 )
-def test_each_encoding_holds_the_same_bytes_and_is_read_once(client, asked, accepted, name, unpack):
-    for _ in range(3):
-        answer, body = raw(client, "/static/page.js", accepted)
+def test_each_encoding_holds_the_same_bytes_and_is_read_once(client, folder, accepted, name, unpack):
+    for again in range(3):
+        answer, body = raw(client, "/static/js/page.js", accepted)
         assert unpack(body).decode() == LONG
         assert answer.headers.get("Content-Encoding") == name
         assert answer.headers["Cache-Control"] == KEPT
         assert answer.headers["Vary"] == "Accept-Encoding"
         assert int(answer.headers["Content-Length"]) == len(body)
-    assert asked == [("/static/page.js", None)]
+        if not again:
+            (folder / "js" / "page.js").write_text("another release")
 
 
-@pytest.mark.parametrize("path", ["/static/letters.woff2", "/static/words.txt"])
+@pytest.mark.parametrize("path", ["/static/js/letters.woff2", "/static/js/words.css"])
 def test_what_compression_does_not_shorten_is_left(client, path):
     answer, body = raw(client, path, "br, gzip")
     assert "Content-Encoding" not in answer.headers
     assert len(body) in (len(LONG), 5)
 
 
-@pytest.mark.parametrize(("path", "status"), [("/static/x.gone", 404), ("/media/page.js", 200)])
-def test_what_is_missing_or_has_no_hash_is_asked_for_each_time(client, asked, path, status):
-    for _ in range(2):
-        assert client.get(path).status_code == status
-    assert len(asked) == 2
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static",
+        "/static/",
+        "/static/js",
+        "/static/js/gone.js",
+        "/static/js/page.html",
+        "/static/js/secret.py",
+        "/static/outside.js",
+        *SPELLINGS,
+    ],
+)
+def test_what_is_no_file_by_its_one_address_is_not_found_and_kept_nowhere(files, path):
+    status, headers, length = bare(files, path)
+    assert (status, headers[b"cache-control"], length) == (404, b"no-store", len("Not found"))
+    assert not files.held
+
+
+@pytest.mark.parametrize("path", ["/", "/statics/js/page.js", "/crime/static/js/page.js", "/static/made.js"])
+def test_what_is_not_of_the_index_is_passed_on(client, path):
+    assert client.get(path).text == "passed on"
+
+
+def test_only_reading_is_allowed(client):
+    assert client.post("/static/js/page.js").status_code == 405
+    answer, body = raw(client, "/static/js/page.js", "identity", "HEAD")
+    assert (answer.status_code, int(answer.headers["Content-Length"]), body) == (200, len(LONG), b"")
+
+
+def test_a_file_that_went_is_not_found_and_found_when_it_is_back(client, folder):
+    (folder / "js" / "page.js").unlink()
+    assert client.get("/static/js/page.js").status_code == 404
+    (folder / "js" / "page.js").write_text("back")
+    assert client.get("/static/js/page.js").text == "back"
+
+
+def test_no_spelling_of_an_address_and_no_query_makes_memory_grow(files):
+    with TestClient(files) as client:
+        for encoding in ("br", "gzip", "identity", "deflate, br;q=0", "*"):
+            for count in range(40):
+                raw(client, f"/static/{'/' * count}js/page.js?{count}", encoding)
+                raw(client, f"/static/js/{'x' * count}.js", encoding)
+                raw(client, "/static/js%2Fpage.js", encoding)
+                raw(client, "/static/js/letters.woff2", encoding)
+    assert set(files.held) == {
+        *(("/static/js/page.js", encoding) for encoding in ("br", "gzip", "")),
+        ("/static/js/letters.woff2", ""),
+    }
 
 
 def test_a_part_of_a_file_is_the_whole(client):
     """A browser may ask for bytes; an answer of 200 with all of them is allowed and is what is kept."""
-    assert client.get("/static/page.js", headers={"Range": "bytes=0-3"}).text == LONG
+    assert client.get("/static/js/page.js", headers={"Range": "bytes=0-3"}).text == LONG
+
+
+def test_the_index_holds_what_pages_ask_for_and_no_page():
+    held = server.kept_files()
+    assert len(held) > 300
+    assert all(f"/static/js/{name}" in held for part in index_page.PARTS for name in index_page._needed(part))
+    for name in ("own", "leaflet"):
+        assert any(path.startswith(f"/assets/{assets.versioned(name)}/") for path in held)
+    asked = re.findall(r"\./((?:static|assets)/[^\"]+)", index_page.page("Map", "about", ""))
+    assert len(asked) > 10
+    assert [path for path in asked if f"/{path}" not in held] == []
 
 
 def test_every_document_names_its_page_and_asks_early_for_what_is_there(data):

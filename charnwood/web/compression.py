@@ -1,24 +1,46 @@
-"""Files that browsers keep for a year: read and compressed once, then answered from memory.
+"""Files that browsers keep for a year: known by name from the start, read and compressed once.
 
-Streamlit reads its own from the disk at every request and sends them as they are; each of the hundred
-that a first visit asks for then waits for a thread.
+Streamlit reads its own from the disk at every request, sends them as they are, and answers a name that does
+not exist with a page that browsers would keep. Here an address is a file's or it is not found, and what memory
+holds is bounded by the files that exist.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import posixpath
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import brotli
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from charnwood import assets
 
 KEPT = "public, max-age=31536000, immutable"
-# Addresses whose names carry a hash of the content: ours and Streamlit's
-HASHED = re.compile(r"/(assets|static)/")
-TEXT = ("text/", "application/javascript", "application/json", "image/svg")
+FORGOTTEN = {"Cache-Control": "no-store"}
+# First parts of addresses whose names carry a hash of the content: ours and Streamlit's
+HASHED = ("static", assets.PREFIX)
+# What is served, and as what; above all no HTML, which nobody must keep
+KINDS = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".woff2": "font/woff2",
+}
+TEXT = ("text/", "application/json", "image/svg")
+REFUSED = re.compile(r"q=0(\.0*)?")
 LEAST = 500  # bytes: shorter files gain nothing
 PACKERS = {
     # At 5 brotli is as quick as gzip and 9% smaller; at 11 it gains another 10% for 60 times the work
@@ -28,63 +50,102 @@ PACKERS = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A whole response: its start and its body as one message each."""
+class Packed:
+    """A file as it is sent: its bytes, what they are, and how they are packed ("" for not at all)."""
 
-    start: Message
-    body: Message
+    body: bytes
+    kind: str
+    encoding: str
+
+    def response(self) -> Response:
+        """An answer that may be kept for ever."""
+        headers = {"Cache-Control": KEPT}
+        if _shrinks(self.kind):
+            headers["Vary"] = "Accept-Encoding"
+        if self.encoding:
+            headers["Content-Encoding"] = self.encoding
+        return Response(self.body, media_type=self.kind, headers=headers)
 
 
-class Compression:
-    """ASGI middleware that keeps each hashed file in memory, once for each encoding that was asked for."""
+def index(folders: Mapping[str, Path]) -> dict[str, Path]:
+    """The files of `KINDS` by their address; `folders` by the address of each."""
+    return {
+        f"/{address}/{path.relative_to(folder).as_posix()}": path
+        for address, folder in folders.items()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in KINDS and path.is_file()
+    }
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class HashedFiles:
+    """ASGI middleware: every address under `HASHED` is that of a file in the index, or it is not found.
+
+    `made` are patterns of addresses there whose files the application makes.
+    """
+
+    def __init__(self, app: ASGIApp, files: Mapping[str, Path], made: Iterable[str] = ()) -> None:
         """Wrap an application."""
         self.app = app
-        self.kept: dict[tuple[str, str], Answer] = {}
+        self.files = files
+        self.made = [re.compile(pattern) for pattern in made]
+        self.held: dict[tuple[str, str], asyncio.Task[Packed]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a hashed file from memory, read it first where it is not there; pass everything else on."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not HASHED.match(scope["path"]):
+        """Answer what belongs to the index, pass everything else on."""
+        ours = scope["type"] == "http" and _first(scope["path"]) in HASHED
+        if not ours or any(pattern.fullmatch(scope["path"]) for pattern in self.made):
             await self.app(scope, receive, send)
             return
-        accepted = Headers(scope=scope).get("accept-encoding", "")
-        encoding = next((name for name in PACKERS if re.search(rf"\b{name}\b", accepted)), "")
-        key = (scope["path"], encoding)
-        answer = self.kept.get(key)
-        if answer is None:
-            answer = await self._read(scope, receive)
-            if answer.start["status"] == 200:
-                answer = self.kept[key] = await run_in_threadpool(_pack, answer, encoding)
-        # Copies, as whatever stands before adds its own headers to a message
-        await send({**answer.start, "headers": list(answer.start["headers"])})
-        await send(answer.body)
+        response = await self._answer(Request(scope))
+        await response(scope, receive, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> Answer:
-        """The file as the application has it, whole and as it is."""
-        asked = [
-            (name, value)
-            for name, value in scope["headers"]
-            if name not in (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
-        ]
-        messages: list[Message] = []
+    async def _answer(self, request: Request) -> Response:
+        path = request.scope["path"]
+        if path not in self.files:
+            return PlainTextResponse("Not found", 404, headers=FORGOTTEN)
+        if request.method not in ("GET", "HEAD"):
+            return PlainTextResponse("Method not allowed", 405, headers={"Allow": "GET, HEAD", **FORGOTTEN})
+        try:
+            return (await self._packed(path, accepted(request.headers))).response()
+        except OSError:  # the files were replaced under a running server
+            return PlainTextResponse("Not found", 404, headers=FORGOTTEN)
 
-        async def take(message: Message) -> None:
-            messages.append(message)
+    async def _packed(self, path: str, encoding: str) -> Packed:
+        """A file, read and packed once however many ask at the same time."""
+        file = self.files[path]
+        key = (path, encoding if _shrinks(KINDS[file.suffix]) else "")
+        task = self.held.get(key)
+        if task is None:
+            task = asyncio.create_task(
+                run_in_threadpool(lambda: pack(file.read_bytes(), KINDS[file.suffix], encoding))
+            )
+            self.held[key] = task
+        try:
+            return await asyncio.shield(task)
+        except Exception:
+            self.held.pop(key, None)
+            raise
 
-        await self.app({**scope, "headers": asked}, receive, take)
-        body = b"".join(m.get("body", b"") for m in messages if m["type"] == "http.response.body")
-        return Answer(messages[0], {"type": "http.response.body", "body": body})
+
+def accepted(headers: Headers) -> str:
+    """The best way of packing that a browser takes; "" for none."""
+    offers = [offer.partition(";") for offer in headers.get("accept-encoding", "").lower().split(",")]
+    taken = {name.strip() for name, _, weight in offers if not REFUSED.fullmatch(weight.strip())}
+    return next((name for name in PACKERS if name in taken), "")
 
 
-def _pack(answer: Answer, encoding: str) -> Answer:
-    headers = MutableHeaders(raw=list(answer.start["headers"]))
-    headers["Cache-Control"] = KEPT
-    body = answer.body["body"]
-    if headers.get("content-type", "").startswith(TEXT) and len(body) >= LEAST:
-        headers.add_vary_header("Accept-Encoding")
-        if encoding:
-            body = PACKERS[encoding](body)
-            headers["Content-Encoding"] = encoding
-    headers["Content-Length"] = str(len(body))
-    return Answer({**answer.start, "headers": headers.raw}, {**answer.body, "body": body})
+def pack(content: bytes, kind: str, encoding: str) -> Packed:
+    """A file's content of a kind, packed where that makes it shorter."""
+    if encoding and _shrinks(kind) and len(content) >= LEAST:
+        return Packed(PACKERS[encoding](content), kind, encoding)
+    return Packed(content, kind, "")
+
+
+def _first(path: str) -> str:
+    """The first part of the address that a path means, however it is spelled."""
+    plain = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
+    return plain.split("/", 1)[0].lower()
+
+
+def _shrinks(kind: str) -> bool:
+    return kind.startswith(TEXT)

@@ -12,8 +12,10 @@ from charnwood import assets, drawing
 from charnwood.cache import of_data
 from charnwood.store.dataset import Dataset
 from charnwood.web import hints
+from charnwood.web.compression import KINDS, Packed, pack
 
 FRAME = "component/streamlit_folium.st_folium"  # where Streamlit serves the frame of a map
+MADE = rf"/{assets.PREFIX}/map-[0-9a-f]{{8}}\.js"  # addresses of that file
 FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./(static/js/main\.\w+\.js)"></script>')
 
 
@@ -82,6 +84,12 @@ def script(data: Dataset) -> str:
             frame[2] if frame else "",
         ]
     )
+
+
+@of_data(6)  # of two maps, as it is and in each way of packing
+def packed(data: Dataset, encoding: str) -> Packed:
+    """That file as it is sent."""
+    return pack(script(data).encode(), KINDS[".js"], encoding)
 
 
 @of_data(2)

@@ -105,6 +105,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = policy
                 headers.update(STANDING)
+                if message["status"] >= 400:  # what is wrong now may be right in a minute
+                    headers["Cache-Control"] = "no-store"
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.middleware import Middleware
@@ -15,8 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from charnwood import assets, english, figures, settings, words
 from charnwood.briefing import addresses, documents, files
@@ -26,18 +26,15 @@ from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import dataset
 from charnwood.web import index_page, map_script, menu
-from charnwood.web.compression import Compression
+from charnwood.web.compression import HashedFiles, accepted, index
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
 
 LOG = logging.getLogger(__name__)
 
 
 def routes() -> list[BaseRoute]:
-    """The app's own files; an address that names other content than this server's is not found."""
-    folders = [
-        Mount(f"/{assets.versioned(name)}", StaticFiles(directory=at)) for name, at in assets.FOLDERS.items()
-    ]
-    own = Mount(f"/{assets.PREFIX}", routes=[Route("/map-{version}.js", send_map_script), *folders])
+    """What the app answers beside Streamlit."""
+    own = Route(f"/{assets.PREFIX}/map-{{version}}.js", send_map_script)
     pages = [Route(f"/{path}", page, name=title) for _, title, path in menu.PAGES]
     saved = [
         Route(f"/{folder}/{{file:path}}", partial(file, folder), name=folder) for folder in addresses.FOLDERS
@@ -52,9 +49,15 @@ def middleware() -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts(), www_redirect=False),
         Middleware(ClosedDoors),
         Middleware(MapFrame),
-        Middleware(Compression),
+        Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE]),
         Middleware(GZipMiddleware),
     ]
+
+
+def kept_files() -> dict[str, Path]:
+    """The files that browsers keep, by address: ours, Leaflet's and Streamlit's."""
+    ours = {f"{assets.PREFIX}/{assets.versioned(name)}": at for name, at in assets.FOLDERS.items()}
+    return index({**ours, "static": index_page.STREAMLIT / "static"})
 
 
 @asynccontextmanager
@@ -96,7 +99,7 @@ def send_map_script(request: Request) -> Response:
         return PlainTextResponse(told(error), status_code=503)
     if not map_script.script_address(data).endswith(request.url.path.rsplit("/", 1)[1]):
         return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return Response(map_script.script(data), media_type="text/javascript")
+    return map_script.packed(data, accepted(request.headers)).response()
 
 
 def file(folder: str, request: Request) -> Response:
