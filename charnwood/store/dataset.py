@@ -224,6 +224,11 @@ def current() -> Dataset:
     return _HELD.get(directory, stamps)
 
 
+def held() -> Dataset | None:
+    """The data that were shown last; nothing is loaded."""
+    return _HELD.data
+
+
 class _Held:
     """The one Dataset that the server shows; while one visit loads another, all others see the one before."""
 

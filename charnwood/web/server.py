@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,8 +25,9 @@ from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import dataset
-from charnwood.web import index_page, map_script, menu
+from charnwood.web import index_page, limits, map_script, memory, menu
 from charnwood.web.compression import HashedFiles, accepted, index
+from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
 
 LOG = logging.getLogger(__name__)
@@ -48,6 +49,9 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors()),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts(), www_redirect=False),
         Middleware(ClosedDoors),
+        Middleware(Room, pages={f"/{path}" for _, _, path in menu.PAGES}),
+        Middleware(Messages),
+        Middleware(Costly),
         Middleware(MapFrame),
         Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE]),
         Middleware(GZipMiddleware),
@@ -62,20 +66,19 @@ def kept_files() -> dict[str, Path]:
 
 @asynccontextmanager
 async def ready(_: object) -> AsyncIterator[None]:
-    """Before the first visitor: data and code in memory, and out of the way of the garbage collector.
-
-    Streamlit collects garbage after every run; each time it would look through all of these, for a tenth
-    of a second in which nobody is served.
-    """
+    """Before the first visitor: room for connections, data and code in memory; from then on memory is tended."""
+    limits.raise_descriptors()
     try:
         data = dataset.current()
         map_script.script(data)
         files.briefing_of(data, data.whole, next(iter(MAPPED)), date.today())
     except DataError:
         pass  # the pages say it, and may be mended while the server runs
-    gc.collect()
-    gc.freeze()
-    yield
+    task = asyncio.create_task(memory.tend())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 def page(request: Request) -> Response:
