@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import re
 import time
 from collections import deque
 from collections.abc import Callable, Collection
+from pathlib import Path
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +31,7 @@ BUSY = "Many files are being made at present. Please try again in a few seconds.
 
 # Descriptors: asked for at the start, and how many must be left for a new visitor to come in
 WANTED, LEFT = 65_536, 64
+DESCRIPTORS = Path("/dev/fd")  # where a system lists those of the process that asks
 FULL = "So many people are here at present that no more can come in. Please try again in a minute."
 
 
@@ -153,12 +154,12 @@ def raise_descriptors() -> None:
 
 def descriptors_left() -> int:
     """How many files and connections this process may still open."""
-    if resource is None or not os.path.isdir("/dev/fd"):
+    if resource is None or not DESCRIPTORS.is_dir():
         return WANTED
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY:
         return WANTED
     try:
-        return soft - len(os.listdir("/dev/fd"))
+        return soft - sum(1 for _ in DESCRIPTORS.iterdir())
     except OSError:  # not even for this is one left
         return 0
