@@ -16,6 +16,7 @@ from browser import replica
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from charnwood.briefing import addresses
 from charnwood.web import limits
 from charnwood.web.limits import BURST, TOO_MANY, Costly, Messages, Room
 
@@ -159,7 +160,7 @@ def test_costly_requests_take_turns_a_few_wait_and_the_rest_hear_so():
     ("path", "costly"),
     [
         ("/present", True),
-        ("/files/abc/x.xlsx", True),
+        ("/picture/x.png", True),
         ("/briefing/x.pdf", True),
         ("/briefing", False),
         ("/", False),
@@ -167,6 +168,7 @@ def test_costly_requests_take_turns_a_few_wait_and_the_rest_hear_so():
     ],
 )
 def test_which_addresses_are_costly(path, costly):
+    assert all(limits.COSTLY.match(f"/{folder}/x") for folder in addresses.FOLDERS)
     assert bool(limits.COSTLY.match(path)) is costly
 
 

@@ -17,6 +17,7 @@ from charnwood.store import dataset
 
 EVERY = 5.0  # seconds between two looks at what is new
 WHOLE = 300.0  # seconds between two looks at everything, for a fifth of a second each
+AFTER = 30.0  # seconds until the second look after the data have changed
 
 
 class Keeper:
@@ -25,20 +26,28 @@ class Keeper:
     def __init__(self, whole: float = WHOLE) -> None:
         """Begin with nothing looked through."""
         self.whole = whole
-        self.last: float | None = None
+        self.due = time.monotonic()
         self.data: weakref.ref[dataset.Dataset] | None = None
 
     def tidy(self) -> bool:
         """Free what nobody can reach and set the rest aside; returns whether everything was looked through."""
-        now, data = time.monotonic(), dataset.held()
-        known = self.data() if self.data else None
-        everything = self.last is None or now - self.last >= self.whole or data is not known
+        now = time.monotonic()
+        changed = self._changed()
+        everything = changed or now >= self.due
         if everything:
             gc.unfreeze()
-            self.last, self.data = now, weakref.ref(data) if data else None
+            # Runs that began before the data changed may hold the old ones a little longer
+            self.due = now + (min(AFTER, self.whole) if changed else self.whole)
         gc.collect()
         gc.freeze()
         return everything
+
+    def _changed(self) -> bool:
+        """Whether other data are shown than at the last look."""
+        data = dataset.held()
+        same = data is (self.data() if self.data else None)
+        self.data = weakref.ref(data) if data else None
+        return not same
 
 
 async def tend(every: float = EVERY) -> None:
