@@ -1,0 +1,85 @@
+"""Garbage: collected between runs and never kept for ever, though most of memory is set aside."""
+
+import gc
+import inspect
+import weakref
+from types import SimpleNamespace
+
+import pytest
+from streamlit import config
+from streamlit.runtime.scriptrunner import script_runner
+
+from charnwood import ROOT
+from charnwood.web import memory
+
+
+class Ring:
+    """What only the collector can free."""
+
+    def __init__(self):
+        self.me = self
+
+
+@pytest.fixture(autouse=True)
+def thawed():
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """The data that the server shows; set `shown.data` to change them."""
+    shown = SimpleNamespace(data=Ring())
+    monkeypatch.setattr(memory.dataset, "held", lambda: shown.data)
+    return shown
+
+
+def test_streamlit_collects_nothing_after_a_run():
+    """The option is one of Streamlit's that it shows nowhere: it must still be there and be asked for."""
+    assert "postScriptGC = false" in (ROOT / ".streamlit" / "config.toml").read_text()
+    assert config.get_option("runner.postScriptGC") is False
+    source = inspect.getsource(script_runner.ScriptRunner._on_script_finished)
+    assert source.count("gc.collect") == 1
+    assert source.index('config.get_option("runner.postScriptGC")') < source.index("gc.collect")
+
+
+def test_what_stays_is_looked_through_once(shown):
+    keeper = memory.Keeper()
+    assert keeper.tidy()
+    kept = [Ring() for _ in range(1000)]
+    before = gc.get_freeze_count()
+    assert not keeper.tidy()
+    assert gc.get_freeze_count() >= before + len(kept)
+    assert len(gc.get_objects()) < 1000
+
+
+def test_new_garbage_goes_at_once_and_what_was_set_aside_when_its_time_has_come(shown):
+    keeper = memory.Keeper(whole=3600)
+    keeper.tidy()
+    ring = Ring()
+    gone = weakref.ref(ring)
+    del ring
+    assert not keeper.tidy()
+    assert gone() is None
+    ring = Ring()
+    gone = weakref.ref(ring)
+    keeper.tidy()
+    del ring  # after it was set aside
+    assert not keeper.tidy()
+    assert gone() is not None
+    keeper.whole = 0
+    assert keeper.tidy()
+    assert gone() is None
+
+
+def test_data_that_were_replaced_go_with_all_that_was_set_aside(shown):
+    keeper = memory.Keeper(whole=3600)
+    keeper.tidy()
+    gone = weakref.ref(shown.data)
+    shown.data = Ring()
+    assert keeper.tidy()
+    assert gone() is None
+    assert not keeper.tidy()
+    shown.data = None
+    assert keeper.tidy()
+    assert not keeper.tidy()
