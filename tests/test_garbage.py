@@ -67,7 +67,7 @@ def test_new_garbage_goes_at_once_and_what_was_set_aside_when_its_time_has_come(
     del ring  # after it was set aside
     assert not keeper.tidy()
     assert gone() is not None
-    keeper.whole = 0
+    keeper.due = 0
     assert keeper.tidy()
     assert gone() is None
 

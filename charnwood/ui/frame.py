@@ -7,7 +7,7 @@ frame, when its address is the first that a server is asked for.
 import streamlit as st
 
 from charnwood import ROOT, settings
-from charnwood.ui import page
+from charnwood.ui import floor, page
 from charnwood.web import menu
 
 st.set_page_config(layout="wide")
@@ -20,5 +20,8 @@ shown = st.navigation(
     position="hidden",
 )
 page.navigation(shown.url_path, menu.PUBLIC_FIRST if settings.public() else menu.FIRST)
-shown.run()
-page.footer()
+try:
+    shown.run()
+    page.footer()
+except Exception as error:  # whatever it is, the reader gets a sentence
+    floor.caught(error)

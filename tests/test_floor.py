@@ -1,0 +1,146 @@
+"""A fault that nobody foresaw, planted: the visitor gets a sentence, the log where and with which choices."""
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from browser import replica
+from streamlit import config, error_util
+from streamlit.testing.v1 import AppTest
+
+from charnwood import ROOT, settings, words
+from charnwood.ui import floor
+
+TYPED = "14 Nanpantan Road"
+QUERY = {
+    "area": f"own~{TYPED}~E01025699.E01034002",
+    "edition": "2019",
+    "measure": TYPED,
+    "find": TYPED,
+}
+CHOSEN = "area=own~…~E01025699.E01034002, edition=2019, measure=…"
+
+
+def broken(*_):
+    raise KeyError(TYPED)
+
+
+@pytest.fixture
+def planted(monkeypatch):
+    monkeypatch.setattr(words.crime, "months", broken)
+
+
+def crime_page(**query):
+    page = AppTest.from_file(ROOT / "charnwood" / "ui" / "frame.py", default_timeout=60)
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run().switch_page(str(ROOT / "pages" / "crime.py")).run()
+
+
+@pytest.mark.parametrize("mode", ["public", ""])
+def test_a_fault_in_a_page_is_told_in_a_sentence_with_a_way_on(planted, monkeypatch, caplog, mode):
+    monkeypatch.setenv(settings.MODE, mode)
+    page = crime_page(**QUERY)
+    assert not page.exception
+    told = [element.value for element in page.error]
+    detail = "" if mode else " KeyError at tests/test_floor.py:"
+    assert len(told) == 1
+    assert told[0].startswith(floor.SENTENCE + detail)
+    assert (told[0] == floor.SENTENCE) is (mode == "public")
+    logged = caplog.text
+    assert "KeyError at tests/test_floor.py:" in logged
+    assert "pages/crime.py:" in logged
+    assert TYPED not in logged
+
+
+def test_the_log_holds_choices_and_nothing_that_was_typed():
+    assert floor.choices(QUERY) == CHOSEN
+    assert floor.choices({"areas": "ward-syston,<b>x,E01025699"}) == "areas=ward-syston,…,E01025699"
+    assert floor.choices({"find": TYPED, "own name": TYPED}) == ""
+    assert floor.choices({"own": f"own~a~b~{TYPED}"}) == "own=own~…~…"
+
+
+def test_the_way_on_keeps_the_address(planted, monkeypatch):
+    said = []
+    monkeypatch.setattr(floor, "st", SimpleNamespace(query_params=QUERY, error=st.error, html=said.append))
+    floor.caught(KeyError("x"))
+    assert 'href="?area=own~14+Nanpantan+Road~E01025699.E01034002&amp;edition=2019&amp;measure=' in said[0]
+
+
+def test_streamlit_logs_no_message_of_an_error(caplog):
+    """Streamlit logs an error before it asks us; its logger must be the one that is filtered."""
+    assert config.get_option("logger.enableRich") is False
+    floor.log_no_messages()
+    try:
+        with caplog.at_level(logging.DEBUG, error_util._LOGGER.name):
+            error_util._LOGGER.addHandler(caplog.handler)
+            try:
+                broken()
+            except KeyError as error:
+                error_util._log_uncaught_app_exception(error)
+            error_util._LOGGER.warning("something else")
+        assert TYPED not in caplog.text
+        assert "something else" in caplog.text
+    finally:
+        error_util._LOGGER.removeHandler(caplog.handler)
+        error_util._LOGGER.removeFilter(floor._without_error)
+
+
+PLANT = """
+from charnwood import figures, words
+def broken(*_, **__):
+    raise KeyError("14 Nanpantan Road")
+def find(data, text, vintage, find=figures.search.find):
+    return broken() if text else find(data, text, vintage)
+words.crime.months = broken
+figures.search.find = find
+"""
+
+
+@pytest.fixture
+def opened(chrome):
+    """A page of a server with two faults planted, one in a page and one behind a search, and what it logs at its end."""
+    contexts = []
+
+    def open_(address, path):
+        context = chrome.new_context()
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{address}/{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def test_a_visitor_in_a_browser_starts_again_with_the_same_address(opened, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(PLANT)
+    with replica(CHARNWOOD_MODE="public", PYTHONPATH=f"{tmp_path}:{ROOT}") as (address, process):
+        page = opened(address, "crime?area=ward-syston&edition=2019")
+        page.get_by_text(floor.SENTENCE).wait_for(timeout=60_000)
+        text = page.locator("[data-testid=stApp]").inner_text()
+        for word in ("Traceback", "Cloud", "KeyError", "error", "Streamlit"):
+            assert word not in text
+        with page.expect_navigation():
+            page.get_by_role("link", name=floor.AGAIN).click()
+        page.get_by_text(floor.SENTENCE).wait_for(timeout=60_000)
+        assert page.url.endswith("/crime?area=ward-syston&edition=2019")
+
+        page = opened(address, "?area=E01025699")
+        box = page.get_by_role("textbox", name="Find an area")
+        box.fill(TYPED)
+        box.press("Enter")
+        page.get_by_text(floor.SENTENCE).wait_for(timeout=60_000)
+        with page.expect_navigation():
+            page.get_by_role("link", name=floor.AGAIN).click()
+        page.locator("h1").wait_for(timeout=60_000)
+        process.terminate()
+        logged = process.stdout.read().decode()
+    assert logged.count("KeyError at ") == 3
+    assert "pages/crime.py:" in logged
+    assert "charnwood/ui/controls.py:" in logged
+    assert "area=ward-syston, edition=2019" in logged
+    assert TYPED not in logged
+    assert "Traceback" not in logged
