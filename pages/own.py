@@ -29,3 +29,4 @@ map.show(
     controls.acting(partial(own_area_editor.toggle, year)),
     controls.acting(partial(own_area_editor.draw, year)),
 )
+page.glossary(data)
