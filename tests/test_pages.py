@@ -23,6 +23,8 @@ def test_a_page_runs_alone(name):
     assert not page.exception
     assert len(page.title) == 1
     assert not page.error
+    explained = any("What the words mean" in element.proto.body for element in page.get("html"))
+    assert explained == (name not in ("accessibility.py", "data.py"))
 
 
 @pytest.mark.parametrize("edition", ["2019", "2025"])
