@@ -5,7 +5,8 @@ import streamlit as st
 from charnwood import figures, words
 from charnwood.briefing import addresses
 from charnwood.drawing import exhibits
-from charnwood.official.deprivation import MAPPED
+from charnwood.official.deprivation import CHOSEN, MAPPED
+from charnwood.official.geography import OLD_LSOAS
 from charnwood.ui import controls, figure, html, map, page
 
 data = page.open_page(
@@ -46,10 +47,10 @@ map.show(data, on_map)
 
 st.header("Take the rule further", anchor=False)
 if figures.rules.as_priority(data, rule).empty:
-    st.info("The rule takes no LSOA by the Index of 2019, so there is no list to download.")
+    st.info(f"The rule takes no LSOA by the Index of {CHOSEN}, so there is no list to download.")
 else:
     st.markdown(
-        "The LSOAs of 2011 that the rule takes by the Index of 2019, as a list that this dashboard accepts in place "
+        f"The LSOAs of {OLD_LSOAS} that the rule takes by the Index of {CHOSEN}, as a list that this dashboard accepts in place "
         "of `data/priority_neighbourhoods.csv`. An LSOA "
         f"{'outside the Priority Neighbourhoods ' if data.neighbourhoods else ''}stands there as "
         "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."

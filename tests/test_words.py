@@ -2,6 +2,7 @@
 
 import ast
 import calendar
+import functools
 import re
 
 import pandas as pd
@@ -88,24 +89,63 @@ def test_a_rank_names_its_whole():
     assert words.deprivation.rank(699, 32_844) == "699th of 32,844"
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "charnwood" / "words").glob("[a-z]*.py")), ids=lambda path: path.stem
+SPEAKING = sorted(
+    path
+    for place in ("words", "figures", "drawing", "briefing", "ui", "../pages")
+    for path in (ROOT / "charnwood" / place).resolve().rglob("*.py")
 )
-def test_no_text_in_the_source_breaks_the_rules(path):
+# Years that no new edition, estimate or Census makes false: of the past, of books, of laws, of the calendar
+PAST = {
+    "methods.py": {2001, 2022, 2024},  # when police.uk changed its codes; the Census before those held
+    "standing_text.py": {2005, 2020, 2021},  # a book; the pandemic
+    "accessibility.py": {2018, 2026},
+    "headings.py": {2000},
+    "signals.py": {2000},
+    "page.py": {2000},
+}
+
+
+@functools.cache
+def texts(path):
+    """Every string of a module that is no docstring."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    documented = {
-        id(node.body[0].value)
+    told = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    return [
+        node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node)
-    }
-    texts = [
-        node.value.lower()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told
     ]
-    assert texts
-    for text in texts:
-        assert not [phrase for phrase in FORBIDDEN if phrase in text]
+
+
+def test_no_text_in_the_source_breaks_the_rules():
+    assert {path.parent.name for path in SPEAKING} >= {
+        "words",
+        "figures",
+        "drawing",
+        "briefing",
+        "ui",
+        "pages",
+    }
+    assert all(texts(path) for path in SPEAKING if path.parent.name == "words")
+    broken = [
+        (path.name, phrase, text)
+        for path in SPEAKING
+        for text in texts(path)
+        for phrase in FORBIDDEN
+        if phrase in text.lower()
+    ]
+    assert broken == []
+
+
+def test_no_year_is_typed_into_a_sentence():
+    typed = [
+        (path.name, year, text)
+        for path in SPEAKING
+        for text in texts(path)
+        for year in map(int, re.findall(r"(?<![\d.,-])20[0-4]\d(?!\d)", text))
+        if year not in PAST.get(path.name, ())
+    ]
+    assert typed == []
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from charnwood.drawing.map_views import MapView
 from charnwood.official import areas, census, incidents
 from charnwood.official.areas import BOROUGH, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import Dataset
 
 MAP, BARS, COLUMNS, STACK, LINES, TABLE = "map", "bars", "columns", "stack", "lines", "table"
@@ -137,7 +137,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
             "Area": members["name"],
             "Place": members["place"],
             "Ward": members["ward"],
-            "Residents (mid-2022)": members["residents"],
+            f"Residents (mid-{LATEST_POPULATION})": members["residents"],
             "IMD decile": rows["imd_decile"],
             "Code": members.index,
         }
@@ -151,8 +151,8 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         (*lines, *words.briefing.other_vintage(area, area.codes(vintage), year)),
         MAP,
         table,
-        f"{words.standing_text.source_iod(year)} Boundaries and residents: ONS. Contains OS data © Crown copyright and database "
-        f"right 2025.{drawing.map_layer.labels_by(data)}",
+        f"{words.standing_text.source_iod(year)} Boundaries and residents: ONS. {words.standing_text.OS_DATA}"
+        f"{drawing.map_layer.labels_by(data)}",
         words.deprivation.vintage_note(data, area, year)
         or words.areas.made_of(area, data.reading)
         or words.standing_text.NAMES,
@@ -228,11 +228,11 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         (*words.briefing.people(facts, area, before, now, data.place.name), *words.census.spoken(data, area)),
         BARS,
         table,
-        f"{words.standing_text.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} (mid-2015). Residents: ONS, "
+        f"{words.standing_text.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} ({MAPPED[CHOSEN].mid_year}). Residents: ONS, "
         f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}. {counted[0]}".rstrip(),
         f"The figures of the Indices are some years older than the edition that they stand in. {words.standing_text.LOW_INCOMES}",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
-        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of mid-2015, residents of mid-{LATEST_POPULATION}. {counted[1]}".rstrip(),
+        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of {MAPPED[CHOSEN].mid_year}, residents of mid-{LATEST_POPULATION}. {counted[1]}".rstrip(),
         f"Bars: percentages of people in {area.name} by age, income, skills{', crowding, and by the Census' if any(counted) else ' and crowding'}, beside {data.place.name}'s.",
         frame=facts.round(1),
         figure=drawing.charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
@@ -255,7 +255,7 @@ def _census(data: Dataset, area: Area) -> pd.DataFrame:
 
 
 def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
-    """Percentages that describe the people of an area: ages of mid-2015, low incomes, indicators."""
+    """Percentages that describe the people of an area: ages by the chosen edition, low incomes, indicators."""
     ages = data.rows(area, CHOSEN)[["population", "children", "older_people"]].sum()
     rows = data.rows(area, year)
     values = figures.indicators.indicator_values(data, area, year).set_index("indicator")
@@ -382,7 +382,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
 
 def _attributions(data: Dataset) -> str:
     """The attribution lines of all that a briefing shows, each once."""
-    used = ("lsoa21", "iod2025", "police", "msoa_names", "places", "ts011")
+    used = (f"lsoa{NEW_LSOAS % 100}", f"iod{NEWEST}", "police", "msoa_names", "places", "ts011")
     return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
 
 

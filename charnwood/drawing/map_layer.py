@@ -22,10 +22,10 @@ from shapely.geometry.base import BaseGeometry
 from charnwood import palette, words
 from charnwood.cache import of_data
 from charnwood.drawing.scales import Scale
-from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
+from charnwood.official.boundaries import CROWN, NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
 from charnwood.store.dataset import Dataset
 
-ATTRIBUTION = "ONS, OGL v3.0. © Crown copyright and database right 2025"
+ATTRIBUTION = f"ONS, OGL v3.0. {CROWN}"
 JOIN = 400  # metres: parts of a neighbourhood closer than this share one label
 
 

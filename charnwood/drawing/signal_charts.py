@@ -15,6 +15,7 @@ from charnwood.cache import cached
 from charnwood.drawing import charts
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.signals import Control
+from charnwood.official.geography import LATEST_POPULATION
 
 
 @cached(charts.KEPT)
@@ -208,7 +209,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
     return charts.drawn(
         traces,
         440,
-        {"title": "Residents (mid-2022)"},
+        {"title": f"Residents (mid-{LATEST_POPULATION})"},
         {"title": "Per 1,000 residents", "rangemode": "tozero"},
     )
 

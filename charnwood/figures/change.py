@@ -14,13 +14,14 @@ import pandas as pd
 from charnwood.cache import of_data
 from charnwood.official.areas import PRIORITY, SHARES, Area
 from charnwood.official.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, NEWEST
+from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 
 
 def movement(deciles: int | None) -> str:
     """How an area moved between England's deciles: its place, never its score; nothing for a part."""
     if deciles is None:
-        return "not compared: split in 2021"
+        return CLASSES[-1]
     if not deciles:
         return "same decile"
     count = abs(deciles)
@@ -49,7 +50,7 @@ CLASSES = (
     "1 decile less deprived",
     "2 deciles less deprived",
     "3 or more deciles less deprived",
-    "not compared: split in 2021",
+    f"not compared: split in {NEW_LSOAS}",
 )
 MOST = 10  # movers in each direction that are listed
 
@@ -151,7 +152,7 @@ def change(
     """
     vintage = EDITIONS[last].vintage
     code = EDITIONS[last].code
-    pairs = data.names.drop_duplicates(code) if vintage == 2011 else data.names
+    pairs = data.names.drop_duplicates(code) if vintage == OLD_LSOAS else data.names
     pairs = pairs[pairs[code].isin(area.codes(vintage))]
     name = {f"name{vintage % 100}": "name"}
     table = pairs[list(dict.fromkeys([*name, code, "lsoa11cd"]))].rename(columns=name)
@@ -181,9 +182,9 @@ def change_table(moved: pd.DataFrame) -> pd.DataFrame:
         movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
     ]
     if "lsoa21cd" not in moved:
-        return pd.DataFrame(columns | {"Code (2011)": moved["lsoa11cd"]})
-    columns["Area of 2011"] = [
+        return pd.DataFrame(columns | {f"Code ({OLD_LSOAS})": moved["lsoa11cd"]})
+    columns[f"Area of {OLD_LSOAS}"] = [
         f"part of {code}" if split else "the same"
         for code, split in zip(moved["lsoa11cd"], moved["split"], strict=True)
     ]
-    return pd.DataFrame(columns | {"Code (2021)": moved["lsoa21cd"]})
+    return pd.DataFrame(columns | {f"Code ({NEW_LSOAS})": moved["lsoa21cd"]})

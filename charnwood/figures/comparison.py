@@ -1,6 +1,6 @@
 """Two to four areas side by side: rates with their intervals, tested pair by pair; indicators; types.
 
-Counts are those of the latest twelve covered months, rates per 1,000 residents (mid-2022). One rate is
+Counts are those of the latest twelve covered months, rates per 1,000 residents (latest mid-year estimate). One rate is
 called higher than another only where the 95% interval of their ratio excludes 1. Areas that share
 LSOAs share incidents, so they are not tested against each other.
 """

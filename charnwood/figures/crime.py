@@ -61,7 +61,7 @@ def month_counts(data: Dataset, area: Area) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Rest:
-    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents (mid-2022), name."""
+    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents (latest mid-year estimate), name."""
 
     counts: pd.DataFrame
     coverage: pd.DataFrame
@@ -149,7 +149,7 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
 def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     """Each month from the first covered to the last: totals, exact 95% interval, rates.
 
-    Index month; a month not held is empty throughout. Rates per 1,000 residents (mid-2022) of the
+    Index month; a month not held is empty throughout. Rates per 1,000 residents (latest mid-year estimate) of the
     area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
     """
     table = monthly(month_counts(data, area), data.coverage)

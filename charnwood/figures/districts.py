@@ -17,7 +17,7 @@ from charnwood.store.dataset import Dataset
 def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The districts of the county, highest rate first, each against that of the data.
 
-    Columns `district`, `residents` (mid-2022), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
+    Columns `district`, `residents` (latest mid-year estimate), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
     exact 95% interval), `ratio` to the own rate with `low` and `high` (exact 95%), and `word`, which
     is higher or lower only where that interval excludes 1; those of the own are empty. Months from the
     API are left out, as it was asked for the own alone.

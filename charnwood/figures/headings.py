@@ -11,6 +11,8 @@ from charnwood.figures.comparison import KINDS
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.intervals import UNCLEAR
 from charnwood.figures.signals import Control
+from charnwood.official.deprivation import CHOSEN
+from charnwood.official.geography import OLD_LSOAS
 from charnwood.store.dataset import Dataset
 
 
@@ -253,15 +255,15 @@ def coverage(data: Dataset) -> pd.DataFrame:
 
 def priority(data: Dataset) -> pd.DataFrame:
     """LSOAs of the Priority Neighbourhoods with their IMD deciles and the evidence for each."""
-    names = data.lsoa[2011].loc[data.priority["lsoa11cd"], "name"].to_numpy()
-    imd = data.iod[2019].loc[data.priority["lsoa11cd"]]
+    names = data.lsoa[OLD_LSOAS].loc[data.priority["lsoa11cd"], "name"].to_numpy()
+    imd = data.iod[CHOSEN].loc[data.priority["lsoa11cd"]]
     table = pd.DataFrame(
         {
             "Neighbourhood": data.priority["neighbourhood"],
             "LSOA": names,
-            "Code (2011)": data.priority["lsoa11cd"],
-            "IMD 2019 rank (1 = most deprived)": imd["imd_rank"].to_numpy(),
-            "IMD 2019 decile": imd["imd_decile"].to_numpy(),
+            f"Code ({OLD_LSOAS})": data.priority["lsoa11cd"],
+            f"IMD {CHOSEN} rank (1 = most deprived)": imd["imd_rank"].to_numpy(),
+            f"IMD {CHOSEN} decile": imd["imd_decile"].to_numpy(),
         }
     )
     for column, title in (

@@ -122,7 +122,7 @@ def taken(data: Dataset, year: int, rule: Rule) -> pd.Series:
     """Whether the rule takes each LSOA of the district: bool, index LSOA code of the edition's vintage.
 
     Ranks and deciles are among England's LSOAs in that edition (1 = most deprived). Population: the
-    edition's own (mid-2015 for 2019, mid-2022 for 2025). LSOAs touch where their boundaries share an
+    edition's own (mid-2015 for that of 2019). LSOAs touch where their boundaries share an
     edge or a point (queen contiguity); those outside the district do not count.
     """
     own = data.own(year)

@@ -17,6 +17,7 @@ WGS84 = "EPSG:4326"
 FIXED_DATE = "2000-01-01"  # a .dbf carries its date of writing; a fixed one gives identical bytes
 WEB_TOLERANCE = 5  # metres: below a pixel at the zoom that shows a single LSOA
 WEB_DIGITS = 5  # decimal places of a degree, about one metre
+CROWN = "© Crown copyright and database right 2025"  # of the boundaries held
 
 
 UNREADABLE = (

@@ -215,6 +215,8 @@ MAPPED = {
 CHOSEN = 2019
 """The edition on which the council's choice of Priority Neighbourhoods rests."""
 NEWEST = max(MAPPED)
+AFTER_HOUSING = 2025
+"""The first edition whose low incomes are counted after housing costs."""
 EDITION_2015 = Edition(2015, 2011, 32_844, (IMD,), "none held")
 EDITIONS = {EDITION_2015.year: EDITION_2015, **MAPPED}
 

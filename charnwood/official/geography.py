@@ -15,8 +15,9 @@ import pandas as pd
 from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, DataError, Faults, read_csv, require_codes
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 
-YEARS = range(2011, 2023)
-LATEST_POPULATION = 2022
+LATEST_POPULATION = 2022  # mid-year estimate: the base of every crime rate
+YEARS = range(2011, LATEST_POPULATION + 1)
+OLD_LSOAS, NEW_LSOAS = 2011, 2021  # the Censuses whose LSOAs are held; some of the old were split for the new
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
 
 

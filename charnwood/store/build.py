@@ -240,7 +240,7 @@ POPULATIONS = {
     "population21": (
         geography.read_population21,
         "population/lsoa21.csv",
-        "Mid-year populations of 2021 LSOAs, mid-2011 to mid-2022",
+        f"Mid-year populations of 2021 LSOAs, mid-{geography.YEARS[0]} to mid-{geography.LATEST_POPULATION}",
     ),
     "population11": (
         geography.read_population11,

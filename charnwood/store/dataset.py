@@ -39,7 +39,7 @@ class Dataset:
     `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
     column for an edition without them.
     `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
-    and `residents` (mid-2022, the base of every crime rate), index LSOA code.
+    and `residents` (the latest mid-year estimate, the base of every crime rate), index LSOA code.
     `census`: counts of Census 2021 (21 March 2021) for all LSOAs (2021) of the county and its city, a column per
     category of `official.census.TOPICS`, index LSOA code; no column where the place names no table.
     `breaks`: when what is counted, or where it is placed, changed; earliest first.
@@ -135,7 +135,7 @@ class Dataset:
         return self.contacts[near.astype(bool) & ~contacts.to_fill_in(self.contacts)]
 
     def residents(self, area: Area) -> int:
-        """Residents of an area, mid-2022 estimate."""
+        """Residents of an area, latest mid-year estimate."""
         return _residents(self, area)
 
 

@@ -17,7 +17,9 @@ from typing import Any
 
 from charnwood.checks import DataError
 from charnwood.official import census
+from charnwood.official.boundaries import CROWN
 from charnwood.official.deprivation import MAPPED
+from charnwood.official.geography import LATEST_POPULATION, YEARS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
 
@@ -27,7 +29,7 @@ ONS = "Office for National Statistics"
 MHCLG = "Ministry of Housing, Communities and Local Government"
 ONS_ATTRIBUTION = (
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
-    "Contains OS data © Crown copyright and database right 2025."
+    f"Contains OS data {CROWN}."
 )
 IOD_ATTRIBUTION = (
     "Contains public sector information from MHCLG licensed under the Open Government Licence v3.0."
@@ -103,7 +105,7 @@ def official_files(place: Place) -> dict[str, Source]:
             "population21",
             at["population21"],
             "Mid-year population estimates for 2021 LSOAs, rebased after Census 2021",
-            "mid-2011 to mid-2022",
+            f"mid-{YEARS[0]} to mid-{LATEST_POPULATION}",
             ESTIMATES,
         ),
         _ons(
@@ -166,7 +168,7 @@ def _places(place: Place) -> list[Source]:
             "Ordnance Survey",
             "https://www.ordnancesurvey.co.uk/products/code-point-open",
             place.postcode_edition,
-            "Contains OS data © Crown copyright and database right 2025. Contains Royal Mail data "
+            f"Contains OS data {CROWN}. Contains Royal Mail data "
             "© Royal Mail copyright and database right 2025. Source: Office for National Statistics "
             "licensed under the Open Government Licence v.3.0.",
         ),

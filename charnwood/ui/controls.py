@@ -19,6 +19,7 @@ from charnwood.figures.rules import Condition, Rule
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import dataset
+from charnwood.official.geography import NEW_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.ui import page
 
@@ -131,7 +132,7 @@ def remember(key: str, value: Value, text: str) -> Value:
 
 
 def choose_edition() -> int:
-    """The edition of the Indices; 2019 first, because the council's choice rests on it."""
+    """The edition of the Indices; that on which the council's choice rests first."""
     return choose(
         "edition",
         "Edition",
@@ -377,7 +378,7 @@ def _split(data: Dataset, year: int) -> dict[str, str]:
         twins = english.listing(f"{data.areas[twin].name} ({twin})" for twin in dict.fromkeys(rows[here]))
         sentences[str(code)] = (
             f"{data.areas[str(code)].name} ({code}) is no area of the {year} edition, because areas were split in "
-            f"2021. Choose {twins}."
+            f"{NEW_LSOAS}. Choose {twins}."
         )
     return sentences
 

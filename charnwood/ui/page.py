@@ -107,7 +107,7 @@ def footer() -> None:
         held = PRODUCT
     st.caption(
         f"{held}. Contains public sector information licensed under the Open Government Licence "
-        "v3.0. Contains OS data © Crown copyright and database right 2025. Sources, licences and "
+        f"v3.0. {words.standing_text.OS_DATA} Sources, licences and "
         "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
         "view. Nothing that you choose here is stored."
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from charnwood import english
 from charnwood.english import number
 from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, WARD, Area
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 
 
 def people(area: Area, residents: int) -> str:
     """How many people live in an area."""
     count = len(area.lsoa21)
-    small = "" if count == 1 else f", in {number(count)} LSOAs of 2021"
-    return f"{residents:,} people lived in {area.name} in mid-2022 (ONS estimate){small}."
+    small = "" if count == 1 else f", in {number(count)} LSOAs of {NEW_LSOAS}"
+    return f"{residents:,} people lived in {area.name} in mid-{LATEST_POPULATION} (ONS estimate){small}."
 
 
 def made_of(area: Area, reading: str) -> str:
@@ -27,7 +28,7 @@ def own_made_of(*areas: Area) -> str:
     """Which LSOAs make the own areas among some areas; empty where there is none."""
     return " ".join(
         f"{area.name} is not an official area: a reader put it together from the LSOAs {english.listing(area.lsoa21)}"
-        f"{'' if area.lsoa11 == area.lsoa21 else f' of 2021, on the map of 2011 {english.listing(area.lsoa11)}'}."
+        f"{'' if area.lsoa11 == area.lsoa21 else f' of {NEW_LSOAS}, on the map of {OLD_LSOAS} {english.listing(area.lsoa11)}'}."
         for area in areas
         if area.kind == OWN
     )

@@ -18,6 +18,7 @@ from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.words import deprivation
 
 THAN = {HIGHER: "higher than in", LOWER: "lower than in", UNCLEAR: "not clearly different from"}
@@ -42,7 +43,7 @@ def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list
     }.get(area.kind, "")
     sites = [] if area.kind == BOROUGH else [f"It lies in or near {named(places)}."]
     return [
-        f"{residents:,} people lived in {area.name} in mid-2022.",
+        f"{residents:,} people lived in {area.name} in mid-{LATEST_POPULATION}.",
         *sites,
         made,
         *([kind] if kind else []),
@@ -54,8 +55,8 @@ def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
     if area.kind != LSOA or tuple(codes) == (area.key,):
         return []
     if len(codes) > 1:
-        return [f"It was split in 2021. Figures of {year} are of both its parts."]
-    return [f"Before 2021 it was part of a larger area. Figures of {year} are of that whole area."]
+        return [f"It was split in {NEW_LSOAS}. Figures of {year} are of both its parts."]
+    return [f"Before {NEW_LSOAS} it was part of a larger area. Figures of {year} are of that whole area."]
 
 
 def how_deprived(
@@ -120,7 +121,7 @@ def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str)
 
 
 def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str) -> list[str]:
-    """Who lives in an area: the young and the old, those on low incomes; growth since mid-2012.
+    """Who lives in an area: the young and the old, those on low incomes; growth in ten years.
 
     `facts` is indexed by what is counted, with a column of percentages for the area and for the district.
     """
@@ -139,7 +140,7 @@ def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str
         )
     return [
         *lines,
-        f"{now:,} people lived here in mid-2022: {grown} {'as' if abs(change) < 1 else 'than'} ten years before.",
+        f"{now:,} people lived here in mid-{LATEST_POPULATION}: {grown} {'as' if abs(change) < 1 else 'than'} ten years before.",
     ]
 
 
@@ -201,11 +202,11 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
             if line
         ]
     if deciles.empty:
-        return [f"All areas of {area.name} were split in 2021, so none is compared.", caution]
+        return [f"All areas of {area.name} were split in {NEW_LSOAS}, so none is compared.", caution]
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
-        f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of 2025 in {area.name} have the same boundaries in both "
+        f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} have the same boundaries in both "
         "years. The others are parts of an area that was split."
         if len(deciles) < len(moved)
         else f"All {english.number(len(moved))} areas in {area.name} have the same boundaries in both years.",

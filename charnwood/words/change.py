@@ -7,6 +7,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.official.areas import PRIORITY
 from charnwood.official.deprivation import CHOSEN, EDITIONS, NEWEST
+from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
 
 
 def change_summary(moved: pd.DataFrame, name: str) -> str:
@@ -30,7 +31,7 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
         return f"{name}: no LSOA of {last} is an area of {first}, so no movement is given."
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
-    kept = " unchanged since 2011" if "lsoa21cd" in moved else ""
+    kept = f" unchanged since {OLD_LSOAS}" if "lsoa21cd" in moved else ""
     return (
         f"{name}: of {english.number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'}{kept}, relative to England, "
         f"{english.number(more)} stood in a more deprived decile in {last} than in {first}, {english.number(less)} in a less deprived one "
@@ -48,7 +49,7 @@ def split_note(moved: pd.DataFrame) -> str:
     if not moved["split"].any():
         return ""
     return (
-        f"Where an area was split in 2021, the rank of {figures.change.years(moved)[0]} is that of the whole area of 2011 and stands beside each "
+        f"Where an area was split in {NEW_LSOAS}, the rank of {figures.change.years(moved)[0]} is that of the whole area of {OLD_LSOAS} and stands beside each "
         "part; a part is not compared with the whole, and nothing is averaged."
     )
 

@@ -15,6 +15,7 @@ from charnwood.english import number
 from charnwood.figures.deprivation import summary
 from charnwood.official.areas import LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import areas
 
@@ -38,11 +39,11 @@ def vintage_note(data: Dataset, area: Area, year: int) -> str:
     rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
     if len(codes) > 1:
         return (
-            f"{area.name} ({area.key}) was split in 2021 into {english.listing(rows)}; figures of {year} are those of "
+            f"{area.name} ({area.key}) was split in {NEW_LSOAS} into {english.listing(rows)}; figures of {year} are those of "
             "both parts."
         )
     return (
-        f"Before 2021 {area.name} ({area.key}) was one part of a larger area, {english.listing(rows)}; figures of "
+        f"Before {NEW_LSOAS} {area.name} ({area.key}) was one part of a larger area, {english.listing(rows)}; figures of "
         f"{year} are those of the whole larger area."
     )
 
@@ -50,10 +51,10 @@ def vintage_note(data: Dataset, area: Area, year: int) -> str:
 def _parts_note(data: Dataset, area: Area, year: int) -> str:
     parts = data.names[data.names["lsoa11cd"].isin(area.lsoa11) & ~data.names["lsoa21cd"].isin(area.lsoa21)]
     wholes = english.listing(f"{row.name11} ({row.lsoa11cd})" for row in parts.itertuples())
-    if not wholes or MAPPED[year].vintage != 2011:
+    if not wholes or MAPPED[year].vintage != OLD_LSOAS:
         return ""
     return (
-        f"{area.name} holds only a part of {wholes}, as split in 2021. Figures of {year} are those of the whole; counts "
+        f"{area.name} holds only a part of {wholes}, as split in {NEW_LSOAS}. Figures of {year} are those of the whole; counts "
         "of incidents and residents are those of the part."
     )
 
@@ -82,7 +83,7 @@ def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
     return [
         f"{f'Priority Neighbourhood: **{member}**. ' if pd.notna(member) else ''}Place: {place['place']}. Ward: "
         f"{place['ward']}{before}. ONS name {place['official']}; "
-        f"{place['residents']:,} residents in mid-2022.",
+        f"{place['residents']:,} residents in mid-{LATEST_POPULATION}.",
         area_position(data.iod[year].loc[code], year),
         _other_editions(data, code, year),
     ]
@@ -93,15 +94,15 @@ def _other_editions(data: Dataset, code: str, year: int) -> str:
     pairs = data.names[data.names[MAPPED[year].code] == code]
     parent = pairs["lsoa11cd"].iloc[0]
     split = len(data.names[data.names["lsoa11cd"] == parent]) > 1
-    parts = [f"2015 decile {data.iod2015.loc[parent, 'imd_decile']:.0f}"]
+    parts = [f"{EDITION_2015.year} decile {data.iod2015.loc[parent, 'imd_decile']:.0f}"]
     for other, edition in MAPPED.items():
         if other != year:
             twins = [f"{data.iod[other].loc[c, 'imd_decile']}" for c in dict.fromkeys(pairs[edition.code])]
             parts.append(f"{other} decile {english.listing(twins)}")
     note = (
-        f" This area of {EDITION_2015.vintage} was split in two in 2021, and both figures stand for it."
+        f" This area of {EDITION_2015.vintage} was split in two in {NEW_LSOAS}, and both figures stand for it."
         if split and MAPPED[year].vintage == EDITION_2015.vintage
-        else " Before 2021 it was one part of a larger area, whose figures the earlier editions give."
+        else f" Before {NEW_LSOAS} it was one part of a larger area, whose figures the earlier editions give."
         if split
         else ""
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from charnwood import english
 from charnwood.official import incidents
 from charnwood.official.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY, held_measures
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import standing_text
 
 EDITIONS = tuple(MAPPED)
 PLACING = (
     "Each row of police.uk is one incident; identical rows are separate incidents, because anti-social behaviour "
-    "has no identifier. police.uk gave LSOA codes of 2011 until 2022 and codes of 2021 from 2024. Every incident "
-    "here has both: by ONS's exact-fit lookup where that is unambiguous, by its coordinates where one area of 2011 "
-    "was split in 2021. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
+    f"has no identifier. police.uk gave LSOA codes of {OLD_LSOAS} until 2022 and codes of {NEW_LSOAS} from 2024. Every incident "
+    f"here has both: by ONS's exact-fit lookup where that is unambiguous, by its coordinates where one area of {OLD_LSOAS} "
+    f"was split in {NEW_LSOAS}. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
     "anonymised points, on or near a street, so an incident close to a boundary may belong on its other side."
 )
 ENGLAND = ", ".join(
@@ -28,7 +29,7 @@ RULES = (
     "England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by an average of ranks or deciles. "
     f"Weights: {', '.join(f'{edition.weights} for IMD {year}' for year, edition in MAPPED.items())}.",
     "Between editions ranks or deciles are compared, never scores: indicators and methods changed.",
-    "Rates are per 1,000 residents in mid-2022, the latest estimates for LSOAs held here, for every month. A 2011 "
+    f"Rates are per 1,000 residents in mid-{LATEST_POPULATION}, the latest estimates for LSOAs held here, for every month. A {OLD_LSOAS} "
     "area that was split has the residents of its parts.",
     "Totals have three names: all incidents, crimes, and anti-social behaviour, which is not recorded crime.",
     "A month not held is a gap, never a zero, and never part of an average. “The latest twelve covered months” are "
@@ -37,7 +38,7 @@ RULES = (
     "areas compared, about one in twenty differs by chance alone.",
     "A month stands out where a control chart of all covered months marks it, an LSOA where a funnel plot that allows "
     "for over-dispersion does. Both tests are named with their formula beneath their charts.",
-    "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of 2011 whose parts "
+    f"Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of {OLD_LSOAS} whose parts "
     "lie in two wards counts to the first of them.",
 )
 
@@ -97,7 +98,7 @@ def other_data(shared: str | None, held: str) -> str:
 
 def reading(data: Dataset) -> str:
     """How the Priority Neighbourhoods were read and how to change them."""
-    lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of 2011." for area in data.neighbourhoods]
+    lines = [f"- **{area.name}**: {len(area.lsoa11)} LSOAs of {OLD_LSOAS}." for area in data.neighbourhoods]
     return "\n".join(
         [
             f"{data.reading} {data.place.method}".strip(),
@@ -105,15 +106,15 @@ def reading(data: Dataset) -> str:
             *lines,
             "",
             "To change it, edit `data/priority_neighbourhoods.csv` in a spreadsheet: a row per LSOA with the "
-            "neighbourhood's name and the 2011 code. The dashboard reads it again at the next visit, and names any "
-            "line that it cannot use. Areas that were split in 2021 follow into both parts.",
+            f"neighbourhood's name and the {OLD_LSOAS} code. The dashboard reads it again at the next visit, and names any "
+            f"line that it cannot use. Areas that were split in {NEW_LSOAS} follow into both parts.",
         ]
     )
 
 
 def counts_asked(data: Dataset) -> str:
     """What a reader may ask on seeing different numbers of LSOAs."""
-    old, counts = data.place.lsoas_2001, [len(data.lsoa[vintage]) for vintage in (2011, 2021)]
+    old, counts = data.place.lsoas_2001, [len(data.lsoa[vintage]) for vintage in (OLD_LSOAS, NEW_LSOAS)]
     return (
         f"Why {old} areas, {counts[0]} and {counts[1]}" if old else f"Why {counts[0]} areas and {counts[1]}"
     )
@@ -124,16 +125,16 @@ def vintages(data: Dataset) -> str:
     on = standing_text.years_by(lambda edition: edition.vintage)
     split = data.names[data.names["change"] == "S"]
     parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
-    old, now = data.place.lsoas_2001, len(data.lsoa[2011])
+    old, now = data.place.lsoas_2001, len(data.lsoa[OLD_LSOAS])
     first = (
-        f"had {old} in the geography of the 2001 Census, the number on the council's page; it has {now} in that of 2011"
+        f"had {old} in the geography of the 2001 Census, the number on the council's page; it has {now} in that of {OLD_LSOAS}"
         if old
-        else f"has {now} in the geography of the 2011 Census"
+        else f"has {now} in the geography of the {OLD_LSOAS} Census"
     )
     return (
-        f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[2011]} "
-        f"stand, and {len(data.lsoa[2021])} in that of 2021, on which the Indices of {on[2021]} stand. Between 2011 and "
-        f"2021 {english.number(len(parents))} areas were split in two: {english.listing(parents)}. All others are unchanged."
+        f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[OLD_LSOAS]} "
+        f"stand, and {len(data.lsoa[NEW_LSOAS])} in that of {NEW_LSOAS}, on which the Indices of {on[NEW_LSOAS]} stand. Between {OLD_LSOAS} and "
+        f"{NEW_LSOAS} {english.number(len(parents))} areas were split in two: {english.listing(parents)}. All others are unchanged."
     )
 
 

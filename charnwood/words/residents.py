@@ -11,6 +11,7 @@ from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED
+from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime
 
@@ -53,7 +54,9 @@ THAN = {HIGHER: "more than", LOWER: "fewer than", UNCLEAR: "much like"}
 
 def people(data: Dataset, area: Area) -> str:
     """How many people live in an area, and what it is part of."""
-    said = [f"By the official estimate, {data.residents(area):,} people lived here in the middle of 2022."]
+    said = [
+        f"By the official estimate, {data.residents(area):,} people lived here in the middle of {LATEST_POPULATION}."
+    ]
     if area.kind == LSOA:
         row = data.lsoa[2011 if area.key in data.lsoa[2011].index else 2021].loc[area.key]
         place = row["place"] if row["place"].startswith("near ") else f"in {row['place']}"

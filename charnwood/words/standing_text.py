@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from charnwood import english
-from charnwood.official.deprivation import CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.boundaries import CROWN
+from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.official.place import Place
 
 
@@ -41,6 +42,7 @@ def years_by(what: Callable[[Edition], int]) -> dict[int, str]:
     }
 
 
+OS_DATA = f"Contains OS data {CROWN}."
 CIRCULAR = (
     "The Index's Crime domain and police.uk counts are different things: other years, other offences. "
     "The domain is itself built from recorded crime, so agreement between the two is partly circular."
@@ -63,7 +65,8 @@ CONTRIBUTION = (
     "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
 )
 LOW_INCOMES = (
-    "Low incomes of 2025 are counted after housing costs, those of 2019 before: many more people have one by 2025's "
+    f"Low incomes of {AFTER_HOUSING} are counted after housing costs, those of {CHOSEN} before: many more people have "
+    f"one by {AFTER_HOUSING}'s "
     "count, which is no sign that incomes fell."
 )
 PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
@@ -141,7 +144,9 @@ PRIORITY = {
     "Priority Neighbourhood": "one of the areas, chosen by the Indices of Deprivation, in which the council works with "
     "residents, voluntary groups and services."
 }
-BOTH_PARTS = "Where an area of a Priority Neighbourhood was split in 2021, both of its parts belong to it."
+BOTH_PARTS = (
+    f"Where an area of a Priority Neighbourhood was split in {NEW_LSOAS}, both of its parts belong to it."
+)
 PERCENTILE = (
     f"Rank 1 is the most deprived of England's areas ({', '.join(f'{e.areas:,} in {y}' for y, e in MAPPED.items())}). "
     "“% of England” is the rank "

@@ -1,0 +1,86 @@
+"""Next year's estimate of residents, by one constant and one file: no sentence goes on naming the old year."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import POPULATION21
+
+from charnwood import ROOT
+from charnwood.official.geography import LATEST_POPULATION
+
+NEXT = LATEST_POPULATION + 1
+CONSTANT = f"LATEST_POPULATION = {LATEST_POPULATION}"
+# An edition of the Indices goes on being weighted by the people that it was published with
+WEIGHTS = re.compile(
+    rf"mid-{LATEST_POPULATION} population|Population \\(mid-{LATEST_POPULATION}\\)|"
+    rf"Populations are those of mid-{LATEST_POPULATION}"
+)
+# Refreshes a copy of the project and opens its pages; prints all that they show
+SHOWN = """
+import json, sys
+from streamlit.testing.v1 import AppTest
+from charnwood import ROOT
+from charnwood.__main__ import main
+
+codes = [main(["refresh", "population", "--from", sys.argv[1]]), main(["check"])]
+codes.append(main(["briefing", "E01025699", "--format", "html", "--out", sys.argv[2]]))
+found = {"codes": codes}
+for path in sorted((ROOT / "pages").glob("*.py")):
+    page = AppTest.from_file(path, default_timeout=60)
+    page.query_params["area"] = page.query_params["areas"] = "loughborough-east"
+    page.run()
+    texts = [element.message for element in page.exception]
+    def walk(block):
+        for kid in (getattr(block, "children", None) or {}).values():
+            walk(kid)
+        proto = getattr(block, "proto", None)
+        texts.extend(str(getattr(proto, part)) for part in ("body", "label", "spec", "json_args") if hasattr(proto, part))
+    walk(page.main)
+    found[path.name] = texts
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(raw, tmp_path_factory):
+    project = tmp_path_factory.mktemp("project") / "charnwood-next"
+    for part in ("charnwood", "pages", "data"):
+        shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
+    constants = project / "charnwood" / "official" / "geography.py"
+    text = constants.read_text(encoding="utf-8")
+    assert text.count(CONSTANT) == 1
+    constants.write_text(text.replace(CONSTANT, f"LATEST_POPULATION = {NEXT}"), encoding="utf-8")
+    with (raw / POPULATION21).open(encoding="utf-8-sig") as given, (project / "next.csv").open("w") as file:
+        head, *rows = csv.reader(given)
+        csv.writer(file).writerows(
+            [[*head, f"Mid-{NEXT}: Population"], *([*row, int(row[-1]) + 1_000] for row in rows)]
+        )
+    briefing = project / "briefing.html"
+    run = subprocess.run(
+        [sys.executable, "-c", SHOWN, "next.csv", briefing], capture_output=True, text=True, cwd=project
+    )
+    assert run.returncode == 0, run.stderr[-3_000:]
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert found.pop("codes") == [0, 0, 0]
+    return {name: "\n".join(texts) for name, texts in found.items()} | {
+        "briefing": briefing.read_text("utf-8")
+    }
+
+
+def test_no_sentence_names_the_old_year(shown):
+    for name, text in shown.items():
+        left = WEIGHTS.sub("", text)
+        assert re.findall(rf".{{0,60}}(?:mid|middle of|Mid)[- ]{LATEST_POPULATION}\b", left) == [], name
+
+
+def test_the_new_year_and_its_people_are_shown(shown):
+    for name in ("map.py", "profile.py", "crime.py", "compare.py", "data.py", "briefing.py", "briefing"):
+        assert f"mid-{NEXT}" in shown[name], name
+    assert f"in the middle of {NEXT}" in shown["your_area.py"]
+    assert f"mid-2011 to mid-{NEXT}" in shown["data.py"]
+    assert f"mid-{NEXT - 10} and mid-{NEXT}" in shown["briefing"]
