@@ -13,6 +13,7 @@ from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import Exhibit, NoSuchError, parameters
 from charnwood.figures.rules import Rule
 from charnwood.official.areas import Area
+from charnwood.official.deprivation import CHOSEN
 from charnwood.store.dataset import Dataset
 
 CSV, GEOJSON = "csv", "geojson"
@@ -55,7 +56,7 @@ def file_of(data: Dataset, shown: Exhibit, kind: str) -> File:
 def _proposed(data: Dataset, rule: Rule) -> File:
     table = figures.rules.as_priority(data, rule)
     if table.empty:
-        raise NoSuchError("rule: expected one that takes an LSOA by the Index of 2019.")
+        raise NoSuchError(f"rule: expected one that takes an LSOA by the Index of {CHOSEN}.")
     return File("priority_neighbourhoods.csv", CSV, lambda: table.to_csv(index=False).encode("utf-8-sig"))
 
 

@@ -18,8 +18,8 @@ from charnwood.checks import DataError
 from charnwood.figures.rules import Condition, Rule
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.store import dataset
 from charnwood.official.geography import NEW_LSOAS
+from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import page
 

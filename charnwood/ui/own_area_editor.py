@@ -11,8 +11,8 @@ from charnwood import figures, words
 from charnwood.checks import DataError
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.store import dataset
 from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
+from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import controls
 
@@ -83,7 +83,11 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
         placeholder="None yet: click the map, draw, search, paste or choose here",
     )
     with st.expander("Paste codes"):
-        st.text_area(f"LSOA codes, of {OLD_LSOAS} or {NEW_LSOAS}, with anything between them", key="own paste", height=90)
+        st.text_area(
+            f"LSOA codes, of {OLD_LSOAS} or {NEW_LSOAS}, with anything between them",
+            key="own paste",
+            height=90,
+        )
         st.button("Add these codes", on_click=controls.acting(paste))
     st.button("Start again", on_click=controls.acting(_start_again), disabled=area is None)
     controls.remember("own", key, key)

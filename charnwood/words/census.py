@@ -10,10 +10,11 @@ from charnwood import english, figures
 from charnwood.figures.census import BACK, FEW, Share
 from charnwood.official import census
 from charnwood.official.areas import Area
+from charnwood.official.geography import NEW_LSOAS
 from charnwood.official.place import Place
 from charnwood.store.dataset import Dataset
 
-SOURCE = f"Source: Office for National Statistics, Census 2021, on {census.DAY}, on LSOAs of 2021. Open Government Licence v3.0."
+SOURCE = f"Source: Office for National Statistics, Census {NEW_LSOAS}, on {census.DAY}, on LSOAs of {NEW_LSOAS}. Open Government Licence v3.0."
 DEFINITIONS = {
     "deprivation": "A household is deprived in a dimension where someone in it is out of work or long-term sick, no one "
     "has five good GCSEs or their like and no one of 16 to 18 studies, someone is in bad health or disabled, or the home is crowded, shared or without "
@@ -134,7 +135,7 @@ def method(data: Dataset) -> str:
     apart = figures.census.apart(data)
     differ = f", by up to {apart} in a small area here" if apart else ""
     return (
-        f"Counts are sums over an area's LSOAs of 2021; a share is of its own table's total. ONS changes each table a little by "
+        f"Counts are sums over an area's LSOAs of {NEW_LSOAS}; a share is of its own table's total. ONS changes each table a little by "
         f"itself, so the totals of two tables differ{differ}. {data.place.county} is its "
         f"{english.number(len(data.place.districts))} districts{_without_city(data.place)}; England's figures are not in the tables held. {SMALL}"
     )
