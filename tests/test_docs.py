@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from charnwood import ROOT, settings
 from charnwood.__main__ import main, parser
 from charnwood.briefing import addresses
-from charnwood.web import menu
+from charnwood.web import limits, menu
 
 DOCS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -203,6 +203,13 @@ def test_every_variable_is_read_in_one_module_and_documented():
         p for p in (ROOT / "charnwood").rglob("*.py") if re.search(r"os\.(environ|getenv)", p.read_text())
     ]
     assert [path.name for path in readers] == ["settings.py"]
+
+
+def test_the_limits_that_an_operator_reads_are_those_of_the_server():
+    text = DOCS["docs/deploy.md"]
+    assert f"more than {limits.BURST} messages in {limits.SECONDS} s" in text
+    assert f"{limits.AT_ONCE} are made at a time and {limits.WAITING} wait" in text
+    assert f"asks for {limits.WANTED:,} descriptors and keeps {limits.LEFT} free" in text
 
 
 def requirements(name):
