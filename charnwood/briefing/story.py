@@ -399,7 +399,7 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
                 f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
             ),
             *(
-                [("Households and tenure", "Census 2021, ONS", census.DAY)]
+                [("Households and tenure", f"Census {census.YEAR}, ONS", census.DAY)]
                 if figures.census.held(data)
                 else []
             ),

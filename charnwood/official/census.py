@@ -18,6 +18,7 @@ from charnwood.checks import LSOA_CODE, DataError, Faults, note_undecodable, num
 
 CENSUS_FILE = "census/lsoa21.csv"
 DAY = "21 March 2021"
+YEAR = int(DAY[-4:])
 HOUSEHOLDS, RESIDENTS = "households", "residents"
 APART = 20  # ONS perturbs each table, so that totals of two differ a little: by up to 9 in an LSOA of the county held
 

@@ -14,7 +14,7 @@ from charnwood.official.geography import NEW_LSOAS
 from charnwood.official.place import Place
 from charnwood.store.dataset import Dataset
 
-SOURCE = f"Source: Office for National Statistics, Census {NEW_LSOAS}, on {census.DAY}, on LSOAs of {NEW_LSOAS}. Open Government Licence v3.0."
+SOURCE = f"Source: Office for National Statistics, Census {census.YEAR}, on {census.DAY}, on LSOAs of {NEW_LSOAS}. Open Government Licence v3.0."
 DEFINITIONS = {
     "deprivation": "A household is deprived in a dimension where someone in it is out of work or long-term sick, no one "
     "has five good GCSEs or their like and no one of 16 to 18 studies, someone is in bad health or disabled, or the home is crowded, shared or without "
@@ -79,14 +79,14 @@ ONE = {"disability": ("Disabled", "were disabled"), "bedrooms": ("Too few", "had
 
 
 SHORT = {
-    "disability": ("Disabled", "Disabled people (2021)"),
+    "disability": ("Disabled", f"Disabled people ({census.YEAR})"),
     "tenure": (
         "Rented from the council or another social landlord",
-        "Households in social housing (2021)",
+        f"Households in social housing ({census.YEAR})",
     ),
 }
 """What is told in short besides deprived households: a group of a topic, and its name on a chart."""
-DEPRIVED = "Households deprived in some way (2021)"
+DEPRIVED = f"Households deprived in some way ({census.YEAR})"
 
 
 def in_short(data: Dataset, area: Area) -> dict[str, Share]:
