@@ -26,6 +26,10 @@ figure.closed(data, exhibits.data.coverage(data))
 st.header("How incidents are placed", anchor=False)
 st.markdown(words.methods.PLACING)
 
+if data.breaks:
+    st.header("When the figures of crime do not compare", anchor=False)
+    figure.show(data, exhibits.data.breaks(data))
+
 if data.neighbourhoods:
     st.header("How the Priority Neighbourhoods were read", anchor=False)
     st.markdown(words.methods.reading(data))

@@ -42,6 +42,15 @@ st.markdown(members.finding)
 map.show(data, members)
 figure.closed(data, exhibits.profile.published(data, area, year))
 
+if figures.census.held(data):
+    st.header("Who lives here", anchor=False)
+    residents = exhibits.profile.residents(data, area)
+    st.markdown(residents.finding)
+    st.caption(residents.source)
+    figure.closed(data, residents)
+    with st.expander("What the Census counts"):
+        st.markdown(words.census.definitions(data))
+
 st.header("Why is it ranked here?", anchor=False)
 figure.show(data, exhibits.profile.contributions(data, area, year))
 

@@ -9,9 +9,11 @@ import pytest
 from conftest import csv_text, message, save
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
-from charnwood import figures, words
+from charnwood import ROOT, figures, words
 from charnwood.__main__ import main
+from charnwood.drawing import exhibits
 from charnwood.figures.breaks import Where
 from charnwood.official import breaks, incidents
 from charnwood.official.breaks import COLUMNS, SMALL_AREAS, STREETS, TIME, Break
@@ -292,3 +294,27 @@ def test_the_register_in_words(data):
     assert "comparisons of streets over time and small areas over time" in said[1]
     assert "at some time from January 2023 to December 2023." in said[2]
     assert "public order and violence and sexual offences" in said[2]
+
+
+def test_the_page_on_data_lists_the_register_and_says_nothing_without_one(data, monkeypatch):
+    page = AppTest.from_file(ROOT / "pages" / "data.py", default_timeout=60).run()
+    heading = "When the figures of crime do not compare"
+    assert not page.exception
+    assert heading in [header.value for header in page.header]
+    table = exhibits.data.breaks(data).table
+    assert table["When"].tolist() == [
+        "March 2020 to July 2021",
+        "From July 2022 on",
+        "At some time from January 2023 to December 2023",
+    ]
+    assert table["Types"].tolist() == [
+        "all types",
+        "all types",
+        "public order and violence and sexual offences",
+    ]
+    without = dataclasses.replace(data, breaks=(), results=type(data.results)())
+    monkeypatch.setattr(dataset, "current", lambda: without)
+    page = AppTest.from_file(ROOT / "pages" / "data.py", default_timeout=60).run()
+    assert not page.exception
+    assert heading not in [header.value for header in page.header]
+    assert "expected breaks, found none" in message(exhibits.data.breaks, without)

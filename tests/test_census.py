@@ -9,14 +9,16 @@ import pytest
 from conftest import CHARNWOOD, LOOKUP, csv_text, message, save
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, figures, tables, words
 from charnwood.__main__ import main
 from charnwood.briefing.story import make_story
+from charnwood.drawing import exhibits
 from charnwood.figures.census import BACK, FEW, GROUPS, LEAST
 from charnwood.official import census, place
 from charnwood.official.census import FILES, TOPICS
-from charnwood.store import build
+from charnwood.store import build, dataset
 
 DEPRIVATION, ETHNIC, TENURE = FILES["ts011"], FILES["ts021"], FILES["ts054"]
 CODES = ("E01025699", "E01025700")
@@ -452,3 +454,29 @@ def test_the_briefing_tells_it_in_short_and_without_what_is_withheld(data):
     people = next(step for step in make_story(data, quiet, 2025).steps if step.key == "people")
     assert not people.table.iloc[:, 0].str.contains("social housing").any()
     assert not people.table.isna().any(axis=None)
+
+
+def test_the_profile_tells_who_lives_there_and_only_where_that_is_known(data, monkeypatch):
+    def shown():
+        page = AppTest.from_file(ROOT / "pages" / "profile.py", default_timeout=60)
+        page.query_params["area"] = "ward-syston"
+        return page.run()
+
+    page = shown()
+    assert not page.exception
+    area = data.areas["ward-syston"]
+    assert "Who lives here" in [header.value for header in page.header]
+    said = [block.value for block in page.markdown]
+    assert any(words.census.headline(data, area) in text for text in said)
+    assert words.census.definitions(data) in said
+    without = dataclasses.replace(
+        data, census=pd.DataFrame(index=data.census.index), results=type(data.results)()
+    )
+    monkeypatch.setattr(dataset, "current", lambda: without)
+    page = shown()
+    assert not page.exception
+    assert "Who lives here" not in [header.value for header in page.header]
+    assert "Census" not in " ".join(block.value for block in (*page.markdown, *page.caption))
+    assert "expected tables of the Census" in message(exhibits.profile.residents, without, area)
+    people = next(step for step in make_story(without, area, 2019).steps if step.key == "people")
+    assert "Census" not in f"{people.sentences}{people.source}{people.method}{people.alt}{people.table}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from charnwood import english
 from charnwood.official.breaks import SMALL_AREAS, STREETS, TIME, Break
 
@@ -12,6 +14,26 @@ MEANING = (
     "A break is a time when what the police count, or where police.uk places it, changed. Months on one side of it do "
     "not compare with months on the other as they stand. The list is a file, `data/breaks.csv`, and can be added to."
 )
+
+
+SOURCE = "Source: the register of breaks, `data/breaks.csv`, which names a source for each."
+
+
+def for_people(breaks: Iterable[Break]) -> pd.DataFrame:
+    """The register as a table, one row a break."""
+    return pd.DataFrame(
+        [
+            {
+                "When": _capital(when(one)),
+                "Break": one.name,
+                "What happened": one.what,
+                "Types": _types(one),
+                "Does not compare": _compared(one),
+                "Source": one.source,
+            }
+            for one in breaks
+        ]
+    )
 
 
 def when(one: Break) -> str:
@@ -31,9 +53,22 @@ def register(breaks: Iterable[Break]) -> str:
 
 def sentence(one: Break) -> str:
     """One break in full: its name, when, what happened, what it touches, who says so."""
-    types = "all types" if one.of_all_types else english.listing(_lower(kind) for kind in one.types)
-    compared = english.listing(COMPARED[kind] for kind in one.compared)
-    return f"**{one.name}**, {when(one)}. {one.what} It touches {types}, and comparisons of {compared}. Source: {one.source}."
+    return (
+        f"**{one.name}**, {when(one)}. {one.what} It touches {_types(one)}, and comparisons of {_compared(one)}. "
+        f"Source: {one.source}."
+    )
+
+
+def _types(one: Break) -> str:
+    return "all types" if one.of_all_types else english.listing(_lower(kind) for kind in one.types)
+
+
+def _compared(one: Break) -> str:
+    return english.listing(COMPARED[kind] for kind in one.compared)
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _lower(name: str) -> str:

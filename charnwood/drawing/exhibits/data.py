@@ -21,6 +21,19 @@ def coverage(data: Dataset) -> Exhibit:
     )
 
 
+@exhibit("data-breaks")
+def breaks(data: Dataset) -> Exhibit:
+    """When what is counted, or where it is placed, changed."""
+    if not data.breaks:
+        raise NoSuchError("expected breaks, found none.")
+    return Exhibit(
+        "Breaks in the figures of crime",
+        words.breaks.MEANING,
+        words.breaks.SOURCE,
+        words.breaks.for_people(data.breaks),
+    )
+
+
 @exhibit("data-priority")
 def priority(data: Dataset) -> Exhibit:
     """The LSOAs of the Priority Neighbourhoods, as they were read."""

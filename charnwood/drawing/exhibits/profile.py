@@ -7,6 +7,7 @@ from dataclasses import replace
 from charnwood import figures, words
 from charnwood.drawing import charts, map_views
 from charnwood.drawing.exhibits.deprivation import POINTS
+from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.official.deprivation import CHOSEN, NEWEST
@@ -51,6 +52,19 @@ def contributions(data: Dataset, area: Area, year: int) -> Exhibit:
         f"{words.standing_text.source_iod(year)} {words.standing_text.CONTRIBUTION}",
         figures.deprivation.labelled(points),
         charts.domain_bars(points, [area.name], POINTS, digits=1),
+    )
+
+
+@exhibit("profile-residents")
+def residents(data: Dataset, area: Area) -> Exhibit:
+    """Who lives in the area by Census 2021, beside the district and the county; small counts are withheld."""
+    if not figures.census.held(data):
+        raise NoSuchError("expected tables of the Census, found none.")
+    return Exhibit(
+        f"Who lives in {area.name}, Census 2021",
+        "\n".join(f"- {sentence}" for sentence in words.census.sentences(data, area)),
+        f"{words.census.SOURCE} {words.census.method(data)}",
+        words.census.for_people(data, area),
     )
 
 
