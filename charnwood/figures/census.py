@@ -88,8 +88,9 @@ class Share:
     county: float
 
 
+@of_data(1)
 def held(data: Dataset) -> list[Topic]:
-    """The topics that the data hold, in the order of pages; none where the place names no table of the Census."""
+    """The topics that the data hold, in the order of pages, shared: copy to change; none where the place names no table of the Census."""
     known = {topic.key: topic for topic in census.topics(data.census)}
     return [known[key] for key in GROUPS if key in known]
 
@@ -145,29 +146,34 @@ def deprived(data: Dataset, area: Area) -> Share | None:
     return _share(topic, "Deprived in one dimension or more", count, total, note, beside)
 
 
-@of_data(256)
-def table(data: Dataset, area: Area) -> pd.DataFrame:
-    """Every topic of an area: `topic`, `table` (of ONS), `unit`, `category`, `count`, `total`, `share`, `note` and shares beside.
-
-    Shares are in percent of `total`, the table's own. `note` says why count and share are empty. The last two
-    columns are named after the district and the county. Source: ONS, Census 2021, on 21 March 2021.
-    Shared: copy to change.
-    """
-    beside = [f"{data.place.column}_share", f"{data.place.county_column}_share"]
-    columns = ["topic", "table", "unit", "category", "count", "total", "share", "note", *beside]
-    rows = []
+def shown(data: Dataset, area: Area) -> list[tuple[Topic, Share]]:
+    """All that is shown of an area, in order: each topic's groups, deprived households before theirs."""
+    every = []
     for topic in held(data):
         shares = topic_shares(data, area, topic)
         if topic.key == "deprivation" and (sum_ := deprived(data, area)):
             shares.insert(0, sum_)
-        rows += [
-            (topic.key, topic.table, s.unit, s.label, s.count, s.total, s.share, s.note, s.district, s.county)
-            for s in shares
-        ]
+        every += [(topic, share) for share in shares]
+    return every
+
+
+def table(data: Dataset, area: Area) -> pd.DataFrame:
+    """All that is shown of an area: `topic`, `table` (of ONS), `unit`, `category`, `count`, `total`, `share`, `note`, shares beside.
+
+    Shares are in percent of `total`, the table's own. `note` says why count and share are empty. The last two
+    columns are named after the district and the county. Source: ONS, Census 2021, on 21 March 2021.
+    """
+    beside = [f"{data.place.column}_share", f"{data.place.county_column}_share"]
+    columns = ["topic", "table", "unit", "category", "count", "total", "share", "note", *beside]
+    rows = [
+        (topic.key, topic.table, s.unit, s.label, s.count, s.total, s.share, s.note, s.district, s.county)
+        for topic, s in shown(data, area)
+    ]
     frame = pd.DataFrame(rows, columns=columns).astype({"count": "Int64", "total": "Int64"})
     return frame.astype(dict.fromkeys(("share", *beside), float))
 
 
+@of_data(1)
 def apart(data: Dataset) -> int:
     """By how many at most two tables of the same unit differ in their totals, in an LSOA of the district."""
     own = data.census.loc[list(data.whole.lsoa21)]
@@ -188,8 +194,8 @@ def _share(topic: Topic, label: str, count: int, total: int, note: str, beside: 
 @of_data(256)
 def _sums(data: Dataset, codes: tuple[str, ...]) -> dict[str, int]:
     """Every count of the Census summed over LSOAs, by its column."""
-    summed = data.census.loc[list(codes)].sum()
-    return dict(zip(summed.index, summed.tolist(), strict=True))
+    at = data.census.index.get_indexer(codes)
+    return dict(zip(data.census.columns, data.census.to_numpy()[at].sum(axis=0).tolist(), strict=True))
 
 
 @of_data(16)

@@ -150,19 +150,18 @@ def definitions(data: Dataset) -> str:
 
 def for_people(data: Dataset, area: Area) -> pd.DataFrame:
     """The table of an area with headings for people, withheld counts in words; shares as percent to one decimal."""
-    table = figures.census.table(data, area)
-    count = [note or f"{count:,}" for note, count in zip(table["note"], table["count"], strict=True)]
-    beside = {data.place.name: table.iloc[:, -2], data.place.county: table.iloc[:, -1]}
-    return pd.DataFrame(
-        {
-            "Topic": table["topic"].map(TITLES),
-            "Group": table["category"],
-            "Count": count,
-            "Of": [f"{total:,} {unit}" for total, unit in zip(table["total"], table["unit"], strict=True)],
-            "%": table["share"].round(1),
-            **{f"{name}, %": shares.round(1) for name, shares in beside.items()},
-        }
-    )
+    rows = [
+        (
+            TITLES[topic.key],
+            share.label,
+            share.note or f"{share.count:,.0f}",
+            f"{share.total:,} {share.unit}",
+            *(round(value, 1) for value in (share.share, share.district, share.county)),
+        )
+        for topic, share in figures.census.shown(data, area)
+    ]
+    beside = [f"{name}, %" for name in (data.place.name, data.place.county)]
+    return pd.DataFrame(rows, columns=["Topic", "Group", "Count", "Of", "%", *beside])
 
 
 def _one(data: Dataset, area: Area, share: Share, told: str) -> str:
