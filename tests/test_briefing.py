@@ -8,7 +8,8 @@ import textstat
 from conftest import FILE7, POPULATION21
 
 from charnwood import figures, words
-from charnwood.briefing.story import MAP, TABLE, make_story
+from charnwood.briefing.parts import MAP, TABLE
+from charnwood.briefing.story import make_story
 from charnwood.official import incidents
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.incidents import ASB, last_covered

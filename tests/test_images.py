@@ -26,7 +26,7 @@ def drawn_charts():
     return {
         "lying": drawing.charts.grouped_bars(frame, "Percent"),
         "upright": drawing.charts.grouped_bars(frame, "Count", upright=True),
-        "lines": drawing.charts.monthly_lines(
+        "lines": drawing.month_charts.monthly_lines(
             {"All": months, "Half": months / 2}, "A month", (months - 1, months + 1)
         ),
     }

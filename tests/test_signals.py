@@ -182,11 +182,13 @@ def test_the_windows_that_the_months_held_allow(data):
 
 def test_a_control_chart_leaves_the_line_chart_that_it_starts_from_as_it_was():
     counts = series([30] * 12 + [95])
-    lines = drawing.charts.monthly_lines({"Each month": counts}, "A month")
+    lines = drawing.month_charts.monthly_lines({"Each month": counts}, "A month")
     before = lines.to_json()
     drawn = drawing.signal_charts.control_chart(figures.signals.control(counts), "A month")
     assert (
-        lines.to_json() == before == drawing.charts.monthly_lines({"Each month": counts}, "A month").to_json()
+        lines.to_json()
+        == before
+        == drawing.month_charts.monthly_lines({"Each month": counts}, "A month").to_json()
     )
     assert len(drawn.data) > len(lines.data)
 

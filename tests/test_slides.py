@@ -11,7 +11,8 @@ from pptx.util import Pt
 from pypdf import PdfReader
 
 from charnwood.briefing import slides
-from charnwood.briefing.story import MAP, TABLE, make_story
+from charnwood.briefing.parts import MAP, TABLE
+from charnwood.briefing.story import make_story
 
 DAY = datetime.date(2026, 11, 23)
 AREAS = ["loughborough-east", "former-ward-loughborough-dishley-and-hathern", "E01034002", "charnwood"]

@@ -17,7 +17,7 @@ import typst
 from matplotlib import get_data_path
 
 from charnwood import ROOT, assets, palette
-from charnwood.briefing.story import Briefing, Step
+from charnwood.briefing.parts import Briefing, Step
 from charnwood.figures import cells
 
 TEMPLATES = ROOT / "charnwood" / "briefing" / "templates"

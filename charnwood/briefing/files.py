@@ -13,7 +13,8 @@ import pandas as pd
 
 from charnwood import drawing, words
 from charnwood.briefing import documents, slides
-from charnwood.briefing.story import Briefing, make_story
+from charnwood.briefing.parts import Briefing
+from charnwood.briefing.story import make_story
 from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.english import slug

@@ -26,7 +26,7 @@ from pptx.util import Inches, Pt
 
 from charnwood import drawing, english, palette
 from charnwood.briefing import slide_xml
-from charnwood.briefing.story import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
+from charnwood.briefing.parts import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
 from charnwood.figures import cells
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6

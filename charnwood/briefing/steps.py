@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 
 from charnwood.briefing.files import briefing_of
-from charnwood.briefing.story import Briefing, Step
+from charnwood.briefing.parts import Briefing, Step
 from charnwood.drawing.exhibits import Exhibit, exhibit
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset

@@ -6,7 +6,6 @@ The figures are kept and shared: nobody may change one. The page's style gives t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -118,60 +117,6 @@ def decile_distribution(
         {"title": "England's decile<br>(1 = most deprived, 10 = least)", "tickvals": deciles},
         {"title": "LSOAs", "range": [0, float(totals.max()) * 1.18]},
         barmode="stack",
-    )
-
-
-@cached(KEPT)
-def monthly_lines(
-    series: Mapping[str, pd.Series],
-    axis: str,
-    interval: tuple[pd.Series, pd.Series] | None = None,
-    digits: int = 0,
-    gap: str = "no data",
-) -> go.Figure:
-    """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
-
-    `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
-    says what a month without a value lacks.
-    """
-    traces = _band(*interval) if interval else []
-    for position, (name, values) in enumerate(series.items()):
-        traces.append(
-            go.Scatter(
-                x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
-                y=values.astype(float),
-                name=name,
-                mode="lines+markers",
-                connectgaps=False,
-                line={
-                    "color": palette.SERIES[position],
-                    "dash": palette.DASHES[position].plotly,
-                    "width": 2,
-                },
-                marker={"symbol": palette.SYMBOLS[position].plotly, "size": 6},
-                hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
-            )
-        )
-    missing = _gaps(next(iter(series.values())))
-    grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": palette.GAP, "opacity": 0.16}
-    told = {
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "top",
-        "textangle": -90,
-        "xanchor": "center",
-        "showarrow": False,
-    }
-    return drawn(
-        traces,
-        360,
-        {"tickformat": "%b<br>%Y"},
-        {"title": axis, "rangemode": "tozero"},
-        shapes=[
-            {**grey, "x0": first, "x1": last, "line": {"width": 0}, "layer": "below"}
-            for first, last in missing
-        ],
-        annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing],
     )
 
 
@@ -335,56 +280,6 @@ def _pattern(position: int) -> dict[str, object]:
         "fgopacity": 1,
         "size": 7,
     }
-
-
-def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
-    """One closed shape per unbroken run of months."""
-    months = pd.PeriodIndex(low.index, freq="M").to_timestamp()
-    shapes: list[go.Scatter] = []
-    for run in _runs(low):
-        where = slice(run[0], run[-1] + 1)
-        shapes.append(
-            go.Scatter(
-                x=[*months[where], *months[where][::-1]],
-                y=[
-                    *high.iloc[where].astype(float),
-                    *low.iloc[where].astype(float)[::-1],
-                ],
-                fill="toself",
-                fillcolor=palette.INTERVAL,
-                line={"width": 0},
-                mode="lines",
-                hoverinfo="skip",
-                name="95% interval",
-                legendgroup="interval",
-                showlegend=not shapes,
-            )
-        )
-    return shapes
-
-
-def _runs(values: pd.Series) -> list[list[int]]:
-    """Positions of each unbroken run of months that are held."""
-    runs: list[list[int]] = []
-    for position, held in enumerate(values.notna()):
-        if held and (not runs or runs[-1][-1] != position - 1):
-            runs.append([position])
-        elif held:
-            runs[-1].append(position)
-    return runs
-
-
-def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    """Start and end of each stretch of months that are not held, for shading."""
-    months = pd.PeriodIndex(values.index, freq="M").to_timestamp()
-    half = pd.Timedelta(days=10)
-    # A stretch lies between two runs, or beyond the first or the last, where the months run on
-    runs = [[-1], *_runs(values), [len(months)]]
-    return [
-        (months[max(before[-1], 0)] + half, months[min(after[0], len(months) - 1)] - half)
-        for before, after in pairwise(runs)
-        if after[0] - before[-1] > 1
-    ]
 
 
 @cached(KEPT)

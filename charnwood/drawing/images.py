@@ -48,6 +48,7 @@ STYLE: dict[Any, Any] = {
     "xtick.color": palette.INK,
     "ytick.color": palette.INK,
 }
+BOX = {"facecolor": palette.PAPER, "edgecolor": palette.OUTLINE, "linewidth": 1.2, "pad": 2}  # of a name
 SMALL = 1600  # metres: an area less wide has a finer outline, which leaves its colour in sight
 PLACES = 14  # names of towns and villages on a map, the largest first
 Spot = tuple[float, float, str, str]  # easting, northing, and which side of the text stands there
@@ -216,13 +217,7 @@ def _names(
         own = parts.loc[[name]]
         spots = _around(own.iloc[own.area.argmax()].bounds)
         style = palette.OUTLINES[position % len(palette.OUTLINES)].outline
-        box = {
-            "facecolor": palette.PAPER,
-            "edgecolor": palette.OUTLINE,
-            "linestyle": style,
-            "linewidth": 1.2,
-            "pad": 2,
-        }
+        box = BOX | {"linestyle": style}
         put(str(name), spots, covered, True, fontsize=points * 0.8, fontweight="bold", bbox=box)
     halo = [patheffects.withStroke(linewidth=2.4, foreground=palette.PAPER)]
     places = data.labels.sort_values("population", ascending=False).head(PLACES)

@@ -145,15 +145,7 @@ def _scatter(axes: Axes, trace: Any, places: _Places) -> None:
     if trace.fill not in (None, "none"):
         raise NotImplementedError(f"a scatter with fill {trace.fill}")
     if "text" in mode:
-        for a, b, text in zip(x, y, trace.text, strict=True):
-            axes.annotate(
-                _plain(f"{text:g}" if isinstance(text, float) else str(text)),
-                (a, b),
-                (0, 3),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-            )
+        _texts(axes, x, y, trace.text)
         if mode == "text":
             return
     symbol = trace.marker.symbol or "circle"
@@ -186,6 +178,13 @@ def _scatter(axes: Axes, trace: Any, places: _Places) -> None:
         axes.errorbar(x, y, yerr=error, xerr=across, capsize=2, **look)
     else:
         axes.plot(x, y, **look)
+
+
+def _texts(axes: Axes, x: Any, y: Any, texts: Any) -> None:
+    """A text above each point."""
+    for a, b, text in zip(x, y, texts, strict=True):
+        written = _plain(f"{text:g}" if isinstance(text, float) else str(text))
+        axes.annotate(written, (a, b), (0, 3), textcoords="offset points", ha="center", va="bottom")
 
 
 def _shape(axes: Axes, shape: Any) -> None:

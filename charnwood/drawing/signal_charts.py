@@ -12,7 +12,7 @@ from plotly.basedatatypes import BaseTraceType
 
 from charnwood import figures, palette
 from charnwood.cache import cached
-from charnwood.drawing import charts
+from charnwood.drawing import charts, month_charts
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.signals import Control
 from charnwood.official.geography import LATEST_POPULATION
@@ -22,7 +22,7 @@ from charnwood.official.geography import LATEST_POPULATION
 def control_chart(found: Control, axis: str) -> go.Figure:
     """Monthly counts with centre line and limits; months beyond a limit and runs have their own symbols."""
     counts = found.months["count"]
-    base = charts.monthly_lines({"Each month": counts}, axis)
+    base = month_charts.monthly_lines({"Each month": counts}, axis)
     traces = list(base.data)
     at = pd.PeriodIndex(counts.index, freq="M").to_timestamp()
     for name, level, dash in (
@@ -66,7 +66,7 @@ def control_chart(found: Control, axis: str) -> go.Figure:
 @cached(charts.KEPT)
 def rolling_chart(table: pd.DataFrame) -> go.Figure:
     """Yearly rates by the last of their twelve months; shaded where no twelve in a row are covered."""
-    return charts.monthly_lines(
+    return month_charts.monthly_lines(
         {"Twelve months to this one": table["rate"]},
         "Per 1,000 residents a year",
         (table["rate_low"], table["rate_high"]),
@@ -160,35 +160,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
     areas = found.areas
     chosen = areas.index.isin(list(inside)) & (len(inside) < len(areas))
     least, most = areas["residents"].min() * 0.96, areas["residents"].max() * 1.02
-    residents = np.linspace(least, most, 80)
-    traces: list[BaseTraceType] = []
-    for key, dash in ((95, "dot"), (998, "dash")):
-        level = figures.funnel.LIMITS[key]
-        bounds = figures.funnel.limits(found.target, residents, found.phi, level)
-        for bound, shown in zip(bounds, (False, True), strict=True):
-            traces.append(
-                go.Scatter(
-                    x=residents,
-                    y=figures.crime.rate(bound, 1),
-                    mode="lines",
-                    name=f"{100 * level:g}% limits",
-                    legendgroup=str(key),
-                    showlegend=shown,
-                    line={"color": palette.LIMIT, "dash": dash, "width": 2},
-                    hoverinfo="skip",
-                )
-            )
-    target = figures.crime.rate(found.target, 1)
-    traces.append(
-        go.Scatter(
-            x=[least, most],
-            y=[target, target],
-            mode="lines",
-            name=district,
-            line={"color": palette.LIMIT, "width": 2},
-            hoverinfo="skip",
-        )
-    )
+    traces = _limits(found, np.linspace(least, most, 80), district)
     for label, rows, symbol, colour, size in (
         ("LSOAs", areas[~chosen], "circle-open", palette.SERIES[0], 8),
         (name, areas[chosen], "diamond", palette.FAR, 11),
@@ -212,6 +184,39 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
         {"title": f"Residents (mid-{LATEST_POPULATION})"},
         {"title": "Per 1,000 residents", "rangemode": "tozero"},
     )
+
+
+def _limits(found: Funnel, residents: np.ndarray, district: str) -> list[BaseTraceType]:
+    """The district's rate and its 95% and 99.8% limits over numbers of residents."""
+    traces: list[BaseTraceType] = []
+    for key, dash in ((95, "dot"), (998, "dash")):
+        level = figures.funnel.LIMITS[key]
+        bounds = figures.funnel.limits(found.target, residents, found.phi, level)
+        for bound, shown in zip(bounds, (False, True), strict=True):
+            traces.append(
+                go.Scatter(
+                    x=residents,
+                    y=figures.crime.rate(bound, 1),
+                    mode="lines",
+                    name=f"{100 * level:g}% limits",
+                    legendgroup=str(key),
+                    showlegend=shown,
+                    line={"color": palette.LIMIT, "dash": dash, "width": 2},
+                    hoverinfo="skip",
+                )
+            )
+    target = figures.crime.rate(found.target, 1)
+    traces.append(
+        go.Scatter(
+            x=[residents[0], residents[-1]],
+            y=[target, target],
+            mode="lines",
+            name=district,
+            line={"color": palette.LIMIT, "width": 2},
+            hoverinfo="skip",
+        )
+    )
+    return traces
 
 
 @cached(charts.KEPT)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charnwood.briefing import addresses
-from charnwood.briefing.story import Briefing, Step
+from charnwood.briefing.parts import Briefing, Step
 from charnwood.drawing.exhibits import Exhibit
 from charnwood.store.dataset import Dataset
 from charnwood.ui import html

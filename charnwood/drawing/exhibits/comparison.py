@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charnwood import english, figures, words
-from charnwood.drawing import charts
+from charnwood.drawing import charts, month_charts
 from charnwood.drawing.exhibits.deprivation import RANKS, standing_said
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
 from charnwood.official import incidents
@@ -95,7 +95,7 @@ def months(data: Dataset, areas: Sequence[Area]) -> Exhibit:
         "**Month by month.** All incidents per 1,000 residents; months not held are gaps.",
         words.standing_text.source_police(data.place, incidents.held_months(data.coverage)),
         table.astype("Float64").round(2).reset_index(names="Month"),
-        charts.monthly_lines(
+        month_charts.monthly_lines(
             {str(name): table[name] for name in table}, "Incidents a month per 1,000", digits=1
         ),
     )

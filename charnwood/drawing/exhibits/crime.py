@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charnwood import figures, words
-from charnwood.drawing import charts
+from charnwood.drawing import charts, month_charts
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -26,7 +26,7 @@ def months(data: Dataset, area: Area) -> Exhibit:
         words.crime.months(table, area.name, held, data.period),
         f"{words.standing_text.source_police(data.place, held, rates=False)} {words.standing_text.INTERVAL}",
         figures.headings.monthly_counts(table),
-        charts.monthly_lines(lines, "Incidents a month", (table["low"], table["high"])),
+        month_charts.monthly_lines(lines, "Incidents a month", (table["low"], table["high"])),
     )
 
 
@@ -41,7 +41,7 @@ def rates(data: Dataset, area: Area) -> Exhibit:
         "\n".join(f"- {sentence}" for sentence in words.crime.rate_sentences(data, area)),
         f"{words.standing_text.source_police(data.place, held)} The sentences are on the latest twelve covered months. {words.standing_text.INTERVAL}",
         figures.headings.monthly_rates(table, rest.name),
-        charts.monthly_lines(
+        month_charts.monthly_lines(
             {area.name: table["rate"], rest.name: table["rest_rate"]},
             "Incidents a month per 1,000 residents",
             (table["rate_low"], table["rate_high"]),
