@@ -9,6 +9,7 @@ from charnwood.drawing import charts, map_views
 from charnwood.drawing.exhibits.deprivation import POINTS
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
+from charnwood.official import census
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.official.deprivation import CHOSEN, NEWEST
 from charnwood.store.dataset import Dataset
@@ -61,7 +62,7 @@ def residents(data: Dataset, area: Area) -> Exhibit:
     if not figures.census.held(data):
         raise NoSuchError("expected tables of the Census, found none.")
     return Exhibit(
-        f"Who lives in {area.name}, Census 2021",
+        f"Who lives in {area.name}, Census {census.YEAR}",
         "\n".join(f"- {sentence}" for sentence in words.census.sentences(data, area)),
         f"{words.census.SOURCE} {words.census.method(data)}",
         words.census.for_people(data, area),
