@@ -3,7 +3,7 @@
 # make check format, lint, types, then every test
 # make audit known faults of the packages in use (asks a database on the network)
 # make upgrade-check  what would break with the newest releases of the packages (asks the network)
-# make load  how many readers one process and several can carry
+# make load  how many readers one process and several can carry, fresh and aged
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -69,6 +69,7 @@ bench: .venv/test.done browser
 
 load: .venv/test.done
 	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/ageing.py
 
 screenshots: .venv/test.done browser
 	$(BIN)/python docs/screenshots.py

@@ -27,7 +27,6 @@ from urllib.parse import urlencode
 
 import psutil
 import websockets
-from browser import replica
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
@@ -35,6 +34,8 @@ from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browser import replica  # noqa: E402
 
 MEASURES = ("imd", "income", "employment", "education", "health", "crimes", "asb")
 AREAS = ("E01025699", "E01025715", "E01025727", "loughborough-west", "ward-syston")
@@ -51,6 +52,14 @@ def actions(chance: random.Random) -> Iterator[tuple[str, dict[str, str]]]:
             yield "crime", {"area": chance.choice(AREAS)}
         else:
             yield "", {"measure": chance.choice(MEASURES), "edition": chance.choice(("2019", "2025"))}
+
+
+def visit(address: str) -> websockets.connect:
+    """A session, to be opened with `async with`."""
+    target = address.replace("http", "ws") + "/_stcore/stream"
+    return websockets.connect(
+        target, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=PATIENCE
+    )
 
 
 async def run(socket: ClientConnection, page: str, query: dict[str, str]) -> None:
@@ -74,11 +83,8 @@ async def reader(address: str, every: float, until: float, number: int, times: l
     """One session from its opening to the end of the measurement."""
     chance = random.Random(number)
     await asyncio.sleep(chance.uniform(0, every))
-    target = address.replace("http", "ws") + "/_stcore/stream"
     try:
-        async with websockets.connect(
-            target, subprotocols=[Subprotocol("streamlit")], max_size=None
-        ) as socket:
+        async with visit(address) as socket:
             for page, query in actions(chance):
                 if time.monotonic() > until:
                     return

@@ -1,6 +1,7 @@
 """The way to the public: nginx before real replicas, one of them killed under load; files for containers."""
 
 import http.client
+import itertools
 import os
 import re
 import shutil
@@ -9,11 +10,14 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from browser import free_port, replica
+from local_server import serving
 
 from charnwood import ROOT
 
@@ -77,9 +81,10 @@ def test_a_page_opens_though_one_of_three_replicas_dies_under_load(tmp_path, vis
         assert ask(port, "/_stcore/metrics")[0] == 404
 
         def load():
-            while not stop.is_set():
-                for visitor in range(12):
-                    found.append(ask(port, "/", Cookie=f"replica=visitor{visitor}")[0])
+            for visitor in itertools.cycle(range(12)):
+                if stop.wait(0.1):  # slower than nginx lets one address ask
+                    return
+                found.append(ask(port, "/", Cookie=f"replica=visitor{visitor}")[0])
 
         page = visit("your-area?area=E01025699", base=f"http://127.0.0.1:{port}")
         readers = [threading.Thread(target=load) for _ in range(4)]
@@ -104,6 +109,87 @@ def test_a_page_opens_though_one_of_three_replicas_dies_under_load(tmp_path, vis
     assert len(found) >= 240
     assert {status for status in found if status != 200} <= {502}
     assert found.count(502) <= 4  # requests that the replica had already begun to answer
+
+
+class Replica(BaseHTTPRequestHandler):
+    """Stands for the app: what it has at a path is in `server.site`: status, content type, `Cache-Control`."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.site.asked.append((self.path, self.headers.get("Accept-Encoding")))
+        status, kind, kept = self.server.site.has.get(
+            self.path.split("?")[0], (404, "text/plain", "no-store")
+        )
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": kind,
+            "Cache-Control": kept,
+            "Vary": "Accept-Encoding",
+            "Content-Length": "4",
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(b"body")
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def site(tmp_path):
+    """nginx before a replica whose answers a test sets; `port` is nginx's."""
+    site = SimpleNamespace(has={}, asked=[], ended=threading.Event())
+    with serving(Replica, "site", site), front(tmp_path, [site.url]) as site.port:
+        site.asked.clear()
+        yield site
+
+
+KEPT = "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(
+    ("before", "times"),
+    [
+        ((404, "text/plain", "no-store"), 2),
+        ((500, "text/plain", "no-store"), 2),
+        ((404, "text/html", KEPT), 2),
+        ((200, "text/html; charset=utf-8", KEPT), 2),
+        ((200, "text/javascript", "no-cache"), 2),
+        ((200, "text/javascript", KEPT), 1),
+    ],
+)
+def test_nginx_keeps_what_is_immutable_and_never_an_error_or_a_page(site, before, times):
+    site.has["/static/js/a.1234abcd.js"] = before
+    assert [ask(site.port, "/static/js/a.1234abcd.js")[0] for _ in range(2)] == [before[0]] * 2
+    assert len(site.asked) == times
+    if times == 2:  # what was missing is there at once in the next release
+        site.has["/static/js/a.1234abcd.js"] = 200, "text/javascript", KEPT
+        assert ask(site.port, "/static/js/a.1234abcd.js")[0] == 200
+
+
+def test_nginx_keeps_a_file_once_for_each_way_of_packing_whatever_is_asked(site):
+    site.has["/static/js/a.js"] = 200, "text/javascript", KEPT
+    for number in range(30):
+        for accepted in ("gzip, deflate, br, zstd", f"gzip, x{number}", f"x{number}"):
+            assert ask(site.port, f"/static/js/a.js?{number}", **{"Accept-Encoding": accepted})[0] == 200
+    assert [packing for _, packing in site.asked] == ["br", "gzip", None]
+
+
+def test_nginx_lets_one_address_ask_for_so_many_pages_and_fewer_files_that_are_made(site):
+    site.has["/"] = site.has["/present"] = 200, "text/html", "no-cache"
+    pages = [ask(site.port, "/")[0] for _ in range(200)]
+    assert set(pages) == {200}
+    made = [ask(site.port, "/present")[0] for _ in range(60)]
+    assert made[:20] == [200] * 20
+    assert made.count(429) > 20
+
+
+def test_a_replica_that_makes_enough_files_is_not_taken_for_dead(site):
+    """503 of a presentation goes to the visitor; were it tried elsewhere, each replica in turn would be out for 5 s."""
+    site.has["/present"] = 503, "text/plain", "no-store"
+    site.has["/"] = 200, "text/html", "no-cache"
+    assert [ask(site.port, path)[0] for path in ("/present", "/", "/present", "/")] == [503, 200, 503, 200]
 
 
 def test_nothing_is_found_in_the_container_file():
