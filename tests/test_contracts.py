@@ -4,6 +4,7 @@ They run without a browser and a server, so that an upgrade fails here first, an
 """
 
 import ast
+import inspect
 import io
 import re
 import tomllib
@@ -22,12 +23,13 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
-from streamlit import config
+from streamlit import config, error_util
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
 from charnwood import ROOT, assets, drawing
 from charnwood.briefing import slide_xml
-from charnwood.ui import hooks
+from charnwood.ui import floor, hooks
 from charnwood.web import index_page, map_script, middleware, server
 
 OWN = assets.FOLDERS["own"]
@@ -103,6 +105,31 @@ def test_streamlit_options():
 
     unknown = [name for name in names(said, "") if name not in known]
     holds(not unknown, "Streamlit", f"its options: {unknown} of .streamlit/config.toml")
+
+
+def test_streamlit_collects():
+    """Not after each run: the option is hidden, so it must still be asked for, before the one collection there is."""
+    source = inspect.getsource(script_runner.ScriptRunner._on_script_finished)
+    before, _, after = source.partition("gc.collect")
+    holds('config.get_option("runner.postScriptGC")' in before, "Streamlit", "its option postScriptGC")
+    holds("gc.collect" not in after, "Streamlit", "how often it collects garbage")
+    assert config.get_option("runner.postScriptGC") is False
+
+
+def test_streamlit_errors(caplog):
+    """It logs an error, with what somebody typed in its message, before it asks us: the filter must be on that logger."""
+    logger = error_util._LOGGER
+    logger.addHandler(caplog.handler)
+    floor.log_no_messages()
+    try:
+        error_util._log_uncaught_app_exception(KeyError("14 Nanpantan Road"))
+        logger.warning("something else")
+    finally:
+        logger.removeHandler(caplog.handler)
+        logger.removeFilter(floor._without_error)
+    holds("Nanpantan" not in caplog.text, "Streamlit", "where it logs an error of a page")
+    holds("something else" in caplog.text, "Streamlit", "the name of its logger of errors")
+    assert config.get_option("logger.enableRich") is False
 
 
 def selectors():

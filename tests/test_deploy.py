@@ -20,6 +20,7 @@ from browser import free_port, replica
 from local_server import serving
 
 from charnwood import ROOT
+from charnwood.web import limits
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 MIME = "types { text/html html; text/javascript js; text/css css; }"
@@ -224,6 +225,9 @@ def test_compose_and_kubernetes_run_it_public_read_only_and_without_privileges()
         assert service["cap_drop"] == ["ALL"]
         assert service["tmpfs"] == ["/tmp"]
     assert all(compose["services"][name]["environment"]["CHARNWOOD_MODE"] == "public" for name in named)
+    assert all(compose["services"][name]["ulimits"]["nofile"] == limits.WANTED for name in named)
+    unit = (ROOT / "deploy" / "charnwood@.service").read_text()
+    assert f"LimitNOFILE={limits.WANTED}\n" in unit
     kinds = {part["kind"]: part for part in yaml.safe_load_all((ROOT / "deploy/kubernetes.yaml").read_text())}
     pod = kinds["Deployment"]["spec"]["template"]["spec"]
     container = pod["containers"][0]

@@ -1,12 +1,10 @@
 """A fault that nobody foresaw, planted: the visitor gets a sentence, the log where and with which choices."""
 
-import logging
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 from browser import replica
-from streamlit import config, error_util
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, settings, words
@@ -66,25 +64,6 @@ def test_the_way_on_keeps_the_address(planted, monkeypatch):
     monkeypatch.setattr(floor, "st", SimpleNamespace(query_params=QUERY, error=st.error, html=said.append))
     floor.caught(KeyError("x"))
     assert 'href="?area=own~14+Nanpantan+Road~E01025699.E01034002&amp;edition=2019&amp;measure=' in said[0]
-
-
-def test_streamlit_logs_no_message_of_an_error(caplog):
-    """Streamlit logs an error before it asks us; its logger must be the one that is filtered."""
-    assert config.get_option("logger.enableRich") is False
-    floor.log_no_messages()
-    try:
-        with caplog.at_level(logging.DEBUG, error_util._LOGGER.name):
-            error_util._LOGGER.addHandler(caplog.handler)
-            try:
-                broken()
-            except KeyError as error:
-                error_util._log_uncaught_app_exception(error)
-            error_util._LOGGER.warning("something else")
-        assert TYPED not in caplog.text
-        assert "something else" in caplog.text
-    finally:
-        error_util._LOGGER.removeHandler(caplog.handler)
-        error_util._LOGGER.removeFilter(floor._without_error)
 
 
 PLANT = """

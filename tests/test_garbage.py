@@ -1,15 +1,11 @@
 """Garbage: collected between runs and never kept for ever, though most of memory is set aside."""
 
 import gc
-import inspect
 import weakref
 from types import SimpleNamespace
 
 import pytest
-from streamlit import config
-from streamlit.runtime.scriptrunner import script_runner
 
-from charnwood import ROOT
 from charnwood.web import memory
 
 
@@ -32,15 +28,6 @@ def shown(monkeypatch):
     shown = SimpleNamespace(data=Ring())
     monkeypatch.setattr(memory.dataset, "held", lambda: shown.data)
     return shown
-
-
-def test_streamlit_collects_nothing_after_a_run():
-    """The option is one of Streamlit's that it shows nowhere: it must still be there and be asked for."""
-    assert "postScriptGC = false" in (ROOT / ".streamlit" / "config.toml").read_text()
-    assert config.get_option("runner.postScriptGC") is False
-    source = inspect.getsource(script_runner.ScriptRunner._on_script_finished)
-    assert source.count("gc.collect") == 1
-    assert source.index('config.get_option("runner.postScriptGC")') < source.index("gc.collect")
 
 
 def test_what_stays_is_looked_through_once(shown):
