@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from charnwood import figures, tables
+from charnwood import clean, figures, tables
 from charnwood.briefing import files
 from charnwood.checks import DataError
 from charnwood.official import incidents
@@ -290,7 +290,7 @@ def run_table(given: argparse.Namespace) -> int:
     if given.format == "json":
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
-        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+        clean.guarded(frame).to_csv(sys.stdout, index=False, lineterminator="\n")
     return 0
 
 

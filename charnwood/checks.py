@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 
+from charnwood import clean
+
+LOG = logging.getLogger(__name__)
 LSOA_CODE = r"E01\d{6}"
+SOME_CODE = r"[A-Z]\d{8}|95\w{6,7}|[A-Z][a-z]+.*"  # of any area of the United Kingdom, or a name
+ELSEWHERE = r"[WSNJKLM]\d{8}|95\w{6,7}"  # of one outside England
 DISTRICT_CODE = r"E0[6-9]\d{6}"
 SHOWN = 8  # faults of one kind that a message spells out before it only counts them
 
@@ -24,9 +29,10 @@ class DataError(Exception):
 class Faults:
     """Collect what is wrong with one file, then raise it all at once."""
 
-    def __init__(self, file: object) -> None:
-        """Start with no fault; `file` is named at the head of the message."""
+    def __init__(self, file: object, most: int = SHOWN) -> None:
+        """Start with no fault; `file` is named at the head of the message, `most` faults are spelled out."""
         self.file = file
+        self.most = most
         self.lines: list[str] = []
 
     def add(self, where: str, *, expected: str, found: object) -> None:
@@ -37,9 +43,9 @@ class Faults:
         """Raise `DataError` naming the file, each fault and the remedy; do nothing without faults."""
         if not self.lines:
             return
-        shown = self.lines[:SHOWN]
-        if len(self.lines) > SHOWN:
-            shown.append(f"and {len(self.lines) - SHOWN:,} more")
+        shown = self.lines[: self.most]
+        if len(self.lines) > self.most:
+            shown.append(f"and {len(self.lines) - self.most:,} more")
         count = f"{len(self.lines):,} fault{'s' if len(self.lines) > 1 else ''}"
         raise DataError(f"{self.file}: {count}\n  " + "\n  ".join(shown) + f"\n  {remedy}")
 
@@ -67,42 +73,31 @@ def read_csv(
     *,
     file: object = None,
     header: list[str] | None = None,
-    extra: bool = False,
+    cut: Cut | None = None,
+    also: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Read a CSV whose header must be exactly the official one and whose cells must obey `columns`.
+    """Read a CSV that must have these official columns and whose cells must obey them.
 
-    UTF-8 with or without a byte order mark, LF or CRLF, thousands commas in quoted numbers. `header`
-    gives the names of a file that has none; `extra` allows further columns, which are left out.
-    Returns the columns in the order of `columns` under the project's names. Raises `DataError` with
-    every fault (line and column) of the file. Index: the line of the file on which each row begins.
+    Any encoding of `clean.text`, LF or CRLF, thousands commas in quoted numbers, headings in any capitals.
+    `header` gives the names of a file that has none. Rows outside `cut` are left out before they are checked;
+    columns that are not asked for are passed over and named once, but for those of `also`. Returns the columns in the order of `columns`
+    under the project's names. Raises `DataError` with every fault (line and column) of the file. Index: the line
+    of the file on which each row begins.
     """
     file = file or source
     faults = Faults(file)
     remedy = "Fetch the file again from its publisher, or correct the lines named here."
     raw = source.getvalue() if isinstance(source, io.BytesIO) else _bytes(source)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        note_undecodable(faults, error)
-        faults.raise_if_any("Save the file as CSV in UTF-8.")
-        raise  # never reached: the line above raised
-    rows = list(numbered_rows(text, file))
-    top = 0
+    rows = list(numbered_rows(decoded(raw, file), file))
     if header is None:
-        top, header = rows.pop(0) if rows else (1, [])
-    for name in columns:
-        if name not in header:
-            faults.add(f"line {top}", expected=f"a column {name!r}", found=_abridged(header))
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
-            faults.add(
-                f"line {top}",
-                expected=f"one column {name!r}",
-                found=f"{header.count(name)} of them",
-            )
-        if name not in columns and not extra:
-            faults.add(f"line {top}", expected="only the official columns", found=repr(name))
-    faults.raise_if_any("Check that this is the edition and file that its name says.")
+        top, found = rows.pop(0) if rows else (1, [])
+        header = _known(found, columns)
+        _check_header(top, found, header, columns, faults)
+        passed_over(file, [name for name in header if name not in columns and name not in also])
+    else:
+        top = 0
+        if rows and clean.fold(rows[0][1][0]) in (clean.fold(header[0]), "pc"):
+            rows.pop(0)
     for line, row in rows:
         if len(row) != len(header):
             faults.add(f"line {line:,}", expected=f"{len(header)} cells", found=len(row))
@@ -110,23 +105,71 @@ def read_csv(
         faults.add(f"line {top + 1}", expected="at least one row", found="the end of the file")
     faults.raise_if_any(remedy)
     frame = pd.DataFrame([row for _, row in rows], [line for line, _ in rows], header, dtype=str)
+    if cut is not None:
+        frame = cut.of(frame, faults)
     result = {c.name: _column(frame[name], name, c, faults) for name, c in columns.items()}
     faults.raise_if_any(remedy)
     return pd.DataFrame(result)
 
 
+@dataclass(frozen=True)
+class Cut:
+    """Which rows of a national file are wanted: by an official column, those of `codes`.
+
+    Without `codes` all rows but those of other nations. A cell that is no code at all stays, to be found at fault.
+    """
+
+    column: str
+    codes: Collection[str] | None = None
+
+    def wanted(self, cells: pd.Series) -> pd.Series:
+        """Whether each cell of the column is wanted, or is a fault."""
+        if self.codes is None:
+            return ~cells.str.fullmatch(ELSEWHERE)
+        return cells.isin(set(self.codes)) | ~cells.str.fullmatch(SOME_CODE)
+
+    def of(self, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+        """The wanted rows; notes where there is none of them."""
+        cells = frame[self.column].str.strip()
+        kept = frame[self.wanted(cells)]
+        if kept.empty:
+            others = ", ".join(cells.unique()[:3])
+            wanted = f"such as {min(self.codes)}" if self.codes else "of England"
+            faults.add(f"column {self.column!r}", expected=f"codes {wanted}", found=f"others only: {others}")
+            faults.raise_if_any("Use the file that covers the district, or the whole country.")
+        return kept
+
+
+def decoded(raw: bytes, file: object, remedy: str = "Save the file as CSV in UTF-8.") -> str:
+    """The text of a file; raises `DataError` for a workbook or another file that holds no text."""
+    faults = Faults(file)
+    if kind := clean.container(raw):
+        says = (
+            "Save the sheet as CSV."
+            if "workbook" in kind
+            else "Fetch the file itself, as its publisher names it."
+        )
+        faults.add("the file", expected="text", found=kind)
+        faults.raise_if_any(f"This is {kind}. {says}")
+    try:
+        return clean.text(raw)
+    except clean.UnreadableError as error:
+        faults.add(f"line {error.line:,}", expected="UTF-8 text", found=error.found)
+        faults.raise_if_any(remedy)
+        raise  # never reached: the line above raised
+
+
 def read_header(path: Path) -> list[str]:
     """The first row of a CSV, whatever it holds; raises `DataError` where there is no file."""
-    text = _bytes(path)[:65_536].decode("utf-8-sig", errors="replace")
-    return next(csv.reader(io.StringIO(text, newline="")), [])
+    return next((row for _, row in numbered_rows(decoded(_bytes(path), path), path)), [])
 
 
-def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(text: str, file: object, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV, each with the line on which it begins; empty lines are left out.
 
     Raises `DataError` where quotes do not close, which would swallow the lines that follow.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     line = 1
     try:
         for row in reader:
@@ -137,35 +180,6 @@ def numbered_rows(text: str, file: object) -> Iterator[tuple[int, list[str]]]:
         faults = Faults(file)
         faults.add(f"line {line:,}", expected="cells whose quotes close", found=error)
         faults.raise_if_any("Correct the quotes of that line, or fetch the file again.")
-
-
-def editable_rows(
-    path: Path, what: str, required: Iterable[str], remedy: str
-) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a CSV that people edit, as (line, cells by heading), cells stripped, empty rows left out.
-
-    UTF-8, or cp1252 as a spreadsheet on Windows saves it. Missing cells at the end of a row are empty.
-    Raises `DataError` where there is no such file (`what` it should be) or a required column lacks.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")
-    except OSError as error:
-        raise DataError(f"{path}: expected {what}, found {error.strerror}.") from error
-    rows = [(line, [cell.strip() for cell in row]) for line, row in numbered_rows(text, path)]
-    rows = [(line, row) for line, row in rows if any(row)]
-    header = rows[0][1] if rows else []
-    faults = Faults(path)
-    for name in required:
-        if name not in header:
-            faults.add(
-                f"line {rows[0][0] if rows else 1}",
-                expected=f"a column {name!r}",
-                found=", ".join(header) or "nothing",
-            )
-    faults.raise_if_any(remedy)
-    return [(line, dict(zip_longest(header, row[: len(header)], fillvalue=""))) for line, row in rows[1:]]
 
 
 def note_undecodable(faults: Faults, error: UnicodeDecodeError) -> None:
@@ -181,6 +195,38 @@ def require_codes(faults: Faults, found: Iterable[str], expected: Iterable[str],
         faults.add(what, expected=f"a row for {code}", found="none")
     for code in sorted(found - expected):
         faults.add(what, expected="only known codes", found=code)
+
+
+def _known(found: list[str], columns: Mapping[str, Column]) -> list[str]:
+    """The headings found, each as `columns` spells it: capitals and blanks around or inside do not matter."""
+    official = {clean.fold(name): name for name in columns}
+    taken = {clean.cell(name) for name in found} & set(columns)
+
+    def known(name: str) -> str:
+        other = official.get(clean.fold(name), clean.cell(name))
+        return clean.cell(name) if other in taken else other
+
+    return [known(name) for name in found]
+
+
+def _check_header(
+    top: int, found: list[str], header: list[str], columns: Mapping[str, Column], faults: Faults
+) -> None:
+    """Raise `DataError` for columns that lack or stand twice."""
+    for name in columns:
+        if name not in header:
+            faults.add(f"line {top}", expected=f"a column {name!r}", found=_abridged(found))
+        elif header.count(name) > 1:
+            faults.add(f"line {top}", expected=f"one column {name!r}", found=f"{header.count(name)} of them")
+    other = [mark for mark in (";", "\t") if len(found) == 1 and mark in found[0]]
+    apart = "Put commas between the cells: save the file as CSV. " if other else ""
+    faults.raise_if_any(f"{apart}Check that this is the edition and file that its name says.")
+
+
+def passed_over(file: object, names: Collection[str]) -> None:
+    """Say once of a file which of its columns are not needed."""
+    if names:
+        LOG.warning("%s: passed over, as not needed: %s.", file, _abridged(list(names)))
 
 
 def _bytes(path: Path) -> bytes:

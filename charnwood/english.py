@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 
 def slug(name: str) -> str:
-    """A name as it stands in an address: lower case, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    """A name as it stands in an address: lower case, no accents, words joined by hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def listing(items: Iterable[str], separator: str = ",") -> str:

@@ -63,7 +63,7 @@ def test_another_known_coordinate_system_is_transformed(tmp_path, crs):
         (squares(code="LSOACD"), (), ["fields: expected 'LSOA11CD', found LSOACD, LSOA11NM"]),
         (squares(code="LSOACD"), (".prj",), ["2 faults", "'LSOA11CD'", "a .prj"]),
         (squares(["E01025699"] * 2), (), ["field LSOA11CD: expected each code once, found E01025699 again"]),
-        (squares(["E01025699", "W01000001"]), (), ["expected the form E01\\d{6}, found 'W01000001'"]),
+        (squares(["W01000002", "W01000001"]), (), ["field LSOA11CD: expected areas in England, found others only: W01"]),
         (squares(["E01025699", None]), (), ["expected the form E01\\d{6}"]),
         (squares(shapes=[Point(1, 1), Point(2, 2)]), (), ["shape of E01025700: expected a polygon, found Point"]),
         (

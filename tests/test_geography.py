@@ -47,7 +47,7 @@ def test_each_file_reads_in_every_form(tmp_path, reader, lines, end, mark):
         (geography.read_lookup, [LOOKUP_HEAD, PAIR, "", PAIR], "line 4: expected each pair once, found E01025699"),
         (geography.read_lookup, [LOOKUP_HEAD, PAIR.replace(",U,", ",Q,")], "line 2, column 'CHGIND'"),
         (geography.read_lookup, [LOOKUP_HEAD.replace("21CD", "20CD"), PAIR], "expected a column 'LSOA21CD'"),
-        (geography.read_lookup, [LOOKUP_HEAD, PAIR.replace("E0700", "W0600")], "line 2, column 'LAD22CD'"),
+        (geography.read_lookup, [LOOKUP_HEAD, PAIR.replace("E0700", "W0600")], "column 'LAD22CD': expected codes of England"),
         (geography.read_ward_fit, [WARD_HEAD, WARD, WARD], "line 3, column 'LSOA21CD': expected each value once"),
         (geography.read_ward_fit, [WARD_HEAD, WARD.replace("E0501", "E0601")], "line 2, column 'WD24CD'"),
         (geography.read_centroids, ["FID,LSOA21CD,GlobalID,x,y", CENTROID.replace("453", "-1.2")], "column 'x'"),

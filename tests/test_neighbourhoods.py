@@ -83,7 +83,9 @@ def test_each_fault_names_its_line(tmp_path, content, parts):
 
 
 def test_bytes_of_no_encoding_are_no_traceback(tmp_path):
-    assert "line 3, lsoa11cd" in text_of(tmp_path, f"{HEAD}\n{EAST}\n".encode() + b"East,\x81,,\n")
+    assert "line 3: expected UTF-8 text, found 0x81" in text_of(
+        tmp_path, f"{HEAD}\n{EAST}\n".encode() + b"East,\x81,,\n"
+    )
 
 
 def test_a_list_that_is_not_there(tmp_path):

@@ -158,7 +158,7 @@ def test_a_contact_is_shown_where_its_area_shares_ground(tmp_path, data):
         ("hub,Hall,,Text.,http://a.example,,,2026-11-23", "line 2, web"),
         ("hub,Hall,,Text.,,call me,,2026-11-23", "line 2, phone"),
         ("hub,Hall,,Text.,,,a@b,2026-11-23", "line 2, email"),
-        ("hub,Hall,,Text.,,101,,23/11/2026", "line 2, checked: expected a day"),
+        ("hub,Hall,,Text.,,101,,11/23/2026", "line 2, checked: expected a day"),
         ("hub,Hall,,Text.,,101,,", "line 2, checked: expected a day"),
         ("hub,,,Text.,,,,", "line 2, name"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from types import MappingProxyType
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import drawing, words
+from charnwood import clean, drawing, words
 from charnwood.briefing import documents, slides
 from charnwood.briefing.parts import Briefing
 from charnwood.briefing.story import make_story
@@ -78,9 +79,11 @@ def file_name(place: Place, name: str, kind: str) -> str:
 
 
 def as_csv(table: pd.DataFrame, name: str, source: str, version: str) -> bytes:
-    """A table as CSV for spreadsheets; below the rows its name, source and data version."""
-    foot = f'\n"{name}. {source} Data version {version}."\n'
-    return (table.to_csv(index=False) + foot).encode("utf-8-sig")
+    """A table as CSV for spreadsheets, without formulas; below the rows its name, source and data version."""
+    foot = pd.DataFrame(columns=[f"{name}. {source} Data version {version}."])
+    return f"{clean.guarded(table).to_csv(index=False)}\n{clean.guarded(foot).to_csv(index=False, quoting=csv.QUOTE_ALL)}".encode(
+        "utf-8-sig"
+    )
 
 
 def lsoa_column(data: Dataset, table: pd.DataFrame) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ import pandas as pd
 from shapely.geometry import shape
 
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official.areas import OWN, Area
+from charnwood.official.areas import OWN, RESERVED, Area
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
 
@@ -26,11 +26,6 @@ LONGEST = 40  # characters of a name
 UNNAMED = "Own area"
 # Letters of any alphabet, figures and a few marks: nothing that a page would read as markup
 NAME = re.compile(r"[^\W_](?:[^\W_]|[ '’&()/-])*")
-# Headings of tables, and a name of what areas are compared with
-RESERVED = (
-    "England's middle area",
-    *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
-)
 MOST_TEXT = 20_000  # characters of a pasted text that are looked at
 
 

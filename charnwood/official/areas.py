@@ -8,13 +8,17 @@ England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by a mean o
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from charnwood import english
-from charnwood.checks import Faults, editable_rows
+from charnwood import clean, english
+from charnwood.checks import DataError, Faults
+from charnwood.official import editable
 
 PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
@@ -22,6 +26,16 @@ PRIORITY, WARD, FORMER_WARD = "Priority Neighbourhood", "Ward", "Former ward"
 LSOA, BOROUGH, OWN = "LSOA", "Borough", "Own area"
 REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of {}."
 COLUMNS = ("neighbourhood", "lsoa11cd")
+LONGEST = 80  # characters of a neighbourhood's name
+MARKS = (
+    " '’&()/-–,.+"  # that a name may have beside letters and figures: none that a page would read as markup
+)
+# Headings of tables, names of what areas are compared with, and what programs write for nothing
+RESERVED = (
+    "England's middle area",
+    *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
+)
+NO_NAME = ("England", PRIORITY, WARD, FORMER_WARD, BOROUGH, OWN, "own", "nan", "none", "null", "n/a")
 OURS = "Summaries of Priority Neighbourhoods are this dashboard's own, not official statistics."
 
 
@@ -40,30 +54,38 @@ class Area:
         return self.lsoa11 if vintage == 2011 else self.lsoa21
 
 
-def read_priority(path: Path | None, lookup: pd.DataFrame, district: str) -> pd.DataFrame:
+def read_priority(
+    path: Path | None, lookup: pd.DataFrame, district: str, reserved: Collection[str] = ()
+) -> pd.DataFrame:
     """Read and check the editable file: `neighbourhood`, `lsoa11cd`, further columns kept as text.
 
-    Without a file there is no row. `lookup` has the `lsoa11cd` and `lsoa11nm` of the district, and
-    `district` is its name. Raises `DataError` that names each line with an unknown code, a code twice,
-    a code of another district, or a name of another LSOA.
+    Without a file there is no row. `lookup` has the `lsoa11cd` and `lsoa11nm` of the district, and where it has
+    wards and names no neighbourhood may be called as another area is; `district` is its name, `reserved` are
+    further names that none may have. Spellings of one name that differ by capitals, blanks or forms of letters
+    are one neighbourhood, called by the commonest. Raises `DataError` that names each line with an unknown code,
+    a code twice, a code of another district, a name of another LSOA, or a name that cannot be one.
     """
     if path is None:
         return pd.DataFrame(columns=list(COLUMNS), dtype=str)
     remedy = REMEDY.format(district)
-    rows = editable_rows(path, "the list of Priority Neighbourhoods", COLUMNS, remedy)
-    faults = Faults(path)
+    rows = editable.rows(path, "the list of Priority Neighbourhoods", COLUMNS, remedy, ("lsoa11nm",))
+    faults = Faults(path, editable.ALL)
     names = lookup.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["lsoa11nm"]
+    spelled = _spellings(record["neighbourhood"] for _, record in rows)
+    unfit = _unfit(spelled, _others(lookup, district), [district, *reserved])
     seen: dict[str, int] = {}
     records = []
     for line, record in rows:
-        code, name = record["lsoa11cd"], record["neighbourhood"]
-        if not name:
-            faults.add(f"line {line}, neighbourhood", expected="a name", found="nothing")
+        code, name = clean.code(record["lsoa11cd"]), record["neighbourhood"]
+        if expected := unfit.get(clean.fold(name)):
+            faults.add(
+                f"line {line}, neighbourhood", expected=expected, found=repr(name[:90]) if name else "nothing"
+            )
         if code not in names.index:
             faults.add(
                 f"line {line}, lsoa11cd",
                 expected=f"the code of a 2011 LSOA in {district}",
-                found=repr(code),
+                found=repr(code[:60]),
             )
         elif code in seen:
             faults.add(
@@ -75,14 +97,60 @@ def read_priority(path: Path | None, lookup: pd.DataFrame, district: str) -> pd.
             faults.add(
                 f"line {line}, lsoa11nm",
                 expected=names[code],
-                found=repr(record["lsoa11nm"]),
+                found=repr(record["lsoa11nm"][:60]),
             )
         seen.setdefault(code, line)
-        records.append(record)
+        records.append({**record, "lsoa11cd": code, "neighbourhood": spelled[clean.fold(name)]})
     if not records:
         faults.add("line 2", expected="at least one row", found="the end of the file")
     faults.raise_if_any(remedy)
     return pd.DataFrame(records)
+
+
+def _spellings(names: Iterable[str]) -> dict[str, str]:
+    """By the fold of each name its commonest spelling, the first by letters of equals."""
+    counts = Counter(names)
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
+    return {clean.fold(name): name for name in reversed(ordered)}
+
+
+def _others(lookup: pd.DataFrame, district: str) -> list[Area]:
+    """The areas that the list does not make, where the lookup tells enough of them."""
+    if not {"ward", "former_ward", "name11", "name21"} <= set(lookup):
+        return []
+    return list(make_areas(lookup, pd.DataFrame(columns=list(COLUMNS)), district, "").values())
+
+
+def _unfit(spelled: Mapping[str, str], others: Collection[Area], reserved: Collection[str]) -> dict[str, str]:
+    """By the fold of each name that cannot be one what would be right in its place."""
+    keys = {clean.fold(area.key) for area in others}
+    named = {clean.fold(name) for name in (*RESERVED, *NO_NAME, *reserved, *(area.name for area in others))}
+    named |= {clean.fold(area.name.split(" (before")[0]) for area in others}
+    districts = {english.slug(name) for name in reserved}
+    first: dict[str, str] = {}
+    unfit = {}
+    for folded, name in sorted(spelled.items(), key=lambda item: item[1]):
+        slug = english.slug(name)
+        if not name:
+            unfit[folded] = "a name"
+        elif not is_name(name, LONGEST) or not slug:
+            unfit[folded] = (
+                f"a name of 1 to {LONGEST} characters: letters or figures, blanks and the marks {MARKS.strip()}"
+            )
+        elif slug in keys | districts or folded in named:
+            unfit[folded] = "a name that no other area and no heading has"
+        elif slug in first:
+            unfit[folded] = f"a name that differs from {first[slug]!r} by more than marks"
+        first.setdefault(slug, name)
+    return unfit
+
+
+def is_name(text: str, longest: int) -> bool:
+    """Whether a text can name an area: letters and figures, the first of them at its start, and `MARKS`."""
+    fits = all(
+        letter.isalnum() or letter in MARKS or unicodedata.category(letter)[0] == "M" for letter in text
+    )
+    return 1 <= len(text) <= longest and text[0].isalnum() and fits and "www." not in text.lower()
 
 
 def make_areas(
@@ -118,7 +186,14 @@ def make_areas(
         areas.append(_area(str(code), rows["name11"].iloc[0], LSOA, rows))
     for code, rows in names[names["lsoa11cd"] != names["lsoa21cd"]].groupby("lsoa21cd"):
         areas.append(_area(str(code), rows["name21"].iloc[0], LSOA, rows))
-    return {area.key: area for area in areas}
+    by_key: dict[str, Area] = {}
+    for area in areas:
+        if (other := by_key.setdefault(area.key, area)) is not area:
+            raise DataError(
+                f"{area.name!r}: expected an area whose address no other has, found that of {other.name!r}. "
+                "Rename one of them."
+            )
+    return by_key
 
 
 def _area(key: str, name: str, kind: str, rows: pd.DataFrame) -> Area:

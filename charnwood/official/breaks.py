@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from charnwood.checks import Faults, editable_rows
-from charnwood.official import incidents
+from charnwood import clean
+from charnwood.checks import Faults
+from charnwood.official import editable, incidents
 
 BREAKS_FILE = "breaks.csv"
 COLUMNS = ("from", "to", "lasting", "types", "compared", "name", "what", "source")
@@ -25,7 +26,7 @@ ALL = "all"
 BETWEEN = ";"  # types or comparisons of one cell
 EARLIEST, LONGEST_NAME, LONGEST = "2010-12", 40, 400  # police.uk begins in 2010-12; characters of a cell
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-MARKUP = re.compile(r"[<>\[\]`*_$|\\]")  # would be read as markup on a page
+MARKUP = re.compile(f"[{clean.MARKUP}]")
 REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV; without the file no break is known."
 
 
@@ -59,9 +60,9 @@ def read_breaks(path: Path | None) -> tuple[Break, ...]:
     Raises `DataError` that names each line with a month of another form, an unknown type or comparison, a text that
     is empty or too long or that a page would read as markup, or a break that stands twice.
     """
-    faults = Faults(path)
+    faults = Faults(path, editable.ALL)
     found: dict[Break, int] = {}
-    for line, row in [] if path is None else editable_rows(path, "the register of breaks", COLUMNS, REMEDY):
+    for line, row in [] if path is None else editable.rows(path, "the register of breaks", COLUMNS, REMEDY):
         one = _break(line, row, faults)
         if one in found:
             faults.add(f"line {line}", expected="each break once", found=f"it also on line {found[one]}")
@@ -90,6 +91,7 @@ def table(found: Iterable[Break]) -> pd.DataFrame:
 
 def _break(line: int, row: dict[str, str], faults: Faults) -> Break:
     for name in ("from", "to"):
+        row[name] = clean.month(row[name]) or row[name]
         if not MONTH.fullmatch(row[name]) or row[name] < EARLIEST:
             told = f"a month such as 2022-07, from {EARLIEST} on"
             faults.add(f"line {line}, {name}", expected=told, found=repr(row[name][:60]))

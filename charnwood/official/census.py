@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from charnwood.checks import LSOA_CODE, DataError, Faults, note_undecodable, numbered_rows, require_codes
+from charnwood.checks import LSOA_CODE, DataError, Faults, decoded, numbered_rows, require_codes
 
 CENSUS_FILE = "census/lsoa21.csv"
 DAY = "21 March 2021"
@@ -238,14 +238,11 @@ def doubts(counts: pd.DataFrame, codes: Collection[str]) -> list[str]:
 def _table(path: Path, topic: Topic, faults: Faults) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
     """The line and names of the head, and the rows under it that name an area; notes and totals are left out."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decoded(path.read_bytes(), path)
     except OSError as error:
         raise DataError(
             f"{path}: expected table {topic.table} of the Census, found {error.strerror}. Check the path."
         ) from error
-    except UnicodeDecodeError as error:
-        note_undecodable(faults, error)
-        faults.raise_if_any("Save the file as CSV in UTF-8.")
     every = [(line, [cell.strip() for cell in row]) for line, row in numbered_rows(text, path)]
     tops = [at for at, (_, row) in enumerate(every) if _one_of([_plain(c) for c in row], CODES) is not None]
     if not tops:

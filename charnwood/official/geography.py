@@ -6,23 +6,29 @@ and populations of a 2011 area are the sum of its parts.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, DataError, Faults, read_csv, require_codes
+from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Cut, Faults, read_csv, require_codes
+from charnwood.official import boundaries
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 
 LATEST_POPULATION = 2022  # mid-year estimate: the base of every crime rate
 YEARS = range(2011, LATEST_POPULATION + 1)
 OLD_LSOAS, NEW_LSOAS = 2011, 2021  # the Censuses whose LSOAs are held; some of the old were split for the new
+ON_LAND = 1_000  # metres: no point of Great Britain lies further west or south, and degrees are far below
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
 
 
-def read_lookup(path: Path) -> pd.DataFrame:
-    """Exact-fit pairs of 2011 and 2021 LSOAs: codes, names, `change` (U, S, M or X), district."""
+def read_lookup(path: Path, districts: Collection[str] | None = None) -> pd.DataFrame:
+    """Exact-fit pairs of 2011 and 2021 LSOAs: codes, names, `change` (U, S, M or X), district.
+
+    Of these districts, by their codes, or of England; so for the other readers here.
+    """
     columns = {
         "LSOA11CD": Column("lsoa11cd", pattern=LSOA_CODE),
         "LSOA11NM": Column("lsoa11nm"),
@@ -32,7 +38,7 @@ def read_lookup(path: Path) -> pd.DataFrame:
         "LAD22CD": Column("ladcd", pattern=DISTRICT_CODE),
         "LAD22NM": Column("ladnm"),
     }
-    frame = read_csv(path, columns)
+    frame = read_csv(path, columns, cut=Cut("LAD22CD", districts))
     faults = Faults(path)
     for row in frame[frame.duplicated(["lsoa11cd", "lsoa21cd"])].itertuples():
         faults.add(
@@ -44,7 +50,7 @@ def read_lookup(path: Path) -> pd.DataFrame:
     return frame.sort_values(["lsoa11cd", "lsoa21cd"], ignore_index=True)
 
 
-def read_ward_fit(path: Path) -> pd.DataFrame:
+def read_ward_fit(path: Path, lsoa21: Collection[str] | None = None) -> pd.DataFrame:
     """ONS best fit of 2021 LSOAs to present wards: `lsoa21cd`, `ward_code`, `ward`."""
     columns = {
         "LSOA21CD": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
@@ -54,24 +60,24 @@ def read_ward_fit(path: Path) -> pd.DataFrame:
         "LAD24CD": Column("ladcd", pattern=DISTRICT_CODE),
         "LAD24NM": Column("ladnm"),
     }
-    return read_csv(path, columns)[["lsoa21cd", "ward_code", "ward"]]
+    return read_csv(path, columns, cut=Cut("LSOA21CD", lsoa21))[["lsoa21cd", "ward_code", "ward"]]
 
 
-def read_centroids(path: Path) -> gpd.GeoDataFrame:
+def read_centroids(path: Path, lsoa21: Collection[str] | None = None) -> gpd.GeoDataFrame:
     """Population-weighted centroids of 2021 LSOAs, index `lsoa21cd`, EPSG:27700."""
     columns = {
-        "FID": Column("fid"),
         "LSOA21CD": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
-        "GlobalID": Column("global_id"),
-        "x": Column("x", "float", 0, 700_000),
-        "y": Column("y", "float", 0, 1_300_000),
+        "x": Column("x", "float", ON_LAND, 700_000),
+        "y": Column("y", "float", ON_LAND, 1_300_000),
     }
-    frame = read_csv(path, columns).sort_values("lsoa21cd", ignore_index=True)
+    frame = read_csv(path, columns, cut=Cut("LSOA21CD", lsoa21), also=("FID", "GlobalID")).sort_values(
+        "lsoa21cd", ignore_index=True
+    )
     points = gpd.points_from_xy(frame["x"], frame["y"], crs=NATIONAL_GRID)
     return gpd.GeoDataFrame(frame[["lsoa21cd"]], geometry=points).set_index("lsoa21cd")
 
 
-def read_population21(path: Path) -> pd.DataFrame:
+def read_population21(path: Path, lsoa21: Collection[str] | None = None) -> pd.DataFrame:
     """Mid-year estimates of 2021 LSOAs, rebased: `lsoa21cd` and one column per year, `mid2011` on."""
     columns = {
         "LSOA 2021 Code": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
@@ -79,17 +85,17 @@ def read_population21(path: Path) -> pd.DataFrame:
         "Area Sq Km": Column("area_km2", "float", 0),
         **{f"Mid-{year}: Population": Column(f"mid{year}", "int", 1, 20_000) for year in YEARS},
     }
-    frame = read_csv(path, columns).drop(columns=["lsoa21nm", "area_km2"])
+    frame = read_csv(path, columns, cut=Cut("LSOA 2021 Code", lsoa21)).drop(columns=["lsoa21nm", "area_km2"])
     return frame.sort_values("lsoa21cd", ignore_index=True)
 
 
-def read_population11(path: Path) -> pd.DataFrame:
+def read_population11(path: Path, lsoa11: Collection[str] | None = None) -> pd.DataFrame:
     """Mid-2019 estimates of 2011 LSOAs, not rebased: never in one series with the 2021 ones."""
     columns = {
         "lsoa": Column("lsoa11cd", pattern=LSOA_CODE, unique=True),
         "pop": Column("mid2019_not_rebased", "int", 1, 20_000),
     }
-    return read_csv(path, columns).sort_values("lsoa11cd", ignore_index=True)
+    return read_csv(path, columns, cut=Cut("lsoa", lsoa11)).sort_values("lsoa11cd", ignore_index=True)
 
 
 def read_postcodes(path: Path) -> pd.DataFrame:
@@ -116,12 +122,12 @@ def read_postcodes(path: Path) -> pd.DataFrame:
         "northing": Column("northing", "int", 0, 1_300_000),
         "district": Column("ladcd", blank=True),
     }
-    frame = read_csv(path, columns, header=header, extra=True)
+    frame = read_csv(path, columns, header=header)
     return frame.sort_values("postcode", ignore_index=True)
 
 
-def read_msoa_names(path: Path) -> pd.Series:
-    """House of Commons Library names, index official MSOA name ("Melton 002")."""
+def read_msoa_names(path: Path, names: Collection[str] | None = None) -> pd.Series:
+    """House of Commons Library names, index official MSOA name ("Melton 002"), of these MSOAs or of England."""
     columns = {
         "msoa_cd": Column("msoa_cd", pattern=r"E02\d{6}", unique=True),
         "msoa_nm": Column("msoa_nm", unique=True),
@@ -131,7 +137,8 @@ def read_msoa_names(path: Path) -> pd.Series:
         "lad_cd": Column("ladcd", pattern=DISTRICT_CODE),
         "lad_nm": Column("ladnm"),
     }
-    return read_csv(path, columns).set_index("msoa_nm")["hcl_name"]
+    cut = Cut("msoa_cd") if names is None else Cut("msoa_nm", names)
+    return read_csv(path, columns, cut=cut).set_index("msoa_nm")["hcl_name"]
 
 
 def read_places(path: Path) -> pd.DataFrame:
@@ -148,11 +155,10 @@ def read_places(path: Path) -> pd.DataFrame:
 
 def read_builtup(path: Path) -> gpd.GeoDataFrame:
     """The built-up background, WGS84 polygons; raises `DataError` where it is no GeoJSON."""
-    try:
-        frame = gpd.read_file(path)
-    except Exception as error:  # GDAL raises its own several types for a bad or absent file
-        raise DataError(f"{path}: expected GeoJSON polygons, found {error}.") from error
-    return frame.to_crs(WGS84)
+    faults = Faults(path)
+    frame = boundaries.read_vector(path, "GeoJSON polygons", faults)
+    faults.raise_if_any("Save it as GeoJSON, which has its coordinate system.")
+    return frame[~(frame.geometry.isna() | frame.geometry.is_empty)].to_crs(WGS84)
 
 
 def readable_name(official: str, msoa_names: pd.Series) -> str:

@@ -7,12 +7,13 @@ deprived follows from the sub-domain scores that the indicators make up. Periods
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from charnwood.checks import LSOA_CODE, Column, Faults, read_csv
+from charnwood.checks import LSOA_CODE, Column, Cut, Faults, read_csv
 from charnwood.official.deprivation import Edition
 
 COUNT, RATE, SCORE = "count", "rate", "score"
@@ -253,15 +254,15 @@ def official_columns(edition: Edition) -> dict[str, Column]:
     }
 
 
-def read_indicators(path: Path, edition: Edition) -> pd.DataFrame:
-    """Read and check the indicators of an edition: one row per LSOA, sorted by code.
+def read_indicators(path: Path, edition: Edition, codes: Collection[str] | None = None) -> pd.DataFrame:
+    """Read and check the indicators of an edition: one row per LSOA, of these codes or of all, sorted by code.
 
     The code column is `lsoa11cd` or `lsoa21cd`; the others keep the official names, units and empty
     cells. Raises `DataError` that names each line with a wrong code, a code twice, a blank or a value
-    out of its range, and a header that is not exactly the official one.
+    out of its range, and each official column that lacks.
     """
     columns = official_columns(edition)
-    frame = read_csv(path, columns)
+    frame = read_csv(path, columns, cut=Cut(next(iter(columns)), codes))
     faults = Faults(path)
     for indicator in INDICATORS[edition.year]:
         if indicator.kind == COUNT and frame[indicator.key].isna().all():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood.checks import DISTRICT_CODE, DataError, Faults
+from charnwood import clean
+from charnwood.checks import DISTRICT_CODE, DataError, Faults, decoded
 from charnwood.english import slug
-from charnwood.official import census
+from charnwood.official import census, editable
 from charnwood.official.indicators import INDICATORS
 
 PLACE_FILE = "place.toml"
@@ -110,7 +112,7 @@ class Key:
     optional: bool = False
 
 
-TEXT = r"[^<>\[\]`*_$|\\\n]"  # no marks that a page would read as markup
+TEXT = f"[^{clean.MARKUP}]"
 NAME = Key("a name of 1 to 80 plain characters", TEXT + "{1,80}")
 CODE = Key("the code of a district: E06 to E09 and six figures", DISTRICT_CODE)
 PAGE = Key("an address that begins with https://", r"https://[\w.-]+(/[\w./?=&%#~+-]*)?")
@@ -154,7 +156,7 @@ TOGETHER = (("city.code", "city.name"), ("wards.former", "files.ward22"))
 def read(path: Path) -> Place:
     """Read and check a `place.toml`; raises `DataError` that names every key missing, unknown or unfit."""
     values = settings(path)
-    faults = Faults(path)
+    faults = Faults(path, editable.ALL)
     for key in values:
         if key not in KEYS and not key.startswith(tuple(f"{name}." for name in LISTS)):
             faults.add(key, expected="only keys that are known", found=_shown(values[key]))
@@ -173,16 +175,18 @@ def read(path: Path) -> Place:
 
 
 def settings(path: Path) -> dict[str, Any]:
-    """Every key of a `place.toml` by its full name, such as "council.page", with its value as it stands."""
+    """Every key of a `place.toml` by its full name, such as "council.page", with its value, texts clean."""
+    raw = editable.bytes_of(
+        path, "the settings of a place (run `build --sources DIR`, or name a folder with --data)"
+    )
+    text = re.sub(r"\r\n?", "\n", decoded(raw, path, "Save the file as UTF-8."))
     try:
-        return _flat(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
+        return _flat(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        straight = ' Quotes are straight ones: ".' if re.search("[“”]", text) else ""
         raise DataError(
-            f"{path}: expected the settings of a place, found {error.strerror}. "
-            "Run `python -m charnwood build --sources DIR`, or name another folder with --data."
+            f"{path}: expected TOML in UTF-8, found {error}. Correct that line.{straight}"
         ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"{path}: expected TOML in UTF-8, found {error}. Correct that line.") from error
 
 
 def table(path: Path) -> pd.DataFrame:
@@ -201,8 +205,12 @@ def contrast(colour: str) -> float:
 
 def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
-    for key, value in values.items():
-        flat |= _flat(value, f"{before}{key}.") if isinstance(value, dict) else {before + key: value}
+    for written, value in values.items():
+        key = before + clean.cell(written)
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{key}.")
+        else:
+            flat[key] = clean.cell(value) if isinstance(value, str) else value
     return flat
 
 
@@ -229,9 +237,16 @@ def _agree(values: Mapping[str, Any], districts: Mapping[str, str], faults: Faul
         faults.add("county.districts", expected=f"{code} = {name!r} and at least one other", found=held)
     if values.get("city.code") in districts:
         faults.add("city.code", expected="none of the county's districts", found=values["city.code"])
-    if (county := values.get("county.name")) and county in (name, values.get("city.name")):
+    county, city = (str(values.get(key, "")) for key in ("county.name", "city.name"))
+    if county and clean.fold(county) in (clean.fold(str(name)), clean.fold(city)):
         told = "a name that is neither the district's nor the city's"
         faults.add("county.name", expected=told, found=_shown(county))
+    named = Counter(slug(other) for other in [*map(str, districts.values()), *([city] if city else [])])
+    for key, count in named.items():
+        if count > 1 or not key:
+            faults.add(
+                "county.districts", expected="names that differ by letters or figures", found=_shown(key)
+            )
     for pair in TOGETHER:
         alone = [key for key in pair if key in values]
         if len(alone) == 1:

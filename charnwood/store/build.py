@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from charnwood import ROOT
+from charnwood import ROOT, english
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.official import (
     boundaries,
@@ -25,12 +25,12 @@ from charnwood.official import (
     place,
     police,
 )
-from charnwood.official.areas import PRIORITY_FILE, make_areas, read_priority
+from charnwood.official.areas import PRIORITY_FILE
 from charnwood.official.deprivation import EDITION_2015, MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.locator import Locator
 from charnwood.official.place import Place
-from charnwood.store import dataset, folder_swap, manifest
+from charnwood.store import dataset, edited, folder_swap, manifest
 from charnwood.store.manifest import MANIFEST, describe_sources, official_files, read_manifest, write_manifest
 
 
@@ -103,33 +103,27 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     same district.
     """
     at = {key: source_dir / source.path for key, source in manifest.official_files(about).items()}
-    lookup = geography.read_lookup(at["lookup"])
+    lookup = geography.read_lookup(at["lookup"], about.counted)
     faults = Faults(at["lookup"])
     require_codes(faults, lookup["ladcd"], about.counted, "districts against place.toml")
     faults.raise_if_any("Name in place.toml the districts that the official files are cut to.")
-    shapes = {key: shape.read(at[key]) for key, shape in SHAPES.items() if key in at}
-    for key in ("lsoa11", "lsoa21"):
-        faults = Faults(at[key])
-        code = SHAPES[key].code.lower()
-        require_codes(faults, shapes[key][code], lookup[code], "boundaries against the exact-fit lookup")
-        faults.raise_if_any("Use boundaries and lookup that cover the same districts.")
-    ward_fit = geography.read_ward_fit(at["ward_fit"])
+    mine = lookup[lookup["ladcd"] == about.code]
+    ward_fit = geography.read_ward_fit(at["ward_fit"], lookup["lsoa21cd"])
+    shapes = _cut_shapes(at, mine, ward_fit)
     places = geography.read_places(at["places"]) if "places" in at else None
     names = geography.name_areas(
-        lookup[lookup["ladcd"] == about.code],
-        geography.read_msoa_names(at["msoa_names"]),
-        geography.read_centroids(at["centroids"]),
+        mine,
+        geography.read_msoa_names(
+            at["msoa_names"], set(mine["lsoa21nm"].str[:-1]) | set(mine["lsoa11nm"].str[:-1])
+        ),
+        geography.read_centroids(at["centroids"], mine["lsoa21cd"]),
         shapes.get("ward22"),
         ward_fit,
         places,
     )
-    own = {
-        "lsoa11": names["lsoa11cd"],
-        "lsoa21": names["lsoa21cd"],
-        **({"ward22": shapes["ward22"]["wd22cd"]} if "ward22" in shapes else {}),
-        "ward25": ward_fit.loc[ward_fit["lsoa21cd"].isin(names["lsoa21cd"]), "ward_code"],
+    drawn = {
+        key: shape_table(key, frame, frame[SHAPES[key].code.lower()], about) for key, frame in shapes.items()
     }
-    drawn = {key: shape_table(key, frame, own[key], about) for key, frame in shapes.items()}
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
     who = census_tables(at, lookup, about)
@@ -162,6 +156,36 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     ]
 
 
+def _cut_shapes(
+    at: Mapping[str, Path], mine: pd.DataFrame, ward_fit: pd.DataFrame
+) -> dict[str, gpd.GeoDataFrame]:
+    """The district's areas of every boundary file that it has; former wards are those that lie in it."""
+    wards = ward_fit.loc[ward_fit["lsoa21cd"].isin(mine["lsoa21cd"]), "ward_code"]
+    shapes = {
+        key: _lsoas(key, at, mine)
+        if key in ("lsoa11", "lsoa21")
+        else shape.read(at[key], wards if key == "ward25" else None)
+        for key, shape in SHAPES.items()
+        if key in at
+    }
+    if "ward22" in shapes:
+        shapes["ward22"] = boundaries.within(shapes["ward22"], shapes["lsoa21"])
+    return shapes
+
+
+def _lsoas(key: str, at: Mapping[str, Path], mine: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The district's LSOAs of a vintage: each of its lookup, and none called after it that the lookup does not know."""
+    code = SHAPES[key].code.lower()
+    called = mine[f"{key}nm"].str[:-4].mode().iloc[0]  # "Charnwood " of "Charnwood 002A"
+    frame = SHAPES[key].read(at[key], mine[code], called)
+    known = at["lookup"].read_bytes()
+    moved = ~frame[code].isin(mine[code]) & frame[code].map(lambda value: value.encode() in known)
+    faults = Faults(at[key])
+    require_codes(faults, frame.loc[~moved, code], mine[code], "boundaries against the exact-fit lookup")
+    faults.raise_if_any("Use boundaries and lookup that cover the same districts.")
+    return frame[~moved].reset_index(drop=True)
+
+
 def background_tables(at: Mapping[str, Path], places: pd.DataFrame | None) -> list[Table]:
     """What a map shows behind its areas, as far as the place has it: labels, built-up parts."""
     tables = []
@@ -176,36 +200,34 @@ def background_tables(at: Mapping[str, Path], places: pd.DataFrame | None) -> li
 def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[Table]:
     """The files that people edit: the lists that are there, checked, and the settings of the place."""
     listed = {name: path for name in dataset.EDITABLE if (path := _kept(data_dir, name)).is_file()}
-    priority = read_priority(listed.get(PRIORITY_FILE), names, about.name)
-    areas = make_areas(names, priority, about.name, about.wards_since)
-    known = {area.name for area in areas.values()}
+    found = edited.read(listed, names)
     made_from = tuple(key for key in ("iod2019", "ward22", "police") if key in manifest.official_files(about))
     tables = [
         Table(
             PRIORITY_FILE,
             "Priority Neighbourhoods: this project's reading, editable",
-            priority,
+            found.priority,
             made_from,
             editable=True,
         ),
         Table(
             contacts.CONTACTS_FILE,
             "Local strengths and contacts, editable",
-            contacts.read_contacts(listed.get(contacts.CONTACTS_FILE), known),
+            found.contacts,
             (),
             editable=True,
         ),
         Table(
             breaks.BREAKS_FILE,
             "Breaks: when what is counted, or where it is placed, changed, editable",
-            breaks.table(breaks.read_breaks(listed.get(breaks.BREAKS_FILE))),
+            breaks.table(found.breaks),
             (),
             editable=True,
         ),
         Table(
             place.PLACE_FILE,
             "Settings of the place: district, council, police, comparators, editable",
-            place.table(listed[place.PLACE_FILE]),
+            found.settings,
             (),
             editable=True,
         ),
@@ -225,9 +247,12 @@ class Shape:
     pattern: str
     title: str
 
-    def read(self, path: Path) -> gpd.GeoDataFrame:
-        """All its polygons, checked; raises `DataError`."""
-        return boundaries.read_boundaries(path, self.code, self.name, self.pattern)
+    def read(self, path: Path, codes: Iterable[str] | None = None, named: str = "\0") -> gpd.GeoDataFrame:
+        """The polygons of these codes, and of names that begin so, or of all England, checked; raises `DataError`."""
+        wanted = None if codes is None else set(codes)
+        frame = boundaries.read_boundaries(path, self.code, self.name, self.pattern, wanted, named)
+        boundaries.require_apart(frame, self.code.lower(), path)
+        return frame
 
 
 SHAPES = {
@@ -238,11 +263,13 @@ SHAPES = {
 }
 POPULATIONS = {
     "population21": (
+        "lsoa21cd",
         geography.read_population21,
         "population/lsoa21.csv",
         f"Mid-year populations of 2021 LSOAs, mid-{geography.YEARS[0]} to mid-{geography.LATEST_POPULATION}",
     ),
     "population11": (
+        "lsoa11cd",
         geography.read_population11,
         "population/lsoa11.csv",
         "Mid-2019 populations of 2011 LSOAs, not rebased",
@@ -280,7 +307,7 @@ def _iod(
 def indicator_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
     """The underlying indicators (File 8) of an edition, of exactly the lookup's LSOAs."""
     year = edition.year
-    frame = indicators.read_indicators(path, edition)
+    frame = indicators.read_indicators(path, edition, set(lookup[edition.code]))
     what = f"indicators of IoD {year} against the boundaries"
     require_vintage(path, frame, edition, lookup[edition.code], what)
     title = f"Underlying indicators of the Indices of Deprivation {year}, {about.region}"
@@ -298,20 +325,26 @@ def require_vintage(
 
 def postcode_table(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, about: Place) -> Table:
     """Postcodes, each with the LSOA (2021) of the district that holds its point, if one does."""
+    placed = geography.place_postcodes(postcodes, lsoa21)
+    if placed["lsoa21cd"].isna().all():
+        areas = english.listing(dict.fromkeys(postcodes["postcode"].str.extract(r"^([A-Z]+)")[0][:5]))
+        raise DataError(
+            f"postcodes: expected some of {about.name}, found none among {len(postcodes):,} of area {areas}. "
+            f"Use the file of area {about.postcode_area}, {about.postcode_area.lower()}.csv."
+        )
     return Table(
         "places/postcodes.parquet",
         f"Postcodes of area {about.postcode_area} and their LSOA",
-        geography.place_postcodes(postcodes, lsoa21),
+        placed,
         ("postcodes", "lsoa21"),
     )
 
 
 def population_table(key: str, path: Path, lookup: pd.DataFrame) -> Table:
     """Populations of exactly the lookup's LSOAs; `key` is one of `POPULATIONS`."""
-    read, file, title = POPULATIONS[key]
-    frame = read(path)
+    code, read, file, title = POPULATIONS[key]
+    frame = read(path, set(lookup[code]))
     faults = Faults(path)
-    code = frame.columns[0]
     require_codes(faults, frame[code], lookup[code], "populations against the exact-fit lookup")
     faults.raise_if_any("Use populations of all LSOAs of the lookup.")
     return Table(file, title, frame, (key,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +17,16 @@ from charnwood import settings
 from charnwood.cache import Results, of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
-from charnwood.official.areas import PRIORITY_FILE, Area, make_areas, read_priority
+from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
-from charnwood.store import folder_swap, manifest
+from charnwood.store import edited, folder_swap, manifest
+from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
 
-EDITABLE = (place.PLACE_FILE, areas.PRIORITY_FILE, contacts.CONTACTS_FILE, breaks.BREAKS_FILE)
+LOG = logging.getLogger(__name__)
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
 
@@ -47,15 +49,12 @@ class Dataset:
 
     directory: Path
     manifest: dict[str, Any]
-    place: Place
+    edited: Edited
     names: pd.DataFrame
     lsoa: dict[int, gpd.GeoDataFrame]
     iod: dict[int, pd.DataFrame]
     indicators: dict[int, pd.DataFrame]
     iod2015: pd.DataFrame
-    priority: pd.DataFrame
-    contacts: pd.DataFrame
-    areas: dict[str, Area]
     counts: pd.DataFrame
     district_counts: pd.DataFrame
     district_residents: pd.Series
@@ -63,7 +62,6 @@ class Dataset:
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
     census: pd.DataFrame
-    breaks: tuple[breaks.Break, ...]
     results: Results = field(default_factory=Results, repr=False)
 
     @cached_property
@@ -74,6 +72,31 @@ class Dataset:
         ]
         edited = "".join(manifest.sha256(path) for path in counted if path.is_file())
         return hashlib.sha256((manifest.version_of(self.manifest) + edited).encode()).hexdigest()[:8]
+
+    @property
+    def place(self) -> Place:
+        """The district, its council, police force and comparators."""
+        return self.edited.place
+
+    @property
+    def priority(self) -> pd.DataFrame:
+        """The list of Priority Neighbourhoods: `neighbourhood`, `lsoa11cd` and what else the file has, as text."""
+        return self.edited.priority
+
+    @property
+    def contacts(self) -> pd.DataFrame:
+        """Local strengths and contacts, those to fill in among them."""
+        return self.edited.contacts
+
+    @property
+    def breaks(self) -> tuple[breaks.Break, ...]:
+        """When what is counted, or where it is placed, changed; earliest first."""
+        return self.edited.breaks
+
+    @property
+    def areas(self) -> dict[str, Area]:
+        """Every area that can be chosen, by key."""
+        return self.edited.areas
 
     @property
     def whole(self) -> Area:
@@ -107,8 +130,8 @@ class Dataset:
         return self.table("crime/street.parquet")
 
     def table(self, file: str) -> pd.DataFrame:
-        """Any table of the manifest as a frame, read from its file."""
-        return read(self.directory / file)
+        """Any table of the manifest as a frame: read from its file, an editable one as it was when it was loaded."""
+        return self.edited.table(file) if file in EDITABLE else read(self.directory / file)
 
     def own(self, year: int) -> pd.DataFrame:
         """The rows of an edition in the district."""
@@ -169,27 +192,20 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
                 f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
                 "Run `python -m charnwood refresh iod`."
             )
-    about = place.read(directory / place.PLACE_FILE)
     names = read(directory / "places/names.csv")
-    if set(names["ladcd"]) != {about.code}:
-        raise DataError(
-            f"{directory / place.PLACE_FILE}: expected {names['ladcd'].iloc[0]}, the district of these tables, "
-            f"found {about.code}. Run `python -m charnwood build --sources DIR` for that district."
-        )
     listed = {name: directory / name for name in EDITABLE if (directory / name).is_file()}
-    priority = read_priority(listed.get(PRIORITY_FILE), names, about.name)
+    found = edited.read({place.PLACE_FILE: directory / place.PLACE_FILE} | listed, names)
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
     residents = population21[RATE_POPULATION]
     districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
-    areas = make_areas(names, priority, about.name, about.wards_since)
-    return Dataset(
+    data = Dataset(
         directory=directory,
         manifest=manifest,
-        place=about,
+        edited=found,
         names=names,
-        lsoa={v: _areas(directory, v, names, priority, residents) for v in (2011, 2021)},
+        lsoa={v: _areas(directory, v, names, found.priority, residents) for v in (2011, 2021)},
         iod=iod,
         indicators={
             year: read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
@@ -198,11 +214,6 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
             for year, edition in MAPPED.items()
         },
         iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
-        priority=priority,
-        contacts=contacts.read_contacts(
-            listed.get(contacts.CONTACTS_FILE), {area.name for area in areas.values()}
-        ),
-        areas=areas,
         counts=read(directory / "crime/lsoa.parquet"),
         district_counts=read(directory / "crime/district.parquet"),
         district_residents=residents.groupby(districts).sum(),
@@ -212,16 +223,32 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         labels=_labels(directory / "places/labels.csv"),
         builtup=_builtup(directory / "places/builtup.geojson"),
         census=_census(directory / census.CENSUS_FILE, population21.index),
-        breaks=breaks.read_breaks(listed.get(breaks.BREAKS_FILE)),
     )
+    _ = data.version  # of the files as they are now: whoever edits them later must not change it
+    return data
 
 
 def current() -> Dataset:
-    """The data that this server shows, loaded once and again after a build or an edit."""
+    """The data that this server shows, loaded once and again after a build or an edit.
+
+    Where new content is at fault the last good one is served on, and `current_fault` tells why; raises `DataError`
+    only where there is none.
+    """
     directory = data_dir()
     watched = [directory / name for name in (manifest.MANIFEST, *EDITABLE)]
-    stamps = tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in watched)
-    return _HELD.get(directory, stamps)
+    return _HELD.get(directory, tuple(_stamp(path) for path in watched))
+
+
+def current_fault() -> str:
+    """Why `current` gives older data than the folder holds now; empty where it gives those."""
+    return _HELD.fault
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def held() -> Dataset | None:
@@ -235,6 +262,7 @@ class _Held:
     def __init__(self) -> None:
         self.key: tuple[Path, tuple[int, ...]] | None = None
         self.data: Dataset | None = None
+        self.fault = ""
         self.loading = Lock()
 
     def get(self, directory: Path, stamps: tuple[int, ...]) -> Dataset:
@@ -246,13 +274,23 @@ class _Held:
             return cast(Dataset, data)
         try:
             if self.key != (directory, stamps) or self.data is None:
-                before, self.data = self.data, load(directory)
-                self.key = directory, stamps
-                if before is not None:
-                    before.results.clear()  # they point back at it, so that it would wait for the collector
-            return self.data
+                self._load(directory, stamps, same)
+            return cast(Dataset, self.data)
         finally:
             self.loading.release()
+
+    def _load(self, directory: Path, stamps: tuple[int, ...], same: bool) -> None:
+        try:
+            before, self.data = self.data, load(directory)
+        except DataError as error:
+            if not same:
+                raise
+            LOG.error("the data were saved with a fault, so those before are shown: %s", error)
+            self.key, self.fault = (directory, stamps), str(error)
+            return
+        self.key, self.fault = (directory, stamps), ""
+        if before is not None:
+            before.results.clear()  # they point back at it, so that it would wait for the collector
 
 
 _HELD = _Held()
@@ -276,8 +314,10 @@ def check(directory: Path) -> list[str]:
         return str(error).splitlines()
     faults = []
     for entry in data.manifest["tables"]:
+        if entry["editable"]:
+            continue
         rows = len(read(directory / entry["file"]))
-        if rows != entry["rows"] and not entry["editable"]:
+        if rows != entry["rows"]:
             faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
     for year, edition in MAPPED.items():
         own = data.own(year)
@@ -310,7 +350,7 @@ def read(path: Path) -> pd.DataFrame:
         return pd.read_parquet(path)
     if path.suffix in (".shp", ".geojson"):
         return gpd.read_file(path)
-    return place.table(path) if path.suffix == ".toml" else pd.read_csv(path)
+    return pd.read_csv(path)
 
 
 def _labels(path: Path) -> pd.DataFrame:

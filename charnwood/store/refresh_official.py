@@ -23,9 +23,9 @@ from typing import cast
 
 import httpx
 import pandas as pd
-import pyogrio
 from tqdm import tqdm
 
+from charnwood import clean
 from charnwood.checks import DataError, Faults, read_header, require_codes
 from charnwood.official import boundaries, deprivation, geography, indicators
 from charnwood.official.deprivation import MAPPED
@@ -46,6 +46,7 @@ POPULATION = (
     "population: the ONS publishes its estimates as workbooks, which are not fetched: save the sheet as CSV in the "
     "layout of the one held and name it with --from. They stay as they are."
 )
+VECTORS = "a zipped shapefile, a GeoPackage or GeoJSON"
 SAME = "no value changed"
 PLACED = (
     "Names and wards of areas, and the LSOAs of incidents already counted, stay as the former boundaries gave them: "
@@ -165,7 +166,9 @@ def _which(path: Path, year: int | None) -> tuple[str, deprivation.Edition]:
             ("iod", list(deprivation.layout(edition, header))[:4]),
             ("indicators", list(indicators.official_columns(edition)) if edition.year in INDICATORS else []),
         )
-        if columns and set(columns) <= set(header) and year in (None, edition.year)
+        if columns
+        and set(map(clean.fold, columns)) <= set(map(clean.fold, header))
+        and year in (None, edition.year)
     ]
     years = ", ".join(map(str, MAPPED))
     if not fits:
@@ -225,13 +228,8 @@ def refresh_boundaries(
 
 def _geography(path: Path, keys: Sequence[str]) -> str:
     """The source key of a boundary file among those held, by its fields."""
-    try:
-        source = f"/vsizip/{path}" if path.suffix == ".zip" else path
-        fields = set(pyogrio.read_info(source)["fields"])
-    except boundaries.UNREADABLE as error:
-        raise DataError(
-            f"{path}: expected a zipped shapefile, a GeoPackage or GeoJSON, found {error}. {fetch.KEPT}"
-        ) from error
+    frame = boundaries.read_vector(path, VECTORS, Faults(path))
+    fields = {str(name).upper() for name in frame if name != "geometry"}
     for key in keys:
         if SHAPES[key].code in fields:
             return key
@@ -243,12 +241,9 @@ def _geography(path: Path, keys: Sequence[str]) -> str:
 
 
 def _shapes(about: Place, path: Path, key: str, codes: set[str]) -> Table:
-    table = build.shape_table(key, SHAPES[key].read(path), codes, about)
+    table = build.shape_table(key, SHAPES[key].read(path, codes), codes, about)
     faults = Faults(path)
     require_codes(faults, table.content[SHAPES[key].code.lower()], codes, "boundaries against those held")
-    for code, box in table.content.set_index(SHAPES[key].code.lower()).bounds.iterrows():
-        if not (0 < box["minx"] < box["maxx"] < 700_000 and 0 < box["miny"] < box["maxy"] < 1_300_000):
-            faults.add(f"shape of {code}", expected="coordinates in Great Britain", found=box.tolist())
     faults.raise_if_any(f"Use boundaries that hold every area of {table.title}.")
     return table
 
@@ -322,7 +317,8 @@ def refresh_population(
     with _desk(directory, today) as desk:
         got = _required(desk.get(place))
         with _named(got):
-            key = "population11" if "lsoa" in read_header(got.path) else "population21"
+            header = set(map(clean.fold, read_header(got.path)))
+            key = "population11" if "lsoa" in header else "population21"
             table = build.population_table(key, got.path, desk.table("places/lookup.csv"))
         yield from _put(desk, {key: (table, got)})
 

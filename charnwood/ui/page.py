@@ -53,10 +53,12 @@ def open_page(title: Told, lead: Told) -> Dataset:
             LOG.error("the data cannot be shown: %s", error)
             st.error("The data cannot be shown at present. Please come back later.")
         else:
-            st.error(f"The data cannot be shown.\n\n```\n{error}\n```")
+            st.error(f"The data cannot be shown.\n\n````\n{str(error).replace('```', '···')}\n````")
         st.stop()
     said = [text if isinstance(text, str) else text(data) for text in (title, lead)]
     _head(said[0], said[1], data.place.title)
+    if (fault := dataset.current_fault()) and not settings.public():
+        st.session_state[NOTICES].warning(words.edited.served_on(fault))
     if told := words.methods.other_data(st.query_params.get(DATA), data.version):
         tell(told)
     return data

@@ -1,0 +1,90 @@
+"""What people edit in a data folder, read together: every fault of every file comes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from charnwood.checks import DataError
+from charnwood.official import areas, breaks, contacts, editable, place
+from charnwood.official.areas import COLUMNS, PRIORITY_FILE, Area, make_areas
+from charnwood.official.breaks import BREAKS_FILE, Break
+from charnwood.official.contacts import CONTACTS_FILE
+from charnwood.official.place import PLACE_FILE, Place
+
+EDITABLE = (PLACE_FILE, PRIORITY_FILE, CONTACTS_FILE, BREAKS_FILE)
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The place, its lists and the areas that they make; `settings` are those of the place as a table."""
+
+    place: Place
+    settings: pd.DataFrame
+    priority: pd.DataFrame
+    contacts: pd.DataFrame
+    breaks: tuple[Break, ...]
+    areas: dict[str, Area]
+
+    def table(self, file: str) -> pd.DataFrame:
+        """The rows of an editable file as they were read."""
+        held = {PLACE_FILE: self.settings, PRIORITY_FILE: self.priority, CONTACTS_FILE: self.contacts}
+        return breaks.table(self.breaks) if file == BREAKS_FILE else held[file]
+
+
+def read(listed: Mapping[str, Path], names: pd.DataFrame) -> Edited:
+    """Read the editable files of a folder by their names; a list that is not among them has no row.
+
+    `names` has the names of the district's LSOAs, as `geography.name_areas` gives them. Raises one `DataError`
+    with every fault of every file.
+    """
+    faults: list[str] = []
+
+    def tried(make: Callable[[], Made]) -> Made | None:
+        try:
+            return make()
+        except DataError as error:
+            faults.append(str(error))
+            return None
+
+    path = listed[PLACE_FILE]
+    about = tried(lambda: place.read(path))
+    if about and set(names["ladcd"]) != {about.code}:
+        faults.append(
+            f"{path}: expected {names['ladcd'].iloc[0]}, the district of these tables, found {about.code}. "
+            "Run `python -m charnwood build --sources DIR` for that district."
+        )
+    district = about.name if about else "this district"
+    reserved = _reserved(about) if about else []
+    priority = tried(lambda: areas.read_priority(listed.get(PRIORITY_FILE), names, district, reserved))
+    made = (
+        make_areas(names, priority, about.name, about.wards_since) if about and priority is not None else None
+    )
+    known = {area.name for area in made.values()} if made else _named(listed, names, about)
+    people = tried(lambda: contacts.read_contacts(listed.get(CONTACTS_FILE), known))
+    changes = tried(lambda: breaks.read_breaks(listed.get(BREAKS_FILE)))
+    if about is None or priority is None or people is None or made is None or changes is None or faults:
+        raise DataError("\n".join(faults))
+    return Edited(about, place.table(path), priority, people, changes, made)
+
+
+def _reserved(about: Place) -> list[str]:
+    """Names of what areas are compared with."""
+    return [about.county, about.rest, about.elsewhere, *about.counted.values()]
+
+
+def _named(listed: Mapping[str, Path], names: pd.DataFrame, about: Place | None) -> set[str] | None:
+    """The names of areas as far as a list at fault tells them; none where the place is not known either."""
+    if about is None:
+        return None
+    others = make_areas(names, pd.DataFrame(columns=list(COLUMNS)), about.name, about.wards_since)
+    try:
+        rows = editable.rows(listed[PRIORITY_FILE], "the list", COLUMNS[:1], "")
+    except DataError:
+        return None
+    return {area.name for area in others.values()} | {row[COLUMNS[0]] for _, row in rows}
