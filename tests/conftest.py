@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import zipfile
 from pathlib import Path
@@ -31,6 +32,7 @@ FILE7 = {
 }
 POPULATION21 = "population/population_lsoa21_mid2011_mid2022_leicestershire.csv"
 POLICE = "police/police_uk_archive_leicestershire.zip"
+NUMBERS = itertools.count(1)
 STREET_HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
     "Crime type,Last outcome category,Context"
@@ -126,11 +128,12 @@ def street_row(
     point: tuple[object, object] = ("-1.2", "52.77"),
     kind: str = "Burglary",
     location: str = "On or near Baxter Gate",
-    crime_id: str = "ab12",
+    crime_id: str | None = None,
     outcome: str = "",
 ) -> str:
-    """One line of a police.uk street file; anti-social behaviour has no Crime ID."""
+    """One line of a police.uk street file; anti-social behaviour has no Crime ID, others one of their own."""
     force = "Leicestershire Police"
+    crime_id = f"{next(NUMBERS):064x}" if crime_id is None else crime_id
     crime_id = "" if kind == "Anti-social behaviour" else crime_id
     return f"{crime_id},{month},{force},{force},{point[0]},{point[1]},{location},{code},,{kind},{outcome},"
 

@@ -96,7 +96,7 @@ def test_identical_asb_rows_are_separate_incidents(tmp_path):
 
 def test_an_outcome_not_given_is_a_group_of_its_own(tmp_path):
     asked = "Investigation complete; no suspect identified"
-    rows = [street_row(outcome=asked)] * 2 + [street_row(), street_row(kind=ASB)]
+    rows = [street_row(outcome=asked), street_row(outcome=asked), street_row(), street_row(kind=ASB)]
     assert read(*rows)["outcome"].tolist() == [asked, asked, "", ""]
     counts = archive(tmp_path, {"2025-11": rows})
     held = counts.lsoa.set_index(["crime_type", "outcome"])["incidents"].to_dict()
@@ -161,7 +161,6 @@ def test_text_that_is_not_utf_8_is_named_by_line():
         b"<!DOCTYPE html>\n<html></html>\n",
         STREET_HEADER.replace("LSOA code", "LSOA").encode() + b"\n",
         STREET_HEADER.removesuffix(",Context").encode() + b"\n",
-        (STREET_HEADER + ",More\n").encode(),
         street_row().encode() + b"\n",
     ],
 )
@@ -231,7 +230,7 @@ def test_every_row_is_counted_once_in_coverage(tmp_path):
 
 
 def test_months_between_the_first_and_the_last_are_listed_as_missing(tmp_path):
-    counts = archive(tmp_path, {m: [street_row(month=m)] * 3 for m in ("2024-11", "2025-02")})
+    counts = archive(tmp_path, {m: [street_row(month=m) for _ in range(3)] for m in ("2024-11", "2025-02")})
     assert counts.coverage["month"].tolist() == ["2024-11", "2024-12", "2025-01", "2025-02"]
     assert counts.coverage["status"].tolist() == ["held", "missing", "missing", "held"]
     assert counts.coverage["rows"].isna().tolist() == [False, True, True, False]
@@ -293,7 +292,7 @@ def lying_about_its_size(path):
         (lambda path: street_zip(path, {"2025-13": b""}), ["found no such file"]),
         (twice, ["expected one street file for 2025-11"]),
         (leading_out, ["'../2025-11-leicestershire-street.csv': expected a path inside the archive"]),
-        (bomb, ["packed at most 100 times", "found 22,600,129 bytes"]),
+        (bomb, ["packed at most 100 times", "found 34,600,129 bytes"]),
         (lying_about_its_size, ["2025-11-leicestershire-street.csv", "expected a whole member"]),
         (
             lambda path: street_zip(path, {"2025-11": street_csv(street_row(month="2025-10"))}),

@@ -146,6 +146,7 @@ def _unpacked(path: Path, folder: Path, what: str) -> Path:
         }
         layers = [at for end in LAYERS for at in names if at.suffix.lower() == end]
         first = [at for at in layers if at.suffix.lower() == layers[0].suffix.lower()]
+        first = [at for at in first if len(at.parts) == min(len(other.parts) for other in first)]
         if len(first) != 1:
             found = ", ".join(map(str, first or names))[:200] or "nothing"
             faults.add("members", expected=f"{what}, one in the zip", found=found)

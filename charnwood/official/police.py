@@ -6,8 +6,11 @@ An archive is a zip, on disk or at an address, or a folder of the same files:
 
 from __future__ import annotations
 
+import codecs
 import csv
+import functools
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -24,10 +27,20 @@ import pyarrow.csv as pa_csv
 from remotezip import RemoteZipError
 from tqdm import tqdm
 
-from charnwood.checks import LSOA_CODE, DataError, Faults, note_undecodable, numbered_rows
+from charnwood import clean
+from charnwood.checks import (
+    LSOA_CODE,
+    DataError,
+    Faults,
+    decoded,
+    note_undecodable,
+    numbered_rows,
+    passed_over,
+)
 from charnwood.official import incidents
 from charnwood.official.locator import Locator
 
+LOG = logging.getLogger(__name__)
 HEADER = (
     "Crime ID",
     "Month",
@@ -43,6 +56,7 @@ HEADER = (
     "Context",
 )
 USED = {
+    "Crime ID": pa.string(),
     "Month": pa.string(),
     "Longitude": pa.float64(),
     "Latitude": pa.float64(),
@@ -54,6 +68,12 @@ USED = {
 BOUNDS = {"Longitude": (-9.0, 2.5), "Latitude": (49.0, 61.5)}  # the United Kingdom
 LARGEST = 256 * 1024 * 1024  # bytes of a month, unpacked; the largest force's are a tenth of it
 DENSEST = 100  # times smaller than unpacked; these files shrink five-fold
+FIRST = "2013-05"  # the month in which police.uk began to use the types of crime that are counted here
+OLDER = (
+    f"This dashboard begins in {FIRST}, when police.uk changed its types of crime: leave the months before it out of "
+    "the archive or folder, or name later ones with --months."
+)
+REPEATED = 0.1  # of a month's crimes with an ID: where more stand twice, its anti-social behaviour does too
 REMEDY = "Download the archive again from data.police.uk; nothing was written."
 
 
@@ -70,9 +90,10 @@ class Member:
 @contextmanager
 def open_archive(path: Path, force: str) -> Iterator[dict[str, Member]]:
     """Month -> street file of a force, in order, of a zip or a folder; raises `DataError`."""
-    if path.is_dir():
-        files = sorted(path.rglob(f"*-{force}-street.csv"))
-        names = {file.relative_to(path).as_posix(): file for file in files}
+    if path.is_dir() or path.suffix.lower() == ".csv":
+        folder = path if path.is_dir() else path.parent
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        names = {file.relative_to(folder).as_posix(): file for file in files if file.is_file()}
         yield {
             month: Member(f"{path}, {name}", _file_reader(names[name]), names[name].stat().st_size)
             for month, name in months(names, path, force).items()
@@ -113,22 +134,35 @@ def months(names: list[str] | Mapping[str, object], file: object, force: str) ->
 
     A month twice and a name that leads out of the archive are refused.
     """
-    pattern = re.compile(rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv", re.DOTALL)
+    pattern = re.compile(
+        rf"(?:.*/)?(\d{{4}}-(?:0[1-9]|1[0-2]))-{re.escape(force)}-street\.csv", re.DOTALL | re.IGNORECASE
+    )
     found: dict[str, str] = {}
     faults = Faults(file)
     for name in sorted(names):
-        match = pattern.fullmatch(name)
-        if not match:
+        path = name.replace("\\", "/")
+        match = pattern.fullmatch(path)
+        if not match or "__MACOSX" in path.split("/"):
             continue
-        if name.startswith("/") or ".." in name.split("/"):
+        if path.startswith("/") or ".." in path.split("/"):
             faults.add(repr(name), expected="a path inside the archive", found="one that leads out of it")
         elif match[1] in found:
             faults.add(name, expected=f"one street file for {match[1]}", found=f"also {found[match[1]]}")
         found.setdefault(match[1], name)
     if not found:
-        faults.add("members", expected=f"YYYY-MM/YYYY-MM-{force}-street.csv", found="no such file")
+        others = sorted(
+            {other for name in names if (other := re.sub(r".*[\\/]", "", name)).lower().endswith(".csv")}
+        )
+        held = f"no such file, but {', '.join(others[:3])}" if others else "no such file"
+        faults.add("members", expected=f"YYYY-MM/YYYY-MM-{force}-street.csv", found=held[:200])
     faults.raise_if_any(REMEDY)
-    return dict(sorted(found.items()))
+    older = [month for month in sorted(found) if month < FIRST]
+    if len(older) == len(found):
+        faults.add("members", expected=f"months from {FIRST} on", found=f"{older[0]} to {older[-1]}")
+        faults.raise_if_any(OLDER)
+    if older:
+        LOG.warning("%s: %s to %s left out. %s", file, older[0], older[-1], OLDER)
+    return {month: name for month, name in sorted(found.items()) if month >= FIRST}
 
 
 def read_archive(path: Path, force: str, locator: Locator) -> incidents.Counts:
@@ -144,23 +178,21 @@ def read_archive(path: Path, force: str, locator: Locator) -> incidents.Counts:
 
 
 def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
-    """Read and check one street CSV; one row per incident, duplicates kept.
+    """Read and check one street CSV; one row per incident, duplicates without a Crime ID kept.
+
+    A Crime ID that stands twice is counted once, which is told; a file that holds its rows twice is refused.
 
     Returns `month`, `longitude`, `latitude`, `location`, `lsoa_code`, `crime_type` and `outcome`;
     location columns are empty together where police.uk gives none, an outcome not given is "". Raises
     `DataError` with all faults.
     """
     faults = Faults(file)
-    first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
-    header = next(csv.reader(first[:1]), [])
-    if tuple(header) != HEADER:
-        faults.add(
-            "line 1",
-            expected=", ".join(HEADER),
-            found=", ".join(header)[:200] or "nothing",
-        )
-        faults.raise_if_any(REMEDY)
-
+    if month < FIRST:
+        faults.add("the month", expected=f"{FIRST} or later", found=month)
+        faults.raise_if_any(OLDER)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raw = decoded(raw, file, REMEDY).encode()
+    header = _header(raw, file, faults)
     short: list[pa_csv.InvalidRow] = []
 
     def note(row: pa_csv.InvalidRow) -> str:
@@ -170,7 +202,7 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
     try:
         table = pa_csv.read_csv(
             io.BytesIO(raw),
-            read_options=pa_csv.ReadOptions(use_threads=False),
+            read_options=pa_csv.ReadOptions(use_threads=False, column_names=header, skip_rows=1),
             parse_options=pa_csv.ParseOptions(invalid_row_handler=note),
             convert_options=pa_csv.ConvertOptions(
                 include_columns=list(USED),
@@ -180,18 +212,63 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
             ),
         )
     except pa.ArrowInvalid as error:
-        _explain(raw, file, faults, str(error))
+        _explain(raw, file, header, faults, str(error))
         faults.raise_if_any(REMEDY)
         raise  # never reached: the line above raised
-    _check_rows(table, month, faults, lambda: _lines(raw, file))
+    table = _without_origin(table)
+    _check_rows(table, month, faults, lambda: _lines(raw, file, len(header)))
     if short:
         for line, cells in numbered_rows(raw.decode("utf-8-sig", errors="replace"), file):
-            if len(cells) != len(HEADER):
-                faults.add(f"line {line:,}", expected=f"{len(HEADER)} cells", found=len(cells))
+            if len(cells) != len(header):
+                faults.add(f"line {line:,}", expected=f"{len(header)} cells", found=len(cells))
     faults.raise_if_any(REMEDY)
     rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
     rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
-    return rows
+    return _once(rows, file).drop(columns="crime_id")
+
+
+def _header(raw: bytes, file: str, faults: Faults) -> list[str]:
+    """The headings as they are known here, whatever their capitals; raises `DataError` where one lacks."""
+    first = raw[:4096].decode("utf-8-sig", errors="replace").splitlines()
+    found = next(csv.reader(first[:1]), [])
+    official = {clean.fold(name): name for name in HEADER}
+    header = [official.get(clean.fold(name), name) for name in found]
+    if any(header.count(name) != 1 for name in HEADER):
+        faults.add("line 1", expected=", ".join(HEADER), found=", ".join(found)[:200] or "nothing")
+        faults.raise_if_any(REMEDY)
+    _name_once(file.partition(", ")[0], tuple(name for name in header if name not in HEADER))
+    return header
+
+
+@functools.lru_cache(maxsize=64)
+def _name_once(file: str, names: tuple[str, ...]) -> None:
+    """Name the columns that are passed over once for all months of an archive."""
+    passed_over(file, names)
+
+
+def _without_origin(table: pa.Table) -> pa.Table:
+    """The table with no place where both coordinates are 0, which is how some programs write none."""
+    zero = pc.and_(pc.equal(table["Longitude"], 0.0), pc.equal(table["Latitude"], 0.0))
+    for name in BOUNDS:
+        empty = pc.if_else(pc.fill_null(zero, False), pa.scalar(None, pa.float64()), table[name])
+        table = table.set_column(table.column_names.index(name), name, empty)
+    return table
+
+
+def _once(rows: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Each Crime ID once, whatever the order of the rows; incidents without one are all kept."""
+    twice = rows["crime_id"].notna() & rows["crime_id"].duplicated(keep=False)
+    if not twice.any():
+        return rows
+    first = rows[twice].astype("str").sort_values(list(rows)).drop_duplicates("crime_id").index
+    repeats = int(twice.sum()) - len(first)
+    faults = Faults(file)
+    if repeats > max(REPEATED * rows["crime_id"].notna().sum(), 1):
+        ids = f"{repeats:,} of {rows['crime_id'].notna().sum():,} again"
+        faults.add("column 'Crime ID'", expected="each ID once", found=ids)
+        faults.raise_if_any(f"The file holds its rows twice, incidents without an ID among them. {REMEDY}")
+    LOG.warning("%s: %s rows left out, as their Crime ID stands in the month already.", file, f"{repeats:,}")
+    return rows[~twice | rows.index.isin(first)].reset_index(drop=True)
 
 
 def _file_reader(path: Path) -> Callable[[], bytes]:
@@ -227,13 +304,13 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: object) -
     return read
 
 
-def _lines(raw: bytes, file: str) -> list[int]:
+def _lines(raw: bytes, file: str, cells_each: int) -> list[int]:
     """The line of each row that has all its cells; slow, so only for files with faults."""
     rows = numbered_rows(raw.decode("utf-8-sig", errors="replace"), file)
-    return [line for line, cells in rows if len(cells) == len(HEADER)][1:]
+    return [line for line, cells in rows if len(cells) == cells_each][1:]
 
 
-def _explain(raw: bytes, file: str, faults: Faults, reason: str) -> None:
+def _explain(raw: bytes, file: str, header: list[str], faults: Faults, reason: str) -> None:
     """Find the lines of a file that could not be read as text and numbers."""
     try:
         text = raw.decode("utf-8-sig")
@@ -241,7 +318,7 @@ def _explain(raw: bytes, file: str, faults: Faults, reason: str) -> None:
         note_undecodable(faults, error)
         return
     for line, cells in list(numbered_rows(text, file))[1:]:
-        for column, value in zip(HEADER, cells, strict=False):
+        for column, value in zip(header, cells, strict=False):
             if column in BOUNDS and not re.fullmatch(r"(-?\d+(\.\d+)?)?", value):
                 faults.add(f"line {line:,}, column {column!r}", expected="a number", found=repr(value))
     if not faults.lines:
