@@ -159,7 +159,9 @@ def month(value: str) -> str:
     plain = cell(value).removeprefix("'")
     for form in (r"(?P<y>\d{4})[-/](?P<m>\d{1,2})", r"(?P<m>[a-z]{3,9}|\d{1,2})[-/. ](?P<y>\d{4}|\d{2})"):
         if found := re.fullmatch(form, plain, re.I):
-            first = day(f"1 {found['m']} {found['y']}" if found["m"].isalpha() else f"1/{found['m']}/{found['y']}")
+            first = day(
+                f"1 {found['m']} {found['y']}" if found["m"].isalpha() else f"1/{found['m']}/{found['y']}"
+            )
             return first[:7]
     first = day(plain)
     return first[:7] if first.endswith("-01") else ""
