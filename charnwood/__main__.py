@@ -96,7 +96,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="YYYY-MM,...",
         help="crime: read these months, held or not, and no others",
     )
-    command.add_argument("--force", action="store_true", help="crime: read months that are held again")
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="crime: read months that are held again, and take those that shrank; postcodes: take a far smaller file",
+    )
     command.set_defaults(run=run_refresh)
 
     command = commands.add_parser(
@@ -229,7 +233,7 @@ REFRESHERS: dict[str, Callable[[Path, argparse.Namespace], Iterator[str]]] = {
     ),
     "iod": lambda to, given: refresh_official.refresh_iod(to, given.place, given.edition),
     "boundaries": lambda to, given: refresh_official.refresh_boundaries(to, given.place),
-    "postcodes": lambda to, given: refresh_official.refresh_postcodes(to, given.place),
+    "postcodes": lambda to, given: refresh_official.refresh_postcodes(to, given.place, given.force),
     "population": lambda to, given: refresh_official.refresh_population(to, given.place),
     "all": refresh_all,
 }
@@ -239,7 +243,7 @@ FITTING = {
     "edition": ["iod"],
     "source": ["crime"],
     "months": ["crime"],
-    "force": ["crime"],
+    "force": ["crime", "postcodes"],
 }
 
 

@@ -10,7 +10,7 @@ import datetime
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -70,7 +70,12 @@ def text(raw: bytes) -> str:
         return raw.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         at = error.start
-    if encoding == "utf-8" and not UTF8_LETTER.search(raw):
+    # Letters of UTF-8 that outnumber other bytes beyond ASCII are no chance: the file is a mixture
+    letters, others = (
+        len(UTF8_LETTER.findall(raw)),
+        len(re.findall(rb"[\x80-\xff]", UTF8_LETTER.sub(b"", raw))),
+    )
+    if encoding == "utf-8" and letters < others:
         try:
             return raw.decode("cp1252")
         except UnicodeDecodeError as error:
@@ -231,10 +236,11 @@ def postcodes(value: str) -> list[str]:
     pairs = [one + other for one, other in itertools.pairwise(words) if len(one) <= 4 and len(other) == 3]
     tried = [compact(value), *words, *pairs]
     whole = [word for word in tried if re.fullmatch(POSTCODE, word)]
-    return list(dict.fromkeys([*whole, *(other for word in tried for other in _variants(word))]))
+    return list(dict.fromkeys([*whole, *(other for word in tried for other in spellings(word))]))
 
 
-def _variants(word: str) -> Iterable[str]:
+def spellings(word: str) -> Sequence[str]:
+    """The postcodes, compact, for which a word may have been typed; letters for figures and the reverse."""
     if not 5 <= len(word) <= 7 or sum(letter in TAKEN_FOR for letter in word) > 5:
         return []
     mixed = (

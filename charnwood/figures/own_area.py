@@ -15,7 +15,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import shape
 
-from charnwood.checks import LSOA_CODE, DataError
+from charnwood import clean
+from charnwood.checks import DataError
 from charnwood.official.areas import OWN, RESERVED, Area
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
@@ -102,7 +103,7 @@ def name_fault(name: str, taken: Collection[str] = ()) -> str:
         return f"A name has 1 to {LONGEST} characters."
     if not NAME.fullmatch(name):
         return "A name has letters, figures, spaces and the marks ' & ( ) / -, and begins with a letter or figure."
-    if name.casefold() in {other.casefold() for other in taken}:
+    if clean.fold(name) in {clean.fold(other) for other in taken}:
         return f"“{name}” is the name of another area; choose a different one."
     return ""
 
@@ -113,7 +114,8 @@ def pasted(names: pd.DataFrame, text: str, held: Collection[str] = ()) -> Pasted
     `names` as in `area`; `held` are the codes of 2021 selected already. Nothing of the text is kept.
     """
     pieces = [piece for piece in re.split(r"[\s,;|\"'.]+", text[:MOST_TEXT]) if piece]
-    codes = [piece.upper() for piece in pieces if re.fullmatch(LSOA_CODE, piece.upper())]
+    held_codes = [clean.codes(piece) for piece in pieces]
+    codes = [code for found_codes in held_codes for code in found_codes]
     rows = names[names["lsoa11cd"].isin(codes) | names["lsoa21cd"].isin(codes)]
     found = frozenset(rows["lsoa21cd"])
     own = {*rows["lsoa11cd"], *rows["lsoa21cd"]}
@@ -121,7 +123,7 @@ def pasted(names: pd.DataFrame, text: str, held: Collection[str] = ()) -> Pasted
         found,
         new=len(found - set(held)),
         foreign=tuple(dict.fromkeys(code for code in codes if code not in own)),
-        other=len(pieces) - len(codes),
+        other=sum(not found_codes for found_codes in held_codes),
         empty=not pieces,
         cut=len(text) > MOST_TEXT,
     )

@@ -15,8 +15,9 @@ import geopandas as gpd
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
+from charnwood import clean
 from charnwood.cache import of_data
-from charnwood.checks import LSOA_CODE, DataError
+from charnwood.checks import DataError
 from charnwood.figures import own_area
 from charnwood.official.areas import LSOA, PRIORITY, Area
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
@@ -28,7 +29,8 @@ def find_area(data: Dataset, text: str) -> Area:
 
     Codes with commas between them are an own area, `NAME=` before them its name.
     """
-    wanted = text.strip().casefold()
+    text = text.strip()
+    wanted = clean.cell(text).casefold()
     for area in data.areas.values():
         if wanted in (area.key.casefold(), area.name.casefold()):
             return area
@@ -43,7 +45,7 @@ def find_area(data: Dataset, text: str) -> Area:
     if located := area_of_postcode(data, text):
         return located
     raise DataError(
-        f"area {text!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
+        f"area {text[:SHOWN]!r}: expected an LSOA code, a Priority Neighbourhood, a ward ('ward:NAME'), a postcode of "
         f"{data.place.name}, codes with commas between them or {data.place.name!r}, found none of that name."
     )
 
@@ -59,7 +61,8 @@ def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
     return list(areas.values())
 
 
-LONGEST = 60  # characters of a text that is looked at
+SHOWN = 100  # characters of a text that a message repeats
+LONGEST, ADDRESS = 60, 300  # characters of a text in which a name, and a code or postcode, are looked for
 ENOUGH = 76  # of 100: how like an entry a text must be
 SURE = 85  # of 100: how like all of an answer's name all of a text must be to be taken at once
 FAR = 45  # how far below the best answer another may lie
@@ -91,6 +94,7 @@ class Outcome(StrEnum):
     LIKE = auto()
     UNKNOWN_POSTCODE = auto()
     POSTCODE_OUTSIDE = auto()
+    POSTCODE_NOWHERE = auto()
     POSTCODE = auto()
     UNKNOWN_PART = auto()
     PART_OUTSIDE = auto()
@@ -127,19 +131,27 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     Areas of any kind; with `vintage` the LSOAs of that vintage stand for one of the other. A postcode
     outside gets the name of its district and no area.
     """
-    text = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
+    text = clean.cell(text[:ADDRESS])
     if not text:
         return Found((), Outcome.EMPTY)
-    compact = text.upper().replace(" ", "")
-    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", compact):
-        return _postcode(data, compact, vintage)
-    if re.fullmatch(r"[A-Z]{1,2}\d{1,2}(\d[A-Z]?)?", compact):
-        return _part_of_postcode(data, compact, vintage)
-    if re.fullmatch(LSOA_CODE, compact):
-        if compact not in data.areas:
-            return Found((), Outcome.UNKNOWN_CODE, text=compact)
-        hits = _hits([(data.areas[compact], f"{data.areas[compact].name} · {compact}")], data, vintage)
-        return Found(hits, Outcome.CODE, len(hits) == 1, compact)
+    if codes := clean.codes(text):
+        code = next((code for code in codes if code in data.areas), "")
+        if not code:
+            return Found((), Outcome.UNKNOWN_CODE, text=codes[0])
+        hits = _hits([(data.areas[code], f"{data.areas[code].name} · {code}")], data, vintage)
+        return Found(hits, Outcome.CODE, len(hits) == 1, code)
+    meant = clean.postcodes(text)
+    held = next((postcode for postcode in meant if postcode in _postcodes(data).index), None)
+    if held or (meant and clean.compact(text) in (meant[0], *clean.spellings(meant[0]))):
+        return _postcode(data, held or meant[0], vintage)
+    if part := clean.part_of_postcode(text):
+        return _part_of_postcode(data, *part, vintage)
+    named = _named(data, text[:LONGEST], vintage)
+    return _postcode(data, meant[0], vintage) if meant and not named.sure else named
+
+
+def _named(data: Dataset, text: str, vintage: int | None) -> Found:
+    """The areas that are called nearly so."""
     entries = index(data)
     ranked = process.extract(
         text,
@@ -185,8 +197,9 @@ def index(data: Dataset) -> tuple[_Entry, ...]:
 
 def area_of_postcode(data: Dataset, text: str) -> Area | None:
     """The 2021 LSOA of a full postcode of the district, or none."""
-    table, compact = _postcodes(data), text.upper().replace(" ", "")
-    if compact not in table.index or pd.isna(table.loc[compact, "lsoa21cd"]):
+    table = _postcodes(data)
+    compact = next((code for code in clean.postcodes(text[:ADDRESS]) if code in table.index), None)
+    if compact is None or pd.isna(table.loc[compact, "lsoa21cd"]):
         return None
     return _lsoa(data, table.loc[compact, "lsoa21cd"])
 
@@ -203,6 +216,8 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     if compact not in table.index:
         return Found((), Outcome.UNKNOWN_POSTCODE, text=shown)
     row = table.loc[compact]
+    if (row["ladcd"] == data.place.code and pd.isna(row["lsoa21cd"])) or not row["easting"]:
+        return Found((), Outcome.POSTCODE_NOWHERE, text=shown)
     if pd.isna(row["lsoa21cd"]):
         districts = _districts(data, [row["ladcd"]])
         return Found((), Outcome.POSTCODE_OUTSIDE, text=shown, districts=districts)
@@ -211,9 +226,10 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     return Found(hits, Outcome.POSTCODE, len(hits) == 1, shown)
 
 
-def _part_of_postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
+def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | None) -> Found:
+    compact = f"{district} {rest}".strip()
     table = _postcodes(data)
-    rows = table[table.index.str.startswith(compact)]
+    rows = table[(table.index.str[:-3] == district) & table.index.str[-3:].str.startswith(rest)]
     own = rows["lsoa21cd"].dropna()
     if rows.empty:
         return Found((), Outcome.UNKNOWN_PART, text=compact)

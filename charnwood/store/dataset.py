@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
-from typing import Any, cast
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -25,8 +23,8 @@ from charnwood.official.place import Place
 from charnwood.store import edited, folder_swap, manifest
 from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
+from charnwood.store.served import Served
 
-LOG = logging.getLogger(__name__)
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
 
@@ -256,44 +254,7 @@ def held() -> Dataset | None:
     return _HELD.data
 
 
-class _Held:
-    """The one Dataset that the server shows; while one visit loads another, all others see the one before."""
-
-    def __init__(self) -> None:
-        self.key: tuple[Path, tuple[int, ...]] | None = None
-        self.data: Dataset | None = None
-        self.fault = ""
-        self.loading = Lock()
-
-    def get(self, directory: Path, stamps: tuple[int, ...]) -> Dataset:
-        key, data = self.key, self.data
-        if data is not None and key == (directory, stamps):
-            return data
-        same = data is not None and key is not None and key[0] == directory
-        if not self.loading.acquire(blocking=not same):
-            return cast(Dataset, data)
-        try:
-            if self.key != (directory, stamps) or self.data is None:
-                self._load(directory, stamps, same)
-            return cast(Dataset, self.data)
-        finally:
-            self.loading.release()
-
-    def _load(self, directory: Path, stamps: tuple[int, ...], same: bool) -> None:
-        try:
-            before, self.data = self.data, load(directory)
-        except DataError as error:
-            if not same:
-                raise
-            LOG.error("the data were saved with a fault, so those before are shown: %s", error)
-            self.key, self.fault = (directory, stamps), str(error)
-            return
-        self.key, self.fault = (directory, stamps), ""
-        if before is not None:
-            before.results.clear()  # they point back at it, so that it would wait for the collector
-
-
-_HELD = _Held()
+_HELD = Served(lambda directory: load(directory))  # by its name, so that a test can count the loads
 
 
 @of_data(32)  # a page asks for the same area several times

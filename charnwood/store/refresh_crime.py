@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from charnwood.checks import DataError
+from charnwood.checks import DataError, Faults
 from charnwood.official import incidents, police
 from charnwood.official.locator import POINT, Locator
 from charnwood.official.place import Place
@@ -52,7 +52,7 @@ def refresh_crime(
 
     `source` is `archive` or `api`; with neither it nor a `place` (address, zip or folder) the archive
     comes first, then the API for months that are newer. `months` are read whether held or not, and no
-    others; `force` reads all. A month read again replaces the one held whole; one held from the API
+    others; `force` reads all, and takes a month that shrank by more than a third, which is refused else. A month read again replaces the one held whole; one held from the API
     gives way to the archive, never the reverse. Months that police.uk no longer publishes are kept.
     Raises `DataError`; what was held before the source that failed then stays byte for byte.
     """
@@ -169,6 +169,8 @@ def _take(
         read.append(month)
     if fresh:
         counts = incidents.combine([held.without(read), *fresh])
+        if not force:
+            _refuse_shrunk(route.place, held.coverage, counts.coverage, read)
         record = {
             "retrieved": today.isoformat(),
             "source": route.source,
@@ -185,6 +187,20 @@ def _take(
     if older and route.source == incidents.ARCHIVE:
         yield f"{len(older)} months that are older than this archive are kept: {older[0]} to {older[-1]}."
     shutil.rmtree(folder_swap.beside(directory, "fetched"), ignore_errors=True)
+
+
+def _refuse_shrunk(place: str, before: pd.DataFrame, after: pd.DataFrame, months: list[str]) -> None:
+    """Raise `DataError` for a month read again that has far fewer rows, of another source far fewer located."""
+    faults = Faults(fetch.without_secrets(place))
+    old, new = before.dropna(subset="rows").set_index("month"), after.set_index("month")
+    for month in months:
+        if month not in old.index:
+            continue
+        part = "rows" if old.loc[month, "source"] == new.loc[month, "source"] else "located"
+        if new.loc[month, part] < incidents.PARTIAL_BELOW * old.loc[month, part]:
+            held = f"about the {old.loc[month, part]:,} {part} that are held"
+            faults.add(month, expected=held, found=f"{new.loc[month, part]:,}")
+    faults.raise_if_any(f"{fetch.KEPT} Fetch the month again, or add --force if it is meant to shrink.")
 
 
 def _wanted(route: Route, coverage: pd.DataFrame, named: Collection[str], force: bool) -> list[str]:

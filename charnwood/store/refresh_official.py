@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from charnwood import clean
 from charnwood.checks import DataError, Faults, read_header, require_codes
-from charnwood.official import boundaries, deprivation, geography, indicators
+from charnwood.official import boundaries, deprivation, geography, incidents, indicators
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import PLACE_FILE, Place, read
@@ -249,9 +249,12 @@ def _shapes(about: Place, path: Path, key: str, codes: set[str]) -> Table:
 
 
 def refresh_postcodes(
-    directory: Path, place: str | None = None, today: datetime.date | None = None
+    directory: Path, place: str | None = None, force: bool = False, today: datetime.date | None = None
 ) -> Iterator[str]:
-    """Code-Point Open from the OS, or from a zip or an area's CSV at `place`; yields sentences."""
+    """Code-Point Open from the OS, or from a zip or an area's CSV at `place`; yields sentences.
+
+    A file with far fewer postcodes, or far fewer of the district, than are held is refused, but for `force`.
+    """
     with _desk(directory, today) as desk:
         got = desk.get(place or POSTCODES_URL, None if place else "postcodes")
         if got is None:
@@ -262,7 +265,22 @@ def refresh_postcodes(
             area, edition = _unpacked(got, desk)
         with _named(area):
             table = build.postcode_table(geography.read_postcodes(area.path), lsoa21, desk.about)
+            if not force:
+                _refuse_fewer(area, desk.table("places/postcodes.parquet"), table.content, desk.about)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
+
+
+def _refuse_fewer(got: Got, held: pd.DataFrame, found: pd.DataFrame, about: Place) -> None:
+    """Raise `DataError` where postcodes are far fewer than those held, in all or in the district."""
+    for what, before, after in (
+        (f"postcodes of {about.name}", held["lsoa21cd"].notna().sum(), found["lsoa21cd"].notna().sum()),
+        ("postcodes", len(held), len(found)),
+    ):
+        if after < incidents.PARTIAL_BELOW * before:
+            raise DataError(
+                f"{got.path}: expected about the {before:,} {what} that are held, found {after:,}. {fetch.KEPT} Use "
+                f"the whole file of area {about.postcode_area}, or add --force if so many are meant to go."
+            )
 
 
 def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:

@@ -14,6 +14,9 @@ def said(data: Dataset, found: Found) -> str:
     labels = english.listing(hit.label for hit in found.hits)
     outside = english.listing(name or "another district" for name in found.districts)
     most = f"; the {len(found.hits)} with most of them" if found.areas > len(found.hits) else ""
+    second = text.partition(" ")[2]
+    kind = "postcode district" if not second else "postcode sector" if len(second) == 1 else ""
+    part = f"{text} is a {kind}: its postcodes" if kind else f"Postcodes that begin with {text}"
     postcodes = (
         f"area {data.place.postcode_area}, Code-Point Open, {manifest.edition_of(data.manifest, 'postcodes')}"
     )
@@ -28,8 +31,9 @@ def said(data: Dataset, found: Found) -> str:
         Outcome.UNKNOWN_POSTCODE: f"{text} is not among the postcodes held here ({postcodes}).",
         Outcome.POSTCODE_OUTSIDE: f"{text} is in {outside}, outside {district}.",
         Outcome.POSTCODE: f"{text} is in {found.hits[0].label if found.hits else ''}.",
-        Outcome.UNKNOWN_PART: f"No postcode held here ({postcodes}) begins with {text}.",
-        Outcome.PART_OUTSIDE: f"Postcodes that begin with {text} are in {outside}, outside {district}.",
-        Outcome.PART: f"{found.postcodes:,} postcodes of {district} begin with {text}, in {found.areas} areas{most}:",
+        Outcome.POSTCODE_NOWHERE: f"{text} is held here without a place, so its area is not known ({postcodes}).",
+        Outcome.UNKNOWN_PART: f"{text} is not among the {kind or 'postcode'}s held here ({postcodes}).",
+        Outcome.PART_OUTSIDE: f"{part} are in {outside}, outside {district}.",
+        Outcome.PART: f"{part} are in {found.areas} areas of {district} ({found.postcodes:,} postcodes{most}):",
     }
     return sentences[found.outcome]
