@@ -87,7 +87,7 @@ def test_without_a_file_there_is_no_break():
 @pytest.mark.parametrize(
     ("column", "cell", "parts"),
     [
-        ("from", "22-Jul", ["line 2, from: expected a month such as 2022-07", "'July 2022'"]),
+        ("from", "22-Jul", ["line 2, from: expected a month such as 2022-07", "'22-Jul'"]),
         ("from", "2022-13", ["line 2, from: expected a month", "'2022-13'"]),
         ("from", "2009-01", ["from 2010-12 on", "'2009-01'"]),
         ("from", "", ["line 2, from: expected a month", "''"]),

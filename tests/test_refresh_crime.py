@@ -182,14 +182,16 @@ def test_months_older_than_the_archive_are_kept(folder, police, street, capsys):
 
 
 def test_a_revised_month_is_replaced_whole_and_the_change_told(folder, tmp_path, capsys):
-    rows = [street_row(month="2025-09")] * 3 + [street_row(month="2025-09", code="", point=("", ""))]
+    rows = [street_row(month="2025-09") for _ in range(3)] + [street_row(month="2025-09", code="", point=("", ""))]
     save(tmp_path / "csv/2025-09/2025-09-leicestershire-street.csv", street_csv(*rows))
     before = dataset.load(folder)
     was = before.coverage.set_index("month").loc["2025-09"]
     code, said = run(capsys, folder, "--from", tmp_path / "csv")
     assert (code, before.version) == (0, dataset.load(folder).version)
     assert "nothing new" in said
-    for again in (["--months", "2025-09"], ["--force"]):
+    code, said = run(capsys, folder, "--from", tmp_path / "csv", "--months", "2025-09")
+    assert code == 1  # it shrinks by more than a third
+    for again in (["--months", "2025-09", "--force"], ["--force"]):
         code, said = run(capsys, folder, "--from", tmp_path / "csv", *again)
         assert code == 0
         assert "2025-09: replaced; 4 rows, 3 in Charnwood" in said
