@@ -182,7 +182,9 @@ def test_months_older_than_the_archive_are_kept(folder, police, street, capsys):
 
 
 def test_a_revised_month_is_replaced_whole_and_the_change_told(folder, tmp_path, capsys):
-    rows = [street_row(month="2025-09") for _ in range(3)] + [street_row(month="2025-09", code="", point=("", ""))]
+    rows = [street_row(month="2025-09") for _ in range(3)] + [
+        street_row(month="2025-09", code="", point=("", ""))
+    ]
     save(tmp_path / "csv/2025-09/2025-09-leicestershire-street.csv", street_csv(*rows))
     before = dataset.load(folder)
     was = before.coverage.set_index("month").loc["2025-09"]
@@ -605,7 +607,7 @@ def test_a_reader_in_the_middle_of_a_swap_sees_the_new_data(folder, raw, monkeyp
             assert run(capsys, folder, "--from", raw / POLICE)[0] == 0
         return faults
 
-    monkeypatch.setattr(manifest, "verify_files", swap_meanwhile)
+    monkeypatch.setattr(dataset, "verify_files", swap_meanwhile)
     data = dataset.load(folder)
     assert NEW[1] in set(data.counts["month"])
     assert data.version == dataset.load(folder).version
