@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -46,7 +47,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the data folder (default: CHARNWOOD_DATA, or data/)",
     )
+    for add in (_build_command, _check_command, _refresh_command, _table_command, _briefing_command):
+        add(commands, data)
+    return top
 
+
+def _build_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """`build`: all of data/ from official files."""
     command = commands.add_parser(
         "build",
         parents=[data],
@@ -62,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=run_build)
 
+
+def _check_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """`check`: a data folder against its manifest and the rules."""
     command = commands.add_parser(
         "check",
         parents=[data],
@@ -70,6 +80,9 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=run_check)
 
+
+def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """`refresh`: newer official files."""
     command = commands.add_parser(
         "refresh",
         parents=[data],
@@ -103,6 +116,9 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=run_refresh)
 
+
+def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """`table`: the tables that pages show."""
     command = commands.add_parser(
         "table",
         parents=[data],
@@ -127,6 +143,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
+    _table_choices(command)
+    command.set_defaults(run=run_table)
+
+
+def _table_choices(command: argparse.ArgumentParser) -> None:
+    """What a table is of: areas, kind of incident, months, rule, editions, measure."""
     command.add_argument(
         "--area",
         action="append",
@@ -162,8 +184,10 @@ def parser() -> argparse.ArgumentParser:
         metavar="MEASURE",
         help="measure of the tables of movement: %(choices)s (default: %(default)s)",
     )
-    command.set_defaults(run=run_table)
 
+
+def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """`briefing`: slides and documents."""
     command = commands.add_parser(
         "briefing",
         parents=[data],
@@ -179,7 +203,6 @@ def parser() -> argparse.ArgumentParser:
         "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
     )
     command.set_defaults(run=run_briefing)
-    return top
 
 
 def month(text: str) -> str:

@@ -148,8 +148,32 @@ def _lookups(place: Place) -> list[Source]:
     ]
 
 
+def _background(place: Place) -> list[Source]:
+    """What a map shows behind its areas, as far as the place has it: labels, built-up parts."""
+    at, listed = place.files, []
+    if "places" in at:
+        listed.append(
+            Source(
+                "places",
+                at["places"],
+                f"Towns and villages of {place.name}, label points",
+                "GeoNames and ONS, with map reading",
+                "https://www.geonames.org/",
+                "2026",
+                "Place labels: GeoNames (CC BY 4.0), with ONS output areas under the OGL v3.0.",
+                "Creative Commons Attribution 4.0",
+                "https://creativecommons.org/licenses/by/4.0/",
+            )
+        )
+    if "builtup" in at:
+        title = f"Built-up parts of {place.name}: 2011 output areas under 25 hectares, dissolved"
+        derived = "derived from ONS Output Areas"
+        listed.append(Source("builtup", at["builtup"], title, derived, GEOPORTAL, "2011", ONS_ATTRIBUTION))
+    return listed
+
+
 def _places(place: Place) -> list[Source]:
-    """Police, postcodes, names, and the labels and built-up parts if the place has them."""
+    """Police, postcodes, names, and what a map shows behind its areas."""
     at = place.files
     listed = [
         Source(
@@ -184,25 +208,7 @@ def _places(place: Place) -> list[Source]:
             "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/",
         ),
     ]
-    if "places" in at:
-        listed.append(
-            Source(
-                "places",
-                at["places"],
-                f"Towns and villages of {place.name}, label points",
-                "GeoNames and ONS, with map reading",
-                "https://www.geonames.org/",
-                "2026",
-                "Place labels: GeoNames (CC BY 4.0), with ONS output areas under the OGL v3.0.",
-                "Creative Commons Attribution 4.0",
-                "https://creativecommons.org/licenses/by/4.0/",
-            )
-        )
-    if "builtup" in at:
-        title = f"Built-up parts of {place.name}: 2011 output areas under 25 hectares, dissolved"
-        derived = "derived from ONS Output Areas"
-        listed.append(Source("builtup", at["builtup"], title, derived, GEOPORTAL, "2011", ONS_ATTRIBUTION))
-    return listed
+    return [*listed, *_background(place)]
 
 
 def _census(place: Place) -> list[Source]:
