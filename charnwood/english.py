@@ -71,6 +71,35 @@ def share(percent: float) -> str:
     return f"{percent:.0f}%"
 
 
+def percent(value: float) -> str:
+    """A change in percent: whole, with a decimal where it would round to nothing."""
+    return f"{value:,.0f}%" if value >= 0.95 or not value else f"{max(value, 0.1):.1f}%"
+
+
+def count_of(count: int, thing: str, several: str = "") -> str:
+    """ "one area", "two areas", "no area": a whole number with its noun as prose writes it."""
+    if not count:
+        return f"no {thing}"
+    return f"{number(count)} {plural(count, thing, several)}"
+
+
+def plural(count: int, thing: str, several: str = "") -> str:
+    """A noun as it follows a count; `several` where its plural is not made with an s."""
+    return thing if count == 1 else several or f"{thing}s"
+
+
+def some_of(count: int, total: int, its: str = "its") -> str:
+    """ "none of its three", "one of its three", "both", "all three": some of a group of more than one."""
+    if count == total:
+        return "both" if total == 2 else f"all {number(total)}"
+    return f"{number(count)} of {its} {number(total)}"
+
+
+def is_are(count: int) -> str:
+    """The verb after a count of things; "none" is one."""
+    return "is" if count < 2 else "are"
+
+
 def _span(first: str, last: str) -> str:
     if first == last:
         return month(first)

@@ -143,8 +143,8 @@ def test_months_not_held_stay_empty_in_the_chart(data):
     [
         (100, 50, "so the number rose"),
         (50, 100, "so the number fell"),
-        (52, 50, "no clear change"),
-        (0, 0, "no clear change"),
+        (52, 50, "4% more a day, 95% interval −31% to +57%: no clear difference"),
+        (0, 0, "too few to compare"),
     ],
 )
 def test_a_rise_is_said_only_where_the_interval_says_so(now, then, word):
@@ -155,7 +155,7 @@ def test_a_rise_is_said_only_where_the_interval_says_so(now, then, word):
 def test_a_step_that_the_usual_variation_explains_is_no_clear_change():
     months = [str(month) for month in pd.period_range("2023-01", "2025-01", freq="M")]
     counts = pd.Series([100, 160] * 12 + [150], index=months)
-    assert "no clear change" in words.briefing.longest(figures.signals.like_periods(counts))
+    assert "no clear difference" in words.briefing.longest(figures.signals.like_periods(counts))
     steady = pd.Series([100] * 24 + [150], index=months)
     assert "rose" in words.briefing.longest(figures.signals.like_periods(steady))
 

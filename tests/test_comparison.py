@@ -61,9 +61,11 @@ def test_higher_is_said_only_where_the_interval_excludes_one(areas):
             # the exact binomial test that the interval inverts
             share = mine["residents"] / (mine["residents"] + other["residents"])
             total = mine["count"] + other["count"]
-            clear = total > 0 and binom.sf(mine["count"] - 1, total, share) < 0.025
+            few = min(mine["count"], other["count"]) < 10
+            clear = not few and binom.sf(mine["count"] - 1, total, share) < 0.025
+            assert (row.finding == figures.intervals.TOO_FEW) is bool(few)
             assert (row.finding == figures.intervals.HIGHER) is bool(clear)
-    text = " ".join(words.comparison.compared(tested, table))
+    text = " ".join(words.comparison.compared(tested, table, DATA.period))
     assert ("higher than" in text) is bool((tested["finding"] == figures.intervals.HIGHER).any())
 
 
@@ -71,11 +73,11 @@ def test_sentences_name_each_pair_once(data):
     table = figures.comparison.rates(data, data.neighbourhoods)
     tested = figures.comparison.pairs(data.neighbourhoods, table)
     rate = table.set_index(["kind", "area"])["rate"]["crimes"]
-    assert words.comparison.compared(tested, table)[0] == (
-        f"Crimes: the rate of Loughborough East ({rate['Loughborough East']:.1f} per 1,000 residents) is higher than "
+    assert words.comparison.compared(tested, table, DATA.period)[0] == (
+        f"From January to December 2025. Crimes: the rate of Loughborough East ({rate['Loughborough East']:.1f} per 1,000 residents) is higher than "
         f"that of Loughborough West ({rate['Loughborough West']:.1f})."
     )
-    assert "lower" not in " ".join(words.comparison.compared(tested, table))
+    assert "lower" not in " ".join(words.comparison.compared(tested, table, DATA.period))
 
 
 def test_tables_hold_each_area_and_its_comparators(data):

@@ -260,8 +260,9 @@ def test_a_word_is_said_only_where_the_interval_excludes_1(counts):
         assert row["months"]
         assert (row["word"] == "higher") is (row["low"] > 1)
         assert (row["word"] == "lower") is (row["high"] < 1)
-        if row["count"] and row["count_before"]:
-            assert row["low"] <= row["ratio"] <= row["high"]
+        few = min(row["count"], row["count_before"]) < 10
+        assert (row["word"] == "too few to compare") is few is math.isnan(row["ratio"])
+        assert few or row["low"] <= row["ratio"] <= row["high"]
 
 
 def test_dispersion_by_hand():
@@ -282,16 +283,18 @@ def test_years_that_differ_as_months_do_are_rarely_told_apart():
         counts = held_only(chance.negative_binomial(25, 25 / (25 + 400), len(MONTHS)))
         row = figures.signals.like_periods(counts).set_index("before").loc["2021"]
         told += row["word"] != figures.intervals.UNCLEAR
-        low, high = figures.intervals.ratio_interval(row["count"], 1, row["count_before"], 1)
-        plain += figures.intervals.verdict(low, high) != figures.intervals.UNCLEAR
+        alone = figures.intervals.compare(row["count"], 1, row["count_before"], 1)
+        plain += alone.verdict != figures.intervals.UNCLEAR
     assert told <= 20
     assert plain >= 80
 
 
 def test_a_bound_beside_1_shows_its_side():
-    assert words.signals._ratio(1.36, 1.004, 1.84) == " (1.36 times, 95% interval 1.004 to 1.84)"
-    assert words.signals._ratio(0.9, 0.8, 0.996) == " (0.90 times, 95% interval 0.80 to 0.996)"
-    assert words.signals._ratio(math.nan, 0, math.inf) == ""
+    for bounds, text in (
+        ((1.36, 1.004, 1.84, "higher"), "higher (1.36 times, 95% interval 1.004 to 1.84)"),
+        ((0.9, 0.8, 0.996, "lower"), "lower (0.90 times, 95% interval 0.80 to 0.996)"),
+    ):
+        assert words.verdicts.told(figures.intervals.Comparison(*bounds)) == text
 
 
 def test_a_partial_month_counts_as_not_held():

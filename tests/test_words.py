@@ -3,6 +3,7 @@
 import ast
 import calendar
 import functools
+import math
 import re
 
 import pandas as pd
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from charnwood import ROOT, english, figures, words
 from charnwood.official import incidents, place
+from charnwood.official.areas import WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD
 
 PLACE = place.read(ROOT / "data" / "place.toml")
+PERIOD = incidents.month_range("2025-01", "2025-12")
+PLACED = Area("ward-area", "Area", WARD, ("E01000001",), ("E01000001",))
 NAMES = list(calendar.month_name)[1:]
 FORBIDDEN = ("affluent", "deprived people", "poor people", "crime happened at", "happened at", "wealthy")
 
@@ -204,26 +208,72 @@ def test_coverage_names_gaps_as_gaps(data):
     [
         (300, 1_000, "higher than"),
         (20, 1_000, "lower than"),
-        (105, 1_000, "not clearly different from"),
-        (1, 2, "not clearly different from"),
-        (1, 0, "not clearly different from"),
-        (0, 0, "not clearly different from"),
+        (105, 1_000, "no clear difference"),
+        (10, 10, "higher than"),
+        (9, 10_000, "too few to compare"),
+        (300, 9, "too few to compare"),
+        (10, 1, "too few to compare"),
+        (0, 0, "too few to compare"),
     ],
 )
-def test_higher_and_lower_only_where_the_interval_excludes_one(mine, others, word):
+def test_one_verdict_is_said_and_only_one(mine, others, word):
     against = figures.crime.against(mine, 1_000, others, 10_000)
-    text = words.crime.rate_compared("Area", against, "crimes", "the rest")
+    text = words.crime.rate_compared("Area", against, "crimes", "the rest", PERIOD)
     assert word in text
-    assert sum(w in text for w in ("higher than", "lower than", "not clearly different from")) == 1
+    assert sum(w in text for w in ("higher than", "lower than", "no clear difference", "too few to compare")) == 1
 
 
-@given(st.integers(0, 400), st.integers(1, 4_000))
-def test_the_word_follows_the_interval(mine, others):
-    low, high = figures.intervals.ratio_interval(mine, 1_000, others, 10_000)
+COUNTS = st.one_of(st.integers(0, 30), st.integers(0, 4_000))
+
+
+@given(COUNTS, COUNTS, st.sampled_from([1, 1.5, 4]))
+def test_a_verdict_follows_the_interval_and_a_ratio_needs_ten_on_either_side(mine, others, dispersion):
+    found = figures.intervals.compare(mine, 1_000, others, 10_000, dispersion)
+    low, high = figures.intervals.ratio_interval(mine, 1_000, others, 10_000, dispersion=dispersion)
+    if min(mine, others) < 10:
+        assert found.verdict == figures.intervals.TOO_FEW
+        assert all(math.isnan(number) for number in (found.ratio, found.low, found.high))
+        return
+    assert (found.low, found.high) == (low, high)
+    assert found.low <= found.ratio <= found.high
+    assert (found.verdict == figures.intervals.HIGHER) is (low > 1)
+    assert (found.verdict == figures.intervals.LOWER) is (high < 1)
+
+
+@given(COUNTS, COUNTS)
+def test_every_voice_says_the_same_of_two_counts(mine, others):
+    """A page, a slide and a resident's card: figures and interval beside “no clear difference”, no ratio of a few."""
     against = figures.crime.against(mine, 1_000, others, 10_000)
-    text = words.crime.rate_compared("Area", against, "crimes", "the rest")
-    assert ("higher than" in text) == (low > 1)
-    assert ("lower than" in text) == (high < 1)
+    page = words.crime.rate_compared("Area", against, "crimes", "the rest", PERIOD)
+    slide = words.briefing.crimes(PLACED, {"crimes": against}, "the rest", PERIOD)[0]
+    card = words.residents.beside(against, "crimes", "the rest", PERIOD)
+    verdict = against.found.verdict
+    for text in (page, slide, card):
+        assert ("higher than" in text or "more than" in text) is (verdict == figures.intervals.HIGHER)
+        assert ("lower than" in text or "fewer than" in text) is (verdict == figures.intervals.LOWER)
+        assert ("too few to compare" in text) is (verdict == figures.intervals.TOO_FEW)
+        assert "much like" not in text
+        assert "January to December 2025" in text
+    for text in (page, slide):
+        assert ("no clear difference" in text) is (verdict == figures.intervals.UNCLEAR)
+        if verdict == figures.intervals.UNCLEAR:
+            assert re.search(r"95% interval [+−]?[\d.,]+% to [+−]?[\d.,]+%: no clear difference", text)
+        if verdict == figures.intervals.TOO_FEW:
+            assert "%" not in text
+            assert "interval" not in text
+            assert "times" not in text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "low", "high", "text"),
+    [
+        (1.17, 0.98, 1.4, "17% more, 95% interval −2% to +40%: no clear difference"),
+        (0.95, 0.9, 1.004, "5% less, 95% interval −10% to +0.4%: no clear difference"),
+        (1, 0.5, 2, "as many, 95% interval −50% to +100%: no clear difference"),
+    ],
+)
+def test_no_clear_difference_stands_with_the_change_and_its_interval(ratio, low, high, text):
+    assert words.verdicts.told(figures.intervals.Comparison(ratio, low, high, figures.intervals.UNCLEAR)) == text
 
 
 def test_crimes_and_asb_are_named_apart():

@@ -1,7 +1,7 @@
 """Two to four areas side by side: rates with their intervals, tested pair by pair; indicators; types.
 
 Counts are those of the latest twelve covered months, rates per 1,000 residents (latest mid-year estimate). One rate is
-called higher than another only where the 95% interval of their ratio excludes 1. Areas that share
+called higher than another only where `intervals.compare` says so. Areas that share
 LSOAs share incidents, so they are not tested against each other.
 """
 
@@ -43,7 +43,7 @@ def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
 
     `table` as from `rates`. Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding` (a verdict of
     `intervals`, or `SHARED`), the area of the higher rate first.
-    Ratios are empty for areas that share LSOAs, and where the lower count is 0.
+    Ratios are empty for areas that share LSOAs, and where there are too few to compare.
     """
     table = table.set_index(["kind", "area"])
     members = {area.name: set(area.lsoa21) for area in areas}
@@ -54,8 +54,8 @@ def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
             if members[str(first)] & members[str(second)]:
                 rows.append((kind, str(first), str(second), None, None, None, SHARED))
                 continue
-            beside = crime.against(int(a["count"]), a["residents"], int(b["count"]), b["residents"])
-            tested = (beside.ratio, beside.low, beside.high, beside.verdict)
+            found = intervals.compare(int(a["count"]), a["residents"], int(b["count"]), b["residents"])
+            tested = (found.ratio, found.low, found.high, found.verdict)
             rows.append((kind, str(first), str(second), *tested))
     return pd.DataFrame(rows, columns=["kind", "area", "than", "ratio", "low", "high", "finding"])
 

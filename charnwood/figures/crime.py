@@ -6,7 +6,6 @@ shared between visits: copy to change.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,27 +87,19 @@ def rest_of(data: Dataset, area: Area) -> Rest:
 
 @dataclass(frozen=True)
 class Against:
-    """A count beside another: rates per 1,000 residents, their ratio (NaN beside none) with its exact 95% interval, verdict.
-
-    `verdict` is one of `intervals`, and says of the first no more than the interval allows.
-    """
+    """A count beside another: rates per 1,000 residents, and what may be said of the first."""
 
     count: int
     rate: float
     rest_count: int
     rest_rate: float
-    ratio: float
-    low: float
-    high: float
-    verdict: str
+    found: intervals.Comparison
 
 
 def against(count: int, residents: int, rest_count: int, rest_residents: int) -> Against:
     """The rate of an area beside that of others."""
-    low, high = intervals.ratio_interval(count, residents, rest_count, rest_residents)
-    ratio = count / residents / (rest_count / rest_residents) if rest_count else math.nan
-    rates = rate(count, residents), rate(rest_count, rest_residents)
-    return Against(count, rates[0], rest_count, rates[1], ratio, low, high, intervals.verdict(low, high))
+    found = intervals.compare(count, residents, rest_count, rest_residents)
+    return Against(count, rate(count, residents), rest_count, rate(rest_count, rest_residents), found)
 
 
 @of_data(256)

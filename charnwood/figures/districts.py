@@ -18,8 +18,8 @@ def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The districts of the county, highest rate first, each against that of the data.
 
     Columns `district`, `residents` (latest mid-year estimate), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
-    exact 95% interval), `ratio` to the own rate with `low` and `high` (exact 95%), and `word`, which
-    is higher or lower only where that interval excludes 1; those of the own are empty. Months from the
+    exact 95% interval), `ratio` to the own rate with `low` and `high` (exact 95%), and `word`, the
+    verdict of `intervals.compare`; those of the own are empty. Months from the
     API are left out, as it was asked for the own alone.
     """
     known = set(incidents.held_months(incidents.of_archive(data.coverage))) & set(months)
@@ -33,8 +33,8 @@ def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
         rates = [crime.rate(n, residents) for n in (count, *intervals.poisson_interval(count))]
         against: tuple[Any, ...] = (None, None, None, "")
         if code != place.code:
-            beside = crime.against(count, residents, own, own_residents)
-            against = (beside.ratio, beside.low, beside.high, beside.verdict)
+            found = intervals.compare(count, residents, own, own_residents)
+            against = (found.ratio, found.low, found.high, found.verdict)
         table.append((place.districts[code], residents, count, *rates, *against))
     columns = [
         "district",

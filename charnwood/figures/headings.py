@@ -9,7 +9,6 @@ import pandas as pd
 from charnwood import english
 from charnwood.figures.comparison import KINDS
 from charnwood.figures.funnel import Funnel
-from charnwood.figures.intervals import UNCLEAR
 from charnwood.figures.signals import Control
 from charnwood.official.deprivation import CHOSEN
 from charnwood.official.geography import OLD_LSOAS
@@ -26,7 +25,7 @@ def pairs(tested: pd.DataFrame) -> pd.DataFrame:
             "Times it": tested["ratio"].astype("Float64").round(2),
             "95% interval from": tested["low"].astype("Float64").round(2),
             "to": tested["high"].astype("Float64").round(2),
-            "Finding": tested["finding"].replace(UNCLEAR, "not clearly different"),
+            "Finding": tested["finding"],
         }
     )
 
@@ -69,7 +68,8 @@ def monthly_counts(months: pd.DataFrame) -> pd.DataFrame:
         "low": "Incidents, 95% interval from",
         "high": "to",
     }
-    return months[list(names)].astype("Float64").round(1).rename(columns=names).reset_index(names="Month")
+    table = months[list(names)].astype({"low": "Float64", "high": "Float64"}).round({"low": 1, "high": 1})
+    return table.rename(columns=names).reset_index(names="Month")
 
 
 def monthly_rates(months: pd.DataFrame, rest: str) -> pd.DataFrame:
@@ -81,7 +81,9 @@ def monthly_rates(months: pd.DataFrame, rest: str) -> pd.DataFrame:
         "rate_high": "to",
         "rest_rate": f"{rest}, per 1,000",
     }
-    return months[list(names)].astype("Float64").round(2).rename(columns=names).reset_index(names="Month")
+    rates = [name for name in names if name != "incidents"]
+    table = months[list(names)].astype(dict.fromkeys(rates, "Float64")).round(dict.fromkeys(rates, 2))
+    return table.rename(columns=names).reset_index(names="Month")
 
 
 def domain_counts(both: pd.DataFrame, inside: Sequence[str], year: int) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from scipy.special import betaincinv, gammaincinv
 
@@ -38,10 +39,30 @@ def ratio_interval(
 
 
 HIGHER, LOWER, UNCLEAR = "higher", "lower", "no clear difference"
-THAN = {HIGHER: "higher than", LOWER: "lower than", UNCLEAR: "not clearly different from"}
-"""The verdict before what the first stands beside."""
+TOO_FEW = "too few to compare"
+LEAST = 10  # events on either side, below which no ratio is worth printing
 
 
-def verdict(low: float, high: float) -> str:
-    """What the interval of a ratio of rates allows to be said of the first."""
-    return HIGHER if low > 1 else LOWER if high < 1 else UNCLEAR
+@dataclass(frozen=True)
+class Comparison:
+    """A rate beside another: their ratio with its exact 95% interval, and the verdict that it allows.
+
+    With fewer than `LEAST` events on either side the verdict is `TOO_FEW` and the three numbers are NaN.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    verdict: str
+
+
+def compare(count: int, base: float, other: int, other_base: float, dispersion: float = 1) -> Comparison:
+    """What may be said of count/base beside other/other_base; `dispersion` as in `ratio_interval`.
+
+    The one place that decides "higher" and "lower": where the interval of the ratio leaves out 1.
+    """
+    if min(count, other) < LEAST:
+        return Comparison(math.nan, math.nan, math.nan, TOO_FEW)
+    low, high = ratio_interval(count, base, other, other_base, dispersion=dispersion)
+    verdict = HIGHER if low > 1 else LOWER if high < 1 else UNCLEAR
+    return Comparison(count / base / (other / other_base), low, high, verdict)

@@ -138,8 +138,8 @@ def like_periods(counts: pd.Series) -> pd.DataFrame:
     """The latest year against each earlier one, on the calendar months that both cover.
 
     One row per earlier year with such months: `year`, `before`, `months` (of the latest year, as a
-    list), `count`, `count_before`, `ratio` of the counts a day, `low`, `high` (95% interval by
-    `crime.ratio_interval` with `dispersion`), and `word`: higher or lower only where it excludes 1.
+    list), `count`, `count_before`, `ratio` of the counts a day, `low`, `high` (95% interval) and
+    `word`, the verdict: all four by `intervals.compare` with `dispersion`.
     """
     varies = dispersion(counts)
     held = counts.dropna()
@@ -153,9 +153,9 @@ def like_periods(counts: pd.Series) -> pd.DataFrame:
         earlier = [f"{before}{month[4:]}" for month in months]
         mine, other = int(held[months].sum()), int(held[earlier].sum())
         days, other_days = (sum(pd.Period(m).days_in_month for m in span) for span in (months, earlier))
-        low, high = intervals.ratio_interval(mine, days, other, other_days, dispersion=varies)
-        ratio = mine / days / (other / other_days) if other else np.nan
-        rows.append((latest, before, months, mine, other, ratio, low, high, intervals.verdict(low, high)))
+        found = intervals.compare(mine, days, other, other_days, dispersion=varies)
+        told = (found.ratio, found.low, found.high, found.verdict)
+        rows.append((latest, before, months, mine, other, *told))
     columns = ["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"]
     return pd.DataFrame(rows, columns=columns).iloc[::-1].reset_index(drop=True)
 

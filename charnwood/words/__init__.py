@@ -19,6 +19,7 @@ from charnwood.words import (
     signals,
     standing_text,
     streets,
+    verdicts,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "signals",
     "standing_text",
     "streets",
+    "verdicts",
 ]

@@ -14,14 +14,13 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.deprivation import summary
-from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
-from charnwood.words import deprivation
+from charnwood.words import crime, deprivation, verdicts
 
-THAN = {HIGHER: "higher than in", LOWER: "lower than in", UNCLEAR: "not clearly different from"}
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
@@ -149,17 +148,22 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
 
     `against` as from `crime.against_rest`, whose interval decides the word; `rest` is the rest within a sentence.
     """
-    one_year = incidents.month_range(period[0], period[-1]) == list(period)
-    when = f"in the latest twelve months held{'' if one_year else ' (with gaps between)'}"
+    when = crime.during(period)
     told = {
         "crimes": f"crimes in {area.name} {when}",
-        "asb": "cases of anti-social behaviour in the same months",
+        "asb": f"cases of anti-social behaviour {when}",
     }
-    return [
-        f"Police recorded {facts.count:,} {told[kind]}: {facts.rate:,.1f} for each 1,000 people. That is "
-        f"{THAN[facts.verdict]} {rest} ({facts.rest_rate:,.1f})."
-        for kind, facts in against.items()
-    ]
+    return [f"Police recorded {crime.of(facts.count, told[kind])}{_beside(facts, rest)}" for kind, facts in against.items()]
+
+
+def _beside(facts: Against, rest: str) -> str:
+    found = facts.found
+    if found.verdict == TOO_FEW:
+        return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
+    rate = f": {facts.rate:,.1f} for each 1,000 people"
+    if found.verdict == UNCLEAR:
+        return f"{rate}, beside {facts.rest_rate:,.1f} in {rest}: {verdicts.told(found)}."
+    return f"{rate}. That is {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
 
 def longest(like: pd.DataFrame) -> str:
@@ -170,10 +174,10 @@ def longest(like: pd.DataFrame) -> str:
     if like.empty:
         return "No month can be set beside the same month of another year."
     row = like.loc[like["months"].map(len).idxmax()]
-    word = {
-        HIGHER: ", so the number rose",
-        LOWER: ", so the number fell",
-    }.get(row["word"], ": no clear change, as its months vary that much anyway")
+    found = Comparison(row["ratio"], row["low"], row["high"], row["word"])
+    word = {HIGHER: ", so the number rose", LOWER: ", so the number fell"}.get(
+        found.verdict, f": {verdicts.told(found, by=' a day')}"
+    )
     return (
         f"{english.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "
         f"had {row['count_before']:,}{word}."

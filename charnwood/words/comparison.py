@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from charnwood import english
 from charnwood.figures.comparison import KINDS, SHARED
-from charnwood.figures.intervals import HIGHER, UNCLEAR
-from charnwood.words import crime, deprivation
+from charnwood.figures.intervals import HIGHER, TOO_FEW, UNCLEAR, Comparison
+from charnwood.words import crime, deprivation, verdicts
 
 
-def compared(tested: pd.DataFrame, table: pd.DataFrame) -> list[str]:
-    """What the tests of `pairs` say, one sentence for each kind and word; `table` as from `rates`."""
-    rate = table.set_index(["kind", "area"])["rate"]
+def compared(tested: pd.DataFrame, table: pd.DataFrame, period: Sequence[str]) -> list[str]:
+    """What the tests of `pairs` say of rates in a period, by kind and verdict; `table` as from `rates`."""
+    rate, count = (table.set_index(["kind", "area"])[column] for column in ("rate", "count"))
     said = []
     for kind, name in KINDS.items():
         rows = tested[tested["kind"] == kind]
@@ -21,17 +23,26 @@ def compared(tested: pd.DataFrame, table: pd.DataFrame) -> list[str]:
             said.append(
                 f"{name}: the rate of {first} ({rate[kind, first]:,.1f} per 1,000 residents) is higher than that of {others}."
             )
-        for finding, end in ((UNCLEAR, "not clearly different"), (SHARED, "not tested, as they share areas")):
-            some = [f"{row.area} and {row.than}" for row in rows[rows["finding"] == finding].itertuples()]
-            if some:
-                said.append(f"{name}: the rates of {english.listing(some, ';')} are {end}.")
-    return said
+        for row in rows[rows["finding"] == UNCLEAR].itertuples():
+            found = Comparison(row.ratio, row.low, row.high, row.finding)
+            said.append(
+                f"{name}: the rate of {row.area} ({rate[kind, row.area]:,.1f} per 1,000 residents) beside that of {row.than} "
+                f"({rate[kind, row.than]:,.1f}): {verdicts.told(found)}."
+            )
+        for row in rows[rows["finding"] == TOO_FEW].itertuples():
+            said.append(
+                f"{name}: {count[kind, row.area]:,} in {row.area} and {count[kind, row.than]:,} in {row.than}: {TOO_FEW}."
+            )
+        shared = [f"{row.area} and {row.than}" for row in rows[rows["finding"] == SHARED].itertuples()]
+        if shared:
+            said.append(f"{name}: {english.listing(shared, ';')} share areas, so they are not compared.")
+    return [f"{english.capital(crime.during(period))}. {said[0]}", *said[1:]] if said else []
 
 
-def rates_alone(table: pd.DataFrame) -> str:
-    """The rates of one area, which stands beside no other; `table` as from `rates`."""
+def rates_alone(table: pd.DataFrame, period: Sequence[str]) -> str:
+    """The rates of one area, which stands beside no other, in a period; `table` as from `rates`."""
     return " ".join(
-        f"{row.area}: {row.count_:,} {crime.TOTALS[row.kind]}, {row.rate:,.1f} per 1,000 residents."
+        f"{row.area}: {crime.of(row.count_, crime.TOTALS[row.kind])} {crime.during(period)}, {row.rate:,.1f} per 1,000 residents."
         for row in table.rename(columns={"count": "count_"}).itertuples()
     )
 

@@ -15,13 +15,13 @@ from charnwood.cache import of_data
 from charnwood.english import number
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
-from charnwood.figures.intervals import THAN
+from charnwood.figures.intervals import TOO_FEW, UNCLEAR
 from charnwood.figures.visitors import busiest
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
-from charnwood.words import deprivation
+from charnwood.words import deprivation, verdicts
 
 # Where the type's name alone does not follow on "incidents of"
 OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
@@ -41,8 +41,15 @@ def several(kind: str) -> str:
 
 def counted(count: int, kind: str) -> str:
     """A count with its kind: "41 incidents of vehicle crime", "1 crime"."""
-    text = several(kind)
-    return f"{count:,} {text.replace('incidents', 'incident', 1).replace('crimes', 'crime', 1) if count == 1 else text}"
+    return of(count, several(kind))
+
+
+def of(count: int, what: str) -> str:
+    """A count of incidents, crimes or cases in words of their own, which begin with their plural or hold it."""
+    if count == 1:
+        for several_, one in (("incidents", "incident"), ("crimes", "crime"), ("cases", "case")):
+            what = what.replace(several_, one, 1)
+    return f"{count:,} {what}" if count else f"no {what}"
 
 
 def draws(data: Dataset, area: Area) -> str:
@@ -92,7 +99,7 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     rest = the_rest(data, area)
     visited = visitors_said(data, area)
     return [
-        rate_compared(area.name, against, TOTALS[kind], rest)
+        rate_compared(area.name, against, TOTALS[kind], rest, data.period)
         for kind, against in figures.crime.against_rest(data, area).items()
     ] + ([visited] if visited else [])
 
@@ -100,6 +107,13 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
 def the_rest(data: Dataset, area: Area) -> str:
     """What an area's crime is compared with, within a sentence."""
     return f"the {english.small(figures.crime.rest_of(data, area).name)}"
+
+
+def during(period: Sequence[str]) -> str:
+    """The months of a count within a sentence: "from January to December 2025", "in April 2024 and January 2025"."""
+    text = english.months(period)
+    one_run = incidents.month_range(period[0], period[-1]) == list(period)
+    return f"from {text}" if one_run and len(period) > 1 else f"in {text}"
 
 
 def period_named(period: Sequence[str]) -> str:
@@ -136,16 +150,17 @@ def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence
     )
 
 
-def rate_compared(name: str, against: Against, what: str, rest: str) -> str:
+def rate_compared(name: str, against: Against, what: str, rest: str, period: Sequence[str]) -> str:
     """An area's rate against that of the rest, with the word that its interval allows."""
-    ratio = (
-        f"{against.ratio:.2f} times it, 95% interval {against.low:.2f} to {against.high:.2f}"
-        if against.rest_count
-        else "no ratio, because none is recorded there"
-    )
+    found, counted_ = against.found, f"{name}: {of(against.count, what)} {during(period)}"
+    if found.verdict == TOO_FEW:
+        return f"{counted_}, and {against.rest_count:,} in {rest}: {TOO_FEW}."
+    rate = f"{counted_}, {against.rate:,.1f} per 1,000 residents"
+    if found.verdict == UNCLEAR:
+        return f"{rate}, beside the {against.rest_rate:,.1f} of {rest}: {verdicts.told(found)}."
     return (
-        f"{name}: {against.count:,} {what}, {against.rate:,.1f} per 1,000 residents; that is {THAN[against.verdict]} the "
-        f"{against.rest_rate:,.1f} of {rest} ({ratio})."
+        f"{rate}; that is {verdicts.THAN[found.verdict]} the {against.rest_rate:,.1f} of {rest} "
+        f"({verdicts.ratio(found, 'times it')})."
     )
 
 

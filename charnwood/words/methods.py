@@ -34,8 +34,9 @@ RULES = (
     "Totals have three names: all incidents, crimes, and anti-social behaviour, which is not recorded crime.",
     "A month not held is a gap, never a zero, and never part of an average. “The latest twelve covered months” are "
     "the latest twelve held whole from the archive of police.uk; where they do not follow on one another they are named.",
-    "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. With many "
-    "areas compared, about one in twenty differs by chance alone.",
+    "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. Else there is “no "
+    f"clear difference”, and the change stands with its interval. {standing_text.FEW} With many areas compared, about one in "
+    "twenty differs by chance alone.",
     "A month stands out where a control chart of all covered months marks it, an LSOA where a funnel plot that allows "
     "for over-dispersion does. Both tests are named with their formula beneath their charts.",
     f"Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of {OLD_LSOAS} whose parts "

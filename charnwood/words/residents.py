@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
 from charnwood import english, figures
-from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
+from charnwood.figures.crime import Against
+from charnwood.figures.intervals import TOO_FEW, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime
+from charnwood.words import crime, verdicts
 
 YEAR = max(MAPPED)  # residents read the newest edition
 TOPICS = {
@@ -45,11 +47,10 @@ READ = (
 CRIME_NOTE = (
     "The police count what people tell them, so not all crime is in here. They place each one on or near a "
     "street, never at a home. Where many people come to shop or to go out and few live, the number for every 1,000 "
-    "residents is high. “Much like” means that chance alone could make the difference."
+    "residents is high."
 )
 
-CRIMES = {"crimes": "crimes", "asb": "cases of anti-social behaviour, such as noise or nuisance"}
-THAN = {HIGHER: "more than", LOWER: "fewer than", UNCLEAR: "much like"}
+CRIMES = {"crimes": "crimes", "asb": "cases of anti-social behaviour (such as noise or nuisance)"}
 
 
 def people(data: Dataset, area: Area) -> str:
@@ -134,16 +135,24 @@ def crimes(data: Dataset, area: Area) -> list[str]:
     rest = crime.the_rest(data, area)
     said = [f"These are the newest 12 months that we hold: {english.months(held)}.{gap}"]
     for kind, against in figures.crime.against_rest(data, area).items():
-        said.append(
-            f"The police recorded {against.count:,} {CRIMES[kind]}. That is {against.rate:,.0f} for every 1,000 people who "
-            f"live here, {THAN[against.verdict]} in {rest} ({against.rest_rate:,.0f})."
-        )
+        said.append(beside(against, CRIMES[kind], rest, held))
     if why := crime.draws(data, area):
         said.append(
             f"{'Part of this area' if len(area.lsoa21) > 1 else 'This area'} draws many visitors ({why}). What happens "
             "to them is counted here too: read the numbers for every 1,000 people who live here with care."
         )
     return said
+
+
+def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str:
+    """A count beside the rest, by the same verdict as on every page."""
+    counted = f"The police recorded {crime.of(against.count, what)} {crime.during(period)}."
+    if against.found.verdict == TOO_FEW:
+        return f"{counted} That is too few to compare with {rest}."
+    rate = f"{counted} That is {against.rate:,.0f} for every 1,000 people who live here"
+    if against.found.verdict == UNCLEAR:
+        return f"{rate}. In {rest} it is {against.rest_rate:,.0f}: from these counts no difference can be told."
+    return f"{rate}, {verdicts.PLAIN[against.found.verdict]} in {rest} ({against.rest_rate:,.0f})."
 
 
 def contact(row: pd.Series) -> str:

@@ -12,11 +12,11 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.funnel import Funnel
+from charnwood.figures.intervals import Comparison
 from charnwood.figures.signals import Control
 from charnwood.official import incidents
-from charnwood.words import crime
+from charnwood.words import crime, verdicts
 
-FEW = 10  # incidents in a period
 NAMED = 3  # months, areas or points that a sentence names before it counts the others
 
 
@@ -88,13 +88,10 @@ def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str
     )
     before = str(pd.Period(last) - figures.signals.YEAR)
     if before in held.index:
-        low, high = figures.intervals.ratio_interval(
+        found = figures.intervals.compare(
             int(row["count"]), 1, int(held[before]), 1, dispersion=figures.signals.dispersion(counts)
         )
-        text += (
-            f" Against the {held[before]:,} in the twelve months before: {figures.intervals.verdict(low, high)}"
-            f"{_ratio(int(row['count']) / held[before] if held[before] else math.nan, low, high)}."
-        )
+        text += f" Against the {held[before]:,} in the twelve months before: {verdicts.told(found)}."
     later = [str(month) for month in counts.dropna().index if month > last]
     if later:
         text += f" Covered since are {english.months(later)}: not twelve in a row, so no later sum is possible. The page Crime "
@@ -129,22 +126,17 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     if table.empty:
         return [f"{name}: no earlier year covers the same calendar months, so there is no like period."]
     lines = []
-    few = (table[["count", "count_before"]].min(axis=1) < FEW).any()
     for _, row in table.iterrows():
         earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
         lines.append(
             f"{english.months(row['months'])}: {crime.counted(row['count'], kind)}; {english.months(earlier)}: "
-            f"{row['count_before']:,}. {english.capital(row['word'])}{_ratio(row['ratio'], row['low'], row['high'], 'times as many a day')}."
+            f"{row['count_before']:,}. {english.capital(verdicts.told(_compared(row), 'times as many a day', ' a day'))}."
         )
     year = str(table["year"].iloc[0])
     before = str(int(year) - 1)
     compared = [month for row in table.loc[table["before"] == before, "months"] for month in row]
     if alone := [str(m) for m in counts.dropna().index if m[:4] == year and m not in compared]:
         lines.append(f"{english.months(alone)}: no like period in {before}, whose months are not all held.")
-    if few:
-        lines.append(
-            f"Counts under {FEW} are small: a single bad week may make the difference, so read little into it."
-        )
     return lines
 
 
@@ -195,22 +187,24 @@ def districts(table: pd.DataFrame, kind: str, own_name: str) -> str:
         figures.intervals.HIGHER: f" Higher than {own_name}'s: ",
         figures.intervals.LOWER: f" Lower than {own_name}'s: ",
         figures.intervals.UNCLEAR: f" No clear difference from {own_name}'s: ",
+        figures.intervals.TOO_FEW: f" {english.capital(figures.intervals.TOO_FEW)}: ",
     }
     for word, start in named.items():
         if len(rows := table[table["word"] == word]):
-            text += f"{start}{english.listing(f'{r.district} ({r.rate:,.1f})' for r in rows.itertuples())}."
+            listed = english.listing((_district(row) for _, row in rows.iterrows()), ";")
+            text += f"{start}{listed}."
     return text
 
 
-def _ratio(ratio: float, low: float, high: float, times: str = "times") -> str:
-    if not math.isfinite(ratio) or not math.isfinite(high):
-        return ""
-    # A bound beside 1 keeps the digits that show on which side it lies; a large one has none to spare
-    shown = [
-        f"{bound:,.0f}" if bound >= 10 else f"{bound:.2f}" if f"{bound:.2f}" != "1.00" else f"{bound:.3f}"
-        for bound in (ratio, low, high)
-    ]
-    return f" ({shown[0]} {times}, 95% interval {shown[1]} to {shown[2]})"
+def _district(row: pd.Series) -> str:
+    if row["word"] == figures.intervals.TOO_FEW:
+        return f"{row['district']} (count {row['count']:,})"
+    moved = f"; {verdicts.change(_compared(row))}" if row["word"] == figures.intervals.UNCLEAR else ""
+    return f"{row['district']} ({row['rate']:,.1f}{moved})"
+
+
+def _compared(row: pd.Series) -> Comparison:
+    return Comparison(row["ratio"], row["low"], row["high"], row["word"])
 
 
 def _calendar(number: int) -> str:

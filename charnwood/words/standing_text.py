@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from charnwood import english
+from charnwood.figures.intervals import LEAST, TOO_FEW
 from charnwood.official.boundaries import CROWN
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
@@ -43,6 +44,7 @@ def years_by(what: Callable[[Edition], int]) -> dict[int, str]:
 
 
 OS_DATA = f"Contains OS data {CROWN}."
+FITS = "the range of true levels that fit this count"
 CIRCULAR = (
     "The Index's Crime domain and police.uk counts are different things: other years, other offences. "
     "The domain is itself built from recorded crime, so agreement between the two is partly circular."
@@ -71,9 +73,10 @@ LOW_INCOMES = (
 )
 PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
 INTERVAL = (
-    "The shaded band is the exact 95% Poisson interval of each month's incidents: how far chance alone could "
-    "move it. Grey stretches are months without data."
+    f"The shaded band is the exact 95% Poisson interval of each month's incidents: {FITS}. Grey stretches are months "
+    "without data."
 )
+FEW = f"With fewer than {LEAST} on either side there is no ratio: {TOO_FEW}."
 CONTROL = (
     "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
     "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
@@ -90,11 +93,11 @@ SEASON = "Only covered months count; the table says which years each mean rests 
 LIKE = (
     "The same calendar months of two years, both covered, by the ratio of counts a day: “higher” or “lower” where its 95% "
     "interval excludes 1. The interval is exact for counts that vary by chance alone, and is widened by as much as the "
-    "covered months vary more than that from one to the next."
+    f"covered months vary more than that from one to the next. {FEW}"
 )
 HEXAGONS = (
-    "A street point stands for all that is recorded around it. Points whose intervals overlap cannot be told apart by "
-    "their rank."
+    "A street point stands for all that is recorded around it. Its interval is the range of true levels that fit its count. "
+    "A rank alone does not tell two points apart, and whether their intervals overlap is no test."
 )
 OUTCOMES = (
     "Groups are this dashboard's, of the categories that police.uk publishes. An outcome is the last one told "
@@ -102,9 +105,9 @@ OUTCOMES = (
     "had another. Anti-social behaviour has no outcome and is left out."
 )
 RATIO = (
-    "The bars are exact 95% Poisson intervals. One rate is called higher than another only where the exact 95% "
-    "interval of their ratio excludes 1. Each pair is tested alone, so with several pairs one in twenty may differ "
-    "by chance."
+    f"The bars are exact 95% Poisson intervals: {FITS}. Whether they overlap is no test: one rate is called higher than "
+    f"another only where the exact 95% interval of their ratio excludes 1. {FEW} Each pair is tested alone, so with several "
+    "pairs one in twenty may differ by chance."
 )
 NAMES = (
     "Areas are named after the House of Commons Library's names of neighbourhoods (MSOAs), with the letter that "
@@ -135,8 +138,11 @@ GLOSSARY = {
     "Decile": "one of ten equal groups of England's areas; decile 1 holds the most deprived 10%.",
     "Crimes and anti-social behaviour": "two kinds of incident that the police count apart.",
     "Covered month": "a month for which this dashboard holds the police's file.",
-    "95% interval": "the range in which chance alone would leave a figure 19 times in 20.",
-    "Times": "1.20 times is a fifth more, 0.80 times a fifth less. “No clear difference”: chance and the usual swing of the figures may explain it.",
+    "95% interval": f"{FITS}; in the long run 19 of 20 such ranges hold the true level. Whether two of them overlap is no "
+    "test; the interval of the ratio is.",
+    "Times": "1.20 times is a fifth more, 0.80 times a fifth less.",
+    "No clear difference": "the interval of the change reaches from less to more, so neither can be told.",
+    "Too few to compare": f"fewer than {LEAST} events on either side: the two counts are given, and no ratio.",
     "Centre line and limits": "the mean of all covered months, and how far months usually lie from it.",
     "Like months": "the same months of another year, so that seasons do not matter.",
 }
@@ -207,8 +213,8 @@ def districts(place: Place) -> str:
     """How districts are compared, and what is left out."""
     left_out = f", and the city of {place.city[1]} is left out" if place.city else ""
     return (
-        "Lines are exact 95% Poisson intervals. “Higher” and “lower” are said where the exact 95% interval of the ratio to "
-        f"{place.name}'s rate excludes 1. Districts differ in town centres, roads and age{left_out}."
+        f"Lines are exact 95% Poisson intervals: {FITS}. “Higher” and “lower” are said where the exact 95% interval of the ratio to "
+        f"{place.name}'s rate excludes 1, not where lines do not overlap. {FEW} Districts differ in town centres, roads and age{left_out}."
     )
 
 

@@ -63,11 +63,11 @@ def indicators(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
 def rates(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     """Recorded crime per 1,000 residents, each area with its interval."""
     found = figures.comparison.rates(data, areas)
-    said = words.comparison.compared(figures.comparison.pairs(areas, found), found)
+    said = words.comparison.compared(figures.comparison.pairs(areas, found), found, data.period)
     police = words.standing_text.source_police(data.place, data.period)
     return Exhibit(
         f"Incidents per 1,000 residents in {_listed(areas)}",
-        "\n".join(f"- {sentence}" for sentence in said) or words.comparison.rates_alone(found),
+        "\n".join(f"- {sentence}" for sentence in said) or words.comparison.rates_alone(found, data.period),
         f"{police} Latest {words.crime.period_named(data.period)}. {words.standing_text.RATIO}",
         figures.headings.area_rates(found),
         charts.rate_dots(found, figures.comparison.KINDS),
