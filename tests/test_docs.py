@@ -155,7 +155,7 @@ def test_names_of_the_code_in_the_documentation_exist():
     found = set(
         re.findall(rf"`(?:charnwood\.)?((?:{'|'.join([*rooms, 'cache'])})\.[\w.]+)(?:\([^`]*\))?`", TEXT)
     )
-    assert {"figures.crime.rate", "figures.intervals.verdict", "cache.of_data"} <= found
+    assert {"figures.crime.rate", "figures.intervals.compare", "cache.of_data"} <= found
     for name in found:
         room, *parts = name.split(".")
         value = importlib.import_module(f"charnwood.{room}")
