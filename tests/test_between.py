@@ -80,13 +80,47 @@ def test_the_funnel_holds_every_lsoa_and_its_standing(data, every_incident, peri
 
 
 def test_visitors_are_named_where_the_data_say_so(data):
-    reasons = figures.visitors.reasons(data)
+    reasons = figures.visitors.reasons(data, data.period)
     named = {data.lsoa[2021].loc[code, "name"]: reason for code, reason in reasons.items() if reason}
-    assert named["Loughborough Storer & Queen's Park A"] == "town centre"
-    assert named["Loughborough University A"] == "campus"
-    assert named["Syston East B"] == "shops or venues"
+    assert named["Loughborough Storer & Queen's Park F"] == "shops"
+    assert named["Loughborough Dishley & Hathern B"] == "petrol stations"
+    assert named["Syston East B"] == "shops, car parks"
+    assert not any("University" in name for name in named)  # its students live there
     assert "Quorn & Mountsorrel Castle C" not in named
-    assert 10 < len(named) < 30
+
+
+def test_the_estate_of_warwick_way_recounted_from_the_street_points(data):
+    """The named case: 107 of its 239 crimes lie at "Shopping Area", and no label was near enough to say so."""
+    street = data.street
+    rows = street[street["month"].isin(data.period) & (street["lsoa21cd"] == "E01025725")]
+    crimes = rows[rows["crime_type"] != "Anti-social behaviour"]
+    at_shops = crimes["location"] == "On or near Shopping Area"
+    assert (crimes.loc[at_shops, "incidents"].sum(), crimes["incidents"].sum()) == (107, 239)
+    found = figures.visitors.visited(data, data.areas["E01025725"])
+    shops = rows.loc[rows["location"] == "On or near Shopping Area", "incidents"].sum()
+    assert (found.there, found.total, found.kinds) == (shops, rows["incidents"].sum(), ("shops",))
+
+
+def test_a_rate_without_the_visited_areas_is_said_only_where_it_is_lower(data):
+    said = 0
+    for area in data.areas.values():
+        found = figures.visitors.visited(data, area)
+        text = words.crime.visitors_said(data, area)
+        assert bool(text) is bool(found)
+        if not found:
+            continue
+        assert found.there / found.total >= 0.2
+        assert ("Without " in text) is bool(found.without)
+        if found.without:
+            said += 1
+            rest = [code for code in area.lsoa21 if code not in found.without]
+            rows = data.counts[data.counts["month"].isin(data.period) & data.counts["lsoa21cd"].isin(rest)]
+            crimes = rows.loc[rows["crime_type"] != "Anti-social behaviour", "incidents"].sum()
+            left = 1_000 * crimes / data.lsoa[2021].loc[rest, "residents"].sum()
+            assert found.rate_without == pytest.approx(left)
+            assert left < found.rate
+            assert all(data.areas[code].name in text for code in found.without)
+    assert said
 
 
 def test_districts_recounted_by_hand(data, incidents, district_of, period):

@@ -25,7 +25,7 @@ class Funnel:
     """A funnel plot: `areas` by `lsoa21cd`, the rate of them all (per resident) and the over-dispersion.
 
     Columns of `areas`: `name`, `residents`, `count`, `rate` (per 1,000), `low_95`, `high_95`, `low_998`,
-    `high_998` (per 1,000), `standing` and `visitors` (why visitors may outnumber residents, or "").
+    `high_998` (per 1,000), `standing` and `visitors` (what draws many visitors, or "").
     """
 
     areas: pd.DataFrame
@@ -73,5 +73,5 @@ def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
         standing[areas["rate"] > high] = f"{ABOVE} the {level:.1%} limit".replace(".0%", "%")
         standing[areas["rate"] < low] = f"{BELOW} the {level:.1%} limit".replace(".0%", "%")
     areas["standing"] = standing
-    areas["visitors"] = visitors.reasons(data)
+    areas["visitors"] = visitors.reasons(data, months)
     return Funnel(areas, target, phi)

@@ -1,60 +1,93 @@
-"""Areas in which few residents meet many visitors, so that a rate per resident says little."""
+"""Areas in which few residents meet many visitors, so that a rate per resident says little.
+
+By the kinds of place that police.uk names instead of a street, in the months shown; never by how far a label is.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from charnwood.cache import of_data
+from charnwood.figures import crime
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
 
-# Places of police.uk that people visit; its other points are streets
-VISITED = (
-    "Bus/Coach Station",
-    "Conference/Exhibition Centre",
-    "Further/Higher Educational Building",
-    "Hospital",
-    "Nightclub",
-    "Shopping Area",
-    "Supermarket",
-    "Theatre/Concert Hall",
-)
-FROM_SHOPS = ("Shoplifting", "Theft from the person")
-MANY_VISITORS = 0.2  # of an area's incidents
-NOTABLE = 0.25  # of an area's crimes: from here on a sentence says where they are
+# Places of police.uk that people visit, by kind. Its other points are streets, which say nothing of visitors; parks,
+# sports grounds, colleges and universities, where those who live near go, and police stations and prisons
+VISITED = {
+    "Shopping Area": "shops",
+    "Supermarket": "shops",
+    "Petrol Station": "petrol stations",
+    "Motorway Service Station": "petrol stations",
+    "Parking Area": "car parks",
+    "Bus/Coach Station": "stations",
+    "Railway Station": "stations",
+    "Airport/Airfield": "stations",
+    "Nightclub": "night-life",
+    "Theatre/Concert Hall": "night-life",
+    "Conference/Exhibition Centre": "venues",
+    "Theme/Adventure Park": "venues",
+    "Racecourse": "venues",
+    "Hospital": "hospitals",
+}
+MANY = 0.2  # of an area's incidents
 
 
-@of_data(2)
-def reasons(data: Dataset) -> pd.Series:
-    """Why few residents may meet many visitors in an LSOA of 2021, by what is held; "" where nothing says so.
+@dataclass(frozen=True)
+class Visited:
+    """An area that draws many visitors: incidents at places of `VISITED` and in all, and their kinds, most first.
 
-    A town centre: its people's centre lies within 1 km of the label of the largest town. A campus: it
-    bears the word that the place names. Shops and venues: a fifth or more of the incidents of all months
-    are on or near a place of `VISITED`, or are shoplifting or thefts from the person.
+    `without` are the LSOAs of a larger area that themselves draw many visitors, where the rate of crimes without them
+    is lower: `rate_without` against `rate` per 1,000 residents. Elsewhere `without` is empty.
     """
-    street = data.street
-    place = street["location"].str.removeprefix("On or near ")
-    there = street[place.isin(VISITED) | street["crime_type"].isin(FROM_SHOPS)]
-    sums, parts = (rows.groupby("lsoa21cd")["incidents"].sum() for rows in (street, there))
-    shapes = data.lsoa[2021]
-    reasons = pd.Series("", index=shapes.index)
-    reasons[(parts / sums).reindex(shapes.index) >= MANY_VISITORS] = "shops or venues"
-    reasons[shapes["place"] == data.town] = "town centre"
-    if data.place.campus:
-        reasons[shapes["name"].str.contains(data.place.campus, regex=False)] = "campus"
-    return reasons
+
+    there: int
+    total: int
+    kinds: tuple[str, ...]
+    without: tuple[str, ...]
+    rate: float
+    rate_without: float
 
 
-def busiest(data: Dataset, area: Area) -> tuple[pd.Series, int, int]:
-    """The LSOAs of an area that draw visitors, with why; the crimes there and in all. None where they hold too few."""
-    codes = list(area.lsoa21)
-    busy = reasons(data).loc[codes]
-    busy = busy[busy != ""]
+@of_data(8)
+def by_place(data: Dataset, months: Sequence[str]) -> pd.DataFrame:
+    """Incidents of each LSOA of 2021 in some months: a column for each kind of `VISITED`, and `total`."""
+    street = data.street[data.street["month"].isin(months)]
+    kind = street["location"].str.removeprefix("On or near ").map(VISITED)
+    table = street.groupby(["lsoa21cd", kind])["incidents"].sum().unstack(fill_value=0)
+    table = table.reindex(data.lsoa[2021].index, fill_value=0)
+    total = street.groupby("lsoa21cd")["incidents"].sum()
+    return table.assign(total=total.reindex(table.index, fill_value=0)).astype("int64")
+
+
+def reasons(data: Dataset, months: Sequence[str]) -> pd.Series:
+    """The kinds of place that draw many visitors to an LSOA of 2021, most incidents first; "" where few come."""
+    table = by_place(data, months)
+    kinds = table.drop(columns="total")
+    many = kinds.sum(axis=1) >= MANY * table["total"].clip(lower=1)
+    return pd.Series([", ".join(_kinds(row)) if many[code] else "" for code, row in kinds.iterrows()], kinds.index)
+
+
+def visited(data: Dataset, area: Area) -> Visited | None:
+    """What draws visitors to an area in the latest twelve covered months; nothing for the district or where few come."""
+    table = by_place(data, data.period).loc[list(area.lsoa21)]
+    kinds, total = table.drop(columns="total").sum(), int(table["total"].sum())
+    if area.kind == BOROUGH or kinds.sum() < MANY * max(total, 1):
+        return None
+    why = reasons(data, data.period).loc[list(area.lsoa21)]
     counts = data.incidents(area)
-    counts = counts[counts["month"].isin(data.period) & (counts["crime_type"] != incidents.ASB)]
-    by_area = counts.groupby("lsoa21cd")["incidents"].sum().reindex(codes, fill_value=0)
-    there, total = int(by_area.loc[busy.index].sum()), int(by_area.sum())
-    if area.kind == BOROUGH or not total or there / total < NOTABLE:
-        return busy.iloc[:0], 0, total
-    return busy, there, total
+    recent = counts[counts["month"].isin(data.period) & (counts["crime_type"] != incidents.ASB)]
+    crimes = recent.groupby("lsoa21cd")["incidents"].sum().reindex(why.index, fill_value=0)
+    residents = data.lsoa[2021].loc[why.index, "residents"]
+    rate, left = crime.rate(crimes.sum(), residents.sum()), residents[why == ""].sum()
+    without = crime.rate(crimes[why == ""].sum(), left) if left else rate
+    busy = tuple(str(code) for code in why.index[why != ""]) if without < rate else ()
+    return Visited(int(kinds.sum()), total, tuple(_kinds(kinds)), busy, float(rate), float(without))
+
+
+def _kinds(row: pd.Series) -> list[str]:
+    return [str(kind) for kind in row[row > 0].sort_values(ascending=False, kind="stable").index]

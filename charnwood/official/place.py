@@ -64,7 +64,6 @@ class Place:
     rule: str
     method: str
     lsoas_2001: int | None
-    campus: str
     files: Mapping[str, str]
 
     @property
@@ -142,7 +141,6 @@ KEYS = {
     "neighbourhoods.rule": SAID,
     "neighbourhoods.method": SAID,
     "local.lsoas_2001": Key("a number of LSOAs", r"[1-9]\d{0,3}", optional=True),
-    "local.campus": Key(NAME.expected, NAME.pattern, optional=True),
     **{f"files.{key}": Key("a path under the folder of sources", PATH) for key in FILES},
     **{f"files.{key}": Key("a path under the folder of sources", PATH, optional=True) for key in EXTRA_FILES},
 }
@@ -277,7 +275,6 @@ def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Pl
         rule=value("neighbourhoods.rule", ""),
         method=value("neighbourhoods.method", ""),
         lsoas_2001=value("local.lsoas_2001"),
-        campus=value("local.campus", ""),
         files={key: path for key in (*FILES, *EXTRA_FILES) if (path := value(f"files.{key}"))},
     )
 

@@ -112,12 +112,6 @@ class Dataset:
         return (self.place.reading or areas.OURS) if self.neighbourhoods else ""
 
     @cached_property
-    def town(self) -> str:
-        """The largest town of the labels; empty where there are none."""
-        known = self.labels.dropna(subset="population")
-        return str(known.loc[known["population"].idxmax(), "name"]) if len(known) else ""
-
-    @cached_property
     def period(self) -> list[str]:
         """The latest twelve months held whole from the archive (`crime.last_covered`): what rates are of."""
         return incidents.last_covered(self.coverage)

@@ -16,7 +16,6 @@ from charnwood.english import number
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
 from charnwood.figures.intervals import TOO_FEW, UNCLEAR
-from charnwood.figures.visitors import busiest
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
@@ -52,49 +51,34 @@ def of(count: int, what: str) -> str:
     return f"{count:,} {what}" if count else f"no {what}"
 
 
-def draws(data: Dataset, area: Area) -> str:
-    """Why visitors may outnumber residents where a quarter or more of an area's crimes are; "" elsewhere.
-
-    Crimes of the latest twelve covered months; nothing is said of the district.
-    """
-    return english.listing(dict.fromkeys(busiest(data, area)[0]))
-
-
 def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
-    """How much of an area's crime lies where visitors may outnumber residents, and its rate elsewhere.
+    """What draws many visitors to an area, and its rate of crimes without the LSOAs that do, where that is lower.
 
-    As in `draws`. `spoken` is the short form, for a slide.
+    `spoken` is the short form, for a slide. "" where few come.
     """
-    busy, there, total = busiest(data, area)
-    if busy.empty:
+    found = figures.visitors.visited(data, area)
+    if not found:
         return ""
-    codes = list(area.lsoa21)
-    if len(codes) == 1:
-        return (
-            f"Many visitors come here ({busy.iloc[0]}), so its rate says little of those who live here."
-            if spoken
-            else f"{area.name} draws many visitors ({busy.iloc[0]}). What happens to them is counted too, so the rate "
-            "per resident says little of those who live there."
-        )
-    share = english.share(100 * there / total)
+    at = f"on or near {english.listing(found.kinds)}"
+    share = english.share(100 * found.there / found.total)
     if spoken:
-        return f"{share} of the crimes are in areas that draw many visitors."
-    names = english.listing(f"{data.areas[code].name} ({why})" for code, why in busy.items())
-    residents = data.lsoa[2021].loc[codes, "residents"]
-    left = int(residents.drop(busy.index).sum())
-    rest = (
-        f" Without them the rate is {figures.crime.rate(total - there, left):,.1f} per 1,000 residents."
-        if left
-        else ""
-    )
-    return f"{area.name}: {share} of its crimes are in areas that draw many visitors: {names}.{rest}"
+        said = f"{share} of its incidents {during(data.period)} are placed {at}, where many visitors come."
+    else:
+        said = (
+            f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
+            f"({share}) are placed {at}. What happens to visitors is counted too, so the rate per resident says little of those who live there."
+        )
+    if not found.without:
+        return said
+    names = english.listing(data.areas[code].name for code in found.without)
+    return f"{said} Without {names} the rate of crimes is {found.rate_without:,.1f} per 1,000 residents, in place of {found.rate:,.1f}."
 
 
 @of_data(256)
 def rate_sentences(data: Dataset, area: Area) -> list[str]:
     """Rates of crimes and of anti-social behaviour against the rest, latest twelve covered months.
 
-    Where many of the crimes are in places with many visitors, a third sentence says so.
+    Where many visitors come, a third sentence says so.
     """
     rest = the_rest(data, area)
     visited = visitors_said(data, area)

@@ -136,10 +136,11 @@ def crimes(data: Dataset, area: Area) -> list[str]:
     said = [f"These are the newest 12 months that we hold: {english.months(held)}.{gap}"]
     for kind, against in figures.crime.against_rest(data, area).items():
         said.append(beside(against, CRIMES[kind], rest, held))
-    if why := crime.draws(data, area):
+    if found := figures.visitors.visited(data, area):
         said.append(
-            f"{'Part of this area' if len(area.lsoa21) > 1 else 'This area'} draws many visitors ({why}). What happens "
-            "to them is counted here too: read the numbers for every 1,000 people who live here with care."
+            f"Many visitors come here: {english.share(100 * found.there / found.total)} of all this happened on or near "
+            f"{english.listing(found.kinds)}. What happens to visitors is counted here too: read the numbers for every 1,000 "
+            "people who live here with care."
         )
     return said
 

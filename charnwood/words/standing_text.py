@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from charnwood import english
 from charnwood.figures.intervals import LEAST, TOO_FEW
+from charnwood.figures.visitors import VISITED
 from charnwood.official.boundaries import CROWN
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
@@ -54,7 +55,7 @@ CAUTION = (
     "record it, as well as how much crime there is."
 )
 NEAR = (
-    "Incidents are placed on or near a street, never at an address. Town centres, campuses and retail parks have "
+    "Incidents are placed on or near a street, never at an address. Town centres and retail parks have "
     "many visitors and few residents, which makes their rates high: read the counts as well."
 )
 ADDED = (
@@ -195,17 +196,14 @@ def transformed(place: Place) -> str:
     )
 
 
-def funnel(place: Place, town: str) -> str:
-    """How the limits of a funnel plot are made, and which areas count as having many visitors; `town` may be empty."""
-    visitors = [
-        f"the area's centre lies within 1 km of {town}'s town centre" if town else "",
-        f"it bears the {place.campus}'s name" if place.campus else "",
-        "a fifth or more of its incidents are near shops and venues or are shoplifting or thefts from the person",
-    ]
+def funnel() -> str:
+    """How the limits of a funnel plot are made, and which areas count as having many visitors."""
+    kinds = english.listing(dict.fromkeys(VISITED.values()))
     return (
         "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
         "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
-        f"Many visitors: {', or '.join(filter(None, visitors))}."
+        f"Many visitors: a fifth or more of an area's incidents in these months are at places that police.uk calls {kinds}. Most of a "
+        "town centre it calls by its streets, so a town centre may stand without the mark."
     )
 
 

@@ -88,7 +88,7 @@ def funnel(data: Dataset, area: Area, kind: str) -> Exhibit:
     return Exhibit(
         f"Funnel plot of {words.crime.several(kind)} in {district}'s LSOAs",
         words.signals.bullets(said),
-        f"{words.standing_text.source_police(data.place, period)} {words.standing_text.funnel(data.place, data.town)}",
+        f"{words.standing_text.source_police(data.place, period)} {words.standing_text.funnel()}",
         figures.headings.funnel(found),
         signal_charts.funnel_chart(found, area.lsoa21, area.name, district),
     )
