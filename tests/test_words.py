@@ -220,7 +220,10 @@ def test_one_verdict_is_said_and_only_one(mine, others, word):
     against = figures.crime.against(mine, 1_000, others, 10_000)
     text = words.crime.rate_compared("Area", against, "crimes", "the rest", PERIOD)
     assert word in text
-    assert sum(w in text for w in ("higher than", "lower than", "no clear difference", "too few to compare")) == 1
+    assert (
+        sum(w in text for w in ("higher than", "lower than", "no clear difference", "too few to compare"))
+        == 1
+    )
 
 
 COUNTS = st.one_of(st.integers(0, 30), st.integers(0, 4_000))
@@ -273,7 +276,9 @@ def test_every_voice_says_the_same_of_two_counts(mine, others):
     ],
 )
 def test_no_clear_difference_stands_with_the_change_and_its_interval(ratio, low, high, text):
-    assert words.verdicts.told(figures.intervals.Comparison(ratio, low, high, figures.intervals.UNCLEAR)) == text
+    assert (
+        words.verdicts.told(figures.intervals.Comparison(ratio, low, high, figures.intervals.UNCLEAR)) == text
+    )
 
 
 def test_crimes_and_asb_are_named_apart():

@@ -69,7 +69,9 @@ def reasons(data: Dataset, months: Sequence[str]) -> pd.Series:
     table = by_place(data, months)
     kinds = table.drop(columns="total")
     many = kinds.sum(axis=1) >= MANY * table["total"].clip(lower=1)
-    return pd.Series([", ".join(_kinds(row)) if many[code] else "" for code, row in kinds.iterrows()], kinds.index)
+    return pd.Series(
+        [", ".join(_kinds(row)) if many[code] else "" for code, row in kinds.iterrows()], kinds.index
+    )
 
 
 def visited(data: Dataset, area: Area) -> Visited | None:

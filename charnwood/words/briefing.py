@@ -15,7 +15,6 @@ from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.deprivation import summary
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
-from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
@@ -153,7 +152,10 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
         "crimes": f"crimes in {area.name} {when}",
         "asb": f"cases of anti-social behaviour {when}",
     }
-    return [f"Police recorded {crime.of(facts.count, told[kind])}{_beside(facts, rest)}" for kind, facts in against.items()]
+    return [
+        f"Police recorded {crime.of(facts.count, told[kind])}{_beside(facts, rest)}"
+        for kind, facts in against.items()
+    ]
 
 
 def _beside(facts: Against, rest: str) -> str:

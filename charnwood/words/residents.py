@@ -152,7 +152,9 @@ def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str
         return f"{counted} That is too few to compare with {rest}."
     rate = f"{counted} That is {against.rate:,.0f} for every 1,000 people who live here"
     if against.found.verdict == UNCLEAR:
-        return f"{rate}. In {rest} it is {against.rest_rate:,.0f}: from these counts no difference can be told."
+        return (
+            f"{rate}. In {rest} it is {against.rest_rate:,.0f}: from these counts no difference can be told."
+        )
     return f"{rate}, {verdicts.PLAIN[against.found.verdict]} in {rest} ({against.rest_rate:,.0f})."
 
 
