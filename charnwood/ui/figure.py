@@ -26,6 +26,7 @@ def show(data: Dataset, shown: Exhibit) -> None:
     if not shown.figure:
         table(shown.table, shown.about or shown.name, shown.as_rounded)
         _sourced(shown)
+        defined(shown)
         files(data, shown)
         return
     alt = f"{shown.name}. {shown.finding}"
@@ -44,7 +45,14 @@ def closed(data: Dataset, shown: Exhibit) -> None:
     """The table of an exhibit, closed until asked for, with its files."""
     summary = f"Table: {shown.name}{' (and downloads)' if shown.pictured else ''}"
     text = html.table(shown.table, f"Table: {shown.name}")
-    st.html(html.details(summary, text + html.files(addresses.of(data, shown))))
+    meanings = html.glossary(shown.meanings)
+    st.html(html.details(summary, text + meanings + html.files(addresses.of(data, shown))))
+
+
+def defined(shown: Exhibit) -> None:
+    """What the figures of an exhibit are, each with what it is divided by, closed until asked for."""
+    if meanings := shown.meanings:
+        st.html(html.details("What these figures are", html.glossary(meanings)))
 
 
 def files(data: Dataset, shown: Exhibit) -> None:

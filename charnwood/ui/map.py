@@ -12,7 +12,7 @@ from charnwood.briefing import addresses
 from charnwood.drawing.exhibits import Exhibit
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
-from charnwood.ui import hooks, html
+from charnwood.ui import figure, hooks, html
 from charnwood.web import map_script
 
 MAP_HEIGHT = 500
@@ -55,6 +55,7 @@ def show(
         listed = html.table(view.table, f"The areas of the map: {view.title}", tall=True)
         st.html(listed + html.files(addresses.of(data, shown)))
     st.caption(shown.source if shown.caption is None else shown.caption)
+    figure.defined(shown)
 
 
 def _draw(

@@ -89,6 +89,14 @@ def written(data: Dataset, make: Callable[..., Any], values: Sequence[Any]) -> d
     return query | {VERSION: data.version}
 
 
+def years(make: Callable[..., Any], values: Sequence[Any]) -> tuple[int, ...]:
+    """The editions that these values of a function's choices ask for; none where no edition is chosen."""
+    given = {choice.name: value for choice, value in zip(chosen_by(make), values, strict=True)}
+    if "year" in given:
+        return (given["year"],)
+    return figures.change.span(given["span"]) if "span" in given else ()
+
+
 def read(data: Dataset, make: Callable[..., Any], given: Mapping[str, str]) -> list[Any]:
     """The values of a function's choices that a query gives; raises `NoSuchError` for any other query."""
     choices = {PARAMETERS[choice.name].key: choice for choice in chosen_by(make)}

@@ -51,11 +51,17 @@ class Exhibit:
     key: str = ""  # its name in addresses, and with what choices
     query: Mapping[str, str] = field(default_factory=dict)
     own: str = ""  # which LSOAs make the own areas that it is of
+    years: Sequence[int] = ()  # the editions that it was asked for
 
     @property
     def noted(self) -> str:
         """The source as it goes into files, which says of own areas that they are a reader's."""
         return f"{self.source} {self.own}".strip()
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What its kinds of figure are: numerator, denominator, months or edition, by name."""
+        return words.definitions.of([self.name, self.finding, *map(str, self.table.columns)], self.years)
 
     @property
     def pictured(self) -> bool:
@@ -79,7 +85,9 @@ def exhibit(key: str, held: int = HELD) -> Callable[[Make], Make]:
         def made(data: Dataset, *values: Any) -> Exhibit:
             own = words.areas.own_made_of(*_areas(values))
             query = parameters.written(data, make, values)
-            return replace(make(data, *values), key=key, query=query, own=own)
+            return replace(
+                make(data, *values), key=key, query=query, own=own, years=parameters.years(make, values)
+            )
 
         @functools.wraps(make)
         def call(*arguments: Any, **named: Any) -> Exhibit:
