@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import io
 import itertools
 import re
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 
 import pandas as pd
@@ -26,9 +28,9 @@ CONTAINERS = {
     b"\x1f\x8b": "a packed file (.gz)",
 }
 WORKBOOKS = {
-    b"xl/": "a workbook (.xlsx)",
-    b"content.xml": "a workbook (.ods)",
-    b"Index/": "a workbook (.numbers)",
+    "xl/": "a workbook (.xlsx)",
+    "content.xml": "a workbook (.ods)",
+    "Index/": "a workbook (.numbers)",
 }
 # A letter beyond ASCII as UTF-8 writes it; text of an older encoding hardly ever holds one by chance
 UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -47,10 +49,22 @@ def container(raw: bytes) -> str:
     """What a file is that holds no plain text, such as "a workbook (.xlsx)"; empty where it may hold some."""
     kind = next((name for start, name in CONTAINERS.items() if raw.startswith(start)), "")
     if kind == "a zip":
-        kind = next((name for member, name in WORKBOOKS.items() if member in raw), kind)
+        names = _members(raw)
+        kind = next(
+            (name for start, name in WORKBOOKS.items() if any(n.startswith(start) for n in names)), kind
+        )
     if re.match(rb"\s*<(!doctype html|html)", raw[:200].removeprefix(codecs.BOM_UTF8), re.I):
         kind = "a web page"
     return kind
+
+
+def _members(raw: bytes) -> list[str]:
+    """The names of a zip's members, as far as it is whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            return packed.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return [name for name in ("xl/workbook.xml", "content.xml") if name.encode() in raw]
 
 
 def text(raw: bytes) -> str:

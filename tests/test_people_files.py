@@ -502,7 +502,7 @@ def test_postcodes_of_another_area_or_of_a_part_change_nothing(folder, data, tmp
     own = held[held["lsoa21cd"].notna()].head(500)
     rows = [[r.postcode, 10, r.easting, r.northing, *[""] * 4, r.ladcd, ""] for r in own.itertuples()]
     part = save(tmp_path / "part.csv", csv_text(rows[0], rows[1:]))
-    for path, said in ((other, "expected some of Charnwood, found none among 1"), (part, "add --force")):
+    for path, said in ((other, "expected postcodes of Charnwood, found none among 1"), (part, "add --force")):
         assert main(["refresh", "postcodes", "--from", str(path), "--data", str(folder)]) == 1
         assert said in capsys.readouterr().err
         assert contents(folder) == before
@@ -612,6 +612,28 @@ def test_a_server_that_starts_with_a_bad_file_has_nothing_to_serve(folder, monke
     spoilt(folder)
     monkeypatch.setenv("CHARNWOOD_DATA", str(folder))
     assert "'South Pole'" in message(dataset.current)
+
+
+def test_a_postcode_without_a_place_is_told_as_such(data, monkeypatch):
+    rows = pd.DataFrame(
+        {"ladcd": ["", "E07000130"], "easting": [0, 450_000], "lsoa21cd": [None, None]},
+        index=["LE119ZZ", "LE119ZY"],
+    )
+    monkeypatch.setattr(figures.search, "_postcodes", lambda _: rows)
+    for text in ("LE11 9ZZ", "LE11 9ZY"):
+        said = words.search.said(data, figures.search.find(data, text))
+        assert said.startswith(f"{text} is held here without a place, so its area is not known")
+
+
+@pytest.mark.parametrize("what", ["postcodes", "boundaries", "population", "iod", "crime"])
+def test_a_workbook_given_by_mistake_is_told_as_such(folder, tmp_path, capsys, what):
+    with zipfile.ZipFile(tmp_path / "le.xlsx", "w") as packed:
+        packed.writestr("[Content_Types].xml", "<x/>")
+        packed.writestr("xl/workbook.xml", "<x/>")
+    assert main(["refresh", what, "--from", str(tmp_path / "le.xlsx"), "--data", str(folder)]) == 1
+    said = capsys.readouterr().err
+    assert "le.xlsx: 1 fault" in said
+    assert "workbook" in said or what == "crime"
 
 
 # What leaves

@@ -13,6 +13,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
+from charnwood import clean
 from charnwood.checks import Cut, DataError, Faults
 
 LOG = logging.getLogger(__name__)
@@ -150,6 +151,8 @@ def _unpacked(path: Path, folder: Path, what: str) -> Path:
         if len(first) != 1:
             found = ", ".join(map(str, first or names))[:200] or "nothing"
             faults.add("members", expected=f"{what}, one in the zip", found=found)
+            if "workbook" in clean.container(path.read_bytes()):
+                faults.raise_if_any("This is a workbook: give the boundaries themselves, a zipped shapefile.")
             faults.raise_if_any(f"One shapefile belongs into the zip. {PARTS}")
         for at, info in names.items():
             if (

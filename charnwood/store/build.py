@@ -147,7 +147,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
                 k for k in ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places") if k in at
             ),
         ),
-        postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21, about),
+        postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21, about, at["postcodes"]),
         *background_tables(at, places),
         *(population_table(key, at[key], lookup) for key in POPULATIONS),
         *who,
@@ -323,13 +323,15 @@ def require_vintage(
     faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
 
 
-def postcode_table(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, about: Place) -> Table:
+def postcode_table(
+    postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, about: Place, file: object = "postcodes"
+) -> Table:
     """Postcodes, each with the LSOA (2021) of the district that holds its point, if one does."""
     placed = geography.place_postcodes(postcodes, lsoa21)
     if placed["lsoa21cd"].isna().all():
         areas = english.listing(dict.fromkeys(postcodes["postcode"].str.extract(r"^([A-Z]+)")[0][:5]))
         raise DataError(
-            f"postcodes: expected some of {about.name}, found none among {len(postcodes):,} of area {areas}. "
+            f"{file}: expected postcodes of {about.name}, found none among {len(postcodes):,} of area {areas}. "
             f"Use the file of area {about.postcode_area}, {about.postcode_area.lower()}.csv."
         )
     return Table(

@@ -264,7 +264,7 @@ def refresh_postcodes(
             lsoa21 = desk.table("boundaries/lsoa21.shp").rename(columns={"LSOA21CD": "lsoa21cd"})
             area, edition = _unpacked(got, desk)
         with _named(area):
-            table = build.postcode_table(geography.read_postcodes(area.path), lsoa21, desk.about)
+            table = build.postcode_table(geography.read_postcodes(area.path), lsoa21, desk.about, area.path)
             if not force:
                 _refuse_fewer(area, desk.table("places/postcodes.parquet"), table.content, desk.about)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
@@ -288,16 +288,23 @@ def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
     held = desk.entry("postcodes")
     same = held.get("sha256") == _sha256(got.path)
     edition = held["edition"] if same else f"retrieved in {desk.today:%B %Y}"
-    if got.path.read_bytes()[:2] != b"PK":
-        return got, edition
+    raw = got.path.read_bytes()
+    if raw[:2] != b"PK" or "workbook" in clean.container(raw):
+        return got, edition  # the reader of the CSV says what a workbook is
     wanted = desk.about.postcode_area.lower()
     path = desk.folder / f"{wanted}.csv"
     faults = Faults(got.path)
     try:
         with zipfile.ZipFile(got.path) as archive:
-            names = {name.lower(): name for name in archive.namelist()}
-            member = names.get(f"data/csv/{wanted}.csv", "")
-            header = names.get("doc/code-point_open_column_headers.csv", "")
+            names = [name for name in archive.namelist() if "__MACOSX" not in name]
+            member, header, metadata = (
+                next((name for name in names if name.replace("\\", "/").lower().endswith(end)), "")
+                for end in (
+                    f"data/csv/{wanted}.csv",
+                    "doc/code-point_open_column_headers.csv",
+                    "doc/metadata.txt",
+                )
+            )
             if not (member and header):
                 expected = f"Data/CSV/{wanted}.csv and Doc/Code-Point_Open_Column_Headers.csv"
                 faults.add("members", expected=expected, found=", ".join(archive.namelist())[:200])
@@ -309,7 +316,7 @@ def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
                 faults.add(member, expected=f"at most {LARGEST:,} bytes", found=f"{size:,}")
             faults.raise_if_any("Use Code-Point Open in the layout that this dashboard knows.")
             path.write_bytes(archive.read(member))
-            about = _first(archive, names["doc/metadata.txt"]) if "doc/metadata.txt" in names else ""
+            about = _first(archive, metadata) if metadata else ""
             if day := re.search(r"COPYRIGHT DATE\W+(20\d\d)(0[1-9]|1[0-2])", about, re.I):
                 edition = f"{datetime.date(int(day[1]), int(day[2]), 1):%B %Y}"
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
