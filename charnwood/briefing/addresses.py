@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from charnwood import drawing, figures
+from charnwood import clean, drawing, figures
 from charnwood.briefing import files, steps
 from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import Exhibit, NoSuchError, parameters
@@ -57,7 +57,11 @@ def _proposed(data: Dataset, rule: Rule) -> File:
     table = figures.rules.as_priority(data, rule)
     if table.empty:
         raise NoSuchError(f"rule: expected one that takes an LSOA by the Index of {CHOSEN}.")
-    return File("priority_neighbourhoods.csv", CSV, lambda: table.to_csv(index=False).encode("utf-8-sig"))
+    return File(
+        "priority_neighbourhoods.csv",
+        CSV,
+        lambda: clean.guarded(table).to_csv(index=False).encode("utf-8-sig"),
+    )
 
 
 def _joined(data: Dataset, year: int) -> File:

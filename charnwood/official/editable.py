@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -12,6 +13,7 @@ from charnwood.checks import DataError, Faults, decoded, numbered_rows
 
 SEPARATORS = (",", ";", "\t", "|")
 ALL = 1_000  # faults of an editable file that are spelled out: whoever edits it needs each line
+TITLES = 10  # lines within which the heading is looked for, under titles that people write above it
 SAVE = "In the spreadsheet choose Save as, CSV UTF-8."
 
 
@@ -84,10 +86,14 @@ def _split(text: str, path: Path, mark: str, known: Sequence[str]) -> tuple[Rows
     except DataError as error:
         return [], error
     parted = [(line, row) for line, row in parted if any(row)]
-    if parted:
-        line, header = parted[0]
-        parted[0] = line, [names.get(clean.fold(name), name) for name in header]
-    return parted, None
+    if parted and mark in "".join(parted[0][1]) and all(len(row) == 1 for _, row in parted):
+        # Each row in quotes as one cell, as a column that was pasted whole is saved
+        parted = [
+            (line, [clean.cell(c) for c in next(csv.reader(row, delimiter=mark))]) for line, row in parted
+        ]
+    spelled = [[names.get(clean.fold(name), name) for name in row] for _, row in parted[:TITLES]]
+    top = next((n for n, row in enumerate(spelled) if len(set(row) & set(known)) > 1), 0)
+    return [(parted[top][0], spelled[top]), *parted[top + 1 :]] if parted else [], None
 
 
 def _fitting(parted: Rows, required: Sequence[str]) -> int:

@@ -123,6 +123,10 @@ def read_postcodes(path: Path) -> pd.DataFrame:
         "district": Column("ladcd", blank=True),
     }
     frame = read_csv(path, columns, header=header)
+    faults = Faults(path)
+    for line, postcode in frame.loc[frame["postcode"].str.replace(" ", "").duplicated(), "postcode"].items():
+        faults.add(f"line {line:,}, column 'postcode'", expected="each value once", found=repr(postcode))
+    faults.raise_if_any("Fetch Code-Point Open again from the OS.")
     return frame.sort_values("postcode", ignore_index=True)
 
 
