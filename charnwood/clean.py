@@ -264,7 +264,7 @@ def spellings(word: str) -> Sequence[str]:
 
 
 def part_of_postcode(value: str) -> tuple[str, str] | None:
-    """The district and the beginning of what follows it, such as ("LE1", "1") of "LE1 1"; none of other texts.
+    """The district and the beginning of what follows it, such as ("XY1", "1") of "XY1 1"; none of other texts.
 
     Without a blank between them all figures belong to the district as far as they can.
     """

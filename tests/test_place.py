@@ -79,7 +79,7 @@ def test_all_faults_are_told_at_once(tmp_path):
     [
         (None, "expected the settings of a place"),
         ("code = ", "expected TOML in UTF-8"),
-        (b"\xff\xfe", "expected TOML"),
+        (b"\x81", "line 1: expected UTF-8 text"),
     ],
 )
 def test_a_file_that_is_none_is_told(tmp_path, content, part):

@@ -410,7 +410,7 @@ def told_inside(code):
 @pytest.mark.parametrize(
     ("what", "fault", "parts"),
     [
-        ("iod", html, ["/files/File_7_2019.csv: ", "expected a column 'LSOA code (2011)'"]),
+        ("iod", html, ["/files/File_7_2019.csv: ", "expected text, found a web page"]),
         ("iod", truncated, ["/files/File_7_2019.csv: ", "peer closed connection", TIMES]),
         ("iod", fails, ["/files/File_7_2019.csv: ", "status 500 Internal Server Error", TIMES]),
         ("iod", hangs, ["/files/File_7_2019.csv: ", "timed out", TIMES]),
@@ -418,7 +418,7 @@ def told_inside(code):
         ("boundaries", fails, ["/rest/services", "status 500", TIMES]),
         ("boundaries", told_inside(400), ["found error 400: Cannot perform query."]),
         ("boundaries", told_inside(503), ["found error 503: Cannot perform query.", TIMES]),
-        ("postcodes", html, ["/downloads: ", "line 1: expected 10 cells"]),
+        ("postcodes", html, ["/downloads: ", "expected text, found a web page"]),
         ("postcodes", truncated, ["/downloads", "peer closed connection", TIMES]),
     ],
 )
