@@ -89,6 +89,14 @@ def test_a_file_that_is_none_is_told(tmp_path, content, part):
     assert part in message(place.read, path)
 
 
+@pytest.mark.parametrize("key", place.RETIRED)
+def test_a_key_of_an_earlier_release_is_passed_over(tmp_path, key):
+    table, name = key.split(".")
+    text = HELD.replace(f"[{table}]", f'[{table}]\n{name} = "University"', 1)
+    assert text != HELD
+    assert place.read(save(tmp_path / place.PLACE_FILE, text)) == place.read(ROOT / "data" / place.PLACE_FILE)
+
+
 def test_the_theme_has_the_colour_of_the_place():
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
     accent = place.read(ROOT / "data" / place.PLACE_FILE).accent
