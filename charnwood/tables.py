@@ -45,7 +45,7 @@ def neighbourhood_summaries(data: Dataset, year: int) -> pd.DataFrame:
         {"neighbourhood": area.name, **figures.deprivation.summary(data.rows(area, year))}
         for area in data.neighbourhoods
     ]
-    columns = ["neighbourhood", "lsoas", "population", "imd_score"]
+    columns = ["neighbourhood", "lsoas", "parts", "population", "imd_score"]
     columns += [f"share_{share}" for share in SHARES]
     return pd.DataFrame(rows, columns=columns).round(3)
 
@@ -62,8 +62,7 @@ def crime_counts(
     A covered month, a type or an LSOA of the area without incidents is 0.
     """
     held = _months(data, first, last)
-    vintage = 2011 if by == "lsoa11" else 2021
-    counts = data.incidents(area, vintage)
+    counts = data.incidents(area)
     counts = counts[counts["month"].isin(held)]
     table = figures.crime.totals(counts, BY[by])
     complete: dict[str, Any] = {
@@ -230,7 +229,7 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
     "crime-domain": lambda data, areas, year: each(
         areas,
         lambda area: figures.headings.domain_counts(
-            figures.crime.domain_and_counts(data, year), area.codes(MAPPED[year].vintage), year
+            figures.crime.domain_and_counts(data, area, year), area.codes(MAPPED[year].vintage), year
         ),
     ),
     "alike": lambda data, areas, year: each(

@@ -18,7 +18,7 @@ from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.incidents import ASB, MISSING
-from charnwood.store.dataset import Dataset
+from charnwood.store.dataset import PART, Dataset
 
 TOTALS = ("incidents", "crimes", "asb")
 
@@ -157,22 +157,45 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     return table
 
 
-@of_data(4)
-def domain_and_counts(data: Dataset, year: int) -> pd.DataFrame:
-    """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate."""
-    edition = MAPPED[year]
-    own, shapes = data.own(year), data.lsoa[edition.vintage]
+@of_data(128)
+def domain_and_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate.
+
+    Of an LSOA of 2011 that the area holds a part of, the row has the crimes and residents of that part, and each
+    other part has a row of its own, by its code of 2021; the domain of all is that of the whole.
+    """
+    units = _units(data, area, year)
+    rows = units.groupby("row").agg(name=("name", "first"), whole=("whole", "first"))
+    own = data.own(year).loc[rows["whole"]].set_axis(rows.index)
+    row_of = units.set_index("lsoa21cd")["row"]
     counts = data.counts[data.counts["month"].isin(data.period)]
-    count = totals(counts, [edition.code])["crimes"].reindex(shapes.index, fill_value=0)
+    count = totals(counts.assign(row=counts["lsoa21cd"].map(row_of)), ["row"])["crimes"]
+    count = count.reindex(rows.index, fill_value=0)
+    residents = data.lsoa[2021]["residents"].groupby(row_of).sum()
     return pd.DataFrame(
         {
-            "name": own["name"],
+            "name": rows["name"],
             "domain": own["crime_transformed"].round(1),
             "rank": own["crime_rank"],
             "decile": own["crime_decile"],
             "count": count,
-            "rate": rate(count, shapes["residents"]).round(1),
+            "rate": rate(count, residents).round(1),
         }
+    )
+
+
+def _units(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The row of `domain_and_counts` that each LSOA of 2021 counts to, its name, and the LSOA whose domain it bears."""
+    edition = MAPPED[year]
+    inside = data.inside(area)
+    cut = data.names["lsoa11cd"].isin(inside.index[inside < 1]) & (edition.vintage == 2011)
+    apart = cut & ~data.names["lsoa21cd"].isin(area.lsoa21)
+    pairs = data.names.drop_duplicates("lsoa21cd")
+    name = pairs[f"name{edition.vintage % 100}"]
+    return pairs.assign(
+        row=pairs[edition.code].mask(apart, pairs["lsoa21cd"]),
+        name=name.mask(cut, name + PART).mask(apart, pairs["name21"]),
+        whole=pairs[edition.code],
     )
 
 

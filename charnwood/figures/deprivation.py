@@ -26,13 +26,15 @@ def weighted(frame: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
 
 
 def summary(frame: pd.DataFrame) -> dict[str, float]:
-    """Summary of a group of LSOAs: `lsoas`, `population`, weighted `imd_score`, shares of population.
+    """Summary of a group of LSOAs: `lsoas`, `parts`, `population`, weighted `imd_score`, shares of population.
 
+    `lsoas` are those that lie in the group whole, `parts` those of which it holds a part (`Dataset.rows`).
     `share_10`, `share_20` and `share_30` are percentages of the group's population who live in LSOAs
     among England's most deprived 10%, 20% and 30% (IMD decile at most 1, 2 and 3).
     """
-    population = int(frame["population"].sum())
-    result: dict[str, float] = {"lsoas": len(frame), "population": population}
+    population = frame["population"].sum()
+    whole = int((frame["inside"] == 1).sum())
+    result: dict[str, float] = {"lsoas": whole, "parts": len(frame) - whole, "population": round(population)}
     result |= weighted(frame, ["imd_score"]).to_dict()
     for share in SHARES:
         inside = frame.loc[frame["imd_decile"] <= share // 10, "population"].sum()
@@ -150,10 +152,12 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     rows = []
     for name, members_ in (groups | {data.place.county: data.county(year)}).items():
         facts = summary(members_)
+        parts = {"Parts of LSOAs": facts["parts"]} if any((rows["inside"] < 1).any() for rows in groups.values()) else {}
         rows.append(
             {
                 "Area": name,
                 "LSOAs": facts["lsoas"],
+                **parts,
                 f"Population ({MAPPED[year].weights.replace(' population', '')})": facts["population"],
                 "IMD score, weighted": round(facts["imd_score"], 1),
                 **{f"% of people in most deprived {s}%": round(facts[f"share_{s}"]) for s in SHARES},

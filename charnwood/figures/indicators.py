@@ -15,20 +15,23 @@ from charnwood.official.indicators import COUNT, HIGHER, Indicator
 from charnwood.store.dataset import Dataset
 
 
-def combined(values: pd.DataFrame, population: pd.Series, of: Sequence[Indicator]) -> pd.Series:
+def combined(values: pd.DataFrame, rows: pd.DataFrame, of: Sequence[Indicator]) -> pd.Series:
     """Indicators of a group of LSOAs: the sum of people, or the population-weighted mean.
 
-    `values` and `population` are indexed by LSOA code; LSOAs without a value are left out of sum and
-    weights. Index: official column; in the indicator's unit (proportions in percent), NaN where no LSOA
+    `values` and `rows` (as from `Dataset.rows`: `population`, `inside`) are indexed by LSOA code; of an LSOA
+    of which the group holds a part that share of the people counts. LSOAs without a value are left out of sum
+    and weights. Index: official column; in the indicator's unit (proportions in percent), NaN where no LSOA
     has a value.
     """
     figures = values[[i.key for i in of]].to_numpy(dtype=float)
     held = ~np.isnan(figures)
-    weights = population.loc[values.index].to_numpy(dtype=float)[:, None] * held
+    beside = rows.loc[values.index]
+    weights = beside["population"].to_numpy(dtype=float)[:, None] * held
+    counts = figures * beside["inside"].to_numpy(dtype=float)[:, None]
     with np.errstate(invalid="ignore"):
         means = np.nansum(figures * weights, axis=0) / weights.sum(axis=0)
     means *= [100 if i.percent else 1 for i in of]
-    found = np.where([i.kind == COUNT for i in of], np.nansum(figures, axis=0), means)
+    found = np.where([i.kind == COUNT for i in of], np.nansum(counts, axis=0), means)
     return pd.Series(np.where(held.any(axis=0), found, np.nan), index=[i.key for i in of])
 
 
@@ -37,7 +40,7 @@ def _indicator_references(data: Dataset, year: int) -> dict[str, pd.Series]:
     """The indicators of the district and of its county, which every area stands beside."""
     groups = {data.place.column: data.own(year), data.place.county_column: data.county(year)}
     return {
-        name: combined(data.indicators[year].loc[rows.index], rows["population"], indicators.of(year))
+        name: combined(data.indicators[year].loc[rows.index], rows, indicators.of(year))
         for name, rows in groups.items()
     }
 
@@ -54,13 +57,13 @@ def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
 
     One row per indicator in the order of the domains: `indicator` (the official column), `name`, `unit`,
     `domain`, `kind` (count, rate or score), `more_deprived_if` (higher or lower), `area`, one of the name
-    of the district and one of its county (without the city), `lsoas` of the area, `lsoas_without_value`
-    among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
+    of the district and one of its county (without the city), `lsoas` of the area, those that it holds a part
+    of included, `lsoas_without_value` among them, `period`. Counts are sums, all else population-weighted means. Source: File 8.
     """
     listed = _listed(year)
     rows = data.rows(area, year)
     values = data.indicators[year].loc[rows.index]
-    figures = {"area": combined(values, rows["population"], listed), **_indicator_references(data, year)}
+    figures = {"area": combined(values, rows, listed), **_indicator_references(data, year)}
     keys = [i.key for i in listed]
     return pd.DataFrame(
         {
@@ -110,7 +113,7 @@ def indicator_column(data: Dataset, area: Area, year: int) -> list[float]:
     """An area's figures as `indicator_table` shows them, in its order."""
     rows = data.rows(area, year)
     values = data.indicators[year].loc[rows.index]
-    return _rounded(combined(values, rows["population"], _listed(year)), year)
+    return _rounded(combined(values, rows, _listed(year)), year)
 
 
 def _rounded(figures: pd.Series, year: int) -> list[float]:

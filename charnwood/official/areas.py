@@ -159,26 +159,15 @@ def make_areas(
     """Every area that can be chosen, by key: district, Priority Neighbourhoods, wards, former wards, LSOAs.
 
     `names` has one row per pair of 2011 and 2021 LSOAs; `district` is the name of the whole, `wards_since`
-    the month from which the present wards are. A 2011 area counts to the present ward that
-    holds its parts (the first, by code, where they differ).
+    the month from which the present wards are. An area that holds one part of a 2011 LSOA has that LSOA
+    among its codes of 2011: which share of it lies inside says `Dataset.inside`.
     """
     areas = [_area(english.slug(district), district, BOROUGH, names)]
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
         members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
         areas.append(_area(english.slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
-    first_ward = names.drop_duplicates("lsoa11cd").set_index("lsoa11cd")["ward"]
-    for ward in sorted(names["ward"].unique()):
-        whole = names[names["ward"] == ward]
-        lsoa11 = sorted(first_ward.index[first_ward == ward])
-        areas.append(
-            Area(
-                f"ward-{english.slug(ward)}",
-                f"{ward} ward",
-                WARD,
-                tuple(lsoa11),
-                tuple(sorted(whole["lsoa21cd"])),
-            )
-        )
+    for ward, rows in names.groupby("ward"):
+        areas.append(_area(f"ward-{english.slug(str(ward))}", f"{ward} ward", WARD, rows))
     for ward, rows in names.groupby("former_ward"):
         name = f"{ward} ward (before {wards_since})"
         areas.append(_area(f"former-ward-{english.slug(str(ward))}", name, FORMER_WARD, rows))

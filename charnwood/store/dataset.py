@@ -15,7 +15,7 @@ from charnwood import settings
 from charnwood.cache import Results, of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
-from charnwood.official.areas import Area
+from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.indicators import INDICATORS
@@ -27,6 +27,7 @@ from charnwood.store.served import Served
 
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 RATE_POPULATION = f"mid{LATEST_POPULATION}"
+PART = " (part)"  # after the name of an LSOA of 2011 of which an area holds a part
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class Dataset:
 
     `place`: the district that they are about, and what it is compared with.
     `iod[year]`: all LSOAs of the county and its city with ranks, deciles, published scores,
-    transformed scores, contributions and `population` (the edition's weights), index LSOA code.
+    transformed scores, contributions, `population` (the edition's weights) and `inside` (1, as in
+    `rows`), index LSOA code.
     `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
     column for an edition without them.
     `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
@@ -136,12 +138,21 @@ class Dataset:
         return frame[frame["ladcd"].isin(list(self.place.districts))]
 
     def rows(self, area: Area, year: int) -> pd.DataFrame:
-        """The rows of an edition that belong to an area, on the edition's LSOAs."""
-        return self.iod[year].loc[list(area.codes(MAPPED[year].vintage))]
+        """The rows of an edition that belong to an area, on the edition's LSOAs. Shared: copy to change.
 
-    def incidents(self, area: Area, vintage: int = 2021) -> pd.DataFrame:
+        `inside` is the share of an LSOA's residents (mid-2022) who live in the area. It is below 1 for an LSOA of
+        2011 of which the area holds a part: its counts of people are that share of the whole's, and its name
+        says that it is a part. For a part that was chosen alone, as an LSOA of 2021, the whole stands.
+        """
+        return _rows(self, area, year)
+
+    def inside(self, area: Area) -> pd.Series:
+        """The share of the residents (mid-2022) of each of an area's LSOAs of 2011 who live in the area, index code."""
+        return _inside(self, area)
+
+    def incidents(self, area: Area) -> pd.DataFrame:
         """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
-        return _incidents(self, area, vintage)
+        return _incidents(self, area)
 
     def contacts_of(self, area: Area) -> pd.DataFrame:
         """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
@@ -252,8 +263,30 @@ _HELD = Served(lambda directory: load(directory))  # by its name, so that a test
 
 
 @of_data(32)  # a page asks for the same area several times
-def _incidents(data: Dataset, area: Area, vintage: int) -> pd.DataFrame:
-    return data.counts[data.counts[f"lsoa{vintage % 100}cd"].isin(area.codes(vintage))]
+def _incidents(data: Dataset, area: Area) -> pd.DataFrame:
+    return data.counts[data.counts["lsoa21cd"].isin(area.lsoa21)]
+
+
+@of_data(256)
+def _rows(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    edition = MAPPED[year]
+    rows = data.iod[year].loc[list(area.codes(edition.vintage))]
+    shares = data.inside(area)
+    if area.kind == LSOA or edition.vintage != 2011 or (shares == 1).all():
+        return rows
+    people = [name for name in ("population", *edition.denominators.values()) if name in rows]
+    shares = shares.loc[rows.index]
+    names = rows["name"].where(shares == 1, rows["name"] + PART)
+    scaled = rows[list(dict.fromkeys(people))].mul(shares, axis=0)
+    return rows.assign(name=names, inside=shares, **dict(scaled.items()))
+
+
+@of_data(512)
+def _inside(data: Dataset, area: Area) -> pd.Series:
+    pairs = data.names[data.names["lsoa11cd"].isin(area.lsoa11)]
+    residents = pairs["lsoa21cd"].map(data.lsoa[2021]["residents"])
+    mine = residents.where(pairs["lsoa21cd"].isin(area.lsoa21), 0)
+    return mine.groupby(pairs["lsoa11cd"]).sum() / residents.groupby(pairs["lsoa11cd"]).sum()
 
 
 @of_data(512)
@@ -333,7 +366,7 @@ def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.D
         frame = frame.assign(population=population21.loc[frame.index, RATE_POPULATION])
     short = edition.code[4:6]
     own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]
-    return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]))
+    return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]), inside=1.0)
 
 
 def _areas(

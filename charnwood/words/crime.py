@@ -17,10 +17,10 @@ from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
 from charnwood.figures.intervals import TOO_FEW, UNCLEAR
 from charnwood.official import incidents
-from charnwood.official.areas import Area
+from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
-from charnwood.words import deprivation, verdicts
+from charnwood.words import areas, deprivation, verdicts
 
 # Where the type's name alone does not follow on "incidents of"
 OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
@@ -148,19 +148,24 @@ def rate_compared(name: str, against: Against, what: str, rest: str, period: Seq
     )
 
 
-def domain(rows: pd.DataFrame, name: str, year: int) -> str:
-    """How many of an area's LSOAs are in the worse deciles of the Crime domain, and their crimes."""
-    count, areas = len(rows), MAPPED[year].areas
-    if count == 1:
+def domain(data: Dataset, area: Area, rows: pd.DataFrame, year: int) -> str:
+    """How many of an area's LSOAs are in the worse deciles of the Crime domain, and their crimes.
+
+    `rows` are the area's of `figures.crime.domain_and_counts`.
+    """
+    name = area.name
+    if area.kind == LSOA and len(rows) == 1:
         row = rows.iloc[0]
+        whole = "" if area.codes(MAPPED[year].vintage) == (area.key,) else f"The larger area that {name} was part of"
         return (
-            f"{name} is ranked {deprivation.rank(int(row['rank']), areas)} on the Crime domain of {year} (1 is most deprived), "
-            f"and {row['count']:,} crimes are recorded there in the latest twelve covered months."
+            f"{whole or name} is ranked {deprivation.rank(int(row['rank']), MAPPED[year].areas)} on the Crime domain of "
+            f"{year} (1 is most deprived), and {row['count']:,} crimes are recorded "
+            f"{f'in {name} itself' if whole else 'there'} in the latest twelve covered months."
         )
-    worse = int((rows["decile"] <= 3).sum())
+    inside = data.rows(area, year)["inside"]
     return (
-        f"{english.capital(number(worse))} of the {count} areas of {name} {'is' if worse == 1 else 'are'} in England's "
-        f"most deprived 30% on the Crime domain of {year}. In the latest twelve covered months "
+        f"{english.capital(areas.some(inside[rows['decile'] <= 3], inside))} {areas.are(inside[rows['decile'] <= 3])} in "
+        f"England's most deprived 30% on the Crime domain of {year}. In the latest twelve covered months "
         f"{rows['count'].sum():,} crimes are recorded in {name} as a whole."
     )
 

@@ -67,14 +67,14 @@ def types(data: Dataset, area: Area) -> Exhibit:
 @exhibit("crime-domain")
 def domain(data: Dataset, area: Area, year: int) -> Exhibit:
     """Recorded crimes beside the Index's Crime domain."""
-    both = figures.crime.domain_and_counts(data, year)
+    both = figures.crime.domain_and_counts(data, area, year)
     inside = area.codes(MAPPED[year].vintage)
     source = (
         f"{words.standing_text.source_iod(year)} {words.standing_text.source_police(data.place, data.period)}"
     )
     return Exhibit(
         f"Crime domain {year} and recorded crimes in {area.name}",
-        words.crime.domain(both.loc[list(inside)], area.name, year),
+        words.crime.domain(data, area, both.loc[list(inside)], year),
         f"{source} {words.standing_text.CIRCULAR}",
         figures.headings.domain_counts(both, inside, year),
         charts.domain_against_counts(both, inside, area.name, data.place.elsewhere),
