@@ -12,10 +12,10 @@ import pandas as pd
 from charnwood import drawing, english, figures, words
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Briefing, Step
 from charnwood.official import areas, census, incidents
-from charnwood.official.areas import BOROUGH, PRIORITY, Area
+from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
-from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
-from charnwood.store.dataset import Dataset
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
+from charnwood.store.dataset import PART, Dataset
 
 # Indicators in percent that both editions have in some form, in words short enough for a chart
 SHARED_INDICATORS = {
@@ -39,15 +39,17 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     view = drawing.map_views.make(data, year, "imd", "decile")
     members = data.lsoa[vintage].loc[list(area.codes(vintage))]
     rows = data.rows(area, year)
-    places = members.groupby("place")["residents"].sum().sort_values(ascending=False)
-    plain = list(dict.fromkeys(place.removeprefix("near ") for place in places.index))
-    lines = words.briefing.where(area, len(members), data.residents(area), plain)
+    parts = data.inside(area) if vintage == OLD_LSOAS else rows["inside"]
+    residents = (members["residents"] * parts.loc[members.index]).round().astype(int)
+    places = data.lsoa[NEW_LSOAS].loc[list(area.lsoa21)].groupby("place")["residents"].sum()
+    plain = list(places.sort_values(ascending=False).index)
+    lines = words.briefing.where(area, rows["inside"], data.residents(area), plain)
     table = pd.DataFrame(
         {
-            "Area": members["name"],
+            "Area": members["name"].where(parts.loc[members.index] == 1, members["name"] + PART),
             "Place": members["place"],
             "Ward": members["ward"],
-            f"Residents (mid-{LATEST_POPULATION})": members["residents"],
+            f"Residents (mid-{LATEST_POPULATION})": residents,
             "IMD decile": rows["imd_decile"],
             "Code": members.index,
         }
@@ -86,16 +88,26 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     if area.kind == BOROUGH:
         counts = counts[[area.name]]
     counts.index.name = "Decile (1 = most deprived)"
-    count = "1 LSOA" if len(rows) == 1 else f"{len(rows)} LSOAs"
+    count = english.capital(words.areas.counted(rows["inside"], "LSOA"))
     return Step(
         "deprivation",
         "How deprived is it?",
-        tuple(words.briefing.how_deprived(area, rows, own, year, data.place.name, data.rows(area, NEWEST))),
+        tuple(
+            words.briefing.how_deprived(
+                area,
+                rows,
+                own,
+                year,
+                data.place.name,
+                data.rows(area, NEWEST),
+                figures.change.change(data, area, CHOSEN if year == NEWEST else year),
+            )
+        ),
         STACK,
         counts.reset_index(),
         words.standing_text.source_iod(year),
         data.reading if area.kind == PRIORITY else words.standing_text.CHANGED,
-        f"{count} of {len(own)} in {data.place.name}. Shares of people are weighted by {MAPPED[year].weights}. They are "
+        f"{count} of {len(own)} in {data.place.name}. Shares of people are weighted by {figures.deprivation.weights(rows, year)} population. They are "
         "this dashboard's summaries, not official statistics. Rank 1 and decile 1 are the most deprived.",
         f"Columns: how many of {data.place.name}'s {len(own)} LSOAs are in each of England's ten deciles, those of "
         f"{area.name} marked.",
@@ -166,14 +178,14 @@ def _census(data: Dataset, area: Area) -> pd.DataFrame:
 
 def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
     """Percentages that describe the people of an area: ages by the chosen edition, low incomes, indicators."""
-    ages = data.rows(area, CHOSEN)[["population", "children", "older_people"]].sum()
+    ages = data.rows(area, CHOSEN)[["children", "working_age", "older_people"]].sum()
     rows = data.rows(area, year)
     values = figures.indicators.indicator_values(data, area, year).set_index("indicator")
     income = figures.deprivation.weighted(rows, ["income_score"])["income_score"]
     return pd.Series(
         {
-            "Children (0 to 15)": 100 * ages["children"] / ages["population"],
-            "Aged 60 and over": 100 * ages["older_people"] / ages["population"],
+            "Children (0 to 15)": 100 * ages["children"] / ages.sum(),
+            "Aged 60 and over": 100 * ages["older_people"] / ages.sum(),
             "People on low incomes": 100 * income,
             **{
                 label: values.loc[key, "area"]
@@ -257,7 +269,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     alike = figures.likeness.similar_table(data, area, year)
     names = alike["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
     profile = figures.deprivation.domain_profile(data, [area], year)
-    if len(data.rows(area, year)) == 1:
+    if area.kind == LSOA and len(data.rows(area, year)) == 1:
         frame = figures.deprivation.labelled(profile).set_index("Domain").iloc[:, :2]
         figure = drawing.charts.domain_bars(
             profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100

@@ -52,6 +52,7 @@ CLASSES = (
     "3 or more deciles less deprived",
     f"not compared: split in {NEW_LSOAS}",
 )
+LITTLE = 5.0  # percent of England's ranks: by no more has an LSOA crossed a line by a little
 MOST = 10  # movers in each direction that are listed
 
 
@@ -82,6 +83,16 @@ def movers(moved: pd.DataFrame) -> pd.DataFrame:
     table = change_table(rows)
     table.insert(1, "Moved, % of England", rows["points_moved"].round(1).to_numpy())
     return table
+
+
+def crossings(moved: pd.DataFrame, share: int = 20) -> pd.DataFrame:
+    """The LSOAs that left or entered England's most deprived `share` percent by a move of at most `LITTLE`.
+
+    `moved` as from `change`; parts of split areas are not compared.
+    """
+    first, last = years(moved)
+    sides = [moved[f"decile_{year}"] <= share // 10 for year in (first, last)]
+    return moved[(sides[0] != sides[1]) & (moved["points_moved"].abs() <= LITTLE).fillna(False)]
 
 
 def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from charnwood.figures import intervals
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
+from charnwood.official.geography import OLD_LSOAS
 from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import PART, Dataset
 
@@ -188,7 +189,7 @@ def _units(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """The row of `domain_and_counts` that each LSOA of 2021 counts to, its name, and the LSOA whose domain it bears."""
     edition = MAPPED[year]
     inside = data.inside(area)
-    cut = data.names["lsoa11cd"].isin(inside.index[inside < 1]) & (edition.vintage == 2011)
+    cut = data.names["lsoa11cd"].isin(inside.index[inside < 1]) & (edition.vintage == OLD_LSOAS)
     apart = cut & ~data.names["lsoa21cd"].isin(area.lsoa21)
     pairs = data.names.drop_duplicates("lsoa21cd")
     name = pairs[f"name{edition.vintage % 100}"]

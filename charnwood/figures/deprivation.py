@@ -15,6 +15,7 @@ from charnwood.cache import of_data
 from charnwood.official import deprivation
 from charnwood.official.areas import LSOA, SHARES, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED, SUBDOMAINS, SUPPLEMENTARY
+from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
 
 
@@ -40,6 +41,11 @@ def summary(frame: pd.DataFrame) -> dict[str, float]:
         inside = frame.loc[frame["imd_decile"] <= share // 10, "population"].sum()
         result[f"share_{share}"] = 100 * float(inside) / population
     return result
+
+
+def weights(frame: pd.DataFrame, year: int) -> str:
+    """The mid-year whose residents weight the averages of an area: the edition's, of an area with parts the latest."""
+    return f"mid-{LATEST_POPULATION}" if (frame["inside"] < 1).any() else MAPPED[year].mid_year
 
 
 def profile(frame: pd.DataFrame) -> pd.DataFrame:
@@ -149,16 +155,17 @@ def labelled(profile: pd.DataFrame) -> pd.DataFrame:
 def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     """One row per area, then the district and its county: LSOAs, population, score, shares of people."""
     groups = {area.name: data.rows(area, year) for area in [*areas, data.whole]}
+    cut = any((rows["inside"] < 1).any() for rows in groups.values())
+    when = MAPPED[year].mid_year + (f"; of areas with parts mid-{LATEST_POPULATION}" if cut else "")
     rows = []
     for name, members_ in (groups | {data.place.county: data.county(year)}).items():
         facts = summary(members_)
-        parts = {"Parts of LSOAs": facts["parts"]} if any((rows["inside"] < 1).any() for rows in groups.values()) else {}
         rows.append(
             {
                 "Area": name,
                 "LSOAs": facts["lsoas"],
-                **parts,
-                f"Population ({MAPPED[year].weights.replace(' population', '')})": facts["population"],
+                **({"Parts of LSOAs": facts["parts"]} if cut else {}),
+                f"Population ({when})": facts["population"],
                 "IMD score, weighted": round(facts["imd_score"], 1),
                 **{f"% of people in most deprived {s}%": round(facts[f"share_{s}"]) for s in SHARES},
             }

@@ -235,6 +235,15 @@ def middle_score(areas: int) -> float:
     return float(transformed_score((areas + 1) / 2, areas))
 
 
+def average_score(areas: int) -> float:
+    """The mean IMD score of England's LSOAs, and the mean transformed score of any domain: 21.7.
+
+    It follows from the transformation alone, because every domain has each rank once, and so is the same in every
+    edition; weighted by the residents of 2019's File 7 it is 21.7 as well.
+    """
+    return float(transformed_score(np.arange(1, areas + 1), areas).mean())
+
+
 def decile_of(rank: Numbers, areas: int) -> Numbers:
     """Decile of a rank, as published: 1 is the most deprived tenth of England's LSOAs."""
     return np.ceil(rank * 10 / areas)

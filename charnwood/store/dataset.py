@@ -17,7 +17,7 @@ from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED, NEWEST
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.geography import LATEST_POPULATION, OLD_LSOAS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
 from charnwood.store import edited, folder_swap, manifest
@@ -141,8 +141,9 @@ class Dataset:
         """The rows of an edition that belong to an area, on the edition's LSOAs. Shared: copy to change.
 
         `inside` is the share of an LSOA's residents (mid-2022) who live in the area. It is below 1 for an LSOA of
-        2011 of which the area holds a part: its counts of people are that share of the whole's, and its name
-        says that it is a part. For a part that was chosen alone, as an LSOA of 2021, the whole stands.
+        2011 of which the area holds a part: its counts of people are that share of the whole's, its name says that
+        it is a part, and `population` has the residents of mid-2022 for all LSOAs of such an area, because the
+        edition's own are not known of a part. For a part that was chosen alone, as an LSOA of 2021, the whole stands.
         """
         return _rows(self, area, year)
 
@@ -272,13 +273,13 @@ def _rows(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     edition = MAPPED[year]
     rows = data.iod[year].loc[list(area.codes(edition.vintage))]
     shares = data.inside(area)
-    if area.kind == LSOA or edition.vintage != 2011 or (shares == 1).all():
+    if area.kind == LSOA or edition.vintage != OLD_LSOAS or (shares == 1).all():
         return rows
-    people = [name for name in ("population", *edition.denominators.values()) if name in rows]
     shares = shares.loc[rows.index]
+    people = {name: rows[name] * shares for name in edition.denominators.values() if name in rows}
+    residents = data.lsoa[OLD_LSOAS].loc[rows.index, "residents"] * shares
     names = rows["name"].where(shares == 1, rows["name"] + PART)
-    scaled = rows[list(dict.fromkeys(people))].mul(shares, axis=0)
-    return rows.assign(name=names, inside=shares, **dict(scaled.items()))
+    return rows.assign(**(people | {"population": residents}), name=names, inside=shares)
 
 
 @of_data(512)

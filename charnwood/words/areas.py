@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from charnwood import english
 from charnwood.english import number
 from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, WARD, Area
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
+
+FEW = 10  # LSOAs: where an area has fewer, shares of its people move in steps
 
 
 def people(area: Area, residents: int) -> str:
@@ -13,6 +17,63 @@ def people(area: Area, residents: int) -> str:
     count = len(area.lsoa21)
     small = "" if count == 1 else f", in {number(count)} LSOAs of {NEW_LSOAS}"
     return f"{residents:,} people lived in {area.name} in mid-{LATEST_POPULATION} (ONS estimate){small}."
+
+
+def counted(inside: pd.Series, unit: str = "small area") -> str:
+    """How many LSOAs make an area, parts as parts: "three small areas and part of another".
+
+    `inside` as from `Dataset.rows`: the share of each that lies in the area; `unit` what one is called.
+    """
+    whole, parts = _split(inside)
+    if not parts:
+        return f"{number(whole)} {unit}{'' if whole == 1 else 's'}"
+    if not whole:
+        return f"part of one {unit}" if parts == 1 else f"parts of {number(parts)} {unit}s"
+    of = "part of another" if parts == 1 else f"parts of {number(parts)} others"
+    return f"{number(whole)} {unit}{'' if whole == 1 else 's'} and {of}"
+
+
+def some(inside: pd.Series, every: pd.Series, unit: str = "small area") -> str:
+    """Which of an area's LSOAs some are: "two of its three small areas"; `inside` of some and of all as in `counted`."""
+    (whole, parts), (wholes, all_parts) = _split(inside), _split(every)
+    part = f"{'the' if parts == all_parts else number(parts) + ' of the'} part{'' if parts == 1 else 's'} of "
+    part += f"another {unit} in it" if all_parts == 1 else f"other {unit}s in it"
+    if not whole + parts:
+        return f"none of its {number(wholes)} {unit}s" if wholes > 1 else "no part of it"
+    if not whole:
+        return part if wholes else part.replace("another", "one").replace("other ", "")
+    if wholes == 1:
+        told = f"its one {unit}"
+    elif whole == wholes:
+        told = f"both of its {unit}s" if whole == 2 else f"all {number(whole)} of its {unit}s"
+    else:
+        told = f"{number(whole)} of its {number(wholes)} {unit}s"
+    return f"{told} and {part}" if parts else told
+
+
+def few_lsoas(area: Area) -> bool:
+    """Whether an area has so few LSOAs that their count stands before a share of its people, in all editions."""
+    return min(len(area.lsoa11), len(area.lsoa21)) < FEW
+
+
+def are(inside: pd.Series) -> str:
+    """The verb that follows `some` and `few`."""
+    return "is" if len(inside) < 2 else "are"
+
+
+def few(inside: pd.Series) -> str:
+    """Some of an area's LSOAs where all have been named before: "none", "two", "one and a part"."""
+    whole, parts = _split(inside)
+    part = "a part" if parts == 1 else f"{number(parts)} parts"
+    if not parts:
+        return number(whole)
+    return f"{number(whole)} and {part}" if whole else part
+
+
+def _split(inside: pd.Series) -> tuple[int, int]:
+    """How many LSOAs are whole, and how many are parts."""
+    whole = int((inside == 1).sum())
+    return whole, len(inside) - whole
 
 
 def made_of(area: Area, reading: str) -> str:

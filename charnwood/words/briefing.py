@@ -13,25 +13,33 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.crime import Against
-from charnwood.figures.deprivation import summary
+from charnwood.figures.deprivation import summary, weights
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
-from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST
+from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
-from charnwood.words import crime, deprivation, verdicts
+from charnwood.words import areas, crime, deprivation, verdicts
+from charnwood.words import change as change_words
 
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
 
 
-def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list[str]:
-    """How many people live in an area, of how many LSOAs it is made, and the places nearest to them."""
+def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) -> list[str]:
+    """How many people live in an area, of how many LSOAs it is made, and the places that they lie in or near.
+
+    `inside`: the share of each LSOA that lies in the area, as from `Dataset.rows`.
+    """
+    each = (
+        f", with about {round(residents / inside.sum(), -2):,.0f} people each on average"
+        if (inside == 1).all()
+        else ""
+    )
     made = (
         "It is one of the small areas, called LSOAs, for which such figures are published."
-        if count == 1
-        else f"It is made of {english.number(count)} small areas, called LSOAs, with about {round(residents / count, -2):,.0f} people "
-        "each on average."
+        if area.kind == LSOA and len(inside) == 1
+        else f"It is made of {areas.counted(inside)}{each}. Small areas are called LSOAs."
     )
     kind = {
         PRIORITY: "It is one of the council's Priority Neighbourhoods. Its outline here is our own reading.",
@@ -39,7 +47,7 @@ def where(area: Area, count: int, residents: int, places: Sequence[str]) -> list
         WARD: WHOLE,
         FORMER_WARD: WHOLE,
     }.get(area.kind, "")
-    sites = [] if area.kind == BOROUGH else [f"It lies in or near {named(places)}."]
+    sites = [] if area.kind == BOROUGH else [f"It lies {placed(places)}."]
     return [
         f"{residents:,} people lived in {area.name} in mid-{LATEST_POPULATION}.",
         *sites,
@@ -58,15 +66,22 @@ def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
 
 
 def how_deprived(
-    area: Area, rows: pd.DataFrame, district: pd.DataFrame, year: int, name: str, newest: pd.DataFrame
+    area: Area,
+    rows: pd.DataFrame,
+    district: pd.DataFrame,
+    year: int,
+    name: str,
+    newest: pd.DataFrame,
+    moved: pd.DataFrame,
 ) -> list[str]:
     """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people.
 
     `district` has the rows of the district that is called `name`; `newest` the area's in the newest
-    edition, which is told of where another is in view.
+    edition, which is told of where another is in view; `moved` as from `figures.change.change` between the two.
     """
-    if len(rows) == 1:
+    if area.kind == LSOA and len(rows) == 1:
         row = rows.iloc[0]
+        england = MAPPED[year].areas
         newer = (
             [
                 f"In {NEWEST} it was ranked {deprivation.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
@@ -74,30 +89,63 @@ def how_deprived(
             if year != NEWEST and len(newest) == 1
             else []
         )
+        ranked = area.name if rows.index[0] == area.key else f"the larger area that {area.name} was part of"
         return [
-            f"In the Index of {year} {area.name} is ranked {deprivation.rank(int(row['imd_rank']), MAPPED[year].areas)} in England. Rank 1 is "
-            "the most deprived.",
+            f"In the Index of {year} {ranked} is ranked {deprivation.rank(int(row['imd_rank']), england)} in England. "
+            f"Rank 1 is the most deprived, and {(england + 1) // 2:,} is England's middle.",
             f"That puts it in {deprivation.decile(int(row['imd_decile']))}.",
             *newer,
             DESCRIBES,
         ]
+    lines = (
+        _in_few(area, rows, year, newest, moved)
+        if areas.few_lsoas(area)
+        else _in_many(area, rows, year, newest)
+    )
     mine, whole = summary(rows), summary(district)
+    others = "" if area.kind == BOROUGH else f", {name}'s {whole['imd_score']:.1f}"
+    lines.append(
+        f"Its average score is {mine['imd_score']:.1f}{others} and England's {average_score(MAPPED[year].areas):.1f}."
+    )
+    return [*lines, DESCRIBES]
+
+
+def _in_many(area: Area, rows: pd.DataFrame, year: int, newest: pd.DataFrame) -> list[str]:
+    """Shares of an area's people in England's most deprived 20% and 10%, in an edition and in the newest."""
+    mine, now = summary(rows), summary(newest)
     lines = [
         f"By the Index of {year}, {english.small(of_people(mine['share_20']))} in {area.name} live in England's most "
         "deprived 20% of areas.",
         f"{of_people(mine['share_10'])} live in the most deprived 10%.",
     ]
-    if area.kind != BOROUGH:
-        lines.append(
-            f"In {name} as a whole, {english.share(whole['share_20'])} live in the most deprived 20%."
-        )
     if year != NEWEST:
-        now = summary(newest)
         lines.append(
             f"By the Index of {NEWEST}, {english.small(of_people(now['share_20']))} live in the most deprived 20%, "
             f"{english.share(now['share_10'])} in the most deprived 10%."
         )
-    return [*lines, DESCRIBES]
+    return lines
+
+
+def _in_few(
+    area: Area, rows: pd.DataFrame, year: int, newest: pd.DataFrame, moved: pd.DataFrame
+) -> list[str]:
+    """How many of an area's few LSOAs are among England's most deprived 20% in an edition and in the newest.
+
+    Then the shares of people, which move in steps, and which LSOA crossed the line by a little.
+    """
+    mine, now = (each.loc[each["imd_decile"] <= 2, "inside"] for each in (rows, newest))
+    told, later = areas.some(mine, rows["inside"]), areas.some(now, newest["inside"])
+    same = told == later or not len(mine) + len(now)
+    when = f"in {year} and in {NEWEST}" if same and year != NEWEST else f"in {year}"
+    lines = [f"In {area.name}, {told} {areas.are(mine)} among England's most deprived 20%, {when}."]
+    if year != NEWEST and not same:
+        lines.append(f"In {NEWEST} it is {later}." if len(now) < 2 else f"In {NEWEST} they are {later}.")
+    shares = [english.share(summary(each)["share_20"]) for each in (rows, newest)]
+    years = [weights(each, which) for each, which in ((rows, year), (newest, NEWEST))]
+    if any(len(each) for each in (mine, now)):
+        by = f" by the residents of {years[0]}, {shares[1]} by those of {years[1]}"
+        lines.append(f"{shares[0]} of its people live there{'' if year == NEWEST else by}.")
+    return [*lines, *change_words.crossed(moved, year)]
 
 
 def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str) -> list[str]:
@@ -191,7 +239,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     first, last = figures.change.years(moved)
     deciles = moved["deciles_moved"].dropna()
     caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
-    if len(moved) == 1:
+    if len(moved) == 1:  # of a group of one it is the LSOA that has a rank
         row = moved.iloc[0]
         whole = " That rank is of the larger area that it was part of." if row["split"] else ""
         step = (
@@ -200,7 +248,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         return [
             line
             for line in (
-                f"In {first} {area.name} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
+                f"In {first} {area.name if area.kind == LSOA else row['name']} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
                 f"In {last} it was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
                 step,
                 caution,
@@ -253,6 +301,13 @@ def of_people(percent: float) -> str:
     """A share of people as a sentence opens with it: "None" and "All" at the ends."""
     start = {0.0: "None", 100.0: "All"}.get(percent, english.capital(english.share(percent)))
     return f"{start} of the people"
+
+
+def placed(places: Sequence[str]) -> str:
+    """Where an area lies: "in Quorn", "near Beeby", "in Quorn and near Beeby"; `places` as LSOAs bear them."""
+    within = [place for place in places if not place.startswith("near ")]
+    beside = [name for place in places if (name := place.removeprefix("near ")) not in (place, *within)]
+    return " and ".join(f"{how} {named(names)}" for how, names in (("in", within), ("near", beside)) if names)
 
 
 def named(places: Sequence[str]) -> str:

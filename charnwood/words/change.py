@@ -39,6 +39,18 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
     )
 
 
+def crossed(moved: pd.DataFrame, first: int) -> list[str]:
+    """Which LSOAs crossed the line of England's most deprived 20% by a little; `moved` as from `figures.change.change`."""
+    if first == NEWEST:
+        return []
+    rows = figures.change.crossings(moved)
+    return [
+        f"{row['name']} crossed that line by a little: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
+        f"to {row[f'percentile_{NEWEST}']:.1f}% in {NEWEST}."
+        for _, row in rows.iterrows()
+    ]
+
+
 def newer(moved: pd.DataFrame, name: str) -> str:
     """That a newer edition exists, and what it changes for an area; `moved` as from `profiles.change`."""
     return f"A newer edition exists, of {figures.change.years(moved)[1]}. {change_summary(moved, name)}"

@@ -156,7 +156,11 @@ def domain(data: Dataset, area: Area, rows: pd.DataFrame, year: int) -> str:
     name = area.name
     if area.kind == LSOA and len(rows) == 1:
         row = rows.iloc[0]
-        whole = "" if area.codes(MAPPED[year].vintage) == (area.key,) else f"The larger area that {name} was part of"
+        whole = (
+            ""
+            if area.codes(MAPPED[year].vintage) == (area.key,)
+            else f"The larger area that {name} was part of"
+        )
         return (
             f"{whole or name} is ranked {deprivation.rank(int(row['rank']), MAPPED[year].areas)} on the Crime domain of "
             f"{year} (1 is most deprived), and {row['count']:,} crimes are recorded "

@@ -12,9 +12,9 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.english import number
-from charnwood.figures.deprivation import summary
-from charnwood.official.areas import LSOA, OWN, PRIORITY, Area
-from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure
+from charnwood.figures.deprivation import summary, weights
+from charnwood.official.areas import LSOA, PRIORITY, SHARES, Area
+from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import areas
@@ -29,12 +29,12 @@ def groups_named(data: Dataset) -> str:
 def vintage_note(data: Dataset, area: Area, year: int) -> str:
     """What the figures of an edition stand for where an LSOA is no area of that edition; else empty.
 
-    Of an own area the sentence names each part that was taken without its other part.
+    Of a group the sentence names each LSOA of which it holds a part.
     """
     codes = area.codes(MAPPED[year].vintage)
-    if area.kind == OWN:
+    if area.kind != LSOA:
         return _parts_note(data, area, year)
-    if area.kind != LSOA or codes == (area.key,):
+    if codes == (area.key,):
         return ""
     rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
     if len(codes) > 1:
@@ -49,13 +49,19 @@ def vintage_note(data: Dataset, area: Area, year: int) -> str:
 
 
 def _parts_note(data: Dataset, area: Area, year: int) -> str:
-    parts = data.names[data.names["lsoa11cd"].isin(area.lsoa11) & ~data.names["lsoa21cd"].isin(area.lsoa21)]
-    wholes = english.listing(f"{row.name11} ({row.lsoa11cd})" for row in parts.itertuples())
-    if not wholes or MAPPED[year].vintage != OLD_LSOAS:
+    shares = data.inside(area)
+    cut = shares[shares < 1]
+    if cut.empty or MAPPED[year].vintage != OLD_LSOAS:
         return ""
+    wholes = english.listing(
+        f"{data.lsoa[OLD_LSOAS].loc[code, 'name']} ({code}), in which {english.share(100 * share)} of its residents live"
+        for code, share in cut.items()
+    )
+    each = "that share" if len(cut) == 1 else "those shares"
     return (
-        f"{area.name} holds only a part of {wholes}, as split in {NEW_LSOAS}. Figures of {year} are those of the whole; counts "
-        "of incidents and residents are those of the part."
+        f"{area.name} holds only a part of {wholes} (split in {NEW_LSOAS}, mid-{LATEST_POPULATION}). In figures of {year} "
+        f"it counts with {each} of its people, at the deprivation of the whole, and averages are weighted by the residents "
+        f"of mid-{LATEST_POPULATION}; crimes and residents are counted in the part itself."
     )
 
 
@@ -140,22 +146,41 @@ def map_deprivation(own: pd.DataFrame, measure: Measure, year: int, district: st
 
 
 def area_position(row: pd.Series, year: int) -> str:
-    """Where one LSOA stands on the IMD."""
+    """Where one LSOA stands on the IMD, beside England's middle."""
+    areas_ = MAPPED[year].areas
     return (
-        f"IMD {year}: {rank(int(row['imd_rank']), MAPPED[year].areas)} (1 is most deprived), "
+        f"IMD {year}: {rank(int(row['imd_rank']), areas_)} (1 is most deprived, {(areas_ + 1) // 2:,} England's middle), "
         f"{decile(int(row['imd_decile']))}."
     )
 
 
 def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
-    """One sentence on a group of LSOAs: shares of population, counts of LSOAs."""
-    if len(rows) == 1 and area.kind == LSOA:
-        return f"{area.name}. {area_position(rows.iloc[0], year)}"
-    facts = summary(rows)
+    """Where an area stands: an LSOA by its rank, a group by counts of LSOAs, shares of people and average score.
+
+    `rows` as from `Dataset.rows`. Shares move in steps, so where an area has few LSOAs their count stands first.
+    """
+    if area.kind == LSOA and len(rows) == 1:
+        whole = "" if rows.index[0] == area.key else "The larger area that it was part of, "
+        return f"{area.name}. {whole}{area_position(rows.iloc[0], year)}"
+    facts, edition = summary(rows), MAPPED[year]
+    shares = [english.share(facts[f"share_{share}"]) for share in SHARES]
+    average = (
+        f"Its average score is {facts['imd_score']:.1f}; England's is {average_score(edition.areas):.1f}."
+    )
+    made = f"{areas.counted(rows['inside'], 'area')} of {edition.vintage}"
+    if not areas.few_lsoas(area):
+        return (
+            f"{area.name}: {shares[0]} of residents live in England's most deprived 10% of areas, {shares[1]} in the most "
+            f"deprived 20% and {shares[2]} in the most deprived 30% ({made}, IMD {year}, {weights(rows, year)} population). {average}"
+        )
+    most = [rows.loc[rows["imd_decile"] <= share // 10, "inside"] for share in SHARES]
+    if most[-1].empty:
+        none = f"none of its {made} is" if len(rows) > 1 else f"its {made} is not"
+        return f"{area.name}: {none} in England's most deprived 30% (IMD {year}). {average}"
     return (
-        f"{area.name}: {english.share(facts['share_10'])} of residents live in England's most deprived 10% of areas, "
-        f"{english.share(facts['share_20'])} in the most deprived 20% and {english.share(facts['share_30'])} in the most "
-        f"deprived 30% ({facts['lsoas']} areas of {MAPPED[year].vintage}, IMD {year}, {MAPPED[year].weights})."
+        f"{area.name}: of its {made}, {areas.few(most[0])} {areas.are(most[0])} in England's most deprived 10%, "
+        f"{areas.few(most[1])} in the most deprived 20% and {areas.few(most[2])} in the most deprived 30% (IMD {year}). "
+        f"In them live {shares[0]}, {shares[1]} and {shares[2]} of its residents ({weights(rows, year)} population). {average}"
     )
 
 
@@ -188,20 +213,27 @@ def profile_compared(transformed: pd.Series, reference: pd.Series, name: str) ->
     )
 
 
-def domain_deciles(rows: pd.DataFrame, name: str, year: int) -> str:
-    """In which domains an area is among England's most deprived: its deciles, or its LSOAs' where it has several."""
-    if len(rows) == 1:
+def domain_deciles(rows: pd.DataFrame, area: Area, year: int) -> str:
+    """In which domains an area is among England's most deprived: an LSOA's deciles, or those of a group's LSOAs.
+
+    `rows` as from `Dataset.rows`.
+    """
+    if area.kind == LSOA and len(rows) == 1:
         row = rows.iloc[0]
         deciles = english.listing(f"{d.name.lower()} {row[f'{d.key}_decile']}" for d in DOMAINS)
-        return f"{name}, deciles of {year} (1 = most deprived): {deciles}."
-    counts = {d.name.lower(): int((rows[f"{d.key}_decile"] <= 2).sum()) for d in DOMAINS}
+        whole = "" if rows.index[0] == area.key else " of the larger area that it was part of"
+        return f"{area.name}, deciles{whole} of {year} (1 = most deprived): {deciles}."
+    most = {d.name.lower(): rows.loc[rows[f"{d.key}_decile"] <= 2, "inside"] for d in DOMAINS}
     held = english.listing(
-        f"{domain} ({count})" for domain, count in sorted(counts.items(), key=lambda item: -item[1]) if count
+        f"{domain} ({areas.few(inside)})"
+        for domain, inside in sorted(most.items(), key=lambda item: -len(item[1]))
+        if len(inside)
     )
+    made = areas.counted(rows["inside"], "LSOA")
     return (
-        f"{name}: of its {len(rows)} LSOAs, among England's most deprived 20% ({year}): {held}."
+        f"{area.name}: of its {made}, among England's most deprived 20% ({year}): {held}."
         if held
-        else f"{name}: none of its {len(rows)} LSOAs is among England's most deprived 20% in any domain ({year})."
+        else f"{area.name}: {f'none of its {made} is' if len(rows) > 1 else f'its {made} is not'} among England's most deprived 20% in any domain ({year})."
     )
 
 

@@ -178,8 +178,10 @@ def _places(data: Dataset, area: Area, measure: str) -> pd.Series:
 
 def _compared(data: Dataset, area: Area, measure: str) -> str:
     place = _places(data, area, measure)
-    if len(place) > 1:
+    if area.kind != LSOA or len(place) > 1:
         worse = int((place <= WORSE).sum())
+        if len(place) == 1:
+            return f"its one small area is {'' if worse else 'not '}among England's most deprived 3 in 10"
         if worse == len(place):
             count = "both" if worse == 2 else f"all {worse}"
         else:

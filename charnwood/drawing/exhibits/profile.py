@@ -24,7 +24,7 @@ def members(data: Dataset, area: Area, year: int) -> Exhibit:
         f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {words.standing_text.NAMES}"
     )
     shown = of_view(view, source, () if area.kind == BOROUGH else area.codes(view.vintage), caption)
-    return replace(shown, finding=words.deprivation.domain_deciles(data.rows(area, year), area.name, year))
+    return replace(shown, finding=words.deprivation.domain_deciles(data.rows(area, year), area, year))
 
 
 @exhibit("profile-scores")
