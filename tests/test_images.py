@@ -99,7 +99,7 @@ def test_each_chart_of_a_page_has_a_twin(data):
     area = data.areas["loughborough-east"]
     profile = figures.deprivation.domain_profile(data, [area], 2019)
     types = figures.crime.types(data, area)
-    both = figures.crime.domain_and_counts(data, 2019)
+    both = figures.crime.domain_and_counts(data, area, 2019)
     for chart in (
         drawing.charts.domain_bars(profile, [area.name], "0 to 100", limit=100),
         drawing.charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),

@@ -8,7 +8,7 @@ import pytest
 from conftest import FILE7, csv_text, message, save
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, figures, words
+from charnwood import ROOT, english, figures, words
 from charnwood.official import indicators
 from charnwood.official.areas import LSOA, WARD
 from charnwood.official.deprivation import DOMAINS, MAPPED
@@ -163,7 +163,7 @@ def test_people_are_summed_and_blanks_are_counted(data, official, district_of, y
 
 def test_an_indicator_without_any_value_is_empty_and_a_blank_has_no_weight():
     rate = next(i for i in INDICATORS[2025] if i.blank and i.kind != COUNT)
-    people = pd.Series({"a": 100, "b": 300, "c": 600})
+    people = pd.DataFrame({"population": {"a": 100, "b": 300, "c": 600}}).assign(inside=1.0)
     empty = pd.DataFrame({rate.key: {"a": np.nan}})
     assert math.isnan(figures.indicators.combined(empty, people, [rate])[rate.key])
     values = pd.DataFrame({rate.key: {"a": 0.2, "b": 0.4, "c": np.nan}})
@@ -345,9 +345,10 @@ def test_deciles_by_domain_in_words(data, official):
     column = "Crime Decile (where 1 is most deprived 10% of LSOAs)"
     codes = data.areas["loughborough-east"].lsoa11
     count = sum(int(rows[code][column]) <= 2 for code in codes)
-    text = words.deprivation.domain_deciles(data.rows(data.areas["loughborough-east"], 2019), "East", 2019)
-    assert f"crime ({count})" in text
-    single = words.deprivation.domain_deciles(data.rows(data.areas["E01025699"], 2019), "A", 2019)
+    east, one = data.areas["loughborough-east"], data.areas["E01025699"]
+    text = words.deprivation.domain_deciles(data.rows(east, 2019), east, 2019)
+    assert f"crime ({english.number(count)})" in text
+    single = words.deprivation.domain_deciles(data.rows(one, 2019), one, 2019)
     assert f"crime {rows['E01025699'][column]}," in single
     none = data.iod[2019][(data.iod[2019].filter(regex="_decile$") > 2).all(axis=1)].head(2)
-    assert "none of its 2 LSOAs" in words.deprivation.domain_deciles(none, "B", 2019)
+    assert "none of its two LSOAs is" in words.deprivation.domain_deciles(none, east, 2019)

@@ -236,12 +236,13 @@ def middle_score(areas: int) -> float:
 
 
 def average_score(areas: int) -> float:
-    """The mean IMD score of England's LSOAs, and the mean transformed score of any domain: 21.7.
+    """The mean IMD score of England's LSOAs, 21.7.
 
-    It follows from the transformation alone, because every domain has each rank once, and so is the same in every
-    edition; weighted by the residents of 2019's File 7 it is 21.7 as well.
+    It follows from the transformation and the weights alone, because every domain has each rank once, and so is the
+    same in every edition; weighted by the residents of 2019's File 7 it is 21.7 as well.
     """
-    return float(transformed_score(np.arange(1, areas + 1), areas).mean())
+    mean = transformed_score(np.arange(1, areas + 1), areas).mean()
+    return float(mean) * sum(domain.weight for domain in DOMAINS)
 
 
 def decile_of(rank: Numbers, areas: int) -> Numbers:

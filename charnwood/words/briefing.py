@@ -39,7 +39,7 @@ def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) 
     made = (
         "It is one of the small areas, called LSOAs, for which such figures are published."
         if area.kind == LSOA and len(inside) == 1
-        else f"It is made of {areas.counted(inside)}{each}. Small areas are called LSOAs."
+        else f"It is made of {areas.counted(inside)}, called {'an LSOA' if len(inside) == 1 else 'LSOAs'}{each}."
     )
     kind = {
         PRIORITY: "It is one of the council's Priority Neighbourhoods. Its outline here is our own reading.",
