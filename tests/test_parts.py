@@ -159,6 +159,20 @@ def test_englands_average_follows_from_the_transformation(official):
     assert round(weighted, 1) == round(average_score(MAPPED[2019].areas), 1) == 21.7
 
 
+@pytest.mark.parametrize("year", MAPPED)
+def test_areas_are_like_others_of_their_kind_that_share_no_ground(data, year):
+    for area in data.areas.values():
+        if area.kind == LSOA:
+            continue
+        near = figures.likeness.similar_areas(data, area, year)
+        for key in near.index:
+            assert data.areas[key].kind == area.kind
+            assert not set(data.areas[key].lsoa21) & set(area.lsoa21)
+        said = words.deprivation.most_alike(figures.likeness.similar_table(data, area, year), area, year)
+        far = near.empty or near["distance"].round(1).iloc[0] > figures.likeness.FAR
+        assert said.startswith("Most like") != far, said
+
+
 def test_a_small_fall_over_a_line_is_told_as_one(data):
     """Loughborough East's three LSOAs of 2019 in the most deprived 20% are two in 2025, because of small steps."""
     east = data.areas["loughborough-east"]

@@ -296,7 +296,7 @@ def test_every_area_of_any_kind_has_a_profile_in_both_editions(data, year):
         assert len(rows)
         assert words.deprivation.score_drivers(figures.deprivation.drivers(data, area, year), area.name, year)
         alike = figures.likeness.similar_table(data, area, year)
-        assert words.deprivation.most_alike(alike, area, year, words.deprivation.groups_named(data))
+        assert words.deprivation.most_alike(alike, area, year)
         codes = area.codes(MAPPED[year].vintage)
         assert bool(words.deprivation.vintage_note(data, area, year)) is (
             area.kind == LSOA and codes != (area.key,)

@@ -267,7 +267,8 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     others = [a for a in data.neighbourhoods if a != area]
     standings = figures.deprivation.standings(data, [area, *others], year).drop_duplicates("Area")
     alike = figures.likeness.similar_table(data, area, year)
-    names = alike["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
+    near = alike[alike["Distance"] <= figures.likeness.FAR]
+    names = near["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
     profile = figures.deprivation.domain_profile(data, [area], year)
     if area.kind == LSOA and len(data.rows(area, year)) == 1:
         frame = figures.deprivation.labelled(profile).set_index("Domain").iloc[:, :2]
@@ -294,7 +295,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         standings,
         words.standing_text.source_iod(year),
         "By definition 10%, 20% and 30% of England's areas are in its most deprived 10%, 20% and 30%.",
-        f"{note} {words.deprivation.most_alike(alike, area, year, words.deprivation.groups_named(data))} {words.standing_text.likeness(data.place)}",
+        f"{note} {words.deprivation.most_alike(alike, area, year)} {words.standing_text.likeness(data.place)}",
         alt,
         frame=frame,
         figure=figure,

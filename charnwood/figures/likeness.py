@@ -6,11 +6,12 @@ import pandas as pd
 
 from charnwood.cache import of_data
 from charnwood.figures import deprivation
-from charnwood.official.areas import LSOA, PRIORITY, WARD, Area
+from charnwood.official.areas import FORMER_WARD, LSOA, OWN, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.store.dataset import Dataset
 
 NEAREST = 5
+FAR = 30.0  # a distance of about 11 points of 100 in each domain: beyond it two profiles are not called alike
 TRANSFORMED = [f"{d.key}_transformed" for d in DOMAINS]
 
 
@@ -38,15 +39,20 @@ def similar_lsoas(data: Dataset, code: str, year: int, count: int = NEAREST) -> 
 
 
 def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) -> pd.DataFrame:
-    """The district's other wards and Priority Neighbourhoods whose weighted profile is nearest to an area's.
+    """The district's areas of an area's kind that share no ground with it, by how near their weighted profile is.
 
-    Columns `name`, `kind`, `distance` (as in `distances`, between population-weighted means), `imd_score`
-    (weighted), `share_20` (percent of people in England's most deprived 20% of areas) and `shared` (LSOAs
-    that both hold). Index: area key; nearest first.
+    An own area stands beside wards; the district, which shares ground with all, beside none. Columns `name`,
+    `kind`, `distance` (as in `distances`, between population-weighted means), `imd_score` (weighted) and
+    `share_20` (percent of people in England's most deprived 20% of areas). Index: area key; nearest first.
     """
-    vintage = MAPPED[year].vintage
-    mine = set(area.codes(vintage))
-    others = _group_profiles(data, year).drop(area.key, errors="ignore")
+    mine, kind = set(area.lsoa21), WARD if area.kind == OWN else area.kind
+    apart = [
+        key
+        for key, other in data.areas.items()
+        if other.kind == kind and key != area.key and not mine & set(other.lsoa21)
+    ]
+    others = _group_profiles(data, year)
+    others = others.loc[others.index.isin(apart)]
     near = distances(others, _profile(data, area, year)).sort_values(kind="stable").head(count)
     rows = []
     for key in near.index:
@@ -58,10 +64,10 @@ def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) ->
                 "distance": near[key],
                 "imd_score": facts["imd_score"],
                 "share_20": facts["share_20"],
-                "shared": len(mine & set(data.areas[key].codes(vintage))),
             }
         )
-    return pd.DataFrame(rows, index=near.index)
+    columns = ["name", "kind", "distance", "imd_score", "share_20"]
+    return pd.DataFrame(rows, index=near.index, columns=columns)
 
 
 @of_data(128)
@@ -78,10 +84,9 @@ def similar_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
         {
             "Area": near["name"],
             "Kind": near["kind"],
-            "Distance": near["distance"].round(1),
-            "IMD score, weighted": near["imd_score"].round(1),
-            "% of people in most deprived 20%": near["share_20"].round().astype("int64"),
-            "LSOAs in common": near["shared"],
+            "Distance": near["distance"].astype(float).round(1),
+            "IMD score, weighted": near["imd_score"].astype(float).round(1),
+            "% of people in most deprived 20%": near["share_20"].astype(float).round().astype("int64"),
         }
     )
 
@@ -106,9 +111,8 @@ def _similar_to(data: Dataset, code: str, year: int, several: bool) -> pd.DataFr
 
 @of_data(4)
 def _group_profiles(data: Dataset, year: int) -> pd.DataFrame:
-    """The weighted profiles of the wards and Priority Neighbourhoods, which every group is held against."""
-    vintage = MAPPED[year].vintage
-    groups = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD) and a.codes(vintage)]
+    """The weighted profiles of the groups that others of their kind are held against."""
+    groups = [a for a in data.areas.values() if a.kind in (PRIORITY, WARD, FORMER_WARD)]
     return pd.DataFrame({a.key: _profile(data, a, year) for a in groups}).T
 
 

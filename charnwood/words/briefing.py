@@ -144,7 +144,9 @@ def _in_few(
     years = [weights(each, which) for each, which in ((rows, year), (newest, NEWEST))]
     if any(len(each) for each in (mine, now)):
         by = f" by the residents of {years[0]}, {shares[1]} by those of {years[1]}"
-        lines.append(f"{shares[0]} of its people live there{'' if year == NEWEST else by}.")
+        lines.append(
+            f"{shares[0]} of its people live there{'' if shares[0] == shares[1] and years[0] == years[1] else by}."
+        )
     return [*lines, *change_words.crossed(moved, year)]
 
 

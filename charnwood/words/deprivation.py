@@ -13,17 +13,12 @@ import pandas as pd
 from charnwood import english
 from charnwood.english import number
 from charnwood.figures.deprivation import summary, weights
-from charnwood.official.areas import LSOA, PRIORITY, SHARES, Area
+from charnwood.figures.likeness import FAR
+from charnwood.official.areas import LSOA, SHARES, Area
 from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import areas
-
-
-def groups_named(data: Dataset) -> str:
-    """What a group of LSOAs is held against, in words."""
-    also = f" and {PRIORITY}s" if data.neighbourhoods else ""
-    return f"{data.place.name}'s wards{also}"
 
 
 def vintage_note(data: Dataset, area: Area, year: int) -> str:
@@ -310,20 +305,26 @@ def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str], 
     return " ".join(parts)
 
 
-def most_alike(table: pd.DataFrame, area: Area, year: int, groups: str) -> str:
-    """The areas nearest to an area by domain profile; `table` as the page shows it, `groups` what a group is held against."""
-    if "LSOA" not in table:
-        listed = english.listing(table["Area"].head(3))
-        return (
-            f"Among {groups}, {listed} have the domain "
-            f"profiles most like that of {area.name} (population-weighted, {year}). A group is compared with groups, not "
-            "with single LSOAs."
-        )
+def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
+    """The areas nearest to an area by domain profile, if any is near; `table` as from `figures.likeness.similar_table`."""
+    if table.empty:
+        return f"There is no area of its kind that shares no ground with {area.name}, so it is compared with none."
     names = table.groupby("Like", sort=False) if "Like" in table else [(area.name, table)]
-    return " ".join(
-        f"Most like {name} ({year}): {english.listing((f'{r.LSOA} ({r.District})' for r in rows.itertuples()), ';')}."
-        for name, rows in names
+    return " ".join(_most_alike(str(name), rows, year) for name, rows in names)
+
+
+def _most_alike(name: str, rows: pd.DataFrame, year: int) -> str:
+    lsoas = "LSOA" in rows
+    listed = (rows["LSOA"] + " (" + rows["District"] + ")" if lsoas else rows["Area"]).tolist()
+    near = [text for text, far in zip(listed, rows["Distance"], strict=True) if far <= FAR]
+    how = (
+        f"{year}"
+        if lsoas
+        else f"{year}, population-weighted, among areas of its kind that share no ground with it"
     )
+    if not near:
+        return f"No area is much like {name} ({how}): the nearest, {listed[0]}, is {rows['Distance'].iloc[0]:.0f} away."
+    return f"Most like {name} ({how}): {english.listing(near, ';')}."
 
 
 def domain_names(keys: Iterable[object]) -> str:

@@ -108,7 +108,7 @@ def alike(data: Dataset, area: Area, year: int) -> Exhibit:
     found = figures.likeness.similar_table(data, area, year)
     return Exhibit(
         f"Areas like {area.name} {year}",
-        words.deprivation.most_alike(found, area, year, words.deprivation.groups_named(data)),
+        words.deprivation.most_alike(found, area, year),
         f"{words.standing_text.source_iod(year)} {words.standing_text.likeness(data.place)}",
         found,
         about=f"Areas with a profile like that of {area.name}",
