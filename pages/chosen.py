@@ -7,7 +7,7 @@ from charnwood.briefing import addresses
 from charnwood.drawing import exhibits
 from charnwood.official.deprivation import CHOSEN, MAPPED
 from charnwood.official.geography import OLD_LSOAS
-from charnwood.ui import controls, figure, html, map, page
+from charnwood.ui import controls, figure, html, map, page, rule_editor
 
 data = page.open_page(
     "How neighbourhoods are chosen",
@@ -21,7 +21,7 @@ if data.neighbourhoods:
     st.markdown(f"{data.reading} {data.place.rule}".strip())
 
 st.header("The rule", anchor=False)
-rule = controls.choose_rule()
+rule = rule_editor.edit()
 st.markdown(f"**{words.rules.asked(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:

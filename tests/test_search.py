@@ -111,3 +111,20 @@ def test_a_postcode_and_a_ward_name_an_area_on_the_command_line(data):
         figures.search.find_area(data, "le11 3tu")
         == data.areas[keys(figures.search.find(data, "LE11 3TU"))[0]]
     )
+
+
+@pytest.mark.parametrize("kind", ["Road", "rd", "Street", "Avenue", "Close", "Lane"])
+@pytest.mark.parametrize("name", ["Southfield", "Zebra", "Nonesuch"])
+def test_a_street_that_is_not_held_is_not_found(data, name, kind):
+    """No other street for the sake of "Road", and no area for the sake of its name."""
+    held = {entry.text for entry in figures.search.index(data) if entry.street}
+    assert f"{name} {kind}" not in held
+    found = figures.search.find(data, f"{name} {kind}")
+    assert found.outcome is figures.search.Outcome.NO_NAME
+    assert "Nothing in Charnwood is called that" in words.search.said(data, found)
+
+
+def test_every_street_that_is_held_is_found_as_it_is_written(data):
+    for entry in [entry for entry in figures.search.index(data) if entry.street][::9]:
+        found = figures.search.find(data, entry.text)
+        assert any(hit.label.startswith(entry.text) for hit in found.hits), entry.text

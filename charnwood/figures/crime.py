@@ -69,11 +69,16 @@ class Rest:
     name: str
 
 
+def is_whole(data: Dataset, area: Area) -> bool:
+    """Whether an area holds every LSOA of the district, so that there is no rest to compare it with."""
+    return set(area.lsoa21) == set(data.whole.lsoa21)
+
+
 @of_data(256)
 def rest_of(data: Dataset, area: Area) -> Rest:
-    """The rest of the district; for the district itself the others of its county."""
+    """The rest of the district; for an area that leaves none, the district itself, the others of its county."""
     place = data.place
-    if area == data.whole:
+    if is_whole(data, area):
         others = [code for code in place.districts if code != place.code]
         counts = data.district_counts[data.district_counts["ladcd"].isin(others)]
         residents = int(data.district_residents[others].sum())

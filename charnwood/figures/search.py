@@ -68,6 +68,19 @@ SURE = 85  # of 100: how like all of an answer's name all of a text must be to b
 FAR = 45  # how far below the best answer another may lie
 MOST = 8  # hits that are shown
 NEAR = "On or near "
+LIKE_WORD = 82  # of 100: how like a street's own word a typed word must be
+# What streets are called after their own words, as people write it and in full
+STREETS = {
+    word: words[0]
+    for words in (
+        *(("avenue", "ave"), ("close", "cl"), ("court", "ct"), ("crescent", "cres"), ("drive", "dr")),
+        *(("lane", "ln"), ("road", "rd"), ("street", "st"), ("gardens",), ("grove",), ("mews",), ("place",)),
+        *(("terrace",), ("walk",), ("way",)),
+    )
+    for word in words
+}
+
+
 # Kinds of place that police.uk names instead of a street: they say nothing of where
 UNNAMED = re.compile(
     r"parking area|supermarket|nightclub|petrol station|sports/|shopping area|park/open", re.I
@@ -123,6 +136,7 @@ class _Entry:
     text: str
     label: str
     area: Area
+    street: bool = False
 
 
 def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
@@ -151,7 +165,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
 
 
 def _named(data: Dataset, text: str, vintage: int | None) -> Found:
-    """The areas that are called nearly so."""
+    """The areas that a name may mean: of an area, a village or a street."""
     entries = index(data)
     ranked = process.extract(
         text,
@@ -159,19 +173,25 @@ def _named(data: Dataset, text: str, vintage: int | None) -> Found:
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         score_cutoff=ENOUGH,
-        limit=4 * MOST,
+        limit=None,
     )
-    worth = {place: _worth(text, entries[place], score) for _, score, place in ranked}
+    worth = {
+        place: _worth(text, entries[place], score)
+        for _, score, place in ranked
+        if not entries[place].street or _is_street(text, entries[place].text)
+    }
     best = max(worth.values(), default=0)
     order = sorted((place for place in worth if worth[place] > best - FAR), key=lambda place: -worth[place])
+    if _words(text)[-1:] and _words(text)[-1] in STREETS:
+        # A street that is not held lies in no area for the sake of its name
+        order = [place for place in order if entries[place].street or _is_name(text, entries[place])]
     hits = _hits([(entries[place].area, entries[place].label) for place in order], data, vintage)
     if not hits:
         return Found((), Outcome.NO_NAME)
     if len(hits) > 1:
         return Found(hits, Outcome.SEVERAL)
     # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
-    typed, entry = utils.default_process(text), entries[order[0]]
-    sure = fuzz.token_sort_ratio(typed, utils.default_process(entry.text)) >= SURE
+    sure = _is_name(text, entries[order[0]])
     return Found(hits, Outcome.NAME if sure else Outcome.LIKE, sure)
 
 
@@ -191,7 +211,7 @@ def index(data: Dataset) -> tuple[_Entry, ...]:
         street = str(row.location).removeprefix(NEAR).strip()
         if street and not UNNAMED.search(street):
             area = _lsoa(data, str(row.lsoa21cd))
-            entries.append(_Entry(street, f"{street}, in {area.name} · {area.key}", area))
+            entries.append(_Entry(street, f"{street}, in {area.name} · {area.key}", area, street=True))
     return tuple(entries)
 
 
@@ -247,6 +267,32 @@ def _worth(text: str, entry: _Entry, score: float) -> float:
     label = fuzz.token_set_ratio(text, entry.label, processor=utils.default_process)
     exact = utils.default_process(text) == utils.default_process(entry.text)
     return score + label / 2 + 10 * exact + 5 * (entry.text in entry.area.name)
+
+
+def _words(text: str) -> list[str]:
+    return str(utils.default_process(text)).split()
+
+
+def _is_name(text: str, entry: _Entry) -> bool:
+    """Whether a text is all of an entry's name, mistakes in typing aside."""
+    return fuzz.token_sort_ratio(text, entry.text, processor=utils.default_process) >= SURE
+
+
+def _is_street(text: str, street: str) -> bool:
+    """Whether a text has a word that is a street's own, or nearly; "Road" is none, and "Lane" at its end no road."""
+    typed, own = _words(text), _words(street)
+    kind = STREETS.get(typed[-1]) if typed else None
+    kinds = {STREETS[word] for word in own if word in STREETS}
+    if kind and kinds and kind not in kinds:
+        return False
+    typed, own = ([word for word in name if word not in STREETS] or name for name in (typed, own))
+    if fuzz.ratio("".join(typed), "".join(own)) >= LIKE_WORD:
+        return True
+    return any(
+        fuzz.ratio(word, mine) >= LIKE_WORD or (len(word) > 3 and mine.startswith(word))
+        for word in typed
+        for mine in own
+    )
 
 
 def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None) -> tuple[Hit, ...]:

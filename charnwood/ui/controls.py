@@ -1,11 +1,10 @@
-"""Choices that live in the address: edition, measure, areas, the search box, a rule on the Index."""
+"""Choices that live in the address: edition, measure, areas, the search box."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -15,7 +14,6 @@ from streamlit.delta_generator import DeltaGenerator
 from charnwood import drawing, english, figures, words
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.figures.rules import Condition, Rule
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import NEW_LSOAS
@@ -24,9 +22,6 @@ from charnwood.store.dataset import Dataset
 from charnwood.ui import page
 
 Value = TypeVar("Value")
-UNITS = {"decile": "Decile", "rank": "Rank"}
-JOINED = {"all": "All conditions", "any": "Any condition"}
-ADJACENT = {False: "Not considered", True: "Must touch another LSOA taken"}
 
 
 def acting(change: Callable[..., None]) -> Callable[..., None]:
@@ -83,7 +78,7 @@ def choose_several(
     """
 
     def parse(text: str) -> list[str]:
-        values = list(dict.fromkeys(map(figures.own_area.tidy, text.split(","))))
+        values = list(dict.fromkeys(map(figures.own_area.tidy, text.split(",")))) if text else []
         if len(values) > most or not set(values) <= {*options, *elsewhere}:
             raise KeyError(text)
         return values
@@ -98,6 +93,7 @@ def choose_several(
         key=key,
         format_func=lambda v: options[v],
         max_selections=most,
+        filter_mode="contains",
         select_all=False,
         wrap=True,
     )
@@ -162,10 +158,11 @@ def choose_areas_and_edition(data: Dataset) -> tuple[list[Area], int]:
     row = st.columns([1, 2, 3])
     with row[0]:
         year = choose_edition()
-    with row[1]:
-        find(data, "areas")
     with row[2]:
-        return choose_areas(data, year), year
+        areas = choose_areas(data, year)
+    with row[1]:  # after the choice, to which it adds
+        find(data, "areas")
+    return areas, year
 
 
 def explain(data: Dataset, areas: Sequence[Area], year: int) -> None:
@@ -177,9 +174,9 @@ def explain(data: Dataset, areas: Sequence[Area], year: int) -> None:
 
 
 def choose_areas(data: Dataset, year: int) -> list[Area]:
-    """One to four areas of any kind; at first the one chosen elsewhere, else the Priority Neighbourhoods or the district.
+    """One to four areas of any kind; at first the one chosen elsewhere, else the usual ones, also for an emptied choice.
 
-    Two own areas of one name cannot be told apart, so the later is left out, with a sentence.
+    Usual are the Priority Neighbourhoods or the district. Two own areas of one name cannot be told apart, so the later is left out, with a sentence.
     """
     options = area_options(data, MAPPED[year].vintage)
     chosen = st.session_state.get("kept area")
@@ -191,35 +188,12 @@ def choose_areas(data: Dataset, year: int) -> list[Area]:
     if not keys:
         page.tell("No area is chosen, so the usual ones are shown.")
     areas: dict[str, Area] = {}
-    for area in (figures.own_area.resolve(data, key) for key in keys or default):
+    for area in (figures.own_area.resolve(data, key) for key in keys or usual):
         if areas.setdefault(area.name, area) != area:
             page.tell(
                 f"Two of the areas are called “{area.name}”, so the second is left out. Give it another name."
             )
     return list(areas.values())
-
-
-def choose_rule() -> Rule:
-    """A rule on the Index, in the address as its text; the controls follow it and change it."""
-    rule = recall("rule", figures.rules.IN_USE, _rule_of)
-    for slot, condition in enumerate([*rule.conditions, None][: figures.rules.MOST_CONDITIONS], 1):
-        _choose_condition(slot, condition)
-    controls = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
-    with controls[0]:
-        _rule_part("joined", rule.joined, "Take an LSOA that meets", JOINED)
-    with controls[1]:
-        _rule_number(
-            "population", rule.population, "Population, at least (0 = any)", 0, figures.rules.MOST_POPULATION
-        )
-    with controls[2]:
-        _rule_part("adjacent", rule.adjacent, "Neighbouring LSOAs", ADJACENT)
-    with controls[3]:
-        st.button(
-            "Back to the rule in use",
-            on_click=st.session_state.update,
-            args=({"rule": figures.rules.IN_USE},),
-        )
-    return remember("rule", rule, figures.rules.as_text(rule))
 
 
 def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str], None] | None = None) -> None:
@@ -253,7 +227,7 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     held = st.session_state.get(key)
     sentence = words.search.said(data, found)
     said = [sentence]
-    if text and not found.sure and isinstance(held, str):
+    if text and not found.sure and held and isinstance(held, str):
         still = f"The page still shows {figures.own_area.resolve(data, held).name}."
         said = [still, sentence] if found.hits else [sentence, still]
     if any(said):
@@ -296,77 +270,6 @@ def own_areas(data: Dataset) -> list[Area]:
             area = figures.own_area.resolve(data, key)
             areas[area.key] = area
     return list(areas.values())
-
-
-def _choose_condition(slot: int, condition: Condition | None) -> None:
-    """The controls of one condition: a measure or none, and with a measure its unit and bound."""
-    columns = st.columns([4, 2, 2])
-    options: dict[Any, str] = {key: m.name for key, m in figures.rules.MEASURES.items()}
-    if slot > 1:
-        options = {None: "Leave this condition out" if condition else "No further condition", **options}
-    with columns[0]:
-        _rule_part(
-            f"measure {slot}",
-            condition and condition.measure,
-            f"Condition {slot}",
-            options,
-            placeholder=options.get(None),
-        )
-    if condition is None:
-        return
-    with columns[1]:
-        _rule_part(f"unit {slot}", condition.unit, f"Condition {slot}: by", UNITS)
-    with columns[2]:
-        most = figures.rules.UNITS[condition.unit]
-        _rule_number(
-            f"bound {slot}", condition.bound, f"Condition {slot}: at most (1 = most deprived)", 1, most
-        )
-
-
-def _rule_part(name: str, value: Any, label: str, options: Mapping[Any, str], **given: Any) -> None:
-    """A choice that shows and changes one part of the rule."""
-    key = f"rule {name}"
-    st.session_state[key] = value
-    st.selectbox(
-        label, list(options), key=key, format_func=lambda v: options[v], on_change=_rule_changed, **given
-    )
-
-
-def _rule_number(name: str, value: int, label: str, low: int, high: int) -> None:
-    """A whole number that shows and changes one part of the rule."""
-    key = f"rule {name}"
-    st.session_state[key] = value
-    st.number_input(label, low, high, step=1 if high == 10 else 100, key=key, on_change=_rule_changed)
-
-
-def _rule_changed() -> None:
-    """Make the rule anew from its controls; a bound whose unit changed changes with it.
-
-    A control that a hurried visitor's last run did not reach leaves its part as it was.
-    """
-    state, rule = st.session_state, st.session_state["rule"]
-    conditions = []
-    for slot, condition in enumerate([*rule.conditions, None][: figures.rules.MOST_CONDITIONS], 1):
-        measure = state.get(f"rule measure {slot}", condition and condition.measure)
-        if measure and condition:
-            bound = min(state.get(f"rule bound {slot}", condition.bound), figures.rules.UNITS[condition.unit])
-            unit = state.get(f"rule unit {slot}", condition.unit)
-            conditions.append(figures.rules.in_unit(Condition(measure, condition.unit, bound), unit))
-        elif measure:
-            conditions.append(replace(figures.rules.IN_USE.conditions[0], measure=measure))
-    joined = state.get("rule joined", rule.joined)
-    people, adjacent = (
-        state.get("rule population", rule.population),
-        state.get("rule adjacent", rule.adjacent),
-    )
-    state["rule"] = Rule(tuple(conditions), joined, people, adjacent)
-
-
-def _rule_of(text: str) -> Rule:
-    try:
-        return figures.rules.parse(text)
-    except DataError as error:
-        raise KeyError(text) from error
 
 
 @of_data(4)

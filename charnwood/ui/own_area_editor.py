@@ -22,78 +22,104 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     row = st.columns([1.2, 2, 2, 2])
     with row[0]:
         year = controls.choose_edition()
-    vintage = MAPPED[year].vintage
     key = controls.recall("own", "", lambda text: _own_key(data, text))
     area = _area(data)
-    state = st.session_state
-    said = state.pop("own said", "")
-    held = area.lsoa21 if area else ()
-
-    def take(more: str) -> None:
-        _set_own({*held, *figures.own_area.resolve(dataset.current(), more).lsoa21})
-
-    def take_chosen() -> None:
-        if state["own add"]:
-            take(state["own add"])
-            state["own add"] = None
-
-    def paste() -> None:
-        now = dataset.current()
-        found = figures.own_area.pasted(now.names, state["own paste"], held)
-        state["own said"] = words.own_area.pasted(found, now.place.name)
-        if found.lsoa21:
-            _set_own({*held, *found.lsoa21})
-            state["own paste"] = ""
-
-    def listed() -> None:
-        before = area.codes(vintage) if area else ()
-        _set_own(figures.own_area.changed(dataset.current().names, held, before, state["own codes"]))
-
+    said = st.session_state.pop("own said", "")
     with row[1]:
-        state["own name"] = area.name if area else state.get("own name", figures.own_area.UNNAMED)
-        st.text_input(
-            "Name of the area",
-            key="own name",
-            max_chars=figures.own_area.LONGEST,
-            on_change=controls.acting(_set_own),
-            args=(held,),
-        )
+        _name(area)
     with row[2]:
-        controls.find(data, "own", year, take)
+        controls.find(data, "own", year, _take)
     with row[3]:
-        options: dict[Any, str] = {None: "Choose to add", **controls.area_options(data, groups=True)}
-        st.selectbox(
-            "Add a whole ward or neighbourhood",
-            list(options),
-            key="own add",
-            format_func=lambda v: options[v],
-            on_change=controls.acting(take_chosen),
-        )
+        _add_group(data)
     with st.container():  # always there, so that the map below keeps its place and its frame
         if said:
             st.info(said)
-    state["own codes"] = list(area.codes(vintage)) if area else []
-    shapes = data.lsoa[vintage]
-    st.multiselect(
-        "Small areas (LSOAs) in it",
-        list(shapes.index),
-        key="own codes",
-        format_func=lambda code: f"{shapes.loc[code, 'name']} · {code}",
-        on_change=controls.acting(listed),
-        placeholder="None yet: click the map, draw, search, paste or choose here",
-    )
+    _list(data, area, MAPPED[year].vintage)
     with st.expander("Paste codes"):
         st.text_area(
             f"LSOA codes, of {OLD_LSOAS} or {NEW_LSOAS}, with anything between them",
             key="own paste",
             height=90,
         )
-        st.button("Add these codes", on_click=controls.acting(paste))
+        st.button("Add these codes", on_click=controls.acting(_paste))
     st.button("Start again", on_click=controls.acting(_start_again), disabled=area is None)
     controls.remember("own", key, key)
     if area:  # the other pages show it, until another is chosen there
-        state["area"] = state["kept area"] = key
+        st.session_state["area"] = st.session_state["kept area"] = key
     return area, year
+
+
+def _name(area: Area | None) -> None:
+    state = st.session_state
+    state["own name"] = area.name if area else state.get("own name", figures.own_area.UNNAMED)
+    st.text_input(
+        "Name of the area",
+        key="own name",
+        max_chars=figures.own_area.LONGEST,
+        on_change=controls.acting(_rename),
+    )
+
+
+def _add_group(data: Dataset) -> None:
+    options: dict[Any, str] = {None: "Choose to add", **controls.area_options(data, groups=True)}
+    st.selectbox(
+        "Add a whole ward or neighbourhood",
+        list(options),
+        key="own add",
+        format_func=lambda v: options[v],
+        on_change=controls.acting(_take_chosen),
+    )
+
+
+def _list(data: Dataset, area: Area | None, vintage: int) -> None:
+    """The LSOAs of the vintage in the area, to take out or add to."""
+    shapes = data.lsoa[vintage]
+    st.session_state["own codes"] = list(area.codes(vintage)) if area else []
+    st.multiselect(
+        "Small areas (LSOAs) in it",
+        list(shapes.index),
+        key="own codes",
+        format_func=lambda code: f"{shapes.loc[code, 'name']} · {code}",
+        filter_mode="contains",
+        on_change=controls.acting(_listed),
+        args=(vintage,),
+        placeholder="None yet: click the map, draw, search, paste or choose here",
+    )
+
+
+def _held() -> tuple[str, ...]:
+    area = _area(dataset.current())
+    return area.lsoa21 if area else ()
+
+
+def _rename() -> None:
+    _set_own(_held())
+
+
+def _take(more: str) -> None:
+    _set_own({*_held(), *figures.own_area.resolve(dataset.current(), more).lsoa21})
+
+
+def _take_chosen() -> None:
+    if more := st.session_state["own add"]:
+        _take(more)
+        st.session_state["own add"] = None
+
+
+def _paste() -> None:
+    now, held = dataset.current(), _held()
+    found = figures.own_area.pasted(now.names, st.session_state["own paste"], held)
+    st.session_state["own said"] = words.own_area.pasted(found, now.place.name)
+    if found.lsoa21:
+        _set_own({*held, *found.lsoa21})
+        st.session_state["own paste"] = ""
+
+
+def _listed(vintage: int) -> None:
+    data = dataset.current()
+    area = _area(data)
+    before = area.codes(vintage) if area else ()
+    _set_own(figures.own_area.changed(data.names, _held(), before, st.session_state["own codes"]))
 
 
 def draw(year: int, line: Any) -> None:
@@ -127,10 +153,14 @@ def _start_again() -> None:
 
 
 def _own_key(data: Dataset, text: str) -> str:
+    """The own area that an address names; of an area that is in the data its LSOAs, under a name of one's own."""
     try:
-        return figures.own_area.resolve(data, text).key if text else ""
+        area = figures.own_area.resolve(data, text) if text else None
     except DataError as error:
         raise KeyError(text) from error
+    if area is None or figures.own_area.is_own(area.key):
+        return area.key if area else ""
+    return figures.own_area.key(figures.own_area.UNNAMED, area.lsoa21)
 
 
 def _set_own(lsoa21: Iterable[str]) -> None:

@@ -85,7 +85,17 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     return [
         rate_compared(area.name, against, TOTALS[kind], rest, data.period)
         for kind, against in figures.crime.against_rest(data, area).items()
-    ] + ([visited] if visited else [])
+    ] + [sentence for sentence in (visited, no_rest(data, area)) if sentence]
+
+
+def no_rest(data: Dataset, area: Area) -> str:
+    """Why an area that is not the district is compared as the district is; "" elsewhere."""
+    if area == data.whole or not figures.crime.is_whole(data, area):
+        return ""
+    return (
+        f"{area.name} holds every LSOA of {data.place.name}, so there is no rest of {data.place.name} to compare it "
+        f"with: beside it stand {the_rest(data, area)}."
+    )
 
 
 def the_rest(data: Dataset, area: Area) -> str:

@@ -60,7 +60,13 @@ def types(data: Dataset, area: Area) -> Exhibit:
         words.crime.types_held(table["Count"], area.name, data.period),
         words.standing_text.source_police(data.place, data.period),
         table.reset_index(names="Type"),
-        charts.type_bars(table["Per 1,000"], table["Count"], table[rest.name], area.name, area == data.whole),
+        charts.type_bars(
+            table["Per 1,000"],
+            table["Count"],
+            table[rest.name],
+            area.name,
+            figures.crime.is_whole(data, area),
+        ),
     )
 
 
