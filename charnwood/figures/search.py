@@ -79,8 +79,6 @@ STREETS = {
     )
     for word in words
 }
-
-
 # Kinds of place that police.uk names instead of a street: they say nothing of where
 UNNAMED = re.compile(
     r"parking area|supermarket|nightclub|petrol station|sports/|shopping area|park/open", re.I
@@ -158,10 +156,18 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     held = next((postcode for postcode in meant if postcode in _postcodes(data).index), None)
     if held or (meant and clean.compact(text) in (meant[0], *clean.spellings(meant[0]))):
         return _postcode(data, held or meant[0], vintage)
-    if part := clean.part_of_postcode(text):
+    part = clean.part_of_postcode(text)
+    if part and utils.default_process(text) not in _names(data):  # A46 is a road
         return _part_of_postcode(data, *part, vintage)
     named = _named(data, text[:LONGEST], vintage)
-    return _postcode(data, meant[0], vintage) if meant and not named.sure else named
+    # Letters alone are no postcode: many a "Close" could be read as one
+    digits = any(letter.isdigit() for letter in text)
+    return _postcode(data, meant[0], vintage) if meant and digits and not named.sure else named
+
+
+@of_data(2)
+def _names(data: Dataset) -> frozenset[str]:
+    return frozenset(str(utils.default_process(entry.text)) for entry in index(data))
 
 
 def _named(data: Dataset, text: str, vintage: int | None) -> Found:
