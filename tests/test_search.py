@@ -115,7 +115,14 @@ def test_a_postcode_and_a_ward_name_an_area_on_the_command_line(data):
 
 @pytest.mark.parametrize(
     "street",
-    ["Southfield Road", "southfield rd", "Southfield Lane", "Zebra Road", "Zebra Close", "14 Nonesuch Avenue"],
+    [
+        "Southfield Road",
+        "southfield rd",
+        "Southfield Lane",
+        "Zebra Road",
+        "Zebra Close",
+        "14 Nonesuch Avenue",
+    ],
 )
 def test_a_street_that_is_not_held_is_not_found(data, street):
     """No other street for the sake of "Road" or of its own word, and no area for the sake of its name."""
