@@ -21,6 +21,8 @@ LATEST_POPULATION = 2022  # mid-year estimate: the base of every crime rate
 YEARS = range(2011, LATEST_POPULATION + 1)
 OLD_LSOAS, NEW_LSOAS = 2011, 2021  # the Censuses whose LSOAs are held; some of the old were split for the new
 ON_LAND = 1_000  # metres: no point of Great Britain lies further west or south, and degrees are far below
+EDGE = 150  # metres: so near to a built-up part a point lies in it
+ESTATE = 700  # metres: so near to its label a point lies in an estate
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
 
 
@@ -182,12 +184,14 @@ def name_areas(
     former_wards: gpd.GeoDataFrame | None,
     ward_fit: pd.DataFrame,
     places: pd.DataFrame | None,
+    builtup: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Names of each pair of 2011 and 2021 LSOAs of one district; `pairs` are its rows of the lookup.
 
     Returns the pairs with `name11`, `name21` (readable), `former_ward` (that holds the
     population-weighted centroid; empty where no former wards are given), `ward` (present, ONS best fit)
-    and `place` (nearest label, or the MSOA where there are no labels). Raises `DataError` for a code that
+    and `place` (the label of the built-up part that it lies in, else the nearest, with "near " before it from 1 km on; the
+    MSOA where there are no labels). Raises `DataError` for a code that
     one of the files lacks.
     """
     own = pairs.reset_index(drop=True)
@@ -222,17 +226,44 @@ def name_areas(
     own["place"] = (
         own["lsoa21nm"].map(lambda official: msoa_name(official, msoa_names))
         if places is None
-        else _nearest(points, places)
+        else _placed(points, places, builtup)
     )
     return own
 
 
-def _nearest(points: gpd.GeoDataFrame, places: pd.DataFrame) -> np.ndarray:
-    """The label nearest to each point, "near" before it from 1 km on."""
+def _placed(points: gpd.GeoDataFrame, places: pd.DataFrame, builtup: gpd.GeoDataFrame | None) -> list[str]:
+    """Where each point lies: in the place whose label its built-up part holds, else near the nearest label.
+
+    A label that no built-up part holds stands for all within 1 km. An estate stands for all within 700 m, as a part of
+    the largest town of its built-up part.
+    """
     labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
-    distance = np.column_stack([points.distance(label) for label in labels])
-    nearest = places["name"].to_numpy()[distance.argmin(axis=1)]
-    return np.where(distance.min(axis=1) <= NEAR, nearest, "near " + nearest)
+    parts = (
+        gpd.GeoSeries([], crs=NATIONAL_GRID) if builtup is None else builtup.geometry.to_crs(NATIONAL_GRID)
+    )
+    estates = places["source"].str.startswith("estate").to_numpy()
+    of_label = np.array([[part.contains(label) for part in parts] for label in labels]).reshape(
+        len(labels), -1
+    )
+    for number, part in enumerate(parts):  # one that holds no label belongs to the nearest, if that is near
+        nearest = labels.distance(part)
+        if not of_label[:, number].any() and nearest.min() <= NEAR:
+            of_label[int(nearest.to_numpy().argmin()), number] = True
+    told = []
+    for point in points.geometry:
+        distance = labels.distance(point).to_numpy()
+        here = parts.distance(point).to_numpy() <= EDGE
+        inside = of_label[:, here].any(axis=1)
+        chosen = inside if inside.any() else ~of_label.any(axis=1) & (distance <= NEAR)
+        chosen = chosen & ~(estates & (distance > ESTATE))
+        if not chosen.any():
+            told.append(f"near {places['name'].iloc[int(np.where(estates, np.inf, distance).argmin())]}")
+            continue
+        at = int(np.where(chosen, distance, np.inf).argmin())
+        towns = places["population"].where(inside & ~estates).fillna(-1)
+        town = f" ({places['name'].iloc[int(towns.to_numpy().argmax())]})" if estates[at] else ""
+        told.append(f"{places['name'].iloc[at]}{town}")
+    return told
 
 
 def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.DataFrame:

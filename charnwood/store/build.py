@@ -122,6 +122,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
         shapes.get("ward22"),
         ward_fit,
         places,
+        geography.read_builtup(at["builtup"]) if "builtup" in at else None,
     )
     drawn = {
         key: shape_table(key, frame, frame[SHAPES[key].code.lower()], about) for key, frame in shapes.items()
@@ -146,7 +147,9 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
             f"Names, wards and places of {about.name}'s LSOAs",
             names,
             tuple(
-                k for k in ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places") if k in at
+                k
+                for k in ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places", "builtup")
+                if k in at
             ),
         ),
         postcode_table(geography.read_postcodes(at["postcodes"]), lsoa21, about, at["postcodes"]),
