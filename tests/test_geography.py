@@ -156,7 +156,9 @@ def test_places_follow_the_built_up_parts(data):
     """What lies in a town is in it, however far its label; an estate is told as a part of its town."""
     place = data.names.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["place"]
     assert place["E01025696"] == "Thorpe Acre (Loughborough)"  # Garendon B, once near Hathern
-    assert place["E01025725"] == "Warwick Way (Loughborough)"  # Storer & Queen's Park F, once near Loughborough
+    assert (
+        place["E01025725"] == "Warwick Way (Loughborough)"
+    )  # Storer & Queen's Park F, once near Loughborough
     east = place[list(data.areas["loughborough-east"].lsoa21)]
     assert all("Loughborough" in where and "near" not in where for where in east)
     assert "near Loughborough" not in set(place)
