@@ -84,33 +84,48 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
 
 
 def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """Each month of the coverage: count, centre line, limits and mark; a month not held whole is empty.
+    """Each month of the coverage: count, `rate` (in 30.4 days), centre line, limits, mark; a month not held is empty.
 
-    The control chart of `signals.control`; `months` are not used, because all that are covered are its base.
+    The control chart of `signals.control`; `months` are not used, because its baselines are made of all that are covered.
     """
-    found = figures.signals.control(_monthly(data, area, kind))
-    table = found.months[["count"]].assign(centre=found.centre, lower=found.lower, upper=found.upper)
-    return table.round(3).assign(mark=figures.headings.marks(found)).reset_index(names="month")
+    found = figures.signals.control(_monthly(data, area, kind), figures.breaks.of_area(data, area, kind))
+    table = found.months[["count", "rate", *figures.signals.LIMITS]].round(3)
+    return table.assign(mark=figures.headings.marks(found)).reset_index(names="month")
 
 
 def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """Sums of twelve covered months in a row by their last month, with rates per 1,000 and exact intervals."""
+    """Sums of twelve covered months in a row by their last month, with rates per 1,000 and exact intervals.
+
+    `breaks` names the breaks that lie within the twelve months.
+    """
     table = figures.signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
+    known = figures.breaks.of_area(data, area, kind)
+    table["breaks"] = [
+        "; ".join(each.of.name for each in figures.breaks.met(known, figures.signals.twelve_to(month)))
+        for month in table.index
+    ]
     return table.round(4).reset_index(names="month")
 
 
 def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """Mean, least and most of each calendar month over the years that cover it, empty where none does."""
-    return figures.signals.seasons(_monthly(data, area, kind)).round(3).reset_index(names="calendar_month")
+    """Each calendar month's ratio to its own year's mean a day; no row with fewer than three years held whole."""
+    known = figures.breaks.of_area(data, area, kind)
+    table = figures.signals.seasons(_monthly(data, area, kind), known)
+    return table.round(3).reset_index(names="calendar_month")
 
 
 def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12)."""
-    table = (
-        figures.signals.like_periods(_monthly(data, area, kind)).round(4).astype({"year": int, "before": int})
-    )
-    table["months"] = [" ".join(month[5:] for month in months) for months in table["months"]]
-    return table
+    """The latest year against each earlier one on the calendar months that both cover (months as 01 to 12).
+
+    Across a lasting break (`met`) the same without the types that it touches (`without`).
+    """
+    table = figures.signals.like(data, area, kind).round(4).astype({"year": int, "before": int})
+    for column in ("months", "left_out"):
+        table[column] = [" ".join(month[5:] for month in months) for months in table[column]]
+    table["met"] = ["; ".join(each.of.name for each in met) for met in table["met"]]
+    table["without"] = ["; ".join(types) for types in table["without"]]
+    whole = ["count_without", "count_before_without"]
+    return table.astype(dict.fromkeys(whole, "Int64"))
 
 
 def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:

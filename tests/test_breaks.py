@@ -205,12 +205,14 @@ def test_breaks_apply_to_what_is_compared_and_to_the_kind(data):
 
 def test_what_to_leave_out_of_a_total_across_a_break():
     found = figures.breaks.met(EVERY, year(2025), months("2022-08", "2022-12"))
-    assert figures.breaks.touched_types(found, "crimes") == list(RULES.types)
-    assert figures.breaks.touched_types(found, "incidents") == list(RULES.types)
-    assert figures.breaks.touched_types(found, "burglary") == []
-    assert figures.breaks.touched_types(found, "public-order") == []  # nothing would be left
+    assert figures.breaks.touched_types(found, figures.breaks.types_of("crimes")) == list(RULES.types)
+    assert figures.breaks.touched_types(found, figures.breaks.types_of("incidents")) == list(RULES.types)
+    assert figures.breaks.touched_types(found, figures.breaks.types_of("burglary")) == []
+    assert (
+        figures.breaks.touched_types(found, figures.breaks.types_of("public-order")) == []
+    )  # nothing would be left
     pandemic = figures.breaks.met((PANDEMIC,), year(2020), year(2025))
-    assert figures.breaks.touched_types(pandemic, "crimes") == []
+    assert figures.breaks.touched_types(pandemic, figures.breaks.types_of("crimes")) == []
 
 
 def test_baselines_begin_anew_after_a_break_and_after_a_gap():

@@ -35,39 +35,68 @@ def test_a_poisson_quantile_is_that_of_the_library(share, mean):
     assert figures.signals.poisson_quantile(share, mean) == poisson.ppf(share, mean)
 
 
+def daily(values, first="2020-01"):
+    """The same as counts in a month of 365.25 / 12 days, reckoned here by the calendar."""
+    days = [month.days_in_month for month in pd.period_range(first, periods=len(values), freq="M")]
+    return [v * 365.25 / 12 / d for v, d in zip(values, days, strict=True)]
+
+
+def only(found):
+    """The one baseline of a chart without a break."""
+    (baseline,) = found.baselines
+    return baseline
+
+
 def test_limits_by_hand():
-    """Mean 50, ranges 10, 0, 20, 10, …: their mean is 10, so the limits are 50 ± 30 / 1.128."""
-    found = figures.signals.control(series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55]))
-    ranges = [10, 0, 20, 10, 10, 10, 10, 10, 10, 20, 0]
-    assert found.centre == 50
-    assert found.upper == pytest.approx(50 + 3 * sum(ranges) / len(ranges) / 1.128)
-    assert found.lower == pytest.approx(50 - 3 * sum(ranges) / len(ranges) / 1.128)
-    assert found.base == 12
+    """600 in the 366 days of 2020; limits are 3 mean moving ranges of the counts in 30.4 days / 1.128 away."""
+    values = [45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55]
+    found = figures.signals.control(series(values))
+    rates = daily(values)
+    ranges = [abs(after - before) for before, after in pairwise(rates)]
+    base = only(found)
+    assert base.centre == pytest.approx(600 / 366 * 365.25 / 12)
+    assert base.upper == pytest.approx(base.centre + 3 * sum(ranges) / 11 / 1.128)
+    assert base.lower == pytest.approx(base.centre - 3 * sum(ranges) / 11 / 1.128)
+    assert (base.first, base.last, base.base) == ("2020-01", "2020-12", 12)
+    assert found.months["rate"].tolist() == pytest.approx(rates)
     assert not found.months[["above", "below"]].any(axis=None)
 
 
 def test_limits_are_never_narrower_than_poisson_limits():
-    """With the same count each month the ranges are 0; a Poisson mean of 9 passes 19 once in 1,000."""
-    found = figures.signals.control(series([9] * 24))
-    assert (found.lower, found.upper) == (2, 19)
-    assert found.runs == ()
+    """With the same count each day the ranges are 0; the limits are those of the months' own lengths."""
+    from scipy.stats import norm, poisson
+
+    base = only(figures.signals.control(series([31 * 9, *[30 * 9] * 11]) // 30))
+    month = 365.25 / 12
+    for days in (29, 30, 31):
+        tail = norm.cdf(-3)
+        assert base.upper >= poisson.ppf(1 - tail, base.centre * days / month) * month / days - 1e-9
+        assert base.lower <= poisson.ppf(tail, base.centre * days / month) * month / days + 1e-9
+
+
+def test_a_longer_month_with_more_is_no_signal():
+    """100 a day, every day: months of 28 to 31 days have the same rate, and lie on the centre line."""
+    lengths = [month.days_in_month for month in pd.period_range("2020-01", periods=36, freq="M")]
+    found = figures.signals.control(series([100 * days for days in lengths]))
+    assert found.months["rate"].tolist() == pytest.approx([100 * 365.25 / 12] * 36)
+    assert not found.months[["above", "below"]].any(axis=None)
+    assert figures.signals.dispersion(found.months["count"]) == 1
 
 
 def test_a_month_beyond_a_limit_is_marked_and_said():
     found = figures.signals.control(series([30, 34, 31, 33, 29, 32, 34, 30, 33, 31, 32, 30, 29, 33, 90, 31]))
     assert found.months.index[found.months["above"]].tolist() == ["2021-03"]
     text = words.signals.control(found, "vehicle-crime", "Here")
-    upper = math.floor(found.upper)
     assert (
-        f"In March 2021 there were 90 incidents of vehicle crime, above the upper limit of {upper}: more than the usual "
-        "month-to-month variation." in text
+        f"In March 2021 there were 90 incidents of vehicle crime, {90 * 365.25 / 12 / 31:.1f} in a month of 30.4 days, above the "
+        f"upper limit of {only(found).upper:,.1f}: more than the usual month-to-month variation." in text
     )
     assert not any("rising" in line or "falling" in line for line in text)
 
 
 def test_eight_in_a_row_are_a_run_and_seven_are_not():
-    high, low = [22] * 8, [18] * 7
-    found = figures.signals.control(series([20, 18, 22, *high, *low, 22, 18, 22]))
+    high, low = [24] * 8, [16] * 7
+    found = figures.signals.control(series([20, 16, 24, *high, *low, 24, 16, 24]))
     assert found.runs == (("2020-03", "2020-11", "above"),)
     assert (found.months["run"] == "above").sum() == 9
     assert found.months.loc["2020-12":, "run"].eq("").all()
@@ -78,9 +107,11 @@ def test_a_month_not_held_breaks_a_run_and_the_ranges():
     found = figures.signals.control(series(values))
     assert found.runs == ()
     assert found.months.loc["2020-07", "count"] is pd.NA
-    steps = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
-    narrow = figures.signals.control(series([v * 10 if v else None for v in values]))
-    assert narrow.upper >= narrow.centre + 3 * 10 * np.mean(steps) / 1.128 - 1e-9
+    tens = series([v * 10 if v else None for v in values])
+    steps = figures.signals.average_months(tens).diff().abs().dropna()
+    assert len(steps) == len(values) - 3
+    narrow = only(figures.signals.control(tens))
+    assert narrow.upper >= narrow.centre + 3 * steps.mean() / 1.128 - 1e-9
 
 
 def test_runs_are_not_read_where_counts_are_few():
@@ -89,8 +120,13 @@ def test_runs_are_not_read_where_counts_are_few():
 
 def test_too_few_months_have_no_limits():
     found = figures.signals.control(series([10] * 11))
-    assert math.isnan(found.upper)
-    assert "too few for limits" in words.signals.control(found, "incidents", "Here")[0]
+    assert math.isnan(only(found).upper)
+    assert not found.months[["above", "below"]].any(axis=None)
+    text = words.signals.control(found, "incidents", "Here")
+    assert text[0] == (
+        "Here: no average and no limits for January to November 2020: limits need 12 months without a break or a gap of "
+        "six months, and there are 11 months."
+    )
 
 
 @given(COUNTS)
@@ -100,9 +136,11 @@ def test_the_limits_hold_the_centre_and_no_gap_is_filled(counts):
     gaps = counts.isna()
     assert not found.months.loc[gaps, ["above", "below"]].any(axis=None)
     assert found.months.loc[gaps, "run"].eq("").all()
-    if found.base >= figures.signals.BASE_LEAST:
-        assert 0 <= found.lower <= found.centre <= found.upper
-        assert found.centre == pytest.approx(counts.dropna().astype(float).mean())
+    assert sum(each.base for each in found.baselines) == counts.notna().sum()
+    for each in found.baselines:
+        assert each.limited == (each.base >= 12)
+        if each.limited:
+            assert 0 <= each.lower <= each.centre <= each.upper
     for first, last, _ in found.runs:
         run = counts.loc[first:last]
         assert len(run) >= figures.signals.RUN
@@ -136,15 +174,14 @@ def test_false_alarms_are_as_rare_as_the_note_says(mean, size):
 
 
 def test_a_real_change_is_marked():
-    """Eleven months at half the level again, after 38 ordinary ones, are marked in nearly every chart."""
+    """Eleven months at half the level again, after 24 ordinary ones without a gap, are marked in nearly every chart."""
     chance = np.random.default_rng(7)
     found = 0
     for _ in range(100):
-        values = chance.poisson(40, len(MONTHS))
-        values[-11:] = chance.poisson(60, 11)
-        chart = figures.signals.control(held_only(values))
-        run = any(side == "above" and last >= "2025-08" for _, last, side in chart.runs)
-        found += run or bool(chart.months.loc["2025-01":, "above"].any())
+        values = [*chance.poisson(40, 24), *chance.poisson(60, 11)]
+        chart = figures.signals.control(series([int(value) for value in values], "2019-12"))
+        run = any(side == "above" and last >= "2022-08" for _, last, side in chart.runs)
+        found += run or bool(chart.months.loc["2021-12":, "above"].any())
     assert found >= 90
 
 
@@ -199,8 +236,14 @@ def test_charts_shade_what_is_not_held_and_draw_no_point_there(data):
     assert [math.isnan(y) for y in chart.data[0].y] == counts.isna().tolist()
     stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in chart.layout.shapes]
     assert stretches == [("2022-10", "2023-12"), ("2024-04", "2024-12")]
-    beyond = next(trace for trace in chart.data if trace.name == "Beyond a limit")
-    months = figures.signals.control(counts).months
+    all_incidents = figures.signals.monthly_counts(data.counts, data.coverage, "incidents")
+    found = figures.signals.control(all_incidents, figures.breaks.applying(data))
+    beyond = next(
+        trace
+        for trace in drawing.signal_charts.control_chart(found, "A month").data
+        if trace.name == "Beyond a limit"
+    )
+    months = found.months
     assert [str(x)[:7] for x in beyond.x] == months.index[months["above"] | months["below"]].tolist() != []
     rolling = drawing.signal_charts.rolling_chart(figures.signals.rolling(counts, 185_266))
     stretches = [(str(s.x0)[:7], str(s.x1)[:7]) for s in rolling.layout.shapes]
@@ -218,21 +261,48 @@ def test_a_line_that_runs_far_leaves_the_others_readable():
     ).layout.xaxis.range == pytest.approx((0, 6.3))
 
 
-def test_a_season_rests_on_covered_months_only():
-    table = figures.signals.seasons(series([10, None, 30, *[None] * 9, 20, 4], "2020-01"))
-    assert table["mean"].dropna().to_dict() == {1: 15, 2: 4, 3: 30}
-    assert table["years"].dropna().to_dict() == {1: 2, 2: 1, 3: 1}
-    assert table.loc[1, ["least", "most", "held"]].tolist() == [10, 20, "2020, 2021"]
-    assert len(table) == 12
+def test_a_season_is_a_ratio_to_its_own_years_mean_a_day():
+    """Three years at three levels with twice as many a day in May: the ratio is the same in each."""
+    values = []
+    for year, level in ((2021, 10), (2022, 20), (2023, 40)):
+        for number in range(1, 13):
+            days = pd.Period(f"{year}-{number:02}").days_in_month
+            values.append(level * days * (2 if number == 5 else 1))
+    counts = series(values, "2021-01")
+    table = figures.signals.seasons(counts)
+    assert table["mean"].tolist() == pytest.approx([365 / 396 * (2 if n == 5 else 1) for n in range(1, 13)])
+    assert table["least"].tolist() == pytest.approx(table["most"].tolist())
+    years = figures.signals.whole_years(counts)
+    assert "in May there are most drug" not in words.signals.season(table, years, "burglary", "Here")
+    assert "in May there are most incidents of burglary a day, 1.84 times the mean of the year" in (
+        words.signals.season(table, years, "burglary", "Here")
+    )
+
+
+def test_of_fewer_than_three_whole_years_no_season_is_said(data):
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "burglary")
+    known = figures.breaks.applying(data, kind="burglary")
+    assert figures.signals.whole_years(counts) == ["2020", "2021", "2025"]
+    assert figures.signals.whole_years(counts, known) == ["2025"]
+    table = figures.signals.seasons(counts, known)
+    assert table.empty
+    said = words.signals.season(table, ["2025"], "burglary", "Here")
+    assert said == (
+        "Here: of a season nothing can be said. That needs three years with incidents of burglary, held whole and without a "
+        "break; held so: 2025."
+    )
+    assert figures.signals.seasons(counts.where(counts.index != "2021-05")).empty
+    assert len(figures.signals.seasons(counts)) == 12
 
 
 @given(COUNTS)
-def test_seasons_hold_every_covered_month_once(counts):
+def test_every_ratio_of_a_season_comes_of_its_own_year(counts):
     table = figures.signals.seasons(counts)
-    assert table["years"].sum() == counts.notna().sum()
-    weighted = (table["mean"] * table["years"].astype(float)).sum()
-    assert weighted == pytest.approx(float(counts.dropna().sum()))
-    assert (table["least"].dropna() <= table["most"].dropna()).all()
+    if len(table):
+        assert table["years"].eq(table["years"].iloc[0]).all()
+        assert table["years"].iloc[0] >= figures.signals.SEASONS
+        assert (table["least"] <= table["mean"] + 1e-9).all()
+        assert (table["mean"] <= table["most"] + 1e-9).all()
 
 
 def test_like_periods_compare_the_months_that_both_years_cover(data):
@@ -266,10 +336,12 @@ def test_a_word_is_said_only_where_the_interval_excludes_1(counts):
 
 
 def test_dispersion_by_hand():
-    """Mean 50, mean range 10: sigma is 8.87, and its square 1.57 times the mean."""
+    """The square of the mean moving range of the counts in 30.4 days, over 1.128, over their mean."""
     counts = series([45, 55, 55, 35, 45, 55, 65, 55, 45, 35, 55, 55])
-    assert figures.signals.dispersion(counts) == pytest.approx((110 / 11 / 1.128) ** 2 / 50)
-    assert figures.signals.dispersion(counts * 10) == pytest.approx((1_100 / 11 / 1.128) ** 2 / 500)
+    rates = pd.Series(daily(counts.tolist()))
+    by_hand = (rates.diff().abs().mean() / 1.128) ** 2 / rates.mean()
+    assert figures.signals.dispersion(counts) == pytest.approx(by_hand)
+    assert figures.signals.dispersion(counts * 10) == pytest.approx(10 * by_hand)
     assert figures.signals.dispersion(series([9] * 24)) == 1
     assert figures.signals.dispersion(series([0] * 24)) == 1
     assert figures.signals.dispersion(counts.iloc[:11]) == 1
@@ -333,3 +405,114 @@ def test_vehicle_crime_of_each_month_recounted_by_another_library(data, raw, dis
     counts = figures.signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
     assert counts.dropna().to_dict() == counted
     assert counts.isna().sum() == len(MONTHS) - len(HELD)
+
+
+RULES = ["Public order", "Violence and sexual offences"]
+
+
+def test_baselines_begin_anew_after_a_break_and_a_gap(data):
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "incidents")
+    found = figures.signals.control(counts, figures.breaks.of_area(data, data.whole))
+    assert [(each.first, each.last, each.base, each.limited) for each in found.baselines] == [
+        ("2019-12", "2020-02", 3, False),
+        ("2020-03", "2021-07", 17, True),
+        ("2021-08", "2022-10", 15, True),
+        ("2024-01", "2024-04", 4, False),
+        ("2025-01", "2025-12", 12, True),
+    ]
+    year = only(figures.signals.control(counts["2025-01":"2025-12"]))
+    assert year == found.baselines[-1]
+    assert year.centre == pytest.approx(data.coverage["located"].iloc[-12:].sum() / 365 * 365.25 / 12)
+    assert found.months.loc["2024-01":"2024-04", "upper"].isna().all()
+    text = words.signals.control(found, "incidents", "Here", figures.breaks.of_area(data, data.whole))
+    assert text[0].startswith("Here: 1,249.9 incidents in a month of 30.4 days on average in January to December 2025")
+    assert any("“Counting rules of 2023” (at some time" in line for line in text)
+    assert "Too few months for limits: December 2019 to February 2020; January to April 2024." in text[-1].replace(
+        " and January", "; January"
+    )
+
+
+def test_the_borough_across_the_counting_rules_with_and_without_the_types_they_touch(data, raw, district_of):
+    """January to September 2025 against 2022, recounted from the raw files by another library."""
+    own = [code for code, district in district_of.items() if district == CHARNWOOD]
+    spans = {year: [f"{year}-{n:02}" for n in range(1, 10)] for year in (2022, 2025)}
+    whole, without = {}, {}
+    with zipfile.ZipFile(raw / POLICE) as members:
+        for year, months in spans.items():
+            rows = polars.concat(
+                polars.read_csv(members.read(name), infer_schema=False)
+                for name in members.namelist()
+                if name[:7] in months
+            ).filter(polars.col("LSOA code").is_in(own))
+            whole[year] = rows.height
+            without[year] = rows.filter(~polars.col("Crime type").is_in(RULES)).height
+    assert whole[2025] / whole[2022] == pytest.approx(0.90, abs=0.005)
+    assert without[2025] / without[2022] == pytest.approx(1.01, abs=0.005)
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "incidents")
+    types = figures.signals.monthly_types(data, data.whole, "incidents")
+    cut = [month for month in counts.index if month <= "2025-09"]
+    known = figures.breaks.of_area(data, data.whole)
+    table = figures.signals.like_periods(counts[cut], known, types.loc[cut]).set_index("before")
+    row = table.loc["2022"]
+    assert (row["count"], row["count_before"]) == (whole[2025], whole[2022])
+    assert (row["count_without"], row["count_before_without"]) == (without[2025], without[2022])
+    assert row["without"] == RULES
+    assert [row["ratio"], row["high"]] == pytest.approx([0.90, 0.96], abs=0.01)
+    assert row["low"] == pytest.approx(0.84, abs=0.015)  # as the months vary within baselines, not across them
+    other = [row[f"{name}_without"] for name in ("ratio", "low", "high")]
+    assert other == pytest.approx([1.01, 0.94, 1.09], abs=0.015)
+    assert (row["word"], row["word_without"]) == ("lower", "no clear difference")
+
+
+def test_like_periods_leave_out_the_pandemic_and_name_what_lies_between(data):
+    table = figures.signals.like(data, data.whole, "incidents").set_index("before", drop=False)
+    assert table.loc["2020", "months"] == ["2025-01", "2025-02"]
+    assert table.loc["2021", "months"] == [f"2025-{n:02}" for n in range(8, 13)]
+    assert table.loc["2021", "left_out"] == [f"2021-{n:02}" for n in range(1, 8)]
+    assert table.loc["2024", "met"] == ()
+    counts = figures.signals.monthly_counts(data.counts, data.coverage, "incidents")
+    text = "\n".join(words.signals.like_periods(table, counts, "incidents", "Here"))
+    assert text.count("Between them lies “Counting rules of 2023”") == 4
+    assert text.count("Without public order and violence and sexual offences, which it touches") == 4
+    assert "Left out, because they were unlike other months" in text
+    assert "March 2020 to July 2021" in text.replace("March to December 2020 and January to July 2021", "March 2020 to July 2021")
+    order = figures.signals.like(data, data.whole, "public-order").set_index("before")
+    assert order.loc["2022", "without"] == []
+    assert order.loc["2022", "met"][0].of.name == "Counting rules of 2023"
+
+
+def test_a_small_area_carries_the_caution_of_the_new_points(data):
+    small, whole = (figures.signals.like(data, data.areas[key], "burglary") for key in ("E01025699", "charnwood"))
+    said = words.signals.like_periods(small, pd.Series({"2025-01": 1}), "burglary", "Here")
+    assert sum("near the edges of a small area" in line for line in said) == 4
+    assert not any(row for row in whole["met"])
+
+
+def test_rows_without_a_location_are_named_from_one_point_up(data):
+    table = figures.signals.like(data, data.whole, "incidents")
+    said = words.signals.unplaced(data, table)
+    assert any("3.0% have no location in August to December 2025 and 0.7% in August to December 2021" in line for line in said)
+    assert not any("2022" in line or "2024" in line for line in said)
+    held = data.coverage.set_index("month")
+    for months in (["2025-08", "2025-09"], ["2021-08"]):
+        share = 100 * held.loc[months, "unlocated"].sum() / held.loc[months, "rows"].sum()
+        assert figures.signals.unplaced(data, months) == pytest.approx(share)
+
+
+CHARTS = ["crime-months", "crime-rates", "signals-control", "signals-rolling", "compare-months"]
+
+
+@pytest.mark.parametrize("key", CHARTS)
+@pytest.mark.parametrize("area", ["charnwood", "E01025699"])
+def test_every_chart_over_time_marks_each_break_by_a_line_and_its_name(data, key, area):
+    asked = {"areas" if key.startswith("compare") else "area": area}
+    asked |= {"type": "incidents"} if key.startswith("signals") else {}
+    shown = drawing.exhibits.ask(data, key, asked)
+    known = figures.breaks.of_area(data, data.areas[area])
+    dotted = [shape for shape in shown.figure.layout.shapes if shape.line.dash == "dot"]
+    assert len(dotted) == sum(1 if one.first == one.last else 2 for one in known)
+    drawn = {note.text for note in shown.figure.layout.annotations}
+    for one in known:
+        assert one.name in drawn
+        assert f"“{one.name}”" in shown.finding
+    assert drawing.exhibits.picture(data, shown, "svg")

@@ -203,7 +203,10 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
     lines = words.briefing.crimes(area, against, words.crime.the_rest(data, area), period)
     if visited := words.crime.visitors_said(data, area, spoken=True):
         lines.append(visited)
-    lines.append(words.briefing.longest(figures.signals.like_periods(months["incidents"])))
+    like = figures.signals.like(data, area, figures.incident_kinds.INCIDENTS)
+    lines += words.briefing.longest(like)
+    known = figures.breaks.of_area(data, area)
+    marked = words.breaks.on_chart(known, list(months.index))
     frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})
     types = figures.crime.types(data, area)
     return Step(
@@ -213,13 +216,13 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         LINES,
         types.reset_index(names="Type"),
         words.standing_text.source_police(data.place, held),
-        f"{words.standing_text.CAUTION} {words.standing_text.NEAR}",
+        f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
         f"Twelve months: the latest {words.crime.period_named(period)}. {' '.join(words.crime.rate_sentences(data, area))} "
         f"{words.crime.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the "
-        "95% interval of the ratio, widened by how much the months vary, excludes 1.",
-        f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps.",
+        f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing.compared_with(like)}",
+        f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),
         frame=frame,
-        figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month"),
+        figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month", known=known),
         axis="Incidents a month",
     )
 

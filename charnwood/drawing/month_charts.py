@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charnwood import palette
+from charnwood import figures, palette
 from charnwood.cache import cached
 from charnwood.drawing import charts
+from charnwood.official.breaks import Break
 
 
 @cached(charts.KEPT)
@@ -20,11 +21,12 @@ def monthly_lines(
     interval: tuple[pd.Series, pd.Series] | None = None,
     digits: int = 0,
     gap: str = "no data",
+    known: Sequence[Break] = (),
 ) -> go.Figure:
     """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
 
     `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
-    says what a month without a value lacks.
+    says what a month without a value lacks; `known` are breaks, each marked by lines and its name.
     """
     traces = _band(*interval) if interval else []
     for position, (name, values) in enumerate(series.items()):
@@ -41,6 +43,7 @@ def monthly_lines(
             )
         )
     missing = _gaps(next(iter(series.values())))
+    lines, names = _marks(known, list(next(iter(series.values())).index))
     grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": palette.GAP, "opacity": 0.16}
     told = {
         "y": 1,
@@ -58,8 +61,10 @@ def monthly_lines(
         shapes=[
             {**grey, "x0": first, "x1": last, "line": {"width": 0}, "layer": "below"}
             for first, last in missing
-        ],
-        annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing],
+        ]
+        + lines,
+        annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing]
+        + names,
     )
 
 
@@ -98,6 +103,34 @@ def _runs(values: pd.Series) -> list[list[int]]:
         elif held:
             runs[-1].append(position)
     return runs
+
+
+def _marks(known: Sequence[Break], months: Sequence[str]) -> tuple[list[dict], list[dict]]:
+    """Dotted lines at the beginning of each break, and at the end of one of several months, and its name beside them."""
+    line = {
+        "type": "line",
+        "yref": "y domain",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": palette.LIMIT, "dash": "dot", "width": 2},
+    }
+    name = {
+        "y": 0.02,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "textangle": -90,
+        "showarrow": False,
+        "font": {"size": 12},
+    }
+    lines, names = [], []
+    for mark in figures.breaks.marks(known, months):
+        first, last = pd.Timestamp(mark.first), pd.Timestamp(mark.last)
+        half = pd.Timedelta(days=15)
+        ends = [first - half] if mark.first == mark.last else [first - half, last + half]
+        lines += [{**line, "x0": end, "x1": end} for end in ends]
+        beside = {"xanchor": "left"} if len(ends) == 1 else {"xanchor": "center"}
+        names.append({**name, **beside, "x": ends[0] + (ends[-1] - ends[0]) / 2, "text": mark.label})
+    return lines, names
 
 
 def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:

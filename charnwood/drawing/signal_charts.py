@@ -14,35 +14,19 @@ from charnwood import figures, palette
 from charnwood.cache import cached
 from charnwood.drawing import charts, month_charts
 from charnwood.figures.funnel import Funnel
-from charnwood.figures.signals import Control
+from charnwood.figures.signals import Baseline, Control
+from charnwood.official.breaks import Break
 from charnwood.official.geography import LATEST_POPULATION
 
 
 @cached(charts.KEPT)
-def control_chart(found: Control, axis: str) -> go.Figure:
-    """Monthly counts with centre line and limits; months beyond a limit and runs have their own symbols."""
-    counts = found.months["count"]
-    base = month_charts.monthly_lines({"Each month": counts}, axis)
+def control_chart(found: Control, axis: str, known: Sequence[Break] = ()) -> go.Figure:
+    """Counts in 30.4 days with the centre line and limits of each baseline; months beyond a limit and runs have symbols."""
+    rates = found.months["rate"]
+    base = month_charts.monthly_lines({"Each month": rates}, axis, digits=1, known=known)
     traces = list(base.data)
-    at = pd.PeriodIndex(counts.index, freq="M").to_timestamp()
-    for name, level, dash in (
-        ("Centre line (mean)", found.centre, "solid"),
-        ("Limits", found.upper, "dash"),
-        ("Limits", found.lower, "dash"),
-    ):
-        if np.isfinite(level):
-            traces.append(
-                go.Scatter(
-                    x=[at[0], at[-1]],
-                    y=[level, level],
-                    name=name,
-                    mode="lines",
-                    legendgroup=name,
-                    showlegend=name != "Limits" or level == found.upper,
-                    line={"color": palette.LIMIT, "dash": dash, "width": 2},
-                    hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
-                )
-            )
+    at = pd.PeriodIndex(rates.index, freq="M").to_timestamp()
+    traces += _levels(found.baselines)
     beyond = found.months["above"] | found.months["below"]
     run = (found.months["run"] != "") & ~beyond
     for name, where, symbol, colour in (
@@ -53,18 +37,44 @@ def control_chart(found: Control, axis: str) -> go.Figure:
             traces.append(
                 go.Scatter(
                     x=at[where],
-                    y=counts[where].astype(float),
+                    y=rates[where].astype(float),
                     name=name,
                     mode="markers",
                     marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
-                    hovertemplate=f"%{{x|%B %Y}}<br>%{{y:,.0f}}: {name.lower()}<extra></extra>",
+                    hovertemplate=f"%{{x|%B %Y}}<br>%{{y:,.1f}}: {name.lower()}<extra></extra>",
                 )
             )
     return go.Figure(traces, {**base.layout.to_plotly_json(), "height": 420})
 
 
+def _levels(baselines: Sequence[Baseline]) -> list[go.Scatter]:
+    """The centre line and the limits over the months of each baseline that has them; named once."""
+    traces: list[go.Scatter] = []
+    half = pd.Timedelta(days=12)
+    for baseline in (each for each in baselines if each.limited):
+        ends = [pd.Timestamp(baseline.first) - half, pd.Timestamp(baseline.last) + half]
+        for name, level, dash in (
+            ("Centre line (mean)", baseline.centre, "solid"),
+            ("Limits", baseline.upper, "dash"),
+            ("Limits", baseline.lower, "dash"),
+        ):
+            traces.append(
+                go.Scatter(
+                    x=ends,
+                    y=[level, level],
+                    name=name,
+                    mode="lines",
+                    legendgroup=name,
+                    showlegend=all(trace.name != name for trace in traces),
+                    line={"color": palette.LIMIT, "dash": dash, "width": 2},
+                    hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
+                )
+            )
+    return traces
+
+
 @cached(charts.KEPT)
-def rolling_chart(table: pd.DataFrame) -> go.Figure:
+def rolling_chart(table: pd.DataFrame, known: Sequence[Break] = ()) -> go.Figure:
     """Yearly rates by the last of their twelve months; shaded where no twelve in a row are covered."""
     return month_charts.monthly_lines(
         {"Twelve months to this one": table["rate"]},
@@ -72,17 +82,18 @@ def rolling_chart(table: pd.DataFrame) -> go.Figure:
         (table["rate_low"], table["rate_high"]),
         digits=1,
         gap="no twelve in a row",
+        known=known,
     )
 
 
 @cached(charts.KEPT)
-def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
-    """The mean of each calendar month as a symbol on a line from its least year to its most."""
+def season_chart(table: pd.DataFrame) -> go.Figure:
+    """The mean ratio of each calendar month as a symbol on a line from its least year to its most."""
     traces = [
         go.Scatter(
             x=[calendar.month_abbr[number] for number in table.index],
             y=table["mean"],
-            name="Mean of the years covered",
+            name="Mean of the years",
             mode="markers",
             marker={"color": palette.SERIES[0], "size": 12},
             error_y={
@@ -93,16 +104,15 @@ def season_chart(table: pd.DataFrame, axis: str) -> go.Figure:
                 "color": palette.LIMIT,
                 "thickness": 2,
             },
-            customdata=table[["least", "most", "held"]],
-            hovertemplate="%{x}: %{y:,.1f}<br>least %{customdata[0]:,.0f}, most %{customdata[1]:,.0f}<br>"
-            "%{customdata[2]}<extra></extra>",
+            customdata=table[["least", "most"]],
+            hovertemplate="%{x}: %{y:,.2f}<br>least %{customdata[0]:,.2f}, most %{customdata[1]:,.2f}<extra></extra>",
         ),
     ]
     return charts.drawn(
         traces,
         340,
         {"title": "The line runs from the least<br>year to the most"},
-        {"title": axis, "rangemode": "tozero"},
+        {"title": "Times the year's mean a day", "rangemode": "tozero"},
     )
 
 

@@ -14,9 +14,11 @@ import pandas as pd
 
 from charnwood.figures import incident_kinds
 from charnwood.official import incidents
-from charnwood.official.breaks import TIME, Break
+from charnwood.official.areas import Area
+from charnwood.official.breaks import SMALL_AREAS, TIME, Break
 from charnwood.store.dataset import Dataset
 
+SMALL = 10  # LSOAs: an area of fewer is small, so that incidents placed anew cross its edges
 GAP = 6  # months not held in a row after which a baseline begins anew (NHS England, Making data count)
 
 
@@ -60,6 +62,11 @@ def applying(
     return [one for one in data.breaks if types & set(one.types) and set(compared) & set(one.compared)]
 
 
+def of_area(data: Dataset, area: Area, kind: str = incident_kinds.INCIDENTS) -> list[Break]:
+    """The breaks that an area's months meet: with few LSOAs, those of small areas too, whose edges matter."""
+    return applying(data, (TIME, SMALL_AREAS) if len(area.lsoa21) < SMALL else (TIME,), kind)
+
+
 def met(breaks: Iterable[Break], first: Collection[str], second: Collection[str] = ()) -> list[Met]:
     """The breaks that a comparison of two periods meets; of one period alone those within it.
 
@@ -91,14 +98,13 @@ def types_of(kind: str) -> tuple[str, ...]:
     return tuple(one for one in incidents.TYPES if kind == incident_kinds.INCIDENTS or one != incidents.ASB)
 
 
-def touched_types(found: Iterable[Met], kind: str) -> list[str]:
-    """The types to leave out of a total so that it compares across lasting breaks, in the order of the types.
+def touched_types(found: Iterable[Met], held: Sequence[str]) -> list[str]:
+    """Which of the types held to leave out of a total so that it compares across lasting breaks, in their order.
 
-    None where a break touches all of the kind: then nothing is left that compares.
+    A break that touches all of them leaves nothing that compares, and so nothing to leave out.
     """
-    held = types_of(kind)
-    touched = {one for each in found if each.of.lasting for one in each.of.types}
-    left = [one for one in held if one in touched]
+    partly = [each.of.types for each in found if each.of.lasting and not set(held) <= set(each.of.types)]
+    left = [one for one in held if any(one in types for types in partly)]
     return [] if len(left) == len(held) else left
 
 

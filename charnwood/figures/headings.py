@@ -101,11 +101,11 @@ def domain_counts(both: pd.DataFrame, inside: Sequence[str], year: int) -> pd.Da
 
 
 def control(found: Control) -> pd.DataFrame:
-    """Each month with its count, the centre line, the limits and its mark; months not held are empty."""
-    months = found.months
-    table = months[["count"]].rename(columns={"count": "Count"}).reset_index(names="Month")
-    table["Centre line"], table["Lower limit"] = round(found.centre, 1), round(found.lower, 1)
-    table["Upper limit"] = round(found.upper, 1)
+    """Each month with its count, that in 30.4 days, the centre line and limits, its mark; months not held are empty."""
+    names = {"count": "Count", "rate": "In 30.4 days", "centre": "Centre line"}
+    names |= {"lower": "Lower limit", "upper": "Upper limit"}
+    table = found.months[list(names)].rename(columns=names).reset_index(names="Month")
+    table[list(names.values())[1:]] = table[list(names.values())[1:]].astype("Float64").round(1)
     table["Mark"] = marks(found).to_numpy()
     return table
 
@@ -145,6 +145,16 @@ def like_periods(table: pd.DataFrame) -> pd.DataFrame:
             "95% interval from": table["low"].round(2),
             "to": table["high"].round(2),
             "Finding": table["word"],
+            "Between or within": [
+                english.listing(each.of.name for each in met) if met else "" for met in table["met"]
+            ],
+            "Without": [english.listing(types) if types else "" for types in table["without"]],
+            "Count without": table["count_without"].astype("Int64"),
+            "Then without": table["count_before_without"].astype("Int64"),
+            "Ratio without": table["ratio_without"].astype("Float64").round(2),
+            "Interval without from": table["low_without"].astype("Float64").round(2),
+            "Interval without to": table["high_without"].astype("Float64").round(2),
+            "Finding without": table["word_without"].fillna(""),
         }
     )
 
@@ -163,10 +173,10 @@ def ratios(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def season(table: pd.DataFrame) -> pd.DataFrame:
-    """Each calendar month's mean, least and most, and the years that it rests on."""
-    names = {"mean": "Mean", "least": "Least", "most": "Most", "years": "Years", "held": "Which years"}
+    """Each calendar month's mean, least and most ratio to its year's mean a day."""
+    names = {"mean": "Times the year's mean a day", "least": "Least", "most": "Most", "years": "Years"}
     months = [english.month(f"2000-{number:02}").split()[0] for number in table.index]
-    named = table.round(1).rename(columns=names)[list(names.values())].reset_index(drop=True)
+    named = table.round(2).rename(columns=names)[list(names.values())].reset_index(drop=True)
     named.insert(0, "Month", months)
     return named
 

@@ -1,19 +1,26 @@
 """Crime in time: months that stand out, rolling years, seasons, like periods; on covered months only.
 
 Every function takes monthly counts as `monthly_counts` makes them: index YYYY-MM without a break, a
-count for each month held whole, NA for one that is not held or is partial. NA is never filled.
+count for each month held whole, NA for one that is not held or is partial. NA is never filled. Months differ in
+length, so what is compared are counts a day, told as counts in a month of 30.4 days (`MONTH`).
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, pdtr, pdtrik
 
-from charnwood.figures import crime, incident_kinds, intervals
+from charnwood.cache import of_data
+from charnwood.figures import breaks, crime, incident_kinds, intervals
 from charnwood.official import incidents
+from charnwood.official.areas import Area
+from charnwood.official.breaks import Break
+from charnwood.store.dataset import Dataset
 
 SIGMAS = 3
 MOVING_RANGE = 1.128  # mean range of two values in standard deviations (Montgomery's d2 for n = 2)
@@ -21,21 +28,41 @@ RUN = 8  # months in a row on one side of the centre line
 RUN_LEAST = 5  # a month: below this centre line counts are too lopsided for runs to mean anything
 BASE_LEAST = 12  # months before limits are worth drawing
 YEAR = 12
+MONTH = 365.25 / YEAR  # days of a month of average length
+SEASONS = 3  # years held whole before anything is said of a season
+LIMITS = ["centre", "lower", "upper"]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The months between two breaks or gaps, and what they usually are, in counts in a month of 30.4 days.
+
+    `base` is how many are held; with fewer than `BASE_LEAST` the centre line and the limits are NaN.
+    """
+
+    first: str
+    last: str
+    base: int
+    centre: float
+    lower: float
+    upper: float
+
+    @property
+    def limited(self) -> bool:
+        """Whether there are limits."""
+        return math.isfinite(self.centre)
 
 
 @dataclass(frozen=True)
 class Control:
-    """A control chart: `months` (count, above, below, run: "above", "below" or ""), limits, base.
+    """A control chart: `months`, the baselines in order, and the runs (first month, last month, side).
 
-    `runs`: first month, last month and side of each run. `base` is the number of months that the
-    centre line and the limits rest on; with fewer than `BASE_LEAST` the limits are empty (NaN).
+    `months` has `count`, `rate` (in 30.4 days), the `centre`, `lower` and `upper` of its baseline, `above`, `below`
+    and `run` ("above", "below" or "").
     """
 
     months: pd.DataFrame
-    centre: float
-    lower: float
-    upper: float
-    base: int
+    baselines: tuple[Baseline, ...]
     runs: tuple[tuple[str, str, str], ...]
 
 
@@ -44,6 +71,27 @@ def monthly_counts(frame: pd.DataFrame, coverage: pd.DataFrame, kind: str) -> pd
     counts = crime.monthly(incident_kinds.select(frame, kind), coverage)["incidents"]
     whole = coverage.set_index("month")["status"] == incidents.HELD
     return counts.where(whole.reindex(counts.index)).rename("count")
+
+
+def monthly_types(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
+    """As `monthly_counts` of an area, a column for each type of police.uk that the kind holds."""
+    frame = crime.month_counts(data, area)
+    held = breaks.types_of(kind)
+    columns = {
+        name: monthly_counts(frame[frame["crime_type"] == name], data.coverage, "incidents") for name in held
+    }
+    return pd.DataFrame(columns)
+
+
+def days(months: Sequence[str]) -> int:
+    """How many days months have."""
+    return sum(pd.Period(month, "M").days_in_month for month in months)
+
+
+def average_months(counts: pd.Series) -> pd.Series:
+    """Counts of months as counts in a month of 30.4 days."""
+    lengths = pd.PeriodIndex(counts.index, freq="M").days_in_month
+    return (counts.astype("Float64") * MONTH / lengths).rename("rate")
 
 
 def poisson_quantile(share: float, mean: float) -> float:
@@ -56,52 +104,91 @@ def poisson_quantile(share: float, mean: float) -> float:
     return below if pdtr(below, mean) >= share else count
 
 
-def control(counts: pd.Series) -> Control:
+def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
     """The control chart of monthly counts, and the months that its two rules mark.
 
-    Residents are the same in every month, so Laney's u' chart has the limits of an individuals (XmR)
-    chart: mean ± 3 × mean moving range / 1.128, ranges taken between months that follow on one
+    Counts are those of a month of 30.4 days. Residents are the same in every month, so Laney's u' chart has the limits
+    of an individuals (XmR) chart: mean ± 3 × mean moving range / 1.128, ranges taken between months that follow on one
     another. Counts of few incidents are lopsided, so limits are never narrower than the Poisson
-    limits of the same probability. Rules: a month beyond a limit; eight covered months in a row on one
-    side of the centre line, broken by a month not covered, where the centre line is 5 or more.
+    limits of the same probability. Mean and limits begin anew at each of the breaks `known` and after a gap of
+    `breaks.GAP` months, and rest on `BASE_LEAST` months or more. Rules: a month beyond a limit; eight covered months in
+    a row on one side of the centre line, broken by a month not covered, where the centre line is 5 or more.
     Sources: Wheeler (2000), Understanding Variation; Laney (2002), Quality Engineering 14, 531-537;
-    Montgomery, Introduction to Statistical Quality Control, chapters 6 and 7 (XmR, probability limits).
+    Montgomery, Introduction to Statistical Quality Control, chapters 6 and 7 (XmR, probability limits);
+    NHS England, Making data count (when limits begin anew).
     """
-    values = counts.astype("Float64").to_numpy(float, na_value=np.nan)
-    base = int(counts.notna().sum())
-    months = pd.DataFrame({"count": counts, "above": False, "below": False, "run": ""})
-    if base < BASE_LEAST:
-        return Control(months, np.nan, np.nan, np.nan, base, ())
-    centre = float(np.nanmean(values))
-    spread = SIGMAS * _sigma(values)
-    tail = float(ndtr(-SIGMAS))
-    lower = max(0.0, min(centre - spread, poisson_quantile(tail, centre)))
-    upper = max(centre + spread, poisson_quantile(1 - tail, centre))
-    months["above"], months["below"] = values > upper, values < lower
-    side = np.nan_to_num(np.sign(values - centre)).astype(int)
-    runs = []
-    first = 0
-    for position in range(1, len(side) + 1):
-        if position < len(side) and side[position] == side[first]:
+    months = pd.DataFrame({"count": counts, "rate": average_months(counts)})
+    months[LIMITS] = np.nan
+    months["above"], months["below"], months["run"] = False, False, ""
+    baselines, runs = [], []
+    for held in breaks.segments([str(month) for month in counts.dropna().index], known):
+        span = months.loc[held[0] : held[-1]]
+        baseline = _baseline(span)
+        baselines.append(baseline)
+        if not baseline.limited:
             continue
-        if side[first] and position - first >= RUN and centre >= RUN_LEAST:
-            where = "above" if side[first] > 0 else "below"
-            months.iloc[first:position, months.columns.get_loc("run")] = where
-            runs.append((str(counts.index[first]), str(counts.index[position - 1]), where))
-        first = position
-    return Control(months, centre, lower, upper, base, tuple(runs))
+        rates = span["rate"].astype(float)
+        months.loc[span.index, LIMITS] = [baseline.centre, baseline.lower, baseline.upper]
+        months.loc[span.index, "above"] = rates > baseline.upper
+        months.loc[span.index, "below"] = rates < baseline.lower
+        runs += _runs(rates, baseline.centre)
+    for first, last, side in runs:
+        months.loc[first:last, "run"] = side
+    return Control(months, tuple(baselines), tuple(runs))
 
 
-def dispersion(counts: pd.Series) -> float:
+def _baseline(span: pd.DataFrame) -> Baseline:
+    """Centre line and limits of months, by their first and last."""
+    held = span["count"].dropna()
+    ends = str(span.index[0]), str(span.index[-1]), len(held)
+    if len(held) < BASE_LEAST:
+        return Baseline(*ends, math.nan, math.nan, math.nan)
+    lengths = np.asarray(pd.PeriodIndex(held.index, freq="M").days_in_month)
+    centre = float(held.sum()) / int(lengths.sum()) * MONTH
+    spread = SIGMAS * _sigma([span["rate"]])
+    tail = float(ndtr(-SIGMAS))
+    bounds = [
+        [
+            poisson_quantile(share, centre * length / MONTH) * MONTH / length
+            for length in set(lengths.tolist())
+        ]
+        for share in (tail, 1 - tail)
+    ]
+    return Baseline(
+        *ends, centre, max(0.0, min(centre - spread, *bounds[0])), max(centre + spread, *bounds[1])
+    )
+
+
+def _runs(rates: pd.Series, centre: float) -> list[tuple[str, str, str]]:
+    """First month, last month and side of each run of months on one side of the centre line."""
+    if centre < RUN_LEAST:
+        return []
+    side = np.sign(rates - centre).fillna(0)
+    found = []
+    for _, run in side.groupby((side != side.shift()).cumsum()):
+        if run.iloc[0] and len(run) >= RUN:
+            found.append((str(run.index[0]), str(run.index[-1]), "above" if run.iloc[0] > 0 else "below"))
+    return found
+
+
+def dispersion(counts: pd.Series, known: Sequence[Break] = ()) -> float:
     """How many times the variance of a Poisson count the months vary, from one to the next; never below 1.
 
-    The square of the control chart's sigma over the mean; 1 with fewer than `BASE_LEAST` months.
+    The square of the control chart's sigma over the mean, over no break and no gap; 1 with fewer than `BASE_LEAST`
+    months.
     """
     held = counts.dropna()
     if len(held) < BASE_LEAST or not held.sum():
         return 1.0
-    values = counts.astype("Float64").to_numpy(float, na_value=np.nan)
-    return max(1.0, _sigma(values) ** 2 / float(held.mean()))
+    rates = average_months(counts)
+    parts = breaks.segments([str(month) for month in held.index], known)
+    return max(1.0, _sigma([rates.loc[part[0] : part[-1]] for part in parts]) ** 2 / float(rates.mean()))
+
+
+def _sigma(spans: Sequence[pd.Series]) -> float:
+    """The standard deviation of single months by their mean moving range, over no gap and from no span to the next."""
+    ranges = np.concatenate([np.abs(np.diff(span.to_numpy(float, na_value=np.nan))) for span in spans])
+    return float(np.nanmean(ranges)) / MOVING_RANGE if np.isfinite(ranges).any() else 0.0
 
 
 def rolling(counts: pd.Series, residents: int) -> pd.DataFrame:
@@ -119,48 +206,109 @@ def rolling(counts: pd.Series, residents: int) -> pd.DataFrame:
     return table
 
 
-def seasons(counts: pd.Series) -> pd.DataFrame:
-    """The mean count of each calendar month over the years that cover it.
+def twelve_to(last: str) -> list[str]:
+    """The twelve months that end with one."""
+    return [str(month) for month in pd.period_range(end=pd.Period(last, "M"), periods=YEAR)]
 
-    Index 1 to 12; `mean`, `least`, `most`, `years` (how many) and `held` (which). Empty where no year
-    covers the month.
+
+def whole_years(counts: pd.Series, known: Sequence[Break] = ()) -> list[str]:
+    """The years of which all months are held, and in which no break lies."""
+    held = {str(month) for month in counts.dropna().index}
+    years = [(year, [f"{year}-{n:02}" for n in range(1, YEAR + 1)]) for year in sorted({m[:4] for m in held})]
+    return [year for year, months in years if held.issuperset(months) and not breaks.met(known, months)]
+
+
+def seasons(counts: pd.Series, known: Sequence[Break] = ()) -> pd.DataFrame:
+    """Each calendar month's count a day as a ratio to that of its own year, over the `whole_years`.
+
+    Index 1 to 12; `mean`, `least`, `most`, `years` (how many). Without a row where there are fewer than `SEASONS` such
+    years, or none with an incident: then nothing can be said of a season.
     """
-    held = counts.dropna()
-    number = pd.Index([int(month[5:]) for month in held.index], name="number")
-    year = pd.Series([month[:4] for month in held.index], index=number)
-    groups = pd.Series(held.to_numpy(float), index=number).groupby(level=0)
-    table = groups.agg(mean="mean", least="min", most="max", years="size")
-    table["held"] = year.groupby(level=0).agg(", ".join)
-    return table.reindex(range(1, YEAR + 1)).astype({"years": "Int64"})
+    ratios = {}
+    for year in whole_years(counts, known):
+        rates = average_months(counts[[f"{year}-{n:02}" for n in range(1, YEAR + 1)]]).astype(float)
+        if rates.sum():
+            year_rate = float(counts[rates.index].sum()) / days(list(rates.index)) * MONTH
+            ratios[year] = rates.to_numpy() / year_rate
+    table = pd.DataFrame(ratios, index=range(1, YEAR + 1))
+    if len(ratios) < SEASONS:
+        return pd.DataFrame(columns=["mean", "least", "most", "years"])
+    return pd.DataFrame(
+        {
+            "mean": table.mean(axis=1),
+            "least": table.min(axis=1),
+            "most": table.max(axis=1),
+            "years": len(ratios),
+        }
+    )
 
 
-def like_periods(counts: pd.Series) -> pd.DataFrame:
+def like_periods(
+    counts: pd.Series, known: Sequence[Break] = (), types: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The latest year against each earlier one, on the calendar months that both cover.
 
-    One row per earlier year with such months: `year`, `before`, `months` (of the latest year, as a
-    list), `count`, `count_before`, `ratio` of the counts a day, `low`, `high` (95% interval) and
-    `word`, the verdict: all four by `intervals.compare` with `dispersion`.
+    Months unlike others, of a break of `known` that is not lasting, are left out. One row per earlier year with such
+    months: `year`, `before`, `months` (of the latest year, as a list), `left_out` (of the earlier year), `count`,
+    `count_before`, `ratio` of the counts a day, `low`, `high` (95% interval) and
+    `word`, the verdict: all four by `intervals.compare` with `dispersion`; and `met`, the lasting breaks between or within.
+    Where one of these touches some of `types` (as `monthly_types`) and not all, `without` names them, and
+    `count_without` to `word_without` are the same figures without them.
     """
-    varies = dispersion(counts)
-    held = counts.dropna()
-    years = sorted({month[:4] for month in held.index})
+    held = [str(month) for month in counts.dropna().index]
+    odd = {month for month in held if any(not one.lasting and not breaks.side(one, month) for one in known)}
+    years = sorted({month[:4] for month in held})
     rows = []
     for before in years[:-1]:
-        latest = years[-1]
-        months = [m for m in held.index if m[:4] == latest and f"{before}{m[4:]}" in held.index]
+        both = [m for m in held if m[:4] == years[-1] and f"{before}{m[4:]}" in held]
+        months = [m for m in both if not odd & {m, f"{before}{m[4:]}"}]
         if not months:
             continue
         earlier = [f"{before}{month[4:]}" for month in months]
-        mine, other = int(held[months].sum()), int(held[earlier].sum())
-        days, other_days = (sum(pd.Period(m).days_in_month for m in span) for span in (months, earlier))
-        found = intervals.compare(mine, days, other, other_days, dispersion=varies)
-        told = (found.ratio, found.low, found.high, found.verdict)
-        rows.append((latest, before, months, mine, other, *told))
-    columns = ["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"]
+        met = breaks.met([one for one in known if one.lasting], months, earlier)
+        row: dict[str, object] = {"year": years[-1], "before": before, "months": months}
+        row["left_out"] = [f"{before}{month[4:]}" for month in both if month not in months]
+        row |= _compared(counts, known, months, earlier, "") | {"met": tuple(met)}
+        without = [] if types is None else breaks.touched_types(met, list(types))
+        if types is not None and without:
+            rest = types.drop(columns=without).sum(axis=1, min_count=1)
+            row |= _compared(rest, known, months, earlier, "_without") | {"without": without}
+        else:
+            row |= {f"{name}_without": None for name in COMPARED} | {"without": []}
+        rows.append(row)
+    columns = ["year", "before", "months", "left_out", *COMPARED, "met", "without"]
+    columns += [f"{name}_without" for name in COMPARED]
     return pd.DataFrame(rows, columns=columns).iloc[::-1].reset_index(drop=True)
 
 
-def _sigma(values: np.ndarray) -> float:
-    """The standard deviation of single months by their mean moving range, over no gap."""
-    ranges = np.abs(np.diff(values))
-    return float(np.nanmean(ranges)) / MOVING_RANGE if np.isfinite(ranges).any() else 0.0
+COMPARED = ("count", "count_before", "ratio", "low", "high", "word")
+
+
+def _compared(
+    counts: pd.Series, known: Sequence[Break], months: list[str], earlier: list[str], end: str
+) -> dict[str, object]:
+    """The columns `COMPARED` of two periods of one series, their names with an `end`."""
+    mine, other = int(counts[months].sum()), int(counts[earlier].sum())
+    spans = days(months), days(earlier)
+    found = intervals.compare(mine, spans[0], other, spans[1], dispersion=dispersion(counts, known))
+    values = (mine, other, found.ratio, found.low, found.high, found.verdict)
+    return {f"{name}{end}": value for name, value in zip(COMPARED, values, strict=True)}
+
+
+@of_data(64)
+def like(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
+    """`like_periods` of an area, under the register of breaks."""
+    types = monthly_types(data, area, kind)
+    counts = monthly_counts(data.incidents(area), data.coverage, kind)
+    return like_periods(counts, breaks.of_area(data, area, kind), types)
+
+
+def longest(table: pd.DataFrame) -> pd.Series:
+    """The row of `like_periods` with most months in common, the later of two such."""
+    return table.loc[table["months"].map(len).idxmax()]
+
+
+def unplaced(data: Dataset, months: Collection[str]) -> float:
+    """The share (%) of the force's rows in months that have no location, and so are in no figure."""
+    table = data.coverage[data.coverage["month"].isin(months)].dropna(subset="rows")
+    return 100 * float(table["unlocated"].sum()) / float(table["rows"].sum())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charnwood import english
+from charnwood import english, figures
+from charnwood.figures.breaks import Met
 from charnwood.official.breaks import SMALL_AREAS, STREETS, TIME, Break
 
 COMPARED = {TIME: "months with months", STREETS: "streets over time", SMALL_AREAS: "small areas over time"}
@@ -44,6 +45,31 @@ def when(one: Break) -> str:
         return english.month(one.first)
     span = f"{english.month(one.first)} to {english.month(one.last)}"
     return f"at some time from {span}" if one.lasting else span
+
+
+def named(one: Break) -> str:
+    """A break within a sentence: its name and when it was."""
+    return f"“{one.name}” ({when(one)})"
+
+
+def across(found: Iterable[Met]) -> str:
+    """What lies between or within the periods that a sentence compares; nothing where nothing does."""
+    said = []
+    for each in found:
+        small = SMALL_AREAS in each.of.compared
+        effect = (
+            "incidents near the edges of a small area may have come in or gone out with it"
+            if small
+            else "a difference may come of it alone"
+        )
+        said.append(f"{english.capital(each.where.value)} them lies {named(each.of)}: {effect}.")
+    return " ".join(said)
+
+
+def on_chart(breaks: Sequence[Break], months: Sequence[str]) -> str:
+    """The breaks that a chart over these months marks, in words; nothing where it marks none."""
+    listed = english.listing((named(mark.of) for mark in figures.breaks.marks(breaks, months)), ";")
+    return f"Marked: {listed}. Months on two sides of a mark do not compare as they stand." if listed else ""
 
 
 def register(breaks: Iterable[Break]) -> str:

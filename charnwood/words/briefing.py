@@ -18,8 +18,8 @@ from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Compari
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
-from charnwood.words import areas, crime, deprivation, verdicts
-from charnwood.words import change as change_words
+from charnwood.figures.deprivation import summary, weights
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
@@ -218,21 +218,43 @@ def _beside(facts: Against, rest: str) -> str:
     return f"{rate}. That is {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
 
-def longest(like: pd.DataFrame) -> str:
-    """Incidents of the latest year against the last earlier one with most months in common.
+CHANGED = {HIGHER: "so the number a day rose", LOWER: "so the number a day fell"}
 
-    `like` as from `signals.like_periods`, whose interval decides the word.
+
+def longest(like: pd.DataFrame) -> list[str]:
+    """Incidents of the latest year against the earlier one with most months in common, and why that one.
+
+    `like` as from `signals.like_periods`, whose interval decides the word. Across a break in types the comparison is
+    told without them too.
     """
     if like.empty:
-        return "No month can be set beside the same month of another year."
-    row = like.loc[like["months"].map(len).idxmax()]
-    found = Comparison(row["ratio"], row["low"], row["high"], row["word"])
-    word = {HIGHER: ", so the number rose", LOWER: ", so the number fell"}.get(
-        found.verdict, f": {verdicts.told(found, by=' a day')}"
-    )
+        return ["No month can be set beside the same month of another year."]
+    row = figures.signals.longest(like)
+    change = CHANGED.get(row["word"], "no clear change, as months vary that much anyway")
+    lines = [
+        f"{english.months(row['months'])} had {row['count']:,} incidents; the same months of {row['before']}, which shares the most "
+        f"months that compare, had {row['count_before']:,}: {change}."
+    ]
+    if row["without"]:
+        listed = english.listing(english.small(name) for name in row["without"])
+        same = CHANGED.get(row["word_without"], "no clear change")
+        lines.append(
+            f"Counting rules changed between. Without {listed}: {int(row['count_without']):,} against "
+            f"{int(row['count_before_without']):,}, {same}."
+        )
+    return lines
+
+
+def compared_with(like: pd.DataFrame) -> str:
+    """The year that a briefing compares with, why that one, and what lies between."""
+    if like.empty:
+        return ""
+    row = figures.signals.longest(like)
+    out = sorted(month for months in like["left_out"] for month in months)
+    left = f" Months unlike others are left out: {english.months(out)}." if out else ""
     return (
-        f"{english.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']} "
-        f"had {row['count_before']:,}{word}."
+        f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
+        f"{row['year']} ({english.number(len(row['months']))}).{left} {breaks.across(row['met'])}".strip()
     )
 
 

@@ -37,7 +37,10 @@ RULES = (
     "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. Else there is “no "
     f"clear difference”, and the change stands with its interval. {standing_text.FEW} With many areas compared, about one in "
     "twenty differs by chance alone.",
-    "A month stands out where a control chart of all covered months marks it, an LSOA where a funnel plot that allows "
+    "Across a break, a time when what is counted or where it is placed changed, months do not compare as they stand: charts "
+    "mark it, sentences name it, control charts begin anew, and months of the pandemic's restrictions are compared with none.",
+    "Months have 28 to 31 days: control charts, seasons and ratios of months are of counts a day.",
+    "A month stands out where a control chart of the months since the last break or gap marks it, an LSOA where a funnel plot that allows "
     "for over-dispersion does. Both tests are named with their formula beneath their charts.",
     f"Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of {OLD_LSOAS} whose parts "
     "lie in two wards counts to the first of them.",

@@ -13,69 +13,90 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.intervals import Comparison
-from charnwood.figures.signals import Control
+from charnwood.figures.signals import Baseline, Control
 from charnwood.official import incidents
-from charnwood.words import crime, verdicts
+from charnwood.official.breaks import Break
+from charnwood.store.dataset import Dataset
+from charnwood.words import breaks, crime, verdicts
 
+MONTH = f"a month of {figures.signals.MONTH:.1f} days"
+UNPLACED = 1  # points of a percentage: from this difference up rows without a location may matter
 NAMED = 3  # months, areas or points that a sentence names before it counts the others
 
 
-def control(found: Control, kind: str, name: str) -> list[str]:
-    """What a control chart marks: its limits, the latest month, months beyond, runs."""
-    what = crime.several(kind)
-    if not math.isfinite(found.centre):
-        return [
-            f"{name}: {english.number(found.base)} months are covered, too few for limits, which need {figures.signals.BASE_LEAST}."
-        ]
-    if not found.centre:
-        return [f"{name}: no {what} in the {found.base} months covered."]
-    low, high = shown_limits(found)
+def control(found: Control, kind: str, name: str, known: Sequence[Break] = ()) -> list[str]:
+    """What a control chart marks: its limits, the latest month, months beyond, runs, where it begins anew."""
+    if not found.baselines:
+        return [f"{name}: no month is held."]
+    lines = [_limits(found.baselines[-1], kind, name)]
     marked = found.months[found.months["above"] | found.months["below"]]
-    last = found.months["count"].dropna().index[-1]
-    reach = f"up to {high:,}" if not low else f"from {low:,} to {high:,}"
-    lines = [
-        f"{name}: {found.centre:,.1f} {what} a month on average over {found.base} covered months; the usual "
-        f"month-to-month variation reaches {reach}."
-    ]
-    lines += [
-        _beyond(str(month), row, kind, low, high) for month, row in marked.iloc[::-1].head(NAMED).iterrows()
-    ]
+    lines += [_beyond(str(month), row, kind) for month, row in marked.iloc[::-1].head(NAMED).iterrows()]
     if more := list(marked.index[:-NAMED]):
         lines.append(f"Earlier months beyond a limit: {english.months(more)}.")
     lines += [
-        f"{english.months(incidents.month_range(first, end))}: every month is {side} the centre line, a longer run than "
-        f"chance usually gives, so the level was {'higher' if side == 'above' else 'lower'} than usual."
+        f"{english.months(incidents.month_range(first, end))}: every month is {side} the centre line of its baseline, a longer "
+        f"run than chance usually gives, so the level was {'higher' if side == 'above' else 'lower'} than usual."
         for first, end, side in reversed(found.runs)
     ]
-    if last not in marked.index:
+    last = str(found.months["count"].dropna().index[-1])
+    if last not in marked.index and found.baselines[-1].limited:
         count = int(found.months.loc[last, "count"])
         lines.append(f"The latest month covered, {english.month(last)} ({count:,}), is within the limits.")
+    return [*lines, *_earlier(found.baselines[:-1], kind, known)]
+
+
+def _limits(baseline: Baseline, kind: str, name: str) -> str:
+    """A baseline's centre line and limits, or why it has none."""
+    span = english.months(incidents.month_range(baseline.first, baseline.last))
+    if not baseline.limited:
+        held = f"{english.number(baseline.base)} month{'' if baseline.base == 1 else 's'}"
+        return (
+            f"{name}: no average and no limits for {span}: limits need {figures.signals.BASE_LEAST} months without a break or "
+            f"a gap of {english.number(figures.breaks.GAP)} months, and there {'is' if baseline.base == 1 else 'are'} {held}."
+        )
+    if not baseline.centre:
+        return f"{name}: no {crime.several(kind)} in {span}."
+    low, high = baseline.lower, baseline.upper
+    reach = f"from {low:,.1f} to {high:,.1f}" if low else f"up to {high:,.1f}"
+    return (
+        f"{name}: {baseline.centre:,.1f} {crime.several(kind)} in {MONTH} on average in {span} ({baseline.base} months "
+        f"held); the usual month-to-month variation reaches {reach}."
+    )
+
+
+def _earlier(baselines: Sequence[Baseline], kind: str, known: Sequence[Break]) -> list[str]:
+    """The earlier baselines, and why each chart begins anew."""
+    if not baselines:
+        return []
+    spans = {each: english.months(incidents.month_range(each.first, each.last)) for each in baselines}
+    levels = [f"{each.centre:,.1f} in {spans[each]}" for each in baselines if each.limited]
+    none = [spans[each] for each in baselines if not each.limited]
+    text = f"Average and limits begin anew at each break and after a gap of {english.number(figures.breaks.GAP)} months or more"
+    reasons = english.listing((breaks.named(one) for one in known), ";")
+    lines = [f"{text}{f': {reasons}' if reasons else ''}. Levels on two sides are not compared."]
+    if levels:
+        lines.append(f"Earlier averages of {crime.several(kind)} in {MONTH}: {english.listing(levels, ';')}.")
+    if none:
+        lines.append(f"Too few months for limits: {english.listing(none, ';')}.")
     return lines
 
 
-def shown_limits(found: Control) -> tuple[int, int]:
-    """The smallest and the largest count within the limits."""
-    return math.ceil(found.lower), math.floor(found.upper)
-
-
-def _beyond(month: str, row: pd.Series, kind: str, low: int, high: int) -> str:
-    count, (side, limit, more) = (
-        int(row["count"]),
-        (
-            ("above", f"upper limit of {high:,}", "more")
-            if row["above"]
-            else ("below", f"lower limit of {low:,}", "less")
-        ),
+def _beyond(month: str, row: pd.Series, kind: str) -> str:
+    count = int(row["count"])
+    side, limit, more = (
+        ("above", f"upper limit of {row['upper']:,.1f}", "more")
+        if row["above"]
+        else ("below", f"lower limit of {row['lower']:,.1f}", "less")
     )
     verb = "was" if count == 1 else "were"
     return (
-        f"In {english.month(month)} there {verb} {crime.counted(count, kind)}, {side} the {limit}: {more} than the "
-        "usual month-to-month variation."
+        f"In {english.month(month)} there {verb} {crime.counted(count, kind)}, {row['rate']:,.1f} in {MONTH}, {side} the "
+        f"{limit}: {more} than the usual month-to-month variation."
     )
 
 
-def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str:
-    """The latest sum of twelve months in a row, the twelve before, and why there is none later."""
+def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str, known: Sequence[Break] = ()) -> str:
+    """The latest sum of twelve months in a row, the twelve before, what breaks it meets, why there is none later."""
     held = table["count"].dropna()
     if held.empty:
         return f"{name}: no twelve months in a row are covered, so there is no sum of twelve months."
@@ -87,11 +108,26 @@ def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str
         f"{row['rate_low']:,.1f} to {row['rate_high']:,.1f})."
     )
     before = str(pd.Period(last) - figures.signals.YEAR)
+    now, then = (figures.signals.twelve_to(month) for month in (last, before))
     if before in held.index:
-        found = figures.intervals.compare(
-            int(row["count"]), 1, int(held[before]), 1, dispersion=figures.signals.dispersion(counts)
+        varies = figures.signals.dispersion(counts, known)
+        spans = figures.signals.days(now), figures.signals.days(then)
+        beside = figures.intervals.compare(
+            int(row["count"]), spans[0], int(held[before]), spans[1], dispersion=varies
         )
-        text += f" Against the {held[before]:,} in the twelve months before: {verdicts.told(found)}."
+        told = verdicts.told(beside, "times as many a day", " a day")
+        text += f" Against the {held[before]:,} in the twelve months before: {told}."
+        text += f" {breaks.across(figures.breaks.met(known, now, then))}".rstrip()
+    elif found := figures.breaks.met(known, now):
+        text += f" In these months lies {english.listing(breaks.named(each.of) for each in found)}."
+    crossing = [
+        month for month in held.index if figures.breaks.met(known, figures.signals.twelve_to(str(month)))
+    ]
+    if crossing:
+        text += (
+            f" {english.capital(english.number(len(crossing)))} of the {english.number(len(held))} sums hold months on two sides "
+            "of a break or months unlike others, and do not compare with those that do not."
+        )
     later = [str(month) for month in counts.dropna().index if month > last]
     if later:
         text += f" Covered since are {english.months(later)}: not twelve in a row, so no later sum is possible. The page Crime "
@@ -99,25 +135,20 @@ def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -> str
     return text
 
 
-def season(table: pd.DataFrame, kind: str, name: str) -> str:
-    """The calendar months with the largest and the smallest mean, and what the means rest on."""
-    held = table.dropna(subset="mean")
-    if held.empty or not held["mean"].sum():
-        return f"{name}: no {crime.several(kind)} in the months covered."
-    order = held["mean"].sort_values(ascending=False, kind="stable")
-    years = sorted({int(n) for n in held["years"]})
-    span = english.listing(dict.fromkeys(english.number(n) for n in (years[0], years[-1])))
-    span = span.replace(" and ", " to ") + (" year" if years == [1] else " years")
-    top, bottom = held.loc[order.index[0]], held.loc[order.index[-1]]
-    if top["least"] <= bottom["most"]:
+def season(table: pd.DataFrame, years: Sequence[str], kind: str, name: str) -> str:
+    """The calendar months with the largest and the smallest ratio to their year; nothing where too few `years` are whole."""
+    if table.empty:
+        held = english.years(int(year) for year in years) if years else "no year"
         return (
-            f"{name}: the months of the year overlap, from the least to the most of each, so none stands apart. Each mean "
-            f"rests on {span}."
+            f"{name}: of a season nothing can be said. That needs {english.number(figures.signals.SEASONS)} years with "
+            f"{crime.several(kind)}, held whole and without a break; held so: {held}."
         )
+    order = table["mean"].sort_values(ascending=False, kind="stable")
     return (
-        f"{name}: the largest mean is that of {_calendar(order.index[0])} ({order.iloc[0]:,.1f} {crime.several(kind)}), "
-        f"the smallest that of {_calendar(order.index[-1])} ({order.iloc[-1]:,.1f}). Each rests on {span}, and years "
-        "differ: the chart describes the months held and is not a test of the season."
+        f"{name}: in {_calendar(order.index[0])} there are most {crime.several(kind)} a day, {order.iloc[0]:.2f} times the mean "
+        f"of the year, in {_calendar(order.index[-1])} fewest, {order.iloc[-1]:.2f} times. Each is the mean of "
+        f"{english.number(int(table['years'].iloc[0]))} years held whole ({english.years(int(year) for year in years)}), and years "
+        "differ: this describes them and is not a test of the season."
     )
 
 
@@ -125,18 +156,53 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     """The latest year against each earlier one on the months that both cover, and what has no like period."""
     if table.empty:
         return [f"{name}: no earlier year covers the same calendar months, so there is no like period."]
-    lines = []
-    for _, row in table.iterrows():
-        earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
-        lines.append(
-            f"{english.months(row['months'])}: {crime.counted(row['count'], kind)}; {english.months(earlier)}: "
-            f"{row['count_before']:,}. {english.capital(verdicts.told(_compared(row), 'times as many a day', ' a day'))}."
-        )
+    lines = [_like(row, kind) for _, row in table.iterrows()]
     year = str(table["year"].iloc[0])
     before = str(int(year) - 1)
     compared = [month for row in table.loc[table["before"] == before, "months"] for month in row]
     if alone := [str(m) for m in counts.dropna().index if m[:4] == year and m not in compared]:
         lines.append(f"{english.months(alone)}: no like period in {before}, whose months are not all held.")
+    if out := sorted(month for months in table["left_out"] for month in months):
+        lines.append(
+            f"Left out, because they were unlike other months (the page Data and methods says why): {english.months(out)}."
+        )
+    return lines
+
+
+def _like(row: pd.Series, kind: str) -> str:
+    """One year against another, with what lies between, and without the types that it touches."""
+    earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
+    text = (
+        f"{english.months(row['months'])}: {crime.counted(row['count'], kind)}; {english.months(earlier)}: "
+        f"{row['count_before']:,}. {english.capital(verdicts.told(_compared(row), 'times as many a day', ' a day'))}."
+    )
+    text += f" {breaks.across(row['met'])}".rstrip()
+    if row["without"]:
+        beside = Comparison(*(row[f"{part}_without"] for part in ("ratio", "low", "high", "word")))
+        text += (
+            f" Without {types_listed(row['without'])}, which it touches: {int(row['count_without']):,} against "
+            f"{int(row['count_before_without']):,}, {verdicts.told(beside, 'times as many a day', ' a day')}."
+        )
+    return text
+
+
+def types_listed(types: Iterable[str]) -> str:
+    """Types of police.uk within a sentence."""
+    return english.listing(english.small(name) for name in types)
+
+
+def unplaced(data: Dataset, table: pd.DataFrame) -> list[str]:
+    """How many more rows have no place in one period than in the other, where that is `UNPLACED` points or more."""
+    lines = []
+    for _, row in table.iterrows():
+        earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
+        now, then = (figures.signals.unplaced(data, months) for months in (row["months"], earlier))
+        if abs(now - then) >= UNPLACED:
+            lines.append(
+                f"Of all rows of {data.place.police}, {now:.1f}% have no location in {english.months(row['months'])} and {then:.1f}% "
+                f"in {english.months(earlier)}; they are in no count here, so {'fewer' if now > then else 'more'} of the later months' "
+                "incidents are counted."
+            )
     return lines
 
 

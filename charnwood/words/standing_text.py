@@ -79,22 +79,28 @@ INTERVAL = (
 )
 FEW = f"With fewer than {LEAST} on either side there is no ratio: {TOO_FEW}."
 CONTROL = (
-    "Limits: mean ± 3 × mean moving range / 1.128 of all covered months (an XmR chart; Laney's u' chart is the same "
-    "where residents do not change), never narrower than exact Poisson limits. Marked: a month beyond a limit, and "
-    "eight covered months in a row on one side of the centre line; a gap or a partial month ends a run, and below 5 a month runs are not "
-    "read. Where nothing but chance is at work, up to about one chart in three still has a mark, and a kind "
-    "that has a season may be marked in it."
+    "Counts are those of a month of 30.4 days, because months have 28 to 31. Limits: mean ± 3 × mean moving range / 1.128 "
+    "(an XmR chart; Laney's u' chart is the same where residents do not change), never narrower than exact Poisson limits. "
+    "Mean and limits rest on 12 months or more, and begin anew at a break and after six months or more that are not held. "
+    "Marked: a month beyond a limit, and eight covered months in a row on one side of the centre line; a gap or a partial "
+    "month ends a run, and below 5 a month runs are not read. Where nothing but chance is at work, up to about one chart in "
+    "three still has a mark, and a kind that has a season may be marked in it."
 )
 ROLLING = (
     "A sum of twelve months is given only where all twelve are covered. The shaded band is the exact 95% Poisson "
-    "interval of the sum. Successive sums share eleven months. Two sums are compared with an interval that is widened as "
-    "in the figure below this one."
+    "interval of the sum. Successive sums share eleven months. Two sums are compared by counts a day, with an interval that is "
+    "widened as in the figure above."
 )
-SEASON = "Only covered months count; the table says which years each mean rests on."
+SEASON = (
+    "Each month's count a day is a ratio to the mean of its own year, from years held whole and without a break; with fewer "
+    "than three such years nothing is said."
+)
 LIKE = (
     "The same calendar months of two years, both covered, by the ratio of counts a day: “higher” or “lower” where its 95% "
-    "interval excludes 1. The interval is exact for counts that vary by chance alone, and is widened by as much as the "
-    f"covered months vary more than that from one to the next. {FEW}"
+    "interval excludes 1. Months of the pandemic's restrictions are left out. The interval is exact for counts that vary by "
+    "chance alone, and is widened by as much as the "
+    "covered months vary more than that from one to the next. Across a break in some types the totals stand with and without "
+    f"them. {FEW}"
 )
 HEXAGONS = (
     "A street point stands for all that is recorded around it. Its interval is the range of true levels that fit its count. "
@@ -144,7 +150,9 @@ GLOSSARY = {
     "Times": "1.20 times is a fifth more, 0.80 times a fifth less.",
     "No clear difference": "the interval of the change reaches from less to more, so neither can be told.",
     "Too few to compare": f"fewer than {LEAST} events on either side: the two counts are given, and no ratio.",
-    "Centre line and limits": "the mean of all covered months, and how far months usually lie from it.",
+    "Centre line and limits": "the mean of the months since the last break or gap, and how far months usually lie from it.",
+    "Break": "a time when what the police count, or where police.uk places it, changed.",
+    "In 30.4 days": "a count as it would be in a month of average length, because months have 28 to 31 days.",
     "Like months": "the same months of another year, so that seasons do not matter.",
 }
 PRIORITY = {

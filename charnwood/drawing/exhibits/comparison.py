@@ -90,13 +90,15 @@ def pairs(data: Dataset, areas: Sequence[Area]) -> Exhibit:
 def months(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     """Incidents of each month per 1,000 residents."""
     table = figures.comparison.months(data, areas)
+    known = list(dict.fromkeys(one for area in areas for one in figures.breaks.of_area(data, area)))
+    marked = words.breaks.on_chart(known, list(table.index))
     return Exhibit(
         f"Incidents by month per 1,000 residents in {_listed(areas)}",
-        "**Month by month.** All incidents per 1,000 residents; months not held are gaps.",
+        f"**Month by month.** All incidents per 1,000 residents; months not held are gaps. {marked}".strip(),
         words.standing_text.source_police(data.place, incidents.held_months(data.coverage)),
         table.astype("Float64").round(2).reset_index(names="Month"),
         month_charts.monthly_lines(
-            {str(name): table[name] for name in table}, "Incidents a month per 1,000", digits=1
+            {str(name): table[name] for name in table}, "Incidents a month per 1,000", digits=1, known=known
         ),
     )
 

@@ -15,7 +15,7 @@ from charnwood.store.dataset import Dataset
 def months(data: Dataset, area: Area) -> Exhibit:
     """Incidents, crimes and anti-social behaviour of each month."""
     held = incidents.held_months(data.coverage)
-    table = figures.crime.crime_months(data, area)
+    table, known = figures.crime.crime_months(data, area), figures.breaks.of_area(data, area)
     lines = {
         "All incidents": table["incidents"],
         "Crimes": table["crimes"],
@@ -23,10 +23,10 @@ def months(data: Dataset, area: Area) -> Exhibit:
     }
     return Exhibit(
         f"Incidents by month in {area.name}",
-        words.crime.months(table, area.name, held, data.period),
+        f"{words.crime.months(table, area.name, held, data.period)} {words.breaks.on_chart(known, list(table.index))}".strip(),
         f"{words.standing_text.source_police(data.place, held, rates=False)} {words.standing_text.INTERVAL}",
         figures.headings.monthly_counts(table),
-        month_charts.monthly_lines(lines, "Incidents a month", (table["low"], table["high"])),
+        month_charts.monthly_lines(lines, "Incidents a month", (table["low"], table["high"]), known=known),
     )
 
 
@@ -35,10 +35,11 @@ def rates(data: Dataset, area: Area) -> Exhibit:
     """Incidents of each month per 1,000 residents, beside the rest."""
     held = incidents.held_months(data.coverage)
     rest = figures.crime.rest_of(data, area)
-    table = figures.crime.crime_months(data, area)
+    table, known = figures.crime.crime_months(data, area), figures.breaks.of_area(data, area)
+    marked = words.breaks.on_chart(known, list(table.index))
     return Exhibit(
         f"Incidents per 1,000 residents in {area.name}",
-        "\n".join(f"- {sentence}" for sentence in words.crime.rate_sentences(data, area)),
+        "\n".join(f"- {said}" for said in [*words.crime.rate_sentences(data, area), marked] if said),
         f"{words.standing_text.source_police(data.place, held)} The sentences are on the latest twelve covered months. {words.standing_text.INTERVAL}",
         figures.headings.monthly_rates(table, rest.name),
         month_charts.monthly_lines(
@@ -46,6 +47,7 @@ def rates(data: Dataset, area: Area) -> Exhibit:
             "Incidents a month per 1,000 residents",
             (table["rate_low"], table["rate_high"]),
             digits=1,
+            known=known,
         ),
     )
 

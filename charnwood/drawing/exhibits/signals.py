@@ -24,10 +24,11 @@ def _source(data: Dataset, rates: bool = False) -> str:
 def like(data: Dataset, area: Area, kind: str) -> Exhibit:
     """The latest year against each earlier one."""
     counts = _counts(data, area, kind)
-    found = figures.signals.like_periods(counts)
+    found = figures.signals.like(data, area, kind)
+    said = words.signals.like_periods(found, counts, kind, area.name) + words.signals.unplaced(data, found)
     return Exhibit(
         f"Like periods of {words.crime.several(kind)} in {area.name}",
-        words.signals.bullets(words.signals.like_periods(found, counts, kind, area.name)),
+        words.signals.bullets(said),
         f"{_source(data)} {words.standing_text.LIKE}",
         figures.headings.like_periods(found),
         signal_charts.intervals(
@@ -42,40 +43,42 @@ def like(data: Dataset, area: Area, kind: str) -> Exhibit:
 @exhibit("signals-control")
 def control(data: Dataset, area: Area, kind: str) -> Exhibit:
     """Months that stand out: a control chart."""
-    found = figures.signals.control(_counts(data, area, kind))
+    known = figures.breaks.of_area(data, area, kind)
+    found = figures.signals.control(_counts(data, area, kind), known)
     return Exhibit(
         f"Control chart of {words.crime.several(kind)} in {area.name}",
-        words.signals.bullets(words.signals.control(found, kind, area.name)),
+        words.signals.bullets(words.signals.control(found, kind, area.name, known)),
         f"{_source(data)} {words.standing_text.CONTROL}",
         figures.headings.control(found),
-        signal_charts.control_chart(found, f"{figures.incident_kinds.KINDS[kind]} a month"),
+        signal_charts.control_chart(found, f"{figures.incident_kinds.KINDS[kind]}<br>in 30.4 days", known),
     )
 
 
 @exhibit("signals-rolling")
 def rolling(data: Dataset, area: Area, kind: str) -> Exhibit:
     """Sums of twelve months in a row."""
-    counts = _counts(data, area, kind)
+    counts, known = _counts(data, area, kind), figures.breaks.of_area(data, area, kind)
     found = figures.signals.rolling(counts, data.residents(area))
     return Exhibit(
         f"Twelve-month sums of {words.crime.several(kind)} in {area.name}",
-        words.signals.rolling(found, counts, kind, area.name),
+        f"{words.signals.rolling(found, counts, kind, area.name, known)} {words.breaks.on_chart(known, list(counts.index))}".strip(),
         f"{_source(data, rates=True)} {words.standing_text.ROLLING}",
         figures.headings.rolling(found),
-        signal_charts.rolling_chart(found),
+        signal_charts.rolling_chart(found, known),
     )
 
 
 @exhibit("signals-season")
 def season(data: Dataset, area: Area, kind: str) -> Exhibit:
-    """The usual course of a year."""
-    found = figures.signals.seasons(_counts(data, area, kind))
+    """The usual course of a year; without a chart where too few years are held whole."""
+    counts, known = _counts(data, area, kind), figures.breaks.of_area(data, area, kind)
+    found, years = figures.signals.seasons(counts, known), figures.signals.whole_years(counts, known)
     return Exhibit(
         f"Season of {words.crime.several(kind)} in {area.name}",
-        words.signals.season(found, kind, area.name),
+        words.signals.season(found, years, kind, area.name),
         f"{_source(data)} {words.standing_text.SEASON}",
         figures.headings.season(found),
-        signal_charts.season_chart(found, f"{figures.incident_kinds.KINDS[kind]}, mean a month"),
+        signal_charts.season_chart(found) if len(found) else None,
     )
 
 
