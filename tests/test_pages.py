@@ -69,7 +69,9 @@ def test_signals_of_any_area_and_type(key, kind, data):
     text = " ".join(element.value for element in page.markdown)
     area = figures.own_area.resolve(data, key)
     counts = figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
-    for sentence in words.signals.control(figures.signals.control(counts), kind, area.name):
+    known = figures.breaks.of_area(data, area, kind)
+    found = figures.signals.control(counts, known)
+    for sentence in words.signals.control(found, kind, area.name, known):
         assert sentence in text
     captions = " ".join(element.value for element in page.caption)
     assert captions.count("not an accredited official statistic") == 1

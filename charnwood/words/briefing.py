@@ -218,7 +218,7 @@ def _beside(facts: Against, rest: str) -> str:
     return f"{rate}. That is {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
 
-CHANGED = {HIGHER: "so the number a day rose", LOWER: "so the number a day fell"}
+CHANGED = {HIGHER: "the number a day rose", LOWER: "the number a day fell"}
 
 
 def longest(like: pd.DataFrame) -> list[str]:
@@ -230,19 +230,23 @@ def longest(like: pd.DataFrame) -> list[str]:
     if like.empty:
         return ["No month can be set beside the same month of another year."]
     row = figures.signals.longest(like)
-    change = CHANGED.get(row["word"], "no clear change, as months vary that much anyway")
     lines = [
-        f"{english.months(row['months'])} had {row['count']:,} incidents; the same months of {row['before']}, which shares the most "
-        f"months that compare, had {row['count_before']:,}: {change}."
+        f"{english.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']}, the year with "
+        f"most months in common, had {row['count_before']:,}: {_moved(row)}."
     ]
     if row["without"]:
         listed = english.listing(english.small(name) for name in row["without"])
-        same = CHANGED.get(row["word_without"], "no clear change")
         lines.append(
-            f"Counting rules changed between. Without {listed}: {int(row['count_without']):,} against "
-            f"{int(row['count_before_without']):,}, {same}."
+            f"Without {listed}, counted by new rules since: {int(row['count_without']):,} against "
+            f"{int(row['count_before_without']):,}: {_moved(row, '_without')}."
         )
     return lines
+
+
+def _moved(row: pd.Series, end: str = "") -> str:
+    """What the verdict of a row of like periods says of the number a day."""
+    found = Comparison(*(row[f"{part}{end}"] for part in ("ratio", "low", "high", "word")))
+    return CHANGED.get(found.verdict, verdicts.told(found, by=" a day"))
 
 
 def compared_with(like: pd.DataFrame) -> str:
