@@ -425,11 +425,13 @@ def test_baselines_begin_anew_after_a_break_and_a_gap(data):
     assert year.centre == pytest.approx(data.coverage["located"].iloc[-12:].sum() / 365 * 365.25 / 12)
     assert found.months.loc["2024-01":"2024-04", "upper"].isna().all()
     text = words.signals.control(found, "incidents", "Here", figures.breaks.of_area(data, data.whole))
-    assert text[0].startswith("Here: 1,249.9 incidents in a month of 30.4 days on average in January to December 2025")
-    assert any("“Counting rules of 2023” (at some time" in line for line in text)
-    assert "Too few months for limits: December 2019 to February 2020; January to April 2024." in text[-1].replace(
-        " and January", "; January"
+    assert text[0].startswith(
+        "Here: 1,249.9 incidents in a month of 30.4 days on average in January to December 2025"
     )
+    assert any("“Counting rules of 2023” (at some time" in line for line in text)
+    assert "Too few months for limits: December 2019 to February 2020; January to April 2024." in text[
+        -1
+    ].replace(" and January", "; January")
 
 
 def test_the_borough_across_the_counting_rules_with_and_without_the_types_they_touch(data, raw, district_of):
@@ -458,7 +460,9 @@ def test_the_borough_across_the_counting_rules_with_and_without_the_types_they_t
     assert (row["count_without"], row["count_before_without"]) == (without[2025], without[2022])
     assert row["without"] == RULES
     assert [row["ratio"], row["high"]] == pytest.approx([0.90, 0.96], abs=0.01)
-    assert row["low"] == pytest.approx(0.84, abs=0.015)  # as the months vary within baselines, not across them
+    assert row["low"] == pytest.approx(
+        0.84, abs=0.015
+    )  # as the months vary within baselines, not across them
     other = [row[f"{name}_without"] for name in ("ratio", "low", "high")]
     assert other == pytest.approx([1.01, 0.94, 1.09], abs=0.015)
     assert (row["word"], row["word_without"]) == ("lower", "no clear difference")
@@ -475,14 +479,18 @@ def test_like_periods_leave_out_the_pandemic_and_name_what_lies_between(data):
     assert text.count("Between them lies “Counting rules of 2023”") == 4
     assert text.count("Without public order and violence and sexual offences, which it touches") == 4
     assert "Left out, because they were unlike other months" in text
-    assert "March 2020 to July 2021" in text.replace("March to December 2020 and January to July 2021", "March 2020 to July 2021")
+    assert "March 2020 to July 2021" in text.replace(
+        "March to December 2020 and January to July 2021", "March 2020 to July 2021"
+    )
     order = figures.signals.like(data, data.whole, "public-order").set_index("before")
     assert order.loc["2022", "without"] == []
     assert order.loc["2022", "met"][0].of.name == "Counting rules of 2023"
 
 
 def test_a_small_area_carries_the_caution_of_the_new_points(data):
-    small, whole = (figures.signals.like(data, data.areas[key], "burglary") for key in ("E01025699", "charnwood"))
+    small, whole = (
+        figures.signals.like(data, data.areas[key], "burglary") for key in ("E01025699", "charnwood")
+    )
     said = words.signals.like_periods(small, pd.Series({"2025-01": 1}), "burglary", "Here")
     assert sum("near the edges of a small area" in line for line in said) == 4
     assert not any(row for row in whole["met"])
@@ -491,7 +499,10 @@ def test_a_small_area_carries_the_caution_of_the_new_points(data):
 def test_rows_without_a_location_are_named_from_one_point_up(data):
     table = figures.signals.like(data, data.whole, "incidents")
     said = words.signals.unplaced(data, table)
-    assert any("3.0% have no location in August to December 2025 and 0.7% in August to December 2021" in line for line in said)
+    assert any(
+        "3.0% have no location in August to December 2025 and 0.7% in August to December 2021" in line
+        for line in said
+    )
     assert not any("2022" in line or "2024" in line for line in said)
     held = data.coverage.set_index("month")
     for months in (["2025-08", "2025-09"], ["2021-08"]):

@@ -204,7 +204,7 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
     if visited := words.crime.visitors_said(data, area, spoken=True):
         lines.append(visited)
     like = figures.signals.like(data, area, figures.incident_kinds.INCIDENTS)
-    lines += words.briefing.longest(like)
+    lines.append(words.briefing.longest(like))
     known = figures.breaks.of_area(data, area)
     marked = words.breaks.on_chart(known, list(months.index))
     frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})

@@ -221,26 +221,25 @@ def _beside(facts: Against, rest: str) -> str:
 CHANGED = {HIGHER: "the number a day rose", LOWER: "the number a day fell"}
 
 
-def longest(like: pd.DataFrame) -> list[str]:
+def longest(like: pd.DataFrame) -> str:
     """Incidents of the latest year against the earlier one with most months in common, and why that one.
 
     `like` as from `signals.like_periods`, whose interval decides the word. Across a break in types the comparison is
     told without them too.
     """
     if like.empty:
-        return ["No month can be set beside the same month of another year."]
+        return "No month can be set beside the same month of another year."
     row = figures.signals.longest(like)
-    lines = [
-        f"{english.months(row['months'])} had {row['count']:,} incidents. The same months of {row['before']}, the year with "
-        f"most months in common, had {row['count_before']:,}: {_moved(row)}."
-    ]
-    if row["without"]:
-        listed = english.listing(english.small(name) for name in row["without"])
-        lines.append(
-            f"Without {listed}, counted by new rules since: {int(row['count_without']):,} against "
-            f"{int(row['count_before_without']):,}: {_moved(row, '_without')}."
+    if not row["without"]:
+        return (
+            f"{english.months(row['months'])} had {row['count']:,} incidents, the same months of {row['before']} "
+            f"{row['count_before']:,}: {_moved(row)}."
         )
-    return lines
+    listed = english.listing(english.small(name) for name in row["without"])
+    return (
+        f"Without {listed}: {int(row['count_without']):,} incidents in {english.months(row['months'])}, "
+        f"{int(row['count_before_without']):,} in {row['before']}, {_moved(row, '_without')}."
+    )
 
 
 def _moved(row: pd.Series, end: str = "") -> str:
@@ -258,7 +257,7 @@ def compared_with(like: pd.DataFrame) -> str:
     left = f" Months unlike others are left out: {english.months(out)}." if out else ""
     return (
         f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
-        f"{row['year']} ({english.number(len(row['months']))}).{left} {breaks.across(row['met'])}".strip()
+        f"{row['year']} ({english.number(len(row['months']))}).{left} {signals.like(row, 'incidents')}"
     )
 
 

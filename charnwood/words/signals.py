@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -156,7 +155,7 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     """The latest year against each earlier one on the months that both cover, and what has no like period."""
     if table.empty:
         return [f"{name}: no earlier year covers the same calendar months, so there is no like period."]
-    lines = [_like(row, kind) for _, row in table.iterrows()]
+    lines = [like(row, kind) for _, row in table.iterrows()]
     year = str(table["year"].iloc[0])
     before = str(int(year) - 1)
     compared = [month for row in table.loc[table["before"] == before, "months"] for month in row]
@@ -169,7 +168,7 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     return lines
 
 
-def _like(row: pd.Series, kind: str) -> str:
+def like(row: pd.Series, kind: str) -> str:
     """One year against another, with what lies between, and without the types that it touches."""
     earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
     text = (
