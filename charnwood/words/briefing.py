@@ -235,10 +235,9 @@ def longest(like: pd.DataFrame) -> str:
             f"{english.months(row['months'])} had {row['count']:,} incidents, the same months of {row['before']} "
             f"{row['count_before']:,}: {_moved(row)}."
         )
-    listed = english.listing(english.small(name) for name in row["without"])
     return (
-        f"Without {listed}: {int(row['count_without']):,} incidents in {english.months(row['months'])}, "
-        f"{int(row['count_before_without']):,} in {row['before']}, {_moved(row, '_without')}."
+        f"Of types counted alike, {english.months(row['months'])} had {int(row['count_without']):,} incidents, {row['before']} "
+        f"{int(row['count_before_without']):,}: {_moved(row, '_without')}."
     )
 
 
