@@ -18,8 +18,8 @@ from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Compari
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
-from charnwood.figures.deprivation import summary, weights
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
+from charnwood.words import areas, crime, deprivation, signals, verdicts
+from charnwood.words import change as change_words
 
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
@@ -222,10 +222,10 @@ CHANGED = {HIGHER: "the number a day rose", LOWER: "the number a day fell"}
 
 
 def longest(like: pd.DataFrame) -> str:
-    """Incidents of the latest year against the earlier one with most months in common, and why that one.
+    """Incidents of the latest year against the earlier one with most months in common.
 
     `like` as from `signals.like_periods`, whose interval decides the word. Across a break in types the comparison is
-    told without them too.
+    that without them; `compared_with` tells the whole, and why that year.
     """
     if like.empty:
         return "No month can be set beside the same month of another year."
