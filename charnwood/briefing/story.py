@@ -147,7 +147,10 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "people",
         "Who lives there?",
-        (*words.briefing.people(facts, area, before, now, data.place.name), *words.census.spoken(data, area)),
+        (
+            *words.briefing.people(facts, area, year, before, now, data.place.name),
+            *words.census.spoken(data, area),
+        ),
         BARS,
         table,
         f"{words.standing_text.source_iod(year)} Ages: denominators of the Indices of {CHOSEN} ({MAPPED[CHOSEN].mid_year}). Residents: ONS, "
@@ -341,7 +344,7 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
             "Recorded crime shows what people report and how the police record it. It does not show all crime.",
             "Months that we do not hold are gaps in the lines. They are not zeros.",
             "The crime part of the Index is not the same thing as the police counts.",
-            "Summaries of neighbourhoods are our own. They are not official statistics.",
+            "Summaries of neighbourhoods are worked out here. They are not official statistics.",
         ),
         TABLE,
         table,

@@ -16,11 +16,15 @@ from charnwood.figures.crime import Against
 from charnwood.figures.deprivation import summary, weights
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
-from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
+from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.words import areas, crime, deprivation, signals, verdicts
 from charnwood.words import change as change_words
 
+HOUSING = {
+    False: ", counted before housing costs",
+    True: ", counted after housing costs, which makes them more than in earlier editions",
+}
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
@@ -42,7 +46,7 @@ def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) 
         else f"It is made of {areas.counted(inside)}, called {'an LSOA' if len(inside) == 1 else 'LSOAs'}{each}."
     )
     kind = {
-        PRIORITY: "It is one of the council's Priority Neighbourhoods. Its outline here is our own reading.",
+        PRIORITY: "It is one of the council's Priority Neighbourhoods. The council publishes no list of its small areas: the outline here is read from its description.",
         BOROUGH: "Its darkest parts on the map are the most deprived.",
         WARD: WHOLE,
         FORMER_WARD: WHOLE,
@@ -168,7 +172,7 @@ def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str)
     ]
 
 
-def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str) -> list[str]:
+def people(facts: pd.DataFrame, area: Area, year: int, before: int, now: int, district: str) -> list[str]:
     """Who lives in an area: the young and the old, those on low incomes; growth in ten years.
 
     `facts` is indexed by what is counted, with a column of percentages for the area and for the district.
@@ -177,14 +181,14 @@ def people(facts: pd.DataFrame, area: Area, before: int, now: int, district: str
     change = 100 * (now / before - 1)
     grown = "about the same" if abs(change) < 1 else f"{abs(change):.0f}% {'more' if change > 0 else 'fewer'}"
     lines = [
-        f"{english.share(mine['Children (0 to 15)'])} of the people in {area.name} are children. "
-        f"{english.share(mine['Aged 60 and over'])} are 60 or over.",
-        f"{english.share(mine['People on low incomes'])} are on low incomes.",
+        f"In {MAPPED[CHOSEN].mid_year}, {english.share(mine['Children (0 to 15)'])} of the people in {area.name} were children, and "
+        f"{english.share(mine['Aged 60 and over'])} were 60 or over.",
+        f"By the Index of {year}, {english.share(mine['People on low incomes'])} were on low incomes{HOUSING[year >= AFTER_HOUSING]}.",
     ]
     if area.kind != BOROUGH:
         lines[1] = (
             lines[1][:-1]
-            + f"; in {district} it is {english.share(facts.loc['People on low incomes', district])}."
+            + f"; in {district} it was {english.share(facts.loc['People on low incomes', district])}."
         )
     return [
         *lines,

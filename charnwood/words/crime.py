@@ -139,7 +139,7 @@ def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence
     recent = table.loc[list(period)].sum()
     return (
         f"{area}: {recent['incidents']:,.0f} incidents in the latest {period_named(period)}. Of these, "
-        f"{recent['crimes']:,.0f} are crimes and {recent['asb']:,.0f} are anti-social behaviour. The chart shows "
+        f"{recent['crimes']:,.0f} {_are(recent['crimes'])} crimes and {recent['asb']:,.0f} {_are(recent['asb'])} anti-social behaviour. The chart shows "
         f"all {number(len(held))} months held."
     )
 
@@ -173,14 +173,14 @@ def domain(data: Dataset, area: Area, rows: pd.DataFrame, year: int) -> str:
         )
         return (
             f"{whole or name} is ranked {deprivation.rank(int(row['rank']), MAPPED[year].areas)} on the Crime domain of "
-            f"{year} (1 is most deprived), and {row['count']:,} crimes are recorded "
-            f"{f'in {name} itself' if whole else 'there'} in the latest twelve covered months."
+            f"{year} (1 is most deprived). Recorded {f'in {name} itself' if whole else 'there'}: {of(int(row['count']), 'crimes')} "
+            f"{during(data.period)}."
         )
     inside = data.rows(area, year)["inside"]
     return (
         f"{english.capital(areas.some(inside[rows['decile'] <= 3], inside))} {areas.are(inside[rows['decile'] <= 3])} in "
-        f"England's most deprived 30% on the Crime domain of {year}. In the latest twelve covered months "
-        f"{rows['count'].sum():,} crimes are recorded in {name} as a whole."
+        f"England's most deprived 30% on the Crime domain of {year}. Recorded in {name} as a whole: "
+        f"{of(int(rows['count'].sum()), 'crimes')} {during(data.period)}."
     )
 
 
@@ -194,6 +194,10 @@ def types_held(counts: pd.Series, name: str, period: Sequence[str]) -> str:
         f"{name}: the most frequent are {top}, together {english.share(100 * order.head(3).sum() / order.sum())} of "
         f"{order.sum():,} incidents in {english.months(period)}."
     )
+
+
+def _are(count: float) -> str:
+    return "is" if count == 1 else "are"
 
 
 def coverage(table: pd.DataFrame, district: str) -> str:

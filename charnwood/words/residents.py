@@ -182,11 +182,8 @@ def _compared(data: Dataset, area: Area, measure: str) -> str:
         worse = int((place <= WORSE).sum())
         if len(place) == 1:
             return f"its one small area is {'' if worse else 'not '}among England's most deprived 3 in 10"
-        if worse == len(place):
-            count = "both" if worse == 2 else f"all {worse}"
-        else:
-            count = f"{english.number(worse)} of its {english.number(len(place))}"
-        return f"{count} small areas {'is' if worse == 1 else 'are'} among England's most deprived 3 in 10"
+        count = english.some_of(worse, len(place))
+        return f"{count} small areas {english.is_are(worse)} among England's most deprived 3 in 10"
     tenths = round(10 * (1 - place.iloc[0]))  # how many in 10 areas are less deprived
     if tenths >= 10:
         return "more deprived than over 9 in 10 small areas of England"

@@ -228,8 +228,13 @@ def funnel(
     if len(inside) < len(areas):
         own = areas.loc[list(inside)]
         count = int((own["standing"] != figures.funnel.WITHIN).sum())
+        some = (
+            english.some_of(count, len(own))
+            if count < len(own)
+            else f"{english.some_of(count, len(own))} its"
+        )
         lines.append(
-            f"{name}: {english.number(count)} of its {len(own)} LSOAs {'is' if count < 2 else 'are'} outside the limits."
+            f"{name}: {some} LSOAs {english.is_are(count)} outside the limits."
             if len(own) > 1
             else f"{name} is {own['standing'].iloc[0]}."
         )

@@ -1,0 +1,90 @@
+"""Plural, zero and one read as English, in the sentences of every kind of area."""
+
+import re
+from itertools import cycle
+
+import pytest
+from test_exhibits import values
+
+from charnwood import english, words
+from charnwood.briefing import story
+from charnwood.drawing.exhibits import REGISTRY
+
+THINGS = "areas|LSOAs|crimes|incidents|cases|months|years|people|points|places|indicators|households|domains"
+WRONG = [
+    rf"(?<![\d.,])\b[1I] (?:{THINGS})\b(?! of the IMD)",
+    rf"\bone (?:small )?(?:{THINGS})\b",
+    rf"(?<![\d.,])\b0 (?:{THINGS})\b",
+    rf"\bnone (?:{THINGS})\b",
+    r"\ball (?:two|one|1|2)\b",
+    r"\bnone of (?:its|the) [\w ]{0,30}\bare\b",
+    r"(?<![\d.,])\b1 are\b",
+    r"\btwo of (?:its|the) (?:two|2)\b",
+    r"\bone of (?:its|the) (?:one|1)\b(?![\d,.])",
+    r"\bno \w+ are\b",
+    r"\.\.",
+    r" [,.;]",
+    r"\bnan\b",
+]
+
+
+def wrong(text):
+    return [found[0] for pattern in WRONG if (found := re.search(pattern, text, re.IGNORECASE))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 areas of 2011",
+        "all two areas",
+        "None of the 4 areas of it are in",
+        "two of the 2",
+        "1 are ASB",
+        "0 crimes",
+    ],
+)
+def test_the_patterns_find_what_they_are_for(text):
+    assert wrong(text)
+
+
+def test_no_sentence_of_an_area_breaks_them(data):
+    """Every area by its card and rates; the exhibits each by some of the areas in turn."""
+    keys = cycle(data.areas)
+    told = {}
+    for name, make in REGISTRY.items():
+        if name == "data-table":
+            continue
+        for key in [next(keys) for _ in range(4)]:
+            told[name, key] = make(data, *values(data, name, key)).finding
+    for key, area in data.areas.items():
+        told["months", key] = REGISTRY["crime-months"](data, area).finding
+        told["domain", key] = REGISTRY["crime-domain"](data, area, 2019).finding
+        told["rates", key] = " ".join(words.crime.rate_sentences(data, area))
+        told["card", key] = " ".join(
+            [
+                words.residents.people(data, area),
+                words.residents.neighbourhood(data, area),
+                words.residents.standing(data, area),
+                words.residents.good(data, area),
+                *words.residents.topics(data, area),
+                *words.residents.crimes(data, area),
+            ]
+        )
+    for key in ("ward-syston", "loughborough-west", "ward-loughborough-woodthorpe", "E01034002"):
+        for step in story.make_story(data, data.areas[key], 2025).steps:
+            told[f"briefing {step.key}", key] = " ".join(step.sentences)
+    assert {place: wrong(text) for place, text in told.items() if wrong(text)} == {}
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "text"),
+    [
+        (0, 3, "none of its three"),
+        (1, 3, "one of its three"),
+        (2, 2, "both"),
+        (3, 3, "all three"),
+        (9, 12, "nine of its 12"),
+    ],
+)
+def test_some_of_a_group(count, total, text):
+    assert english.some_of(count, total) == text
