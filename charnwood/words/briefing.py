@@ -22,9 +22,10 @@ from charnwood.words import areas, crime, deprivation, signals, verdicts
 from charnwood.words import change as change_words
 
 HOUSING = {
-    False: ", counted before housing costs",
-    True: ", counted after housing costs, which makes them more than in earlier editions",
+    False: "before housing costs",
+    True: "after housing costs, a wider count than before",
 }
+STARTS = {"crimes": "Police recorded", "asb": "Also"}
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
@@ -46,7 +47,7 @@ def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) 
         else f"It is made of {areas.counted(inside)}, called {'an LSOA' if len(inside) == 1 else 'LSOAs'}{each}."
     )
     kind = {
-        PRIORITY: "It is one of the council's Priority Neighbourhoods. The council publishes no list of its small areas: the outline here is read from its description.",
+        PRIORITY: "It is one of the council's Priority Neighbourhoods. The outline here is read from what the council says of it.",
         BOROUGH: "Its darkest parts on the map are the most deprived.",
         WARD: WHOLE,
         FORMER_WARD: WHOLE,
@@ -181,14 +182,13 @@ def people(facts: pd.DataFrame, area: Area, year: int, before: int, now: int, di
     change = 100 * (now / before - 1)
     grown = "about the same" if abs(change) < 1 else f"{abs(change):.0f}% {'more' if change > 0 else 'fewer'}"
     lines = [
-        f"In {MAPPED[CHOSEN].mid_year}, {english.share(mine['Children (0 to 15)'])} of the people in {area.name} were children, and "
+        f"In {MAPPED[CHOSEN].mid_year}, {english.share(mine['Children (0 to 15)'])} were children and "
         f"{english.share(mine['Aged 60 and over'])} were 60 or over.",
-        f"By the Index of {year}, {english.share(mine['People on low incomes'])} were on low incomes{HOUSING[year >= AFTER_HOUSING]}.",
+        f"By the Index of {year}, {english.share(mine['People on low incomes'])} were on low incomes {HOUSING[year >= AFTER_HOUSING]}.",
     ]
     if area.kind != BOROUGH:
         lines[1] = (
-            lines[1][:-1]
-            + f"; in {district} it was {english.share(facts.loc['People on low incomes', district])}."
+            lines[1][:-1] + f"; {district}: {english.share(facts.loc['People on low incomes', district])}."
         )
     return [
         *lines,
@@ -204,10 +204,10 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
     when = crime.during(period)
     told = {
         "crimes": f"crimes in {area.name} {when}",
-        "asb": f"cases of anti-social behaviour {when}",
+        "asb": "cases of anti-social behaviour",
     }
     return [
-        f"Police recorded {crime.of(facts.count, told[kind])}{_beside(facts, rest)}"
+        f"{STARTS[kind]} {crime.of(facts.count, told[kind])}{_beside(facts, rest if kind == 'crimes' else 'the rest')}"
         for kind, facts in against.items()
     ]
 
@@ -219,7 +219,7 @@ def _beside(facts: Against, rest: str) -> str:
     rate = f": {facts.rate:,.1f} for each 1,000 people"
     if found.verdict == UNCLEAR:
         return f"{rate}, beside {facts.rest_rate:,.1f} in {rest}: {verdicts.told(found)}."
-    return f"{rate}. That is {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
+    return f"{rate}, {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
 
 CHANGED = {HIGHER: "the number a day rose", LOWER: "the number a day fell"}

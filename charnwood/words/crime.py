@@ -59,10 +59,10 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     found = figures.visitors.visited(data, area)
     if not found:
         return ""
-    at = f"on or near {english.listing(found.kinds)}"
+    at = f"on or near {found.kinds[0] + ' and the like' * (len(found.kinds) > 1) if spoken else english.listing(found.kinds)}"
     share = english.share(100 * found.there / found.total)
     if spoken:
-        said = f"{share} of its incidents {during(data.period)} are placed {at}, where many visitors come."
+        said = f"{share} of all are {at}: many visitors come."
     else:
         said = (
             f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
@@ -70,6 +70,8 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
         )
     if not found.without:
         return said
+    if spoken:
+        return f"{said} Without such areas: {found.rate_without:,.1f} crimes for each 1,000."
     names = english.listing(data.areas[code].name for code in found.without)
     return f"{said} Without {names} the rate of crimes is {found.rate_without:,.1f} per 1,000 residents, in place of {found.rate:,.1f}."
 
