@@ -203,7 +203,7 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
     """
     when = crime.during(period)
     told = {
-        "crimes": f"crimes in {area.name} {when}",
+        "crimes": f"crimes here {when}",
         "asb": "cases of anti-social behaviour",
     }
     return [
