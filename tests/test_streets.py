@@ -164,7 +164,7 @@ def test_anti_social_behaviour_has_no_outcome(data, period):
 
 def test_the_periods_are_months_held_whole(data):
     spans = figures.streets.periods(data)
-    assert list(spans) == ["latest", "2025", "2024", "2022", "2021", "2020", "2019"]
+    assert list(spans) == ["latest", "2025", "2024", "2022-07", "2022-01", "2021", "2020", "2019"]
     assert spans["latest"] == incidents.last_covered(data.coverage)
     assert sum(len(months) for key, months in spans.items() if key != "latest") == len(archive_months())
     assert words.streets.period_label("2024", spans["2024"]) == "January to April 2024"
@@ -183,3 +183,13 @@ def test_a_place_is_named_as_on_or_near(data, period, key, kind):
         assert words.streets.hexagon(row, kind).endswith(
             f" on or near {row['location'].removeprefix('On or near ')}"
         )
+
+
+def test_no_period_holds_months_on_two_sides_of_the_new_points(data):
+    spans = figures.streets.periods(data)
+    assert spans["2022-01"] == [f"2022-{n:02}" for n in range(1, 7)]
+    assert spans["2022-07"] == [f"2022-{n:02}" for n in range(7, 11)]
+    known = figures.breaks.applying(data, ("streets",))
+    assert known
+    for months in spans.values():
+        assert not figures.breaks.met(known, months)

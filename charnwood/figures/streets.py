@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import incident_kinds
+from charnwood.figures import breaks, incident_kinds
 from charnwood.figures.intervals import poisson_interval
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
+from charnwood.official.breaks import STREETS
 from charnwood.store.dataset import Dataset
 
 HEXAGON = 200  # metres from the centre to a corner: wide enough to hold many homes, so it marks none
@@ -62,10 +63,23 @@ OUTCOMES = {
 
 
 def periods(data: Dataset) -> dict[str, list[str]]:
-    """The spans that a page offers, by key: the latest twelve covered months, then each year's."""
+    """The spans that a page offers, by key: the latest twelve covered months, then each year's.
+
+    Points of two sides of a break in streets are never added up: the latest months are those after the last such
+    break, and a year that one crosses is offered in parts, by their first months.
+    """
     whole = incidents.last_covered(data.coverage, len(data.coverage))
     years = sorted({month[:4] for month in whole}, reverse=True)
-    return {"latest": whole[-12:]} | {year: [m for m in whole if m.startswith(year)] for year in years}
+    spans = {"latest": _parts(data, whole[-12:])[-1]}
+    for year in years:
+        parts = _parts(data, [month for month in whole if month.startswith(year)])
+        spans |= {year if len(parts) == 1 else part[0]: part for part in reversed(parts)}
+    return spans
+
+
+def _parts(data: Dataset, months: list[str]) -> list[list[str]]:
+    known = breaks.applying(data, (STREETS,))
+    return breaks.segments(months, known, gap=len(data.coverage) + 1)
 
 
 @of_data(64)

@@ -130,6 +130,7 @@ PANDEMIC = (
     "comparisons with those months with care."
 )
 ONE_STREET = (
+    "Months before and after police.uk replaced its points are never added up: a year that holds both is offered in two parts. "
     "For a single street the numbers are too small to tell a rise or a fall from chance; the page Crime: signals tests the "
     "area as a whole."
 )
