@@ -1,0 +1,87 @@
+"""A robot's walk over all pages; tests/robot.py says what it does and what it claims."""
+
+import pytest
+import robot
+
+from charnwood import words
+from charnwood.store import dataset
+
+STEPS = 300
+
+
+def test_a_robot_walks_three_hundred_steps_and_finds_no_fault():
+    done = robot.walk(seed=7, steps=STEPS, reopen=6)
+    assert done.steps == STEPS
+    assert not done.faults, robot.report(done, 0)
+    assert done.reopened > STEPS / 20
+    assert {"open", "follow", "click", "selectbox", "multiselect", "text_input"} <= set(done.kinds)
+
+
+def test_a_walk_is_its_seed(data):
+    def steps():
+        walker = robot.Robot(3)
+        return [walker._address() for _ in range(20)], [walker._typed() for _ in range(20)]
+
+    assert steps() == steps()
+
+
+def test_a_planted_exception_is_a_fault_with_the_steps_that_lead_to_it(monkeypatch):
+    def broken(*_):
+        raise KeyError("planted")
+
+    monkeypatch.setattr(words.crime, "months", broken)
+    assert any("KeyError" in fault for fault in robot.replay([("open", "crime", {"area": "ward-syston"})]))
+
+
+def test_a_view_that_its_address_does_not_hold_is_a_fault():
+    visitor = robot.Visitor()
+    visitor.do(("open", "crime", {"area": "ward-syston"}))
+    assert not robot.faults_of(visitor)
+    assert not robot.reopened(visitor)
+    visitor.page.query_params["area"] = "charnwood"
+    assert robot.reopened(visitor)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (
+            ["Syston ward: 12 crimes, 3.1 per 1,000 residents", "- Syston ward: 12 crimes, 3.1 per 1,000."],
+            False,
+        ),
+        (
+            ["Syston ward: 12 crimes, 3.1 per 1,000 residents", "- Syston ward: 13 crimes, 3.1 per 1,000."],
+            True,
+        ),
+        (
+            ["Syston ward: 12 crimes, 3.1 per 1,000 residents", "Sileby ward: 13 crimes, 3.4 per 1,000."],
+            False,
+        ),
+        (["7 people lived in Syston ward in mid-2022 (ONS estimate)."], True),
+    ],
+)
+def test_two_numbers_for_one_thing_are_a_fault(said, fault):
+    assert bool(robot.contradictions(said, dataset.current())) is fault
+
+
+@pytest.mark.parametrize(
+    "text", ["a rate of nan per", "in None.", "<NA> of", "NaT", "inf times", "{name} has"]
+)
+def test_a_value_that_is_missing_from_a_sentence_is_a_fault(text):
+    assert robot.MISSING.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None chosen",
+        "None of the three",
+        "None moved",
+        "?find=nan&area=None",
+        "information",
+        "none",
+        "Nanpantan",
+    ],
+)
+def test_words_that_only_look_so_are_none(text):
+    assert not robot.MISSING.search(text)
