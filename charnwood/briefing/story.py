@@ -291,7 +291,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         shares = standings.set_index("Area").filter(like="% of people")
         shares.columns = [f"Most deprived {s}%" for s in areas.SHARES]
         frame, figure = shares, drawing.charts.grouped_bars(shares, "% of people")
-        axis, note = "% of people", f"Shares of people are weighted by {MAPPED[year].weights}."
+        axis, note = "% of people", words.deprivation.weighting(data, [area], year)
         alt = f"Bars: percent of people in England's most deprived 10%, 20% and 30%, in {area.name} and elsewhere."
     return Step(
         "compared",

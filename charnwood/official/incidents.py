@@ -40,6 +40,9 @@ STREET_ORDER = ["location", "longitude", "latitude", "month", "crime_type", "lso
 PARTS = ["rows", "located", "unlocated", "outside"]
 ARCHIVE, API = "archive", "api"
 
+# Of the police's street names: "Proctor'S Park Road"
+CAPITAL_S = r"(?<=\w)['’]S\b"
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -63,6 +66,7 @@ def count_month(month: str, rows: pd.DataFrame, locator: Locator, source: str = 
     """
     rows = locate(rows, locator)
     own = rows[rows["lsoa21cd"].notna()]
+    own = own.assign(location=own["location"].str.replace(CAPITAL_S, "'s", regex=True))
     unsure = rows["lsoa21cd"].isna() & rows["lsoa_code"].isin(locator.codes)
     unlocated = int((rows["lsoa_code"].isna() & rows["longitude"].isna()).sum() + unsure.sum())
     parts = [len(rows), len(own), unlocated, len(rows) - len(own) - unlocated]

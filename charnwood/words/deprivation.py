@@ -149,6 +149,23 @@ def area_position(row: pd.Series, year: int) -> str:
     )
 
 
+def weighting(data: Dataset, of: Sequence[Area], year: int) -> str:
+    """By whose residents the averages of areas are weighted, and England's average beside them."""
+    usual = MAPPED[year].mid_year
+    bases = {area.name: weights(data.rows(area, year), year) for area in of}
+    other = {
+        base: [name for name, b in bases.items() if b == base] for base in bases.values() if base != usual
+    }
+    also = "".join(
+        f", those of {english.listing(names)}, which is made of parts, by {base} residents"
+        for base, names in other.items()
+    )
+    return (
+        f"Averages are weighted by {usual} population{also}. England's average IMD score is "
+        f"{average_score(MAPPED[year].areas):.1f}."
+    )
+
+
 def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
     """Where an area stands: an LSOA by its rank, a group by counts of LSOAs, shares of people and average score.
 

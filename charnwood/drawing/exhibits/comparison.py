@@ -10,7 +10,6 @@ from charnwood.drawing.exhibits.deprivation import RANKS, standing_said
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
 from charnwood.official import incidents
 from charnwood.official.areas import Area
-from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
 
 
@@ -28,7 +27,7 @@ def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
         source,
         figures.deprivation.standings(data, areas, year),
         about=f"Standing of {_listed(areas)}",
-        caption=f"{source} Averages are weighted by {MAPPED[year].weights}. {data.reading}".strip(),
+        caption=f"{source} {words.deprivation.weighting(data, areas, year)} {data.reading}".strip(),
     )
 
 

@@ -36,7 +36,7 @@ def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
         source,
         figures.deprivation.standings(data, areas, year),
         about="Standing of the areas",
-        caption=f"{source} Averages are weighted by {MAPPED[year].weights}. {f'{data.reading} ' if data.reading else ''}"
+        caption=f"{source} {words.deprivation.weighting(data, areas, year)} {f'{data.reading} ' if data.reading else ''}"
         f"{words.standing_text.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
         "its most deprived 10%, 20% and 30%.",
     )
