@@ -6,13 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
@@ -65,6 +65,14 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+def until_answered(ask: Callable[[], object]) -> None:
+    """Ask a server that is starting until it answers; after a minute its last refusal is raised."""
+    asking = Retrying(
+        retry=retry_if_exception_type(OSError), wait=wait_fixed(0.1), stop=stop_after_delay(60), reraise=True
+    )
+    asking(ask)
+
+
 @contextmanager
 def replica(*before: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """The dashboard as `server` has it, with its process; `before` is a command that starts it."""
@@ -78,17 +86,14 @@ def replica(*before: str, **environment: str) -> Iterator[tuple[str, subprocess.
         stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
+
+    def ask() -> None:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended: {process.stdout.read().decode()[-2000:]}")
+        urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
+
     try:
-        for _ in range(240):
-            if process.poll() is not None:
-                raise RuntimeError(f"the server ended: {process.stdout.read().decode()[-2000:]}")
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
-                break
-            except OSError:
-                time.sleep(0.25)
-        else:
-            raise RuntimeError("the server did not answer within a minute")
+        until_answered(ask)
         yield address, process
     finally:
         process.terminate()
@@ -104,29 +109,75 @@ def browser() -> Iterator:
         program.close()
 
 
+# Streamlit looks for its server below a page's address before it looks at the root
+PROBE = re.compile(r"/_stcore/(health|host-config)$")
+
+
+def recorded(page: Page) -> Page:
+    """The page, which from now on notes in `requests` what it asks for and in `errors` what fails on it."""
+    page.requests, page.errors = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("websocket", lambda socket: page.requests.append(socket.url.replace("ws:", "http:")))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            page.errors.append(message.text)
+            if message.type == "error" and not PROBE.search(message.location.get("url", ""))
+            else None
+        ),
+    )
+    return page
+
+
+class Tabs:
+    """Tabs of one profile that are used again, so that Streamlit's scripts are read and compiled once."""
+
+    def __init__(self, program: Browser) -> None:
+        self.context = program.new_context()
+        self.pages: list[Page] = []
+
+    def blank(self, number: int, width: int, height: int, scheme: str) -> Page:
+        """Tab `number`, with nothing kept of an earlier visit; at rest, as people may ask of a browser."""
+        while len(self.pages) <= number:
+            self.pages.append(recorded(self.context.new_page()))
+        page = self.pages[number]
+        if page.url != "about:blank":  # to which Chromium would go in a process that has compiled nothing
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
+        page.requests, page.errors = [], []
+        return page
+
+
 def settled(page: Page) -> None:
     """Wait until the page has its title and the server has finished its run."""
     page.locator("h1").first.wait_for(timeout=60_000)
     page.locator("text=Sources, licences and").first.wait_for(timeout=60_000)
     # Elements of the run before fade until they are renewed; a first table is laid out when there is time
-    busy = "[data-testid=stStatusWidget], [data-stale=true], pre.rows"
+    busy = "[data-test-script-state=running], [data-stale=true], pre.rows"
     page.wait_for_function(f"() => !document.querySelector('{busy}')", timeout=60_000)
+
+
+def still(part: Page | Frame) -> None:
+    """Wait until nothing fades or moves any more; what moves for ever is left out."""
+    part.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+        .filter(a => a.effect.getComputedTiming().endTime < Infinity).map(a => a.finished))"""
+    )
 
 
 def map_frame(page: Page, areas: int = 99) -> Frame:
     """The map's frame once it has drawn its areas."""
     drawn = page.frame_locator("iframe").first.locator(".leaflet-areas-pane path")
-    for _ in range(300):
-        if drawn.count() == areas:
-            # Only now: while the page loads, its frame may be put in anew
-            return page.locator("iframe").first.element_handle().content_frame()
-        page.wait_for_timeout(200)
-    raise AssertionError(f"after a minute the map shows {drawn.count()} areas, not {areas}")
+    expect(drawn).to_have_count(areas, timeout=60_000)
+    # Only now: while the page loads, its frame may be put in anew
+    return page.locator("iframe").first.element_handle().content_frame()
 
 
 def choose(page: Page, label: str | re.Pattern, text: str) -> None:
-    """Choose in a select box by keyboard: focus, type, Enter."""
+    """Choose in a select box by keyboard: focus, type, Enter once the option is the one that Enter takes."""
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(text)
-    page.wait_for_timeout(400)
+    page.locator("[role=option][data-focused=true]", has_text=text).wait_for()
     page.keyboard.press("Enter")

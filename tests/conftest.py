@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from browser import browser, server, settled
+from browser import Tabs, browser, server, settled
 from hypothesis import HealthCheck, settings
 
 from charnwood import ROOT
@@ -33,6 +33,7 @@ FILE7 = {
 POPULATION21 = "population/population_lsoa21_mid2011_mid2022_leicestershire.csv"
 POLICE = "police/police_uk_archive_leicestershire.zip"
 NUMBERS = itertools.count(1)
+SITE = "https://www.example.org"
 STREET_HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
     "Crime type,Last outcome category,Context"
@@ -151,47 +152,46 @@ def street_zip(path: Path, months: dict[str, bytes]) -> Path:
     return path
 
 
-# Streamlit looks for its server below a page's address before it looks at the root
-PROBE = re.compile(r"/_stcore/(health|host-config)$")
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address():
+    """The dashboard on the data that the repository ships, for all tests of a worker."""
     with server() as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def public():
+    """The dashboard in public mode, with a host and a site that may frame it, for all tests of a worker."""
+    with server(
+        CHARNWOOD_MODE="public", CHARNWOOD_HOSTS="stats.example.org", CHARNWOOD_FRAME_ANCESTORS=SITE
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def chrome():
+    """One Chromium for all tests of a worker."""
     with browser() as program:
         yield program
 
 
-@pytest.fixture
-def visit(chrome, address):
-    """Open an address in a fresh profile; returns the page, with `requests` and `errors` on it."""
-    contexts = []
+@pytest.fixture(scope="session")
+def tabs(chrome):
+    """Warm tabs of that Chromium."""
+    return Tabs(chrome)
 
-    def open_(path="", width=1280, scheme="light", base=address):
-        context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.requests, page.errors = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("websocket", lambda socket: page.requests.append(socket.url.replace("ws:", "http:")))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                page.errors.append(message.text)
-                if message.type == "error" and not PROBE.search(message.location.get("url", ""))
-                else None
-            ),
-        )
+
+@pytest.fixture
+def visit(tabs, request):
+    """Open an address in a warm tab; returns the page, with `requests` and `errors` on it."""
+    opened = []
+
+    def open_(path="", width=1280, scheme="light", base=None, height=900):
+        base = base or request.getfixturevalue("address")
+        page = tabs.blank(len(opened), width, height, scheme)
+        opened.append(page)
         page.goto(f"{base}/{path}")
         settled(page)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    return open_
