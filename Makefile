@@ -1,5 +1,6 @@
 # make run   set everything up and serve the dashboard (PORT=8501)
 # make test  set everything up, a browser included, and run every test
+# make quick the tests that need no browser and no slow program
 # make check format, lint, types, then every test
 # make audit known faults of the packages in use (asks a database on the network)
 # make upgrade-check  what would break with the newest releases of the packages (asks the network)
@@ -11,7 +12,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
 
-.PHONY: help run test check lint robot audit browser office proxy build bench load screenshots outputs upgrade-check
+.PHONY: help run test quick check lint robot audit browser office proxy build bench load screenshots outputs upgrade-check
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -20,7 +21,10 @@ run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/test.done browser office proxy
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --durations=25
+
+quick: .venv/test.done
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 check: lint test
 

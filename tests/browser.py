@@ -135,6 +135,7 @@ class Tabs:
 
     def __init__(self, program: Browser) -> None:
         self.context = program.new_context()
+        self.context.set_default_timeout(60_000)
         self.pages: list[Page] = []
 
     def blank(self, number: int, width: int, height: int, scheme: str) -> Page:
@@ -144,6 +145,7 @@ class Tabs:
         page = self.pages[number]
         if page.url != "about:blank":  # to which Chromium would go in a process that has compiled nothing
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.context.clear_cookies()
         page.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
         page.requests, page.errors = [], []
@@ -173,6 +175,15 @@ def map_frame(page: Page, areas: int = 99) -> Frame:
     expect(drawn).to_have_count(areas, timeout=60_000)
     # Only now: while the page loads, its frame may be put in anew
     return page.locator("iframe").first.element_handle().content_frame()
+
+
+def zoomed_in(frame: Frame) -> None:
+    """Press the map's plus sign and wait until it has come nearer."""
+    before = frame.evaluate("() => map_div.getZoom()")
+    frame.locator(".leaflet-control-zoom-in").click()
+    frame.wait_for_function(
+        "before => map_div.getZoom() > before && !document.querySelector('.leaflet-zoom-anim')", arg=before
+    )
 
 
 def choose(page: Page, label: str | re.Pattern, text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import re
 import zipfile
 from pathlib import Path
 
@@ -38,6 +37,20 @@ STREET_HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
     "Crime type,Last outcome category,Context"
 )
+
+
+MARKS = {
+    "browser": {"address", "public", "chrome", "tabs", "visit"},
+    "slow": {"built", "official_copy", "other", "there", "shown", "police", "publisher", "slow_server"},
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark by its fixtures what needs a server, a browser or a build of official files."""
+    for item in items:
+        for mark, fixtures in MARKS.items():
+            if fixtures & set(item.fixturenames):
+                item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")

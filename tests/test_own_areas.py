@@ -157,7 +157,6 @@ def test_a_file_saved_from_a_page_names_the_lsoas_of_an_own_area(visit):
     for kind in ("CSV", "SVG"):
         button = page.get_by_role("link", name=f"Download {kind}").first
         button.wait_for(state="visible")
-        page.wait_for_timeout(1000)
         with page.expect_download() as download:
             button.click()
         text = download.value.path().read_text(encoding="utf-8-sig")

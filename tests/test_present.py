@@ -18,25 +18,16 @@ FITS = """() => { const low = document.querySelector('footer').getBoundingClient
 
 
 @pytest.fixture
-def present(chrome, address):
-    """Open a presentation; returns the page, with `requests` and `errors` on it."""
-    contexts = []
+def present(tabs, address):
+    """Open a presentation in a warm tab; returns the page, with `requests` and `errors` on it."""
 
     def open_(query="area=loughborough-east", width=1280, height=720):
-        context = chrome.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.requests, page.errors = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda told: page.errors.append(told.text) if told.type == "error" else None)
+        page = tabs.blank(0, width, height, "light")
         page.goto(f"{address}/present?{query}")
         page.locator("section.shown").wait_for()
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    return open_
 
 
 def search(page):
@@ -81,19 +72,24 @@ def test_buttons_are_large_and_stop_at_both_ends(present):
     assert "step=7" in search(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
+SCREENS = [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)]
+
+
 @pytest.mark.parametrize(
     "query", ["area=loughborough-east", f"area={LONGEST}", "area=E01034002&edition=2025"]
 )
-def test_each_step_fits_the_screen_in_letters_read_from_afar(present, query, width, height):
-    page = present(query, width, height)
-    for _ in range(8):
-        assert page.evaluate(FITS), title(page)
-        letters = page.evaluate(
-            "() => parseFloat(getComputedStyle(document.querySelector('.shown .said p')).fontSize)"
-        )
-        assert letters >= width / 60
-        page.keyboard.press("ArrowRight")
+def test_each_step_fits_the_screen_in_letters_read_from_afar(present, query):
+    page = present(query)
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.keyboard.press("Home")
+        for _ in range(8):
+            assert page.evaluate(FITS), (width, title(page))
+            letters = page.evaluate(
+                "() => parseFloat(getComputedStyle(document.querySelector('.shown .said p')).fontSize)"
+            )
+            assert letters >= width / 60
+            page.keyboard.press("ArrowRight")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (360, 780)])

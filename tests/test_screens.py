@@ -68,7 +68,7 @@ def faults(page, frames, width, options) -> list[tuple]:
 
 
 def test_every_stop_of_the_tab_key_shows_where_it_is_and_none_is_a_trap(view):
-    path, page, _ = view
+    _, page, _ = view
     stops = []
     for _ in range(24):
         page.keyboard.press("Tab")

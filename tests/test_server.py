@@ -6,26 +6,11 @@ import urllib.parse
 
 import pytest
 from browser import server
+from conftest import SITE
 
 from charnwood import assets, settings
 from charnwood.checks import DataError
 from charnwood.web import map_script
-
-SITE = "https://www.example.org"
-
-
-@pytest.fixture(scope="module")
-def public():
-    with server(
-        CHARNWOOD_MODE="public", CHARNWOOD_HOSTS="stats.example.org", CHARNWOOD_FRAME_ANCESTORS=SITE
-    ) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def team():
-    with server(CHARNWOOD_MODE="") as at:
-        yield at
 
 
 def ask(address, path, method="GET", **headers):
@@ -67,12 +52,12 @@ def test_only_the_maps_frame_may_evaluate(public):
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
 
 
-def test_the_team_frames_pages_nowhere_else(team):
-    _, headers, _ = ask(team, "/")
+def test_the_team_frames_pages_nowhere_else(address):
+    _, headers, _ = ask(address, "/")
     assert sources(headers["Content-Security-Policy"])["frame-ancestors"] == {"'self'"}
 
 
-@pytest.mark.parametrize("address", ["public", "team"])
+@pytest.mark.parametrize("mode", ["public", "address"])
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -88,8 +73,8 @@ def test_the_team_frames_pages_nowhere_else(team):
         ("GET", "/assets/../app.py"),
     ],
 )
-def test_closed_doors(address, method, path, request):
-    status, headers, body = ask(request.getfixturevalue(address), path, method)
+def test_closed_doors(mode, method, path, request):
+    status, headers, body = ask(request.getfixturevalue(mode), path, method)
     assert status in (400, 404)
     assert b"import" not in body
     assert "Content-Security-Policy" in headers
