@@ -22,7 +22,7 @@ from charnwood.store.manifest import MANIFEST
 
 HELD = ROOT / "data"
 SOURCES = manifest.official_files(place.read(HELD / "place.toml"))
-FIRST, LATER = datetime.date(2026, 1, 2), datetime.date(2026, 3, 4)
+EARLY, FIRST, LATER = (datetime.date(2026, month, 2) for month in (1, 2, 3))
 
 
 def manifest_of(directory):
@@ -31,16 +31,23 @@ def manifest_of(directory):
 
 @pytest.fixture(scope="module")
 def built(raw, tmp_path_factory):
-    """A data folder built twice, on two days, and the bytes after each."""
+    """A data folder with its bytes after a build, after one with a changed source, and again on another day."""
     directory = tmp_path_factory.mktemp("built") / "data"
-    build(raw, directory, FIRST)
-    once = contents(directory)
-    build(raw, directory, LATER)
-    return directory, once, contents(directory)
+    build(raw, directory, EARLY)
+    held = [contents(directory)]
+    sources = linked(raw, tmp_path_factory.mktemp("sources"))
+    changed = sources / SOURCES["places"].path
+    text = changed.read_text(encoding="utf-8")
+    changed.unlink()
+    changed.write_text(text + "Nowhere,52.75,-1.1,,test\n", encoding="utf-8")
+    for day in (FIRST, LATER):
+        build(sources, directory, day)
+        held.append(contents(directory))
+    return directory, *held
 
 
 def test_a_second_build_gives_identical_bytes(built):
-    _, once, twice = built
+    _, _, once, twice = built
     assert sorted(once) == sorted(twice)
     assert [name for name in once if once[name] != twice[name]] == []
 
@@ -51,7 +58,7 @@ def test_nothing_is_left_beside_the_data(built):
 
 
 def test_the_committed_data_are_what_the_sources_give(built):
-    _directory, once, _ = built
+    _directory, once, *_ = built
     held = contents(HELD)
     assert sorted(held) == sorted(once)
     differing = [name for name in held if held[name] != once[name] and name != manifest.MANIFEST]
@@ -59,16 +66,12 @@ def test_the_committed_data_are_what_the_sources_give(built):
     assert once[manifest.MANIFEST] == held[manifest.MANIFEST]
 
 
-def test_a_source_keeps_the_day_on_which_its_content_was_first_read(official_copy, tmp_path):
+def test_a_source_keeps_the_day_on_which_its_content_was_first_read(built):
     """A copy with another date on disk is the same source; other content gets the day of its build."""
-    changed = official_copy / SOURCES["places"].path
-    text = changed.read_text(encoding="utf-8")
-    changed.unlink()
-    changed.write_text(text + "Nowhere,52.75,-1.1,,test\n", encoding="utf-8")
     kept = {entry["key"]: entry["retrieved"] for entry in manifest_of(HELD)["sources"]}
-    for day in (FIRST, LATER):
-        build(official_copy, tmp_path / "data", day)
-        fresh = {entry["key"]: entry["retrieved"] for entry in manifest_of(tmp_path / "data")["sources"]}
+    for held in built[2:]:
+        entries = json.loads(held[manifest.MANIFEST])["sources"]
+        fresh = {entry["key"]: entry["retrieved"] for entry in entries}
         assert fresh == kept | {"places": FIRST.isoformat()}
 
 
@@ -106,15 +109,18 @@ def test_every_source_has_licence_attribution_address_edition_and_day(raw):
         assert entry["sha256"] == hashlib.sha256(found).hexdigest()
 
 
-@pytest.fixture
-def official_copy(raw, tmp_path):
-    """Links to the official files, any of which a test may replace."""
-    copy = tmp_path / "sources"
+def linked(raw, folder: Path) -> Path:
+    """The folder with links to the official files, any of which a test may replace."""
     for source in SOURCES.values():
-        path = copy / source.path
+        path = folder / source.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(raw / source.path)
-    return copy
+    return folder
+
+
+@pytest.fixture
+def official_copy(raw, tmp_path):
+    return linked(raw, tmp_path / "sources")
 
 
 def replace_text(path: Path, old: str, new: str) -> None:

@@ -12,6 +12,8 @@ from charnwood.__main__ import main
 from charnwood.briefing import files, slides
 from charnwood.briefing.files import BRIEFINGS
 
+pytestmark = pytest.mark.usefixtures("loaded")
+
 
 def test_a_csv_ends_with_its_source_and_version():
     table = pd.DataFrame({"Area": ["Ä"], "Count": [1]})

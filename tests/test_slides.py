@@ -18,15 +18,47 @@ DAY = datetime.date(2026, 11, 23)
 AREAS = ["loughborough-east", "former-ward-loughborough-dishley-and-hathern", "E01034002", "charnwood"]
 
 
-@pytest.fixture(scope="module", params=[(area, year) for area in AREAS for year in (2019, 2025)])
-def story(request, data):
-    area, year = request.param
-    return make_story(data, data.areas[area], year, DAY)
+KEYS = [(area, year) for area in AREAS for year in (2019, 2025)]
 
 
 @pytest.fixture(scope="module")
-def show(story):
-    return Presentation(io.BytesIO(slides.deck(story)))
+def stories(data):
+    return {(area, year): make_story(data, data.areas[area], year, DAY) for area, year in KEYS}
+
+
+@pytest.fixture(scope="module")
+def decks(stories):
+    return {key: slides.deck(story) for key, story in stories.items()}
+
+
+@pytest.fixture(scope="module", params=KEYS)
+def key(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def story(stories, key):
+    return stories[key]
+
+
+@pytest.fixture(scope="module")
+def show(decks, key):
+    return Presentation(io.BytesIO(decks[key]))
+
+
+@pytest.fixture(scope="module")
+def printed(decks, tmp_path_factory):
+    """The pages of every deck as LibreOffice shows it, from one start."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    assert office, "The slides are opened in LibreOffice. Run `make office`, or install libreoffice-impress."
+    folder = tmp_path_factory.mktemp("decks")
+    files = {key: folder / f"{key[0]}-{key[1]}.pptx" for key in decks}
+    for key, file in files.items():
+        file.write_bytes(decks[key])
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files.values()]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {key: PdfReader(file.with_suffix(".pdf")).pages for key, file in files.items()}
 
 
 def test_each_step_is_a_slide_read_in_order_title_words_exhibit_source(show, story):
@@ -85,15 +117,8 @@ def test_exhibits_are_native_and_have_an_alternative(show, story):
                 assert shown == wanted
 
 
-def test_libreoffice_opens_the_slides_and_shows_all_their_words(show, story, tmp_path):
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "The slides are opened in LibreOffice. Run `make office`, or install libreoffice-impress."
-    file = tmp_path / "deck.pptx"
-    show.save(str(file))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    pages = PdfReader(tmp_path / "deck.pdf").pages
+def test_libreoffice_opens_the_slides_and_shows_all_their_words(printed, key, story):
+    pages = printed[key]
     assert len(pages) == len(story.steps)
     for page, step in zip(pages, story.steps, strict=True):
         text = "".join(page.extract_text().split())

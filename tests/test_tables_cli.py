@@ -14,6 +14,7 @@ from charnwood import ROOT, figures, tables
 from charnwood.__main__ import main, parser
 from charnwood.official import incidents
 
+pytestmark = pytest.mark.usefixtures("loaded")
 DOMAINS = ["income", "employment", "education", "health", "crime", "barriers", "living_environment"]
 AREAS = ["name", "imd_score", "imd_rank", "imd_decile"] + [
     f"{domain}_{part}" for domain in DOMAINS for part in ("rank", "decile", "score", "contribution")
