@@ -9,6 +9,7 @@ from charnwood.store import dataset
 STEPS = 300
 
 
+@pytest.mark.slow
 def test_a_robot_walks_three_hundred_steps_and_finds_no_fault():
     done = robot.walk(seed=7, steps=STEPS, reopen=6)
     assert done.steps == STEPS
