@@ -43,11 +43,29 @@ MARKS = {
     "browser": {"address", "public", "chrome", "tabs", "visit"},
     "slow": {"built", "official_copy", "other", "shown", "printed", "police", "server", "folder"},
 }
+# Files whose tests walk over all areas, pages or files to be saved, or start programs
+WALKS = {
+    "test_definitions",
+    "test_deploy",
+    "test_documents",
+    "test_exhibits",
+    "test_exports",
+    "test_images",
+    "test_limits",
+    "test_memory",
+    "test_new_edition",
+    "test_next_estimate",
+    "test_parts",
+    "test_plurals",
+    "test_slides",
+}
 
 
 def pytest_collection_modifyitems(items):
-    """Mark by its fixtures what needs a server, a browser or a build of official files."""
+    """Mark by its fixtures what needs a server, a browser or a build of official files, by its file what walks."""
     for item in items:
+        if item.path.stem in WALKS:
+            item.add_marker("slow")
         for mark, fixtures in MARKS.items():
             if fixtures & set(item.fixturenames):
                 item.add_marker(mark)

@@ -143,6 +143,7 @@ def test_charts_are_fetched_only_where_there_is_one(counted):
     assert [url for url in urls if any(name in url for name in heavy)] == []
 
 
+@pytest.mark.slow
 def test_starting_the_server_loads_nothing_that_waits():
     code = "import sys, app; print(*sorted(sys.modules))"
     found = subprocess.run(

@@ -40,6 +40,7 @@ def test_the_order_of_codes_does_not_matter(codes, random):
     assert figures.own_area.resolve(DATA, one.key) == one
 
 
+@pytest.mark.slow
 @given(st.integers(2, 60), st.randoms())
 def test_the_parts_of_a_partition_sum_to_the_whole(cut, random):
     order = random.sample(CODES21, len(CODES21))

@@ -289,6 +289,7 @@ def test_the_difference_of_scores_agrees_with_the_scores_beside_it():
     assert "same IMD score" in words.deprivation.contribution_compared(other, other, "X")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", MAPPED)
 def test_every_area_of_any_kind_has_a_profile_in_both_editions(data, year):
     for area in data.areas.values():

@@ -259,6 +259,7 @@ def test_the_dashboard_accepts_a_rules_list(data, tmp_path, text):
         assert row.neighbourhood == current.get(row.lsoa11cd, f"Proposed: {place}")
 
 
+@pytest.mark.slow
 def test_every_page_shows_a_rules_list(data, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     file = tmp_path / "data" / "priority_neighbourhoods.csv"

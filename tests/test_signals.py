@@ -156,6 +156,7 @@ def held_only(values):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mean", "size"), [(1, None), (6, None), (20, None), (80, None), (20, 20), (80, 20)])
 def test_false_alarms_are_as_rare_as_the_note_says(mean, size):
     """300 charts of months that differ by chance alone (Poisson, or negative binomial of size 20)."""

@@ -283,6 +283,7 @@ def python(*arguments):
     )
 
 
+@pytest.mark.slow
 def test_the_real_command_in_its_own_process():
     done = python("-m", "charnwood", "table", "neighbourhoods", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
