@@ -40,13 +40,13 @@ def areas(data: Dataset, year: int) -> pd.DataFrame:
 
 
 def neighbourhood_summaries(data: Dataset, year: int) -> pd.DataFrame:
-    """One row per Priority Neighbourhood: LSOAs, population, weighted score, population shares (%)."""
+    """One row per Priority Neighbourhood: whole LSOAs, population, weighted score, population shares (%), parts of LSOAs."""
     rows = [
         {"neighbourhood": area.name, **figures.deprivation.summary(data.rows(area, year))}
         for area in data.neighbourhoods
     ]
-    columns = ["neighbourhood", "lsoas", "parts", "population", "imd_score"]
-    columns += [f"share_{share}" for share in SHARES]
+    columns = ["neighbourhood", "lsoas", "population", "imd_score"]
+    columns += [f"share_{share}" for share in SHARES] + ["parts"]
     return pd.DataFrame(rows, columns=columns).round(3)
 
 
@@ -84,13 +84,15 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
 
 
 def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """Each month of the coverage: count, `rate` (in 30.4 days), centre line, limits, mark; a month not held is empty.
+    """Each month of the coverage: count, centre line, limits, mark, `rate`; a month not held is empty.
 
+    Centre line, limits and `rate` are in counts in a month of 30.4 days.
     The control chart of `signals.control`; `months` are not used, because its baselines are made of all that are covered.
     """
     found = figures.signals.control(_monthly(data, area, kind), figures.breaks.of_area(data, area, kind))
-    table = found.months[["count", "rate", *figures.signals.LIMITS]].round(3)
-    return table.assign(mark=figures.headings.marks(found)).reset_index(names="month")
+    table = found.months[["count", *figures.signals.LIMITS]].round(3)
+    table = table.assign(mark=figures.headings.marks(found), rate=found.months["rate"].round(3))
+    return table.reset_index(names="month")
 
 
 def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
@@ -108,9 +110,15 @@ def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -
 
 
 def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """Each calendar month's ratio to its own year's mean a day; no row with fewer than three years held whole."""
-    known = figures.breaks.of_area(data, area, kind)
-    table = figures.signals.seasons(_monthly(data, area, kind), known)
+    """Each calendar month's mean, least and most count over the years that cover it, empty where none does.
+
+    `ratio`, `ratio_least`, `ratio_most` and `ratio_years` are those of `signals.seasons`, empty where it has no row.
+    """
+    counts, known = _monthly(data, area, kind), figures.breaks.of_area(data, area, kind)
+    table = figures.signals.calendar_months(counts)
+    ratios = figures.signals.seasons(counts, known).rename(columns={"mean": "ratio"})
+    ratios = ratios.rename(columns={name: f"ratio_{name}" for name in ("least", "most", "years")})
+    table = table.join(ratios.astype(float).astype({"ratio_years": "Int64"}))
     return table.round(3).reset_index(names="calendar_month")
 
 

@@ -118,7 +118,7 @@ def test_summaries_recomputed_by_hand(data, official, year):
     imd = {row[f"LSOA code ({vintage})"]: row for row in official(FILE7[year])}
     mid2022 = {row["LSOA 2021 Code"]: int(row["Mid-2022: Population"]) for row in official(POPULATION21)}
     found = tables.neighbourhood_summaries(data, year).set_index("neighbourhood")
-    assert list(found) == ["lsoas", "parts", "population", "imd_score", "share_10", "share_20", "share_30"]
+    assert list(found) == ["lsoas", "population", "imd_score", "share_10", "share_20", "share_30", "parts"]
     for name in dict.fromkeys(row["neighbourhood"] for row in chosen):
         codes = {row["lsoa11cd"] for row in chosen if row["neighbourhood"] == name}
         if year == 2025:

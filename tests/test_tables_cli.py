@@ -19,7 +19,7 @@ DOMAINS = ["income", "employment", "education", "health", "crime", "barriers", "
 AREAS = ["name", "imd_score", "imd_rank", "imd_decile"] + [
     f"{domain}_{part}" for domain in DOMAINS for part in ("rank", "decile", "score", "contribution")
 ]
-SUMMARY = ["neighbourhood", "lsoas", "population", "imd_score", "share_10", "share_20", "share_30"]
+SUMMARY = ["neighbourhood", "lsoas", "population", "imd_score", "share_10", "share_20", "share_30", "parts"]
 TOTALS = ["incidents", "crimes", "asb"]
 PROFILE = [
     "indicator",
@@ -37,10 +37,17 @@ PROFILE = [
 ]
 CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
 SIGNALS = {
-    "signals": ["month", "count", "centre", "lower", "upper", "mark"],
-    "rolling": ["month", "count", "rate", "rate_low", "rate_high"],
-    "season": ["calendar_month", "mean", "least", "most", "years", "held"],
-    "like": ["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"],
+    "signals": ["month", "count", "centre", "lower", "upper", "mark", "rate"],
+    "rolling": ["month", "count", "rate", "rate_low", "rate_high", "breaks"],
+    "season": [
+        *["calendar_month", "mean", "least", "most", "years", "held"],
+        *["ratio", "ratio_least", "ratio_most", "ratio_years"],
+    ],
+    "like": [
+        *["year", "before", "months", "count", "count_before", "ratio", "low", "high", "word"],
+        *["left_out", "met", "without", "count_without", "count_before_without"],
+        *["ratio_without", "low_without", "high_without", "word_without"],
+    ],
     "funnel": [
         *["lsoa21cd", "name", "residents", "count", "rate"],
         *["low_95", "high_95", "low_998", "high_998", "standing", "visitors"],
@@ -164,6 +171,32 @@ def test_tables_of_one_kind_agree_on_their_sum(capsys, area):
     months = table(capsys, "signals", "--area", area, "--type", "crimes").set_index("month")["count"]
     assert months["2025-01":"2025-12"].sum() == crimes
     assert months["2023-01":"2023-12"].isna().all()
+
+
+@pytest.mark.parametrize("area", ["charnwood", "South Charnwood"])
+def test_the_season_is_of_the_counts_of_all_months_held_whole(capsys, area):
+    """Counts as the contract has them; the ratios beside them need three whole years without a break."""
+    counts = table(capsys, "signals", "--area", area).dropna(subset="count").set_index("month")["count"]
+    frame = table(capsys, "season", "--area", area).set_index("calendar_month")
+    for number, row in frame.iterrows():
+        own = counts[counts.index.str.endswith(f"-{number:02}")]
+        assert row["held"] == ", ".join(month[:4] for month in own.index)
+        assert (row["years"], row["least"], row["most"]) == (len(own), own.min(), own.max())
+        assert row["mean"] == pytest.approx(own.mean(), abs=0.001)
+    assert frame.filter(like="ratio").isna().all(axis=None)
+
+
+def test_the_season_has_ratios_beside_its_counts_where_three_years_are_whole(data, monkeypatch):
+    months = incidents.month_range("2015-01", "2017-12")
+    counts = pd.Series([20 if month.endswith("-05") else 10 for month in months], index=months, dtype="Int64")
+    monkeypatch.setattr(tables, "_monthly", lambda *_: counts)
+    frame = tables.season(data, data.areas["charnwood"], "incidents", []).set_index("calendar_month")
+    assert (frame.loc[5, "mean"], frame.loc[6, "mean"]) == (20, 10)
+    expected = (20 / 31) / ((11 * 10 + 20) / 365.25)  # May's count a day by the year's
+    assert frame.loc[5, "ratio"] == pytest.approx(expected, rel=0.01)
+    assert (frame["ratio_least"] <= frame["ratio"]).all()
+    assert (frame["ratio"] <= frame["ratio_most"]).all()
+    assert (frame["ratio_years"] == 3).all()
 
 
 def test_months_not_held_are_absent_and_covered_ones_present(capsys, data):

@@ -218,6 +218,23 @@ def whole_years(counts: pd.Series, known: Sequence[Break] = ()) -> list[str]:
     return [year for year, months in years if held.issuperset(months) and not breaks.met(known, months)]
 
 
+def calendar_months(counts: pd.Series) -> pd.DataFrame:
+    """The mean, least and most count of each calendar month over the years that cover it.
+
+    Index 1 to 12; `mean`, `least`, `most`, `years` (how many) and `held` (which). Empty where no year covers the month.
+    """
+    held = counts.dropna()
+    number = pd.Index([int(month[5:]) for month in held.index])
+    table = (
+        pd.Series(held.to_numpy(float), index=number)
+        .groupby(level=0)
+        .agg(mean="mean", least="min", most="max", years="size")
+    )
+    years = pd.Series([month[:4] for month in held.index], index=number)
+    table["held"] = years.groupby(level=0).agg(", ".join)
+    return table.reindex(range(1, YEAR + 1)).astype({"years": "Int64"})
+
+
 def seasons(counts: pd.Series, known: Sequence[Break] = ()) -> pd.DataFrame:
     """Each calendar month's count a day as a ratio to that of its own year, over the `whole_years`.
 
@@ -276,7 +293,7 @@ def like_periods(
         else:
             row |= {f"{name}_without": None for name in COMPARED} | {"without": []}
         rows.append(row)
-    columns = ["year", "before", "months", "left_out", *COMPARED, "met", "without"]
+    columns = ["year", "before", "months", *COMPARED, "left_out", "met", "without"]
     columns += [f"{name}_without" for name in COMPARED]
     return pd.DataFrame(rows, columns=columns).iloc[::-1].reset_index(drop=True)
 
