@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import CHARNWOOD, FILE7, csv_text, message, save
 from hypothesis import given
@@ -92,7 +93,6 @@ def test_a_small_file_reads_with_blank_scores_and_quoted_thousands(tmp_path, yea
     [
         ({"drop": [RANK.format("Crime")]}, ["line 1: expected a column 'Crime Rank"]),
         ({"drop": [DECILE.format("Income")]}, ["line 1: expected a column 'Income Decile"]),
-        ({"extra": ["Crime rate"]}, ["line 1: expected only the official columns, found 'Crime rate'"]),
         ({"extra": ["Crime Score"]}, ["line 1: expected one column 'Crime Score', found 2 of them"]),
         ({"change": [(3, RANK.format("Crime"), "")]}, ["line 3, column 'Crime Rank", "expected a value"]),
         ({"change": [(3, IMD_SCORE, "")]}, ["line 3, column 'Index of Multiple", "expected a value"]),
@@ -112,6 +112,13 @@ def test_a_faulty_file_is_refused_by_line_and_column(tmp_path, year, named, part
     assert text.startswith(f"{path}: ")
     for part in parts:
         assert part in text
+
+
+@pytest.mark.parametrize("year", MAPPED)
+def test_a_column_that_is_not_needed_is_passed_over_and_named(tmp_path, year, caplog):
+    plain = read_file7(file7(tmp_path, year), SMALL[year])
+    pd.testing.assert_frame_equal(read_file7(file7(tmp_path, year, extra=["Crime rate"]), SMALL[year]), plain)
+    assert "File_7.csv: passed over, as not needed: 'Crime rate'" in caplog.text
 
 
 def test_a_decile_that_does_not_follow_from_its_rank_is_refused(tmp_path):

@@ -89,6 +89,8 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         counts = counts[[area.name]]
     counts.index.name = "Decile (1 = most deprived)"
     count = english.capital(words.areas.counted(rows["inside"], "LSOA"))
+    moved = figures.change.change(data, area, CHOSEN if year == NEWEST else year)
+    crossed = " ".join(words.change.crossed(moved, year)) if words.areas.few_lsoas(area) else ""
     return Step(
         "deprivation",
         "How deprived is it?",
@@ -100,7 +102,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
                 year,
                 data.place.name,
                 data.rows(area, NEWEST),
-                figures.change.change(data, area, CHOSEN if year == NEWEST else year),
+                moved,
             )
         ),
         STACK,
@@ -108,7 +110,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         words.standing_text.source_iod(year),
         data.reading if area.kind == PRIORITY else words.standing_text.CHANGED,
         f"{count} of {len(own)} in {data.place.name}. Shares of people are weighted by {figures.deprivation.weights(rows, year)} population. They are "
-        "this dashboard's summaries, not official statistics. Rank 1 and decile 1 are the most deprived.",
+        f"this dashboard's summaries, not official statistics. Rank 1 and decile 1 are the most deprived. {crossed}".strip(),
         f"Columns: how many of {data.place.name}'s {len(own)} LSOAs are in each of England's ten deciles, those of "
         f"{area.name} marked.",
         frame=counts,
@@ -220,8 +222,8 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         types.reset_index(names="Type"),
         words.standing_text.source_police(data.place, held),
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
-        f"Twelve months: the latest {words.crime.period_named(period)}. {' '.join(words.crime.rate_sentences(data, area))} "
-        f"{words.crime.types_held(types['Count'], area.name, period)} A number of incidents rose or fell only where the "
+        f"Twelve months: the latest {words.crime.period_named(period)}. {words.crime.told_shortly(data, area)} "
+        "A number of incidents rose or fell only where the "
         f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing.compared_with(like)}",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),
         frame=frame,

@@ -152,7 +152,7 @@ def _in_few(
         lines.append(
             f"{shares[0]} of its people live there{'' if shares[0] == shares[1] and years[0] == years[1] else by}."
         )
-    return [*lines, *change_words.crossed(moved, year)]
+    return [*lines, *change_words.crossed_shortly(moved, year)]
 
 
 def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str) -> list[str]:
@@ -207,17 +207,21 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
         "asb": "cases of anti-social behaviour",
     }
     return [
-        f"{STARTS[kind]} {crime.of(facts.count, told[kind])}{_beside(facts, rest if kind == 'crimes' else 'the rest')}"
+        f"{STARTS[kind]} {crime.of(facts.count, told[kind])}"
+        f"{_beside(facts, rest) if kind == 'crimes' else _beside(facts, 'the rest', short=True)}"
         for kind, facts in against.items()
     ]
 
 
-def _beside(facts: Against, rest: str) -> str:
+def _beside(facts: Against, rest: str, short: bool = False) -> str:
+    """A rate beside the rest's; `short` leaves to the method by how much two without a clear difference differ."""
     found = facts.found
     if found.verdict == TOO_FEW:
         return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
-    rate = f": {facts.rate:,.1f} for each 1,000 people"
+    rate = f": {facts.rate:,.1f}{'' if short else ' for each 1,000 people'}"
     if found.verdict == UNCLEAR:
+        if short:
+            return f"{rate} ({rest}: {facts.rest_rate:,.1f}): {UNCLEAR}."
         return f"{rate}, beside {facts.rest_rate:,.1f} in {rest}: {verdicts.told(found)}."
     return f"{rate}, {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
@@ -259,8 +263,8 @@ def compared_with(like: pd.DataFrame) -> str:
     out = sorted(month for months in like["left_out"] for month in months)
     left = f" Months unlike others are left out: {english.months(out)}." if out else ""
     return (
-        f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
-        f"{row['year']} ({english.number(len(row['months']))}).{left} {signals.like(row, 'incidents')}"
+        f"Of other years, {row['before']} shares most months with {row['year']} ({english.number(len(row['months']))})."
+        f"{left} {signals.like(row, 'incidents')}"
     )
 
 

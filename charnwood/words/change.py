@@ -45,10 +45,18 @@ def crossed(moved: pd.DataFrame, first: int) -> list[str]:
         return []
     rows = figures.change.crossings(moved)
     return [
-        f"{row['name']} crossed that line by a little: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
+        f"{row['name']} crossed the line of England's most deprived 20% by a little: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
         f"to {row[f'percentile_{NEWEST}']:.1f}% in {NEWEST}."
         for _, row in rows.iterrows()
     ]
+
+
+def crossed_shortly(moved: pd.DataFrame, first: int) -> list[str]:
+    """`crossed` in one short sentence, without figures."""
+    if first == NEWEST or (rows := figures.change.crossings(moved)).empty:
+        return []
+    which = rows["name"].iloc[0] if len(rows) == 1 else english.capital(english.number(len(rows)))
+    return [f"{which} crossed that line by a little."]
 
 
 def newer(moved: pd.DataFrame, name: str) -> str:

@@ -62,7 +62,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     at = f"on or near {found.kinds[0] + ' and the like' * (len(found.kinds) > 1) if spoken else english.listing(found.kinds)}"
     share = english.share(100 * found.there / found.total)
     if spoken:
-        said = f"{share} of all are {at}: many visitors come."
+        said = f"Many visitors come: {share} of all are {at}."
     else:
         said = (
             f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
@@ -71,7 +71,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     if not found.without:
         return said
     if spoken:
-        return f"{said} Without such areas: {found.rate_without:,.1f} crimes for each 1,000."
+        return f"{said} Crimes without such areas: {found.rate_without:,.1f}."
     names = english.listing(data.areas[code].name for code in found.without)
     return f"{said} Without {names} the rate of crimes is {found.rate_without:,.1f} per 1,000 residents, in place of {found.rate:,.1f}."
 
@@ -88,6 +88,17 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
         rate_compared(area.name, against, TOTALS[kind], rest, data.period)
         for kind, against in figures.crime.against_rest(data, area).items()
     ] + [sentence for sentence in (visited, no_rest(data, area)) if sentence]
+
+
+def told_shortly(data: Dataset, area: Area) -> str:
+    """What the short sentences of a slide leave out: the anti-social behaviour in full, which LSOAs draw visitors."""
+    against = figures.crime.against_rest(data, area)["asb"]
+    lines = [rate_compared(area.name, against, TOTALS["asb"], the_rest(data, area), data.period)]
+    found = figures.visitors.visited(data, area)
+    if found and found.without:
+        names = english.listing(data.areas[code].name for code in found.without)
+        lines.append(f"Areas with many visitors: {names}.")
+    return " ".join([*lines, no_rest(data, area)]).strip()
 
 
 def no_rest(data: Dataset, area: Area) -> str:

@@ -125,10 +125,6 @@ OWN_AREA = (
     "Figures of an own area are this dashboard's own, not official statistics. It is held nowhere but in the address "
     "of the page: keep or share the address to keep or share the area."
 )
-PANDEMIC = (
-    "From March 2020 to July 2021 the restrictions of the pandemic changed what people did and what was recorded: read "
-    "comparisons with those months with care."
-)
 ONE_STREET = (
     "Months before and after police.uk replaced its points are never added up: a year that holds both is offered in two parts. "
     "For a single street the numbers are too small to tell a rise or a fall from chance; the page Crime: signals tests the "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -64,6 +64,16 @@ def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -
         text += f" Most frequent outcome{'' if len(top) == 1 else 's'}: {listed}."
     share = f" ({english.share(100 * unsettled / total)})" if unsettled else ""
     return f"{text} Still open or without a known outcome: {english.number(unsettled)}{share}."
+
+
+def divided(spans: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What is said to an address of a year of which only parts are offered, by the year; `spans` as `figures.streets.periods`."""
+    years = sorted({key[:4] for key in spans if key[4:5] == "-"})
+    return {
+        year: f"{year} is shown in parts, as the points of police.uk changed within it; choose one. Shown now: "
+        f"{english.months(spans['latest'])}."
+        for year in years
+    }
 
 
 def period_label(key: str, months: Sequence[str]) -> str:
