@@ -161,14 +161,6 @@ def settled(page: Page) -> None:
     page.wait_for_function(f"() => !document.querySelector('{busy}')", timeout=60_000)
 
 
-def still(part: Page | Frame) -> None:
-    """Wait until nothing fades or moves any more; what moves for ever is left out."""
-    part.evaluate(
-        """() => Promise.allSettled(document.getAnimations()
-        .filter(a => a.effect.getComputedTiming().endTime < Infinity).map(a => a.finished))"""
-    )
-
-
 def map_frame(page: Page, areas: int = 99) -> Frame:
     """The map's frame once it has drawn its areas."""
     drawn = page.frame_locator("iframe").first.locator(".leaflet-areas-pane path")

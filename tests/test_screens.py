@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import CARD, PAGES, RULE, map_frame, settled, still
+from browser import CARD, PAGES, RULE, map_frame, settled
 
 VIEWS = [*PAGES, CARD, RULE, "crime?area=E01025699", "?measure=crimes&edition=2025"]
 MAPS = {
@@ -60,7 +60,6 @@ def faults(page, frames, width, options) -> list[tuple]:
     page.wait_for_function(FITS)
     found: list[tuple] = [(width, "cut", *cut) for cut in [page.evaluate(CUT)] if cut]
     for part in [page, *frames] if options else ():
-        still(part)
         told = Axe().run(part, options=options).response["violations"]
         found += [(width, f["impact"], f["id"], f["nodes"][0]["html"][:120]) for f in told]
         found += [(width, "small", *target) for target in part.evaluate(TARGETS)]
@@ -72,7 +71,6 @@ def test_every_stop_of_the_tab_key_shows_where_it_is_and_none_is_a_trap(view):
     stops = []
     for _ in range(24):
         page.keyboard.press("Tab")
-        still(page)
         stops.append(page.evaluate(STOP))
     # The skip link is in sight only while it has the focus, so the ring that fades in adds nothing
     apart = ("BODY", "IFRAME")
