@@ -126,7 +126,9 @@ def test_one_area_has_one_count_of_crimes(data, year):
         }
         assert len(set(map(int, counts.values()))) == 1, (area.key, counts)
         told = exhibits.crime.domain(data, area, year).finding
-        assert f": {words.crime.of(int(counts['types']), 'crimes')} {words.crime.during(data.period)}." in told
+        assert (
+            f": {words.crime.of(int(counts['types']), 'crimes')} {words.crime.during(data.period)}." in told
+        )
 
 
 def test_the_parts_of_the_crime_domain_sum_to_the_district(data):

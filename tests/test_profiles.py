@@ -298,7 +298,9 @@ def test_every_area_of_any_kind_has_a_profile_in_both_editions(data, year):
         alike = figures.likeness.similar_table(data, area, year)
         assert words.deprivation.most_alike(alike, area, year)
         codes = area.codes(MAPPED[year].vintage)
-        other = codes != (area.key,) if area.kind == LSOA else bool((data.rows(area, year)["inside"] < 1).any())
+        other = (
+            codes != (area.key,) if area.kind == LSOA else bool((data.rows(area, year)["inside"] < 1).any())
+        )
         assert bool(words.deprivation.vintage_note(data, area, year)) is other
 
 
