@@ -263,8 +263,8 @@ def compared_with(like: pd.DataFrame) -> str:
     out = sorted(month for months in like["left_out"] for month in months)
     left = f" Months unlike others are left out: {english.months(out)}." if out else ""
     return (
-        f"Of other years, {row['before']} shares most months with {row['year']} ({english.number(len(row['months']))})."
-        f"{left} {signals.like(row, 'incidents')}"
+        f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
+        f"{row['year']} ({english.number(len(row['months']))}).{left} {signals.like(row, 'incidents')}"
     )
 
 
