@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import random
+import resource
 import statistics
 import threading
 import time
@@ -19,8 +20,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from charnwood.briefing import addresses
 from charnwood.web import limits
 from charnwood.web.limits import BURST, TOO_MANY, Costly, Messages, Room
-
-resource = pytest.importorskip("resource")
 
 
 async def passed_on(scope, receive, send):
