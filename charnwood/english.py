@@ -76,13 +76,6 @@ def percent(value: float) -> str:
     return f"{value:,.0f}%" if value >= 0.95 or not value else f"{max(value, 0.1):.1f}%"
 
 
-def count_of(count: int, thing: str, several: str = "") -> str:
-    """ "one area", "two areas", "no area": a whole number with its noun as prose writes it."""
-    if not count:
-        return f"no {thing}"
-    return f"{number(count)} {plural(count, thing, several)}"
-
-
 def plural(count: int, thing: str, several: str = "") -> str:
     """A noun as it follows a count; `several` where its plural is not made with an s."""
     return thing if count == 1 else several or f"{thing}s"
