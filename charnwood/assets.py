@@ -10,7 +10,11 @@ import xstatic.pkg.leaflet
 
 from charnwood import ROOT
 
-FOLDERS = {"own": ROOT / "charnwood" / "ui" / "assets", "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR)}
+FOLDERS = {
+    "own": ROOT / "charnwood" / "ui" / "assets",
+    "public": ROOT / "charnwood" / "public" / "assets",
+    "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
+}
 PREFIX = "assets"
 
 

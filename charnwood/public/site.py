@@ -1,0 +1,44 @@
+"""What stands round every public page: its name, the ways to the others, licence and version of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charnwood import words
+from charnwood.store.dataset import Dataset
+
+# Addresses of the pages that every page leads to; all but areas' and the map's
+PAGES = (
+    ("", "Find your area"),
+    ("glance", "At a glance"),
+    ("map", "Map"),
+    ("areas", "All areas"),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page says of all: `dashboard` is where the full dashboard is ("" for nowhere)."""
+
+    name: str
+    about: str
+    kept: str
+    licence: str
+    dashboard: str = ""
+    pages: tuple[tuple[str, str], ...] = PAGES
+
+    def dashboard_from(self, base: str) -> str:
+        """The link to the full dashboard from a page: an address of its own, or one beside the pages."""
+        return self.dashboard if "://" in self.dashboard else base + self.dashboard
+
+
+def site(data: Dataset, dashboard: str = "") -> Site:
+    """What every page of these data says."""
+    return Site(
+        name=f"{data.place.name} neighbourhoods",
+        about=f"Facts about every neighbourhood of {data.place.name}, in plain words.",
+        kept="",
+        licence="Contains public sector information licensed under the Open Government Licence v3.0. "
+        f"{words.standing_text.OS_DATA}",
+        dashboard=dashboard,
+    )
