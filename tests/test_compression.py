@@ -1,10 +1,10 @@
 """Files kept in memory: each by its one address, compressed once, and nothing else kept."""
 
-import asyncio
 import gzip
 import re
 
 import brotli
+import loops
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -80,7 +80,7 @@ def bare(app, path, raw_path=None):
 
         await app(scope, None, send)
 
-    asyncio.run(ask())
+    loops.run(ask())
     return sent[0]["status"], dict(sent[0]["headers"]), len(sent[1]["body"])
 
 

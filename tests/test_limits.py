@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import loops
 import pytest
 import websockets
 from browser import replica
@@ -43,7 +44,7 @@ def told(app, received=(), **scope):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(app({"type": "http", "method": "GET", "path": "/", "headers": [], **scope}, receive, send))
+    loops.run(app({"type": "http", "method": "GET", "path": "/", "headers": [], **scope}, receive, send))
     return sent
 
 
@@ -152,7 +153,7 @@ def test_costly_requests_take_turns_a_few_wait_and_the_rest_hear_so():
             assert [status for status, _ in found].count(200) == 6
         return most
 
-    assert asyncio.run(go()) == 2
+    assert loops.run(go()) == 2
 
 
 @pytest.mark.parametrize(
@@ -200,16 +201,16 @@ def rerun_message(measure):
     return message.SerializeToString()
 
 
-def socket_of(address):
+async def opened(address):
+    """A socket of the server, open."""
     target = address.replace("http", "ws") + "/_stcore/stream"
-    return websockets.connect(target, subprotocols=["streamlit"], max_size=None, open_timeout=60)
+    return await websockets.connect(target, subprotocols=["streamlit"], max_size=None, open_timeout=60)
 
 
 @contextmanager
 def visiting(address):
     """A visitor; yields what changes a measure and says how many seconds the page took."""
-    loop = asyncio.new_event_loop()
-    socket = loop.run_until_complete(socket_of(address).__aenter__())
+    socket = loops.run(opened(address))
     measures = iter(["imd", "income"] * 1000)
 
     async def run():
@@ -225,10 +226,9 @@ def visiting(address):
                     return time.perf_counter() - begun
 
     try:
-        yield lambda: loop.run_until_complete(run())
+        yield lambda: loops.run(run())
     finally:
-        loop.run_until_complete(socket.close())
-        loop.close()
+        loops.run(socket.close())
 
 
 @pytest.mark.parametrize("count", [600, 3_000])
@@ -236,7 +236,7 @@ def test_a_burst_on_one_socket_leaves_the_server_to_the_others(served, count):
     found = {}
 
     async def attack():
-        async with socket_of(served) as socket:
+        async with await opened(served) as socket:
             try:
                 for number in range(count):
                     await socket.send(rerun_message(("imd", "income")[number % 2]))
@@ -290,7 +290,7 @@ def test_a_server_at_its_limit_of_descriptors_answers_its_health_check():
         try:
             for _ in range(60):
                 try:
-                    held.append(await socket_of(address).__aenter__())
+                    held.append(await opened(address))
                 except websockets.InvalidStatus as error:
                     refused.append(error.response.status_code)
             return refused, ask(address, "/"), ask(address, "/_stcore/health")
@@ -299,7 +299,7 @@ def test_a_server_at_its_limit_of_descriptors_answers_its_health_check():
                 await socket.close()
 
     with replica("sh", "-c", 'ulimit -n 200; exec "$@"', "sh", CHARNWOOD_MODE="public") as (address, _):
-        refused, page, health = asyncio.run(crowd(address))
+        refused, page, health = loops.run(crowd(address))
     assert len(refused) > 10
     assert set(refused) == {503}
     assert (page[0], page[2], page[1]["Retry-After"]) == (503, limits.FULL, "60")
