@@ -16,7 +16,7 @@ from charnwood.briefing import files
 from charnwood.checks import DataError
 from charnwood.official import incidents
 from charnwood.official.deprivation import CHOSEN, MAPPED
-from charnwood.store import build, dataset, manifest, refresh_crime, refresh_official
+from charnwood.store import build, consistency, dataset, manifest, refresh_crime, refresh_official
 from charnwood.store.manifest import version_of
 
 
@@ -273,7 +273,7 @@ FITTING = {
 def run_check(given: argparse.Namespace) -> int:
     """Verify a data folder: files, hashes, rows, joins and sums; a line per fault."""
     directory = dataset.data_dir(given.data)
-    faults = dataset.check(directory)
+    faults = consistency.check(directory)
     for fault in faults:
         print(fault)
     if not faults:

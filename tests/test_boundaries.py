@@ -10,7 +10,7 @@ from shapely.geometry import LineString, Point, box
 from charnwood.checks import LSOA_CODE
 from charnwood.official import boundaries
 from charnwood.official.boundaries import read_boundaries, web_geometry, write_shapefile
-from charnwood.store.dataset import check
+from charnwood.store.consistency import check
 
 FIELDS = ("LSOA11CD", "LSOA11NM", LSOA_CODE)
 

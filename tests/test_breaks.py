@@ -17,7 +17,7 @@ from charnwood.drawing import exhibits
 from charnwood.figures.breaks import Where
 from charnwood.official import breaks, incidents
 from charnwood.official.breaks import COLUMNS, SMALL_AREAS, STREETS, TIME, Break
-from charnwood.store import dataset
+from charnwood.store import consistency, dataset
 
 PANDEMIC = Break("2020-03", "2021-07", False, incidents.TYPES, (TIME,), "Pandemic", "It.", "Law.")
 POINTS = Break("2022-07", "2022-07", True, incidents.TYPES, (STREETS, SMALL_AREAS), "Points", "They.", "Us.")
@@ -135,7 +135,7 @@ def test_the_file_is_edited_in_place_and_checked(data, tmp_path, capsys):
     edited = dataset.load(folder)
     assert [one.name for one in edited.breaks][-1] == "New points"
     assert edited.version != data.version
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
     save(folder / breaks.BREAKS_FILE, text + "2024-05,\n")
     assert main(["check", "--data", str(folder)]) == 1
     assert "line 5, to: expected a month" in capsys.readouterr().out

@@ -18,7 +18,7 @@ from charnwood.drawing import exhibits
 from charnwood.figures.census import BACK, FEW, GROUPS, LEAST
 from charnwood.official import census, place
 from charnwood.official.census import FILES, TOPICS
-from charnwood.store import build, dataset
+from charnwood.store import build, dataset, official_tables
 
 DEPRIVATION, ETHNIC, TENURE = FILES["ts011"], FILES["ts021"], FILES["ts054"]
 CODES = ("E01025699", "E01025700")
@@ -408,7 +408,7 @@ def test_a_place_without_the_census_says_nothing_of_it(data):
     assert words.census.headline(without, without.whole) == ""
     assert words.census.sentences(without, without.whole) == []
     assert "Name them in place.toml" in message(tables.census, without, without.whole)
-    assert build.census_tables({}, pd.DataFrame(), data.place) == []
+    assert official_tables.census_tables({}, pd.DataFrame(), data.place) == []
 
 
 def test_a_place_with_some_tables_shows_those(data):

@@ -17,7 +17,7 @@ from charnwood import ROOT, drawing
 from charnwood.__main__ import main
 from charnwood.briefing.files import BRIEFINGS, make_briefing
 from charnwood.official import place
-from charnwood.store import dataset
+from charnwood.store import consistency, dataset
 
 OTHER = ROOT / "tests" / "places" / "north-west-leicestershire.toml"
 CODE, NAME = "E07000134", "North West Leicestershire"
@@ -118,7 +118,7 @@ def there(other):
 
 
 def test_a_second_district_is_built_and_takes_no_list_of_the_first(other, there):
-    assert dataset.check(other) == []
+    assert consistency.check(other) == []
     assert (there.place.name, there.whole.key) == (NAME, "north-west-leicestershire")
     assert there.neighbourhoods == []
     assert there.contacts.empty

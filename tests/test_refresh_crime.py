@@ -20,7 +20,7 @@ from police_server import archive_of, incidents_of, police_server
 from charnwood import ROOT, figures, tables, words
 from charnwood.__main__ import main
 from charnwood.official import incidents
-from charnwood.store import dataset, fetch, folder_swap, manifest, police_api, refresh_crime
+from charnwood.store import consistency, dataset, fetch, folder_swap, manifest, police_api, refresh_crime
 from charnwood.store.manifest import MANIFEST, read_manifest, version_of
 
 HELD = ROOT / "data"
@@ -122,7 +122,7 @@ def test_refreshing_from_the_zip_gives_the_tables_that_build_wrote(folder, raw, 
     assert record["retrieved"] == entry["retrieved"]
     assert (record["months"], record["from"], record["source"]) == ([GAP, *NEW], POLICE[7:], "archive")
     assert str(raw) not in (folder / MANIFEST).read_text()
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
     assert {path.name for path in folder.parent.iterdir()} == {"data", ".data.lock"}
 
 
@@ -296,7 +296,7 @@ def test_both_routes_end_in_the_same_counts(folder, police, capsys):
     by_both = [data.coverage.set_index("month").loc[new] for data in (api, archive)]
     for part in ("located", "unlocated"):
         assert by_both[0][part].tolist() == by_both[1][part].tolist()
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
     own = api.district_counts[api.district_counts["month"].isin(new)]
     assert set(own["ladcd"]) == {CHARNWOOD}
 
@@ -632,7 +632,7 @@ def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, stre
     code, said = run(capsys, folder)
     assert code == 1
     assert "/api/crimes-street-dates: expected JSON, found text/html" in said
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
     status = dataset.load(folder).coverage.set_index("month")["status"]
     assert status[[GAP, NEW[0]]].tolist() == ["held", "held"]
     assert NEW[1] not in status

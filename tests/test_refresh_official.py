@@ -20,7 +20,7 @@ from charnwood import ROOT, __main__, figures, words
 from charnwood.__main__ import main
 from charnwood.official import deprivation
 from charnwood.official.deprivation import MAPPED
-from charnwood.store import arcgis, dataset, fetch, manifest, refresh_official
+from charnwood.store import arcgis, consistency, dataset, fetch, manifest, refresh_official
 from charnwood.store.manifest import read_manifest
 
 HELD = ROOT / "data"
@@ -151,7 +151,7 @@ def test_the_scores_of_2019_appear_and_nothing_else_changes(folder, server, offi
     assert "File 8" in said
     assert main(["table", "scores", "--area", "E01025699", "--data", str(folder), "--format", "json"]) == 0
     assert not [row for row in json.loads(capsys.readouterr().out) if row["Not held"]]
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
 
 
 def test_what_the_server_has_unchanged_does_not_travel(folder, server, capsys):
@@ -179,7 +179,7 @@ def test_the_longer_file_of_2025_brings_idaci_and_denominators(folder, official,
     assert data.iod[2025]["idaci_rank"].equals(data.iod[2025]["income_rank"].rename("idaci_rank"))
     was = dataset.load(HELD).iod[2025]["population"]
     pd.testing.assert_series_equal(data.iod[2025]["population"], was)  # the weights stay as they are
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
 
 
 @pytest.mark.parametrize("year", MAPPED)
@@ -346,7 +346,7 @@ def test_all_goes_on_after_a_fault_and_tells_it(folder, server, monkeypatch, cap
         assert part in said.out
     assert said.err.startswith("boundaries: ")
     assert "status 404" in said.err
-    assert dataset.check(folder) == []
+    assert consistency.check(folder) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from charnwood.cache import Results, of_data
 from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
 from charnwood.official.areas import LSOA, Area
-from charnwood.official.deprivation import MAPPED, NEWEST
+from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import LATEST_POPULATION, OLD_LSOAS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
@@ -293,44 +293,6 @@ def _inside(data: Dataset, area: Area) -> pd.Series:
 @of_data(512)
 def _residents(data: Dataset, area: Area) -> int:
     return int(data.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
-
-
-def check(directory: Path) -> list[str]:
-    """One line for each fault of a data folder: files, rows, joins, sums; empty when all holds."""
-    try:
-        data = load(directory)
-    except DataError as error:
-        return str(error).splitlines()
-    faults = []
-    for entry in data.manifest["tables"]:
-        if entry["editable"]:
-            continue
-        rows = len(read(directory / entry["file"]))
-        if rows != entry["rows"]:
-            faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
-    for year, edition in MAPPED.items():
-        own = data.own(year)
-        shapes = data.lsoa[edition.vintage]
-        if set(own.index) != set(shapes.index):
-            faults.append(f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ.")
-        if set(data.indicators[year].index) != set(data.iod[year].index):
-            faults.append(f"IoD {year}: its LSOAs and those of its indicators differ.")
-        total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
-        for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
-            faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
-    by_month = data.counts.groupby("month")["incidents"].sum()
-    located = data.coverage.dropna().set_index("month")["located"]
-    street = data.street.groupby("month")["incidents"].sum()
-    own_district = data.district_counts[data.district_counts["ladcd"] == data.place.code]
-    district = own_district.groupby("month")["incidents"].sum()
-    for month in located.index:
-        found = {int(s.get(month, 0)) for s in (by_month, located, street, district)}
-        if len(found) > 1:
-            faults.append(f"crime {month}: LSOAs, street points, district and coverage differ: {found}.")
-    held = data.coverage.dropna()
-    unequal = held["located"] + held["unlocated"] + held["outside"] != held["rows"]
-    faults += [f"coverage {m}: the parts do not sum to the rows." for m in held.loc[unequal, "month"]]
-    return faults + census.doubts(data.census, data.iod[NEWEST].index)
 
 
 def read(path: Path) -> pd.DataFrame:

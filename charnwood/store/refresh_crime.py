@@ -18,7 +18,7 @@ from charnwood.checks import DataError, Faults
 from charnwood.official import incidents, police
 from charnwood.official.locator import POINT, Locator
 from charnwood.official.place import Place
-from charnwood.store import build, dataset, fetch, folder_swap, police_api
+from charnwood.store import build, consistency, dataset, fetch, folder_swap, official_tables, police_api
 from charnwood.store.dataset import Dataset
 from charnwood.store.manifest import read_manifest, write_manifest
 
@@ -225,10 +225,10 @@ def _wanted(route: Route, coverage: pd.DataFrame, named: Collection[str], force:
 
 def _write(directory: Path, about: Place, counts: incidents.Counts, record: dict) -> None:
     """Write a copy of the data folder with these counts and swap it in."""
-    with folder_swap.replacing(directory, dataset.check) as fresh:
+    with folder_swap.replacing(directory, consistency.check) as fresh:
         shutil.copytree(directory, fresh, dirs_exist_ok=True)
         manifest = read_manifest(fresh)
-        tables = build.crime_tables(counts, about)
+        tables = official_tables.crime_tables(counts, about)
         entries = {table.file: build.write(table, fresh, fresh) for table in tables}
         manifest["tables"] = [entries.get(entry["file"], entry) for entry in manifest["tables"]]
         for entry in manifest["sources"]:

@@ -1,0 +1,54 @@
+"""Whether the tables of a data folder agree: what must hold before it is swapped in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from charnwood.checks import DataError
+from charnwood.official import census, deprivation
+from charnwood.official.deprivation import MAPPED, NEWEST
+from charnwood.store import dataset
+from charnwood.store.dataset import Dataset
+
+
+def check(directory: Path) -> list[str]:
+    """One line for each fault of a data folder: files, rows, joins, sums; empty when all holds."""
+    try:
+        data = dataset.load(directory)
+    except DataError as error:
+        return str(error).splitlines()
+    faults = []
+    for entry in data.manifest["tables"]:
+        if entry["editable"]:
+            continue
+        rows = len(dataset.read(directory / entry["file"]))
+        if rows != entry["rows"]:
+            faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
+    for year, edition in MAPPED.items():
+        own = data.own(year)
+        shapes = data.lsoa[edition.vintage]
+        if set(own.index) != set(shapes.index):
+            faults.append(f"IoD {year}: its LSOAs and the boundaries of {edition.vintage} differ.")
+        if set(data.indicators[year].index) != set(data.iod[year].index):
+            faults.append(f"IoD {year}: its LSOAs and those of its indicators differ.")
+        total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
+        for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
+            faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
+    return faults + _crime(data) + census.doubts(data.census, data.iod[NEWEST].index)
+
+
+def _crime(data: Dataset) -> list[str]:
+    """One line for each month whose counts of incidents differ between the tables of crime."""
+    by_month = data.counts.groupby("month")["incidents"].sum()
+    located = data.coverage.dropna().set_index("month")["located"]
+    street = data.street.groupby("month")["incidents"].sum()
+    own_district = data.district_counts[data.district_counts["ladcd"] == data.place.code]
+    district = own_district.groupby("month")["incidents"].sum()
+    faults = []
+    for month in located.index:
+        found = {int(s.get(month, 0)) for s in (by_month, located, street, district)}
+        if len(found) > 1:
+            faults.append(f"crime {month}: LSOAs, street points, district and coverage differ: {found}.")
+    held = data.coverage.dropna()
+    unequal = held["located"] + held["unlocated"] + held["outside"] != held["rows"]
+    return faults + [f"coverage {m}: the parts do not sum to the rows." for m in held.loc[unequal, "month"]]

@@ -1,0 +1,269 @@
+"""The tables of `data/` that are made from official files: each read or cut, checked, named and traced to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from charnwood import english
+from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
+from charnwood.official import boundaries, census, deprivation, geography, incidents, indicators
+from charnwood.official.deprivation import EDITION_2015
+from charnwood.official.place import Place
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file of `data/`: its content, its title for people and the sources it is made from."""
+
+    file: str
+    title: str
+    content: pd.DataFrame
+    made_from: tuple[str, ...]
+    editable: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A boundary file: its official fields, the form of its codes, and the title of its table.
+
+    In the title {name} stands for the district and {since} for the beginning of the present wards.
+    """
+
+    code: str
+    name: str
+    pattern: str
+    title: str
+
+    def read(self, path: Path, codes: Iterable[str] | None = None, named: str = "\0") -> gpd.GeoDataFrame:
+        """The polygons of these codes, and of names that begin so, or of all England, checked; raises `DataError`."""
+        wanted = None if codes is None else set(codes)
+        frame = boundaries.read_boundaries(path, self.code, self.name, self.pattern, wanted, named)
+        boundaries.require_apart(frame, self.code.lower(), path)
+        return frame
+
+
+SHAPES = {
+    "lsoa11": Shape("LSOA11CD", "LSOA11NM", LSOA_CODE, "LSOAs of 2011 in {name}"),
+    "lsoa21": Shape("LSOA21CD", "LSOA21NM", LSOA_CODE, "LSOAs of 2021 in {name}"),
+    "ward22": Shape("WD22CD", "WD22NM", r"E05\d{6}", "Wards of {name} before {since}"),
+    "ward25": Shape("WD25CD", "WD25NM", r"E05\d{6}", "Wards of {name} since {since}"),
+}
+
+
+POPULATIONS = {
+    "population21": (
+        "lsoa21cd",
+        geography.read_population21,
+        "population/lsoa21.csv",
+        f"Mid-year populations of 2021 LSOAs, mid-{geography.YEARS[0]} to mid-{geography.LATEST_POPULATION}",
+    ),
+    "population11": (
+        "lsoa11cd",
+        geography.read_population11,
+        "population/lsoa11.csv",
+        "Mid-2019 populations of 2011 LSOAs, not rebased",
+    ),
+}
+
+
+def read_lookup(path: Path, about: Place) -> pd.DataFrame:
+    """The exact-fit lookup of the LSOAs of all districts that are counted; raises `DataError` where one is absent."""
+    lookup = geography.read_lookup(path, about.counted)
+    faults = Faults(path)
+    if not set(about.counted) <= set(lookup["ladcd"]):
+        held = geography.read_lookup(path)["ladcd"]
+        require_codes(faults, held, about.counted, "districts against place.toml")
+    faults.raise_if_any("Name in place.toml the districts that the official files are cut to.")
+    return lookup
+
+
+def lookup_table(lookup: pd.DataFrame, about: Place) -> Table:
+    """The table of the exact-fit lookup."""
+    title = f"LSOAs of 2011 and of 2021, exact fit, {about.region}"
+    return Table("places/lookup.csv", title, lookup, ("lookup",))
+
+
+def names_table(
+    at: Mapping[str, Path],
+    mine: pd.DataFrame,
+    ward_fit: pd.DataFrame,
+    ward22: gpd.GeoDataFrame | None,
+    places: pd.DataFrame | None,
+    about: Place,
+) -> Table:
+    """What the district's LSOAs (`mine`, rows of the lookup) are called, with their wards and places."""
+    known = set(mine["lsoa21nm"].str[:-1]) | set(mine["lsoa11nm"].str[:-1])
+    names = geography.name_areas(
+        mine,
+        geography.read_msoa_names(at["msoa_names"], known),
+        geography.read_centroids(at["centroids"], mine["lsoa21cd"]),
+        ward22,
+        ward_fit,
+        places,
+        geography.read_builtup(at["builtup"]) if "builtup" in at else None,
+    )
+    sources = ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places", "builtup")
+    title = f"Names, wards and places of {about.name}'s LSOAs"
+    return Table("places/names.csv", title, names, tuple(key for key in sources if key in at))
+
+
+def cut_shapes(
+    at: Mapping[str, Path], mine: pd.DataFrame, ward_fit: pd.DataFrame
+) -> dict[str, gpd.GeoDataFrame]:
+    """The district's areas of every boundary file that it has; former wards are those that lie in it."""
+    wards = ward_fit.loc[ward_fit["lsoa21cd"].isin(mine["lsoa21cd"]), "ward_code"]
+    shapes = {
+        key: _lsoas(key, at, mine)
+        if key in ("lsoa11", "lsoa21")
+        else shape.read(at[key], wards if key == "ward25" else None)
+        for key, shape in SHAPES.items()
+        if key in at
+    }
+    if "ward22" in shapes:
+        shapes["ward22"] = boundaries.within(shapes["ward22"], shapes["lsoa21"])
+    return shapes
+
+
+def _lsoas(key: str, at: Mapping[str, Path], mine: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The district's LSOAs of a vintage: each of its lookup, and none called after it that the lookup does not know."""
+    code = SHAPES[key].code.lower()
+    called = mine[f"{key}nm"].str[:-4].mode().iloc[0]  # the name without its number, as "X " of "X 002A"
+    frame = SHAPES[key].read(at[key], mine[code], called)
+    known = at["lookup"].read_bytes()
+    moved = ~frame[code].isin(mine[code]) & frame[code].map(lambda value: value.encode() in known)
+    faults = Faults(at[key])
+    require_codes(faults, frame.loc[~moved, code], mine[code], "boundaries against the exact-fit lookup")
+    faults.raise_if_any("Use boundaries and lookup that cover the same districts.")
+    return frame[~moved].reset_index(drop=True)
+
+
+def shape_table(key: str, frame: gpd.GeoDataFrame, codes: Iterable[str], about: Place) -> Table:
+    """The table of a boundary file: the areas of these codes."""
+    title = SHAPES[key].title.format(name=about.name, since=about.wards_since)
+    kept = frame[frame[SHAPES[key].code.lower()].isin(set(codes))]
+    return Table(f"boundaries/{key}.shp", title, kept, (key,))
+
+
+def iod2015_table(path: Path, lookup: pd.DataFrame, about: Place) -> Table:
+    """The Indices of 2015, cut to the districts of the lookup."""
+    return _iod(path, EDITION_2015, deprivation.read_2015(path), lookup, about)
+
+
+def iod_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
+    """File 7 of an edition, cut to the districts of the lookup."""
+    return _iod(path, edition, deprivation.read_file7(path, edition), lookup, about)
+
+
+def _iod(
+    path: Path, edition: deprivation.Edition, frame: pd.DataFrame, lookup: pd.DataFrame, about: Place
+) -> Table:
+    codes = set(lookup[edition.code])
+    kept = deprivation.cut(frame, edition, codes)
+    require_vintage(path, kept, edition, codes, f"IoD {edition.year} against the boundaries")
+    title = f"English Indices of Deprivation {edition.year}, {about.region}"
+    return Table(f"imd/iod{edition.year}.csv", title, kept, (f"iod{edition.year}",))
+
+
+def indicator_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
+    """The underlying indicators (File 8) of an edition, of exactly the lookup's LSOAs."""
+    year = edition.year
+    frame = indicators.read_indicators(path, edition, set(lookup[edition.code]))
+    what = f"indicators of IoD {year} against the boundaries"
+    require_vintage(path, frame, edition, lookup[edition.code], what)
+    title = f"Underlying indicators of the Indices of Deprivation {year}, {about.region}"
+    return Table(f"imd/indicators{year}.csv", title, frame, (f"indicators{year}",))
+
+
+def require_vintage(
+    path: Path, frame: pd.DataFrame, edition: deprivation.Edition, codes: Iterable[str], what: str
+) -> None:
+    """Raise `DataError` where a table of an edition has not a row for each of these LSOAs and no other."""
+    faults = Faults(path)
+    require_codes(faults, frame[edition.code], codes, what)
+    faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
+
+
+def postcode_table(
+    postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, about: Place, file: object = "postcodes"
+) -> Table:
+    """Postcodes, each with the LSOA (2021) of the district that holds its point, if one does."""
+    placed = geography.place_postcodes(postcodes, lsoa21)
+    if placed["lsoa21cd"].isna().all():
+        areas = english.listing(dict.fromkeys(postcodes["postcode"].str.extract(r"^([A-Z]+)")[0][:5]))
+        raise DataError(
+            f"{file}: expected postcodes of {about.name}, found none among {len(postcodes):,} of area {areas}. "
+            f"Use the file of area {about.postcode_area}, {about.postcode_area.lower()}.csv."
+        )
+    return Table(
+        "places/postcodes.parquet",
+        f"Postcodes of area {about.postcode_area} and their LSOA",
+        placed,
+        ("postcodes", "lsoa21"),
+    )
+
+
+def background_tables(at: Mapping[str, Path], places: pd.DataFrame | None) -> list[Table]:
+    """What a map shows behind its areas, as far as the place has it: labels, built-up parts."""
+    tables = []
+    if places is not None:
+        tables.append(Table("places/labels.csv", "Towns and villages, for labels", places, ("places",)))
+    if "builtup" in at:
+        builtup = geography.read_builtup(at["builtup"])
+        tables.append(Table("places/builtup.geojson", "Built-up background", builtup, ("builtup",)))
+    return tables
+
+
+def population_table(key: str, path: Path, lookup: pd.DataFrame) -> Table:
+    """Populations of exactly the lookup's LSOAs; `key` is one of `POPULATIONS`."""
+    code, read, file, title = POPULATIONS[key]
+    frame = read(path, set(lookup[code]))
+    faults = Faults(path)
+    require_codes(faults, frame[code], lookup[code], "populations against the exact-fit lookup")
+    faults.raise_if_any("Use populations of all LSOAs of the lookup.")
+    return Table(file, title, frame, (key,))
+
+
+def census_tables(at: Mapping[str, Path], lookup: pd.DataFrame, about: Place) -> list[Table]:
+    """The counts of Census 2021, a row for each LSOA of the lookup; no table where the place names none."""
+    held = {key: topic for key, topic in census.FILES.items() if key in at}
+    if not held:
+        return []
+    codes = set(lookup["lsoa21cd"])
+    read = [census.read_census(at[key], topic, codes).set_index("lsoa21cd") for key, topic in held.items()]
+    title = f"Who lives there: Census 2021, {about.region}"
+    return [Table(census.CENSUS_FILE, title, pd.concat(read, axis=1).reset_index(), tuple(held))]
+
+
+def crime_tables(counts: incidents.Counts, about: Place) -> list[Table]:
+    """The tables of `data/crime/`, in the manifest's order."""
+    return [
+        Table(
+            "crime/lsoa.parquet",
+            f"Incidents by LSOA (2011 and 2021), month, type and last outcome, {about.name}",
+            counts.lsoa,
+            ("police", "lookup", "lsoa11", "lsoa21"),
+        ),
+        Table(
+            "crime/district.parquet",
+            f"Incidents by district, month and type, {about.region}",
+            counts.district,
+            ("police", "lookup"),
+        ),
+        Table(
+            "crime/street.parquet",
+            f"Incidents by street point, month and type, {about.name}",
+            counts.street,
+            ("police", "lookup", "lsoa11", "lsoa21"),
+        ),
+        Table(
+            "crime/coverage.csv",
+            "Coverage of each month, and rows left out",
+            counts.coverage,
+            ("police",),
+        ),
+    ]
