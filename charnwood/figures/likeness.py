@@ -6,7 +6,7 @@ import pandas as pd
 
 from charnwood.cache import of_data
 from charnwood.figures import deprivation
-from charnwood.official.areas import FORMER_WARD, LSOA, OWN, PRIORITY, WARD, Area
+from charnwood.official.areas import FORMER_WARD, LSOA, OWN, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.store.dataset import Dataset
 
@@ -41,11 +41,11 @@ def similar_lsoas(data: Dataset, code: str, year: int, count: int = NEAREST) -> 
 def similar_areas(data: Dataset, area: Area, year: int, count: int = NEAREST) -> pd.DataFrame:
     """The district's areas of an area's kind that share no ground with it, by how near their weighted profile is.
 
-    An own area stands beside wards; the district, which shares ground with all, beside none. Columns `name`,
+    An own area, a town and a village stand beside wards; the district, which shares ground with all, beside none. Columns `name`,
     `kind`, `distance` (as in `distances`, between population-weighted means), `imd_score` (weighted) and
     `share_20` (percent of people in England's most deprived 20% of areas). Index: area key; nearest first.
     """
-    mine, kind = set(area.lsoa21), WARD if area.kind == OWN else area.kind
+    mine, kind = set(area.lsoa21), WARD if area.kind in (OWN, VILLAGE) else area.kind
     apart = [
         key
         for key, other in data.areas.items()

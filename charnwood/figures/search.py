@@ -1,7 +1,7 @@
 """Find an area by what people call it: postcode, street, ward, village, neighbourhood, name or code.
 
 All from the embedded tables; nothing typed is kept. Streets are police.uk's street points, so a
-street may lie in several areas. Typing mistakes are forgiven by rapidfuzz.
+street may lie in several areas. `names` says which typing mistakes are forgiven.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from enum import StrEnum, auto
 
 import geopandas as gpd
 import pandas as pd
-from rapidfuzz import fuzz, process, utils
 
 from charnwood import clean
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.figures import own_area
-from charnwood.official.areas import LSOA, PRIORITY, Area
+from charnwood.figures import names, own_area
+from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
 
@@ -53,8 +52,8 @@ def find_area(data: Dataset, text: str) -> Area:
 def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
     """The areas that texts name, each once; raises `DataError`, also for two areas of one name."""
     areas = {area.key: area for area in (find_area(data, text) for text in texts)}
-    names = [area.name for area in areas.values()]
-    if twice := {name for name in names if names.count(name) > 1}:
+    called = [area.name for area in areas.values()]
+    if twice := {name for name in called if called.count(name) > 1}:
         raise DataError(
             f"area: expected a name for each own area, found {min(twice)!r} twice. Write NAME=CODE,CODE."
         )
@@ -63,22 +62,9 @@ def find_areas(data: Dataset, texts: Sequence[str]) -> list[Area]:
 
 SHOWN = 100  # characters of a text that a message repeats
 LONGEST, ADDRESS = 60, 300  # characters of a text in which a name, and a code or postcode, are looked for
-ENOUGH = 76  # of 100: how like an entry a text must be
-SURE = 85  # of 100: how like all of an answer's name all of a text must be to be taken at once
-FAR = 45  # how far below the best answer another may lie
 MOST = 8  # hits that are shown
 NEAR = "On or near "
-LIKE_WORD = 82  # of 100: how like a street's own word a typed word must be
-# What streets are called after their own words, as people write it and in full
-STREETS = {
-    word: words[0]
-    for words in (
-        *(("avenue", "ave"), ("close", "cl"), ("court", "ct"), ("crescent", "cres"), ("drive", "dr")),
-        *(("lane", "ln"), ("road", "rd"), ("street", "st"), ("gardens",), ("grove",), ("mews",), ("place",)),
-        *(("terrace",), ("walk",), ("way",)),
-    )
-    for word in words
-}
+KINDS = (BOROUGH, PRIORITY, VILLAGE, WARD, FORMER_WARD, LSOA)
 # Kinds of place that police.uk names instead of a street: they say nothing of where
 UNNAMED = re.compile(
     r"parking area|supermarket|nightclub|petrol station|sports/|shopping area|park/open", re.I
@@ -87,10 +73,22 @@ UNNAMED = re.compile(
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer: the key of an area, and what it is in words."""
+    """One answer: the key of an area, the name that was found, the area's name where that is another, an LSOA's code."""
 
     key: str
-    label: str
+    name: str
+    area: str = ""
+    code: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The answer for people who know no codes."""
+        return f"{self.name}, in {self.area}" if self.area else self.name
+
+    @property
+    def label(self) -> str:
+        """The answer for those who do."""
+        return f"{self.plain} · {self.code}" if self.code else self.plain
 
 
 class Outcome(StrEnum):
@@ -116,6 +114,7 @@ class Outcome(StrEnum):
 class Found:
     """All answers to a text, best first, what became of it, and whether the one answer is what was typed.
 
+    `whole` where the text is the first answer's name.
     `text` is the code, postcode or part of one as it is written, `districts` the names of those outside that hold it
     ("" for one not known). Of a part of a postcode: how many `postcodes` begin with it, in how many `areas`.
     """
@@ -127,14 +126,23 @@ class Found:
     districts: tuple[str, ...] = ()
     postcodes: int = 0
     areas: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
+    """A name that can be found: its words, its area, the words that say where it is, and whether it is a street."""
+
     text: str
-    label: str
     area: Area
+    words: tuple[str, ...]
+    place: frozenset[str]
     street: bool = False
+
+    @property
+    def order(self) -> int:
+        """Its place among names that are as well meant: whole places before their parts, areas before streets."""
+        return len(KINDS) if self.street else KINDS.index(self.area.kind)
 
 
 def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
@@ -150,75 +158,75 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
         code = next((code for code in codes if code in data.areas), "")
         if not code:
             return Found((), Outcome.UNKNOWN_CODE, text=codes[0])
-        hits = _hits([(data.areas[code], f"{data.areas[code].name} · {code}")], data, vintage)
+        hits = _hits([(data.areas[code], "")], data, vintage)
         return Found(hits, Outcome.CODE, len(hits) == 1, code)
     meant = clean.postcodes(text)
     held = next((postcode for postcode in meant if postcode in _postcodes(data).index), None)
     if held or (meant and clean.compact(text) in (meant[0], *clean.spellings(meant[0]))):
         return _postcode(data, held or meant[0], vintage)
-    part = clean.part_of_postcode(text)
-    if part and utils.default_process(text) not in _names(data):  # A46 is a road
-        return _part_of_postcode(data, *part, vintage)
     named = _named(data, text[:LONGEST], vintage)
+    part = clean.part_of_postcode(text)
+    if part and not named.whole:  # A46 is a road
+        return _part_of_postcode(data, *part, vintage)
     # Letters alone are no postcode: many a "Close" could be read as one
     digits = any(letter.isdigit() for letter in text)
     return _postcode(data, meant[0], vintage) if meant and digits and not named.sure else named
 
 
-@of_data(2)
-def _names(data: Dataset) -> frozenset[str]:
-    return frozenset(str(utils.default_process(entry.text)) for entry in index(data))
-
-
 def _named(data: Dataset, text: str, vintage: int | None) -> Found:
     """The areas that a name may mean: of an area, a village or a street."""
     entries = index(data)
-    ranked = process.extract(
-        text,
-        [entry.text for entry in entries],
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=ENOUGH,
-        limit=None,
-    )
-    worth = {
-        place: _worth(text, entries[place], score)
-        for _, score, place in ranked
-        if not entries[place].street or _is_street(text, entries[place].text)
-    }
-    best = max(worth.values(), default=0)
-    order = sorted((place for place in worth if worth[place] > best - FAR), key=lambda place: -worth[place])
-    if _words(text)[-1:] and _words(text)[-1] in STREETS:
-        # A street that is not held lies in no area for the sake of its name
-        order = [place for place in order if entries[place].street or _is_name(text, entries[place])]
-    hits = _hits([(entries[place].area, entries[place].label) for place in order], data, vintage)
+    answers = names.Answers(text, vocabulary(data))
+    levels = [answers.level(entry.words, entry.place) if answers.typed else None for entry in entries]
+    best = min((level for level in levels if level is not None), default=names.WHOLE)
+    # Exact before like: what answers less well is left out, but for names that begin as a whole name does
+    worst = max(best, names.NAME)
+    found = [number for number, level in enumerate(levels) if level is not None and level <= worst]
+    found.sort(key=lambda n: (levels[n], entries[n].order, *answers.closeness(entries[n].words), n))
+    hits = _hits([(entries[number].area, entries[number].text) for number in found], data, vintage)
+    whole = best == names.WHOLE and bool(hits)
     if not hits:
         return Found((), Outcome.NO_NAME)
     if len(hits) > 1:
-        return Found(hits, Outcome.SEVERAL)
+        return Found(hits, Outcome.SEVERAL, whole=whole)
     # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
-    sure = _is_name(text, entries[order[0]])
-    return Found(hits, Outcome.NAME if sure else Outcome.LIKE, sure)
+    sure = answers.covers(entries[found[0]].words)
+    return Found(hits, Outcome.NAME if sure else Outcome.LIKE, sure, whole=whole)
 
 
 @of_data(2)
-def index(data: Dataset) -> tuple[_Entry, ...]:
-    """Everything that can be found by name, each with its area."""
-    entries = []
-    for area in data.areas.values():
-        more = {LSOA: f" · {area.key}", PRIORITY: f" ({PRIORITY})"}.get(area.kind, "")
-        entries.append(_Entry(area.name, f"{area.name}{more}", area))
-    for place, code in _places(data).items():
-        area = _lsoa(data, code)
-        entries.append(_Entry(place, f"{place}, in {area.name} · {area.key}", area))
+def vocabulary(data: Dataset) -> frozenset[str]:
+    """Every word of a name that can be found, or that says where one is."""
+    return frozenset(word for entry in index(data) for word in (*entry.words, *entry.place))
+
+
+@of_data(2)
+def index(data: Dataset) -> tuple[Entry, ...]:
+    """Everything that can be found by name: areas, towns and villages, then streets by letters."""
+    found = [(area.name.split(" (before")[0], area, False) for area in data.areas.values()]
+    found += [(place, area, False) for place, area in _places(data)]
     streets = data.table("crime/street.parquet")
     counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
-    for row in counted.sort_values("incidents", ascending=False).itertuples():
-        street = str(row.location).removeprefix(NEAR).strip()
-        if street and not UNNAMED.search(street):
-            area = _lsoa(data, str(row.lsoa21cd))
-            entries.append(_Entry(street, f"{street}, in {area.name} · {area.key}", area, street=True))
-    return tuple(entries)
+    counted["street"] = counted["location"].str.removeprefix(NEAR).str.strip()
+    nowhere = counted["street"].isin(["", *(text for text, _, _ in found)]) | counted["street"].str.contains(
+        UNNAMED
+    )
+    counted = counted[~nowhere]
+    rows = counted.sort_values(["street", "incidents", "lsoa21cd"], ascending=[True, False, True])
+    found += [(row.street, _lsoa(data, str(row.lsoa21cd)), True) for row in rows.itertuples()]
+    return tuple(
+        Entry(text, area, tuple(names.words(text)), _about(data, area), street)
+        for text, area, street in found
+    )
+
+
+@of_data(512)
+def _about(data: Dataset, area: Area) -> frozenset[str]:
+    """What people say of where an area is: its own name, places, wards, the district, the county, "village"."""
+    within = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
+    own = () if area.kind == BOROUGH else (*within["place"], *within["ward"], area.name)
+    where = names.words(" ".join((*dict.fromkeys(own), data.place.name, data.place.county)))
+    return frozenset((*where, *names.GENERAL)) - {"ward"}
 
 
 def area_of_postcode(data: Dataset, text: str) -> Area | None:
@@ -248,7 +256,7 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
         districts = _districts(data, [row["ladcd"]])
         return Found((), Outcome.POSTCODE_OUTSIDE, text=shown, districts=districts)
     area = _lsoa(data, row["lsoa21cd"])
-    hits = _hits([(area, f"{area.name} · {area.key}")], data, vintage)
+    hits = _hits([(area, "")], data, vintage)
     return Found(hits, Outcome.POSTCODE, len(hits) == 1, shown)
 
 
@@ -264,53 +272,23 @@ def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | No
         return Found((), Outcome.PART_OUTSIDE, text=compact, districts=districts)
     counts = own.value_counts()
     areas = [_lsoa(data, str(code)) for code in counts.index]
-    hits = _hits([(area, f"{area.name} · {area.key}") for area in areas], data, vintage)
+    hits = _hits([(area, "") for area in areas], data, vintage)
     return Found(hits, Outcome.PART, text=compact, postcodes=len(own), areas=len(counts))
-
-
-def _worth(text: str, entry: _Entry, score: float) -> float:
-    """How well an entry answers: by its own name, by its label (street and area), areas before streets."""
-    label = fuzz.token_set_ratio(text, entry.label, processor=utils.default_process)
-    exact = utils.default_process(text) == utils.default_process(entry.text)
-    return score + label / 2 + 10 * exact + 5 * (entry.text in entry.area.name)
-
-
-def _words(text: str) -> list[str]:
-    return str(utils.default_process(text)).split()
-
-
-def _is_name(text: str, entry: _Entry) -> bool:
-    """Whether a text is all of an entry's name, mistakes in typing aside."""
-    return fuzz.token_sort_ratio(text, entry.text, processor=utils.default_process) >= SURE
-
-
-def _is_street(text: str, street: str) -> bool:
-    """Whether a text has a word that is a street's own, or nearly; "Road" is none, and "Lane" at its end no road."""
-    typed, own = _words(text), _words(street)
-    kind = STREETS.get(typed[-1]) if typed else None
-    kinds = {STREETS[word] for word in own if word in STREETS}
-    if kind and kinds and kind not in kinds:
-        return False
-    typed, own = ([word for word in name if word not in STREETS] or name for name in (typed, own))
-    if fuzz.ratio("".join(typed), "".join(own)) >= LIKE_WORD:
-        return True
-    return any(
-        fuzz.ratio(word, mine) >= LIKE_WORD or (len(word) > 3 and mine.startswith(word))
-        for word in typed
-        for mine in own
-    )
 
 
 def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None) -> tuple[Hit, ...]:
     """The first eight different answers, their LSOAs of the vintage where one is given."""
     hits: dict[str, Hit] = {}
-    for area, label in found:
+    for area, name in found:
         if vintage is None or area.kind != LSOA or area.key in area.codes(vintage):
-            hits.setdefault(area.key, Hit(area.key, label))
+            own = not name or area.name.startswith(name)
+            code = area.key if area.kind == LSOA else ""
+            hits.setdefault(
+                area.key, Hit(area.key, area.name if own else name, "" if own else area.name, code)
+            )
         else:
             for code in area.codes(vintage):
-                member = data.areas[code]
-                hits.setdefault(code, Hit(code, f"{member.name} · {code}"))
+                hits.setdefault(code, Hit(code, data.areas[code].name, code=code))
     return tuple(hits.values())[:MOST]
 
 
@@ -324,11 +302,22 @@ def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known.get(str(code), "") for code in codes))
 
 
-def _places(data: Dataset) -> dict[str, str]:
-    """Towns and villages: the 2021 LSOA that holds the point of each label."""
+def _places(data: Dataset) -> list[tuple[str, Area]]:
+    """Towns and villages with what is whole of each: a ward, else the 2021 LSOAs in it and that of its label's point."""
     labels = data.labels
     points = gpd.GeoDataFrame(
         labels[["name"]], geometry=gpd.points_from_xy(labels["lon"], labels["lat"], crs=WGS84)
     ).to_crs(NATIONAL_GRID)
     held = gpd.sjoin(points, data.lsoa[2021][["geometry"]], predicate="within")
-    return dict(zip(held["name"], held.iloc[:, -1], strict=True))
+    at = dict(zip(held["name"], held.iloc[:, -1], strict=True))
+    whole = {area.name for area in data.areas.values() if area.kind == VILLAGE}
+    wards = {area.lsoa21: area for area in data.areas.values() if area.kind == WARD and len(area.lsoa21) > 1}
+    found = []
+    for name in at:
+        inside = data.names.loc[data.names["place"].str.partition(" (")[0] == name, "lsoa21cd"]
+        codes = tuple(sorted(set(inside)))
+        if codes in wards:
+            found.append((name, wards[codes]))
+        elif name not in whole:
+            found += [(name, _lsoa(data, code)) for code in dict.fromkeys((*codes, at[name]))]
+    return found

@@ -8,6 +8,7 @@ England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by a mean o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +23,7 @@ from charnwood.official import editable
 
 PRIORITY_FILE = "priority_neighbourhoods.csv"
 SHARES = (10, 20, 30)
-PRIORITY, WARD, FORMER_WARD = "Priority Neighbourhood", "Ward", "Former ward"
+PRIORITY, WARD, FORMER_WARD, VILLAGE = "Priority Neighbourhood", "Ward", "Former ward", "Town or village"
 LSOA, BOROUGH, OWN = "LSOA", "Borough", "Own area"
 REMEDY = "Correct the lines named here; each needs a neighbourhood's name and the code of a 2011 LSOA of {}."
 COLUMNS = ("neighbourhood", "lsoa11cd")
@@ -35,7 +36,7 @@ RESERVED = (
     "England's middle area",
     *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
 )
-NO_NAME = ("England", PRIORITY, WARD, FORMER_WARD, BOROUGH, OWN, "own", "nan", "none", "null", "n/a")
+NO_NAME = ("England", PRIORITY, WARD, FORMER_WARD, VILLAGE, BOROUGH, OWN, "own", "nan", "none", "null", "n/a")
 OURS = "Summaries of Priority Neighbourhoods are this dashboard's own, not official statistics."
 
 
@@ -116,7 +117,7 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 def _others(lookup: pd.DataFrame, district: str) -> list[Area]:
     """The areas that the list does not make, where the lookup tells enough of them."""
-    if not {"ward", "former_ward", "name11", "name21"} <= set(lookup):
+    if not {"ward", "former_ward", "place", "name11", "name21"} <= set(lookup):
         return []
     return list(make_areas(lookup, pd.DataFrame(columns=list(COLUMNS)), district, "").values())
 
@@ -160,7 +161,7 @@ def is_name(text: str, longest: int) -> bool:
 def make_areas(
     names: pd.DataFrame, priority: pd.DataFrame, district: str, wards_since: str
 ) -> dict[str, Area]:
-    """Every area that can be chosen, by key: district, Priority Neighbourhoods, wards, former wards, LSOAs.
+    """Every area that can be chosen, by key: district, Priority Neighbourhoods, towns and villages, wards, LSOAs.
 
     `names` has one row per pair of 2011 and 2021 LSOAs; `district` is the name of the whole, `wards_since`
     the month from which the present wards are. An area that holds one part of a 2011 LSOA has that LSOA
@@ -170,6 +171,13 @@ def make_areas(
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
         members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
         areas.append(_area(english.slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
+    wards = {tuple(sorted(set(rows["lsoa21cd"]))) for _, rows in names.groupby("ward")}
+    for village, rows in names.groupby(names["place"].map(town)):
+        members = tuple(sorted(set(rows["lsoa21cd"])))
+        if (
+            village and len(members) > 1 and members not in wards
+        ):  # one that is a ward, or an LSOA, is chosen as that
+            areas.append(_area(f"place-{english.slug(str(village))}", str(village), VILLAGE, rows))
     for ward, rows in names.groupby("ward"):
         areas.append(_area(f"ward-{english.slug(str(ward))}", f"{ward} ward", WARD, rows))
     for ward, rows in names.groupby("former_ward"):
@@ -187,6 +195,12 @@ def make_areas(
                 "Rename one of them."
             )
     return by_key
+
+
+def town(place: str) -> str:
+    """The town or village that a `place` of the names lies in: of an estate the town, of what is only near one none."""
+    within = re.fullmatch(r".+ \((.+)\)", str(place))
+    return "" if str(place).startswith("near ") else within[1] if within else str(place)
 
 
 def _area(key: str, name: str, kind: str, rows: pd.DataFrame) -> Area:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.english import number
-from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, WARD, Area
+from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 
 FEW = 10  # LSOAs: where an area has fewer, shares of its people move in steps
@@ -82,6 +82,7 @@ def made_of(area: Area, reading: str) -> str:
         PRIORITY: reading,
         WARD: "Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate.",
         FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
+        VILLAGE: "Towns and villages are made of whole LSOAs, so their figures are approximate.",
     }.get(area.kind, "")
 
 

@@ -3,37 +3,74 @@
 from __future__ import annotations
 
 from charnwood import english
+from charnwood.cache import of_data
 from charnwood.figures.search import Found, Outcome
+from charnwood.official.areas import BOROUGH, FORMER_WARD, PRIORITY, VILLAGE, WARD, Area
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
 
+# The script of the public edition fills in the same sentences
+SENTENCES = {
+    Outcome.EMPTY: "",
+    Outcome.UNKNOWN_CODE: "{text} is no LSOA of {district}.",
+    Outcome.CODE: "{text} is {labels}.",
+    Outcome.NO_NAME: "Nothing in {district} is called that here. Try a postcode, a street, a ward or a village.",
+    Outcome.SEVERAL: "Choose the area that you mean:",
+    Outcome.NAME: "Found: {labels}.",
+    Outcome.LIKE: "Is this what you mean?",
+    Outcome.UNKNOWN_POSTCODE: "{text} is not among the postcodes held here ({held}).",
+    Outcome.POSTCODE_OUTSIDE: "{text} is in {outside}, outside {district}.",
+    Outcome.POSTCODE: "{text} is in {labels}.",
+    Outcome.POSTCODE_NOWHERE: "{text} is held here without a place, so its area is not known ({held}).",
+    Outcome.UNKNOWN_PART: "{text} is not among the {kind}s held here ({held}).",
+    Outcome.PART_OUTSIDE: "{part} are in {outside}, outside {district}.",
+    Outcome.PART: "{part} are in {areas} areas of {district} ({postcodes} postcodes{most}):",
+}
+DISTRICT, SECTOR, POSTCODE = "postcode district", "postcode sector", "postcode"
+NAMED, BEGUN = "{text} is a {kind}: its postcodes", "Postcodes that begin with {text}"
+MOST = "; the {hits} with most of them"
+ELSEWHERE = "another district"
 
-def said(data: Dataset, found: Found) -> str:
-    """What a search found, in a sentence; nothing where nothing was typed."""
-    text, district = found.text, data.place.name
-    labels = english.listing(hit.label for hit in found.hits)
-    outside = english.listing(name or "another district" for name in found.districts)
-    most = f"; the {len(found.hits)} with most of them" if found.areas > len(found.hits) else ""
-    second = text.partition(" ")[2]
-    kind = "postcode district" if not second else "postcode sector" if len(second) == 1 else ""
-    part = f"{text} is a {kind}: its postcodes" if kind else f"Postcodes that begin with {text}"
-    postcodes = (
-        f"area {data.place.postcode_area}, Code-Point Open, {manifest.edition_of(data.manifest, 'postcodes')}"
+
+def said(data: Dataset, found: Found, plain: bool = False) -> str:
+    """What a search found, in a sentence; nothing where nothing was typed. `plain` is without codes of areas."""
+    second = found.text.partition(" ")[2]
+    kind = DISTRICT if not second else SECTOR if len(second) == 1 else POSTCODE
+    hits = len(found.hits)
+    return SENTENCES[found.outcome].format(
+        text=found.text,
+        labels=english.listing(hit.plain if plain else hit.label for hit in found.hits),
+        district=data.place.name,
+        held=held(data),
+        outside=english.listing(name or ELSEWHERE for name in found.districts),
+        kind=kind,
+        part=(BEGUN if kind == POSTCODE else NAMED).format(text=found.text, kind=kind),
+        areas=found.areas,
+        postcodes=f"{found.postcodes:,}",
+        most=MOST.format(hits=hits) if found.areas > hits else "",
     )
-    sentences = {
-        Outcome.EMPTY: "",
-        Outcome.UNKNOWN_CODE: f"{text} is no LSOA of {district}.",
-        Outcome.CODE: f"{text} is {labels}.",
-        Outcome.NO_NAME: f"Nothing in {district} is called that here. Try a postcode, a street, a ward or a village.",
-        Outcome.SEVERAL: "Choose the area that you mean:",
-        Outcome.NAME: f"Found: {labels}.",
-        Outcome.LIKE: "Is this what you mean?",
-        Outcome.UNKNOWN_POSTCODE: f"{text} is not among the postcodes held here ({postcodes}).",
-        Outcome.POSTCODE_OUTSIDE: f"{text} is in {outside}, outside {district}.",
-        Outcome.POSTCODE: f"{text} is in {found.hits[0].label if found.hits else ''}.",
-        Outcome.POSTCODE_NOWHERE: f"{text} is held here without a place, so its area is not known ({postcodes}).",
-        Outcome.UNKNOWN_PART: f"{text} is not among the {kind or 'postcode'}s held here ({postcodes}).",
-        Outcome.PART_OUTSIDE: f"{part} are in {outside}, outside {district}.",
-        Outcome.PART: f"{part} are in {found.areas} areas of {district} ({found.postcodes:,} postcodes{most}):",
+
+
+def held(data: Dataset) -> str:
+    """Which postcodes are held."""
+    edition = manifest.edition_of(data.manifest, "postcodes")
+    return f"area {data.place.postcode_area}, Code-Point Open, {edition}"
+
+
+@of_data(512)
+def kind(data: Dataset, area: Area) -> str:
+    """What an area that was found is: its kind, of a small area also its place and its Priority Neighbourhood."""
+    whole = {
+        BOROUGH: f"the whole {data.place.kind}",
+        PRIORITY: PRIORITY,
+        VILLAGE: "the whole town or village",
+        WARD: "ward",
+        FORMER_WARD: f"ward until {data.place.wards_since}",
     }
-    return sentences[found.outcome]
+    if area.kind in whole:
+        return whole[area.kind]
+    rows = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
+    place = str(rows["place"].iloc[0])
+    within = next((n.name for n in data.neighbourhoods if set(area.lsoa21) <= set(n.lsoa21)), "")
+    where = place if place.startswith("near ") else f"in {place}"
+    return f"small area {where}" + (f", in the {PRIORITY} {within}" if within else "")
