@@ -59,19 +59,47 @@ def test_another_page_by_keyboard_begins_at_its_heading(visit):
     assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')") == "Find an area"
 
 
-def test_back_takes_one_step_and_what_a_page_writes_by_itself_is_none(visit):
+def test_back_takes_back_one_choice_at_a_time_and_what_a_page_writes_by_itself_is_none(visit, data):
+    """From page to page, in a list, on the map, and on another page: each Back is the step before."""
     page = visit("accessibility")
-    length = page.evaluate("() => history.length")
-    page.get_by_role("link", name="Crime", exact=True).click()
-    page.locator("h1", has_text="Recorded crime").wait_for()
-    settled(page)
-    choose(page, "Edition", "2025")
-    page.wait_for_function("() => location.search.includes('edition=2025')")
-    settled(page)
-    assert page.evaluate("() => history.length") == length + 2
-    page.go_back()
-    page.wait_for_function("() => location.search.includes('edition=2019')")
-    settled(page)
+    one, other = sorted(data.lsoa[2011].index)[:2]
+
+    def reached(heading, *parts):
+        page.locator("h1", has_text=heading).wait_for()
+        page.wait_for_function("parts => parts.every(part => location.search.includes(part))", arg=parts)
+        settled(page)
+
+    def click(code):
+        area = map_frame(page).evaluate_handle(
+            """code => { let found; map_div.eachLayer(layer => {
+            if (layer.feature?.properties.code === code) found = layer; }); return found; }""",
+            code,
+        )
+        area.evaluate("area => area.getElement().dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+
+    steps = [
+        (PAGES[""], "measure=imd", "area="),
+        (PAGES[""], "measure=income", "area="),
+        (PAGES[""], "measure=income", f"area={one}"),
+        (PAGES[""], "measure=income", f"area={other}"),
+        (PAGES["crime"], "edition=2019", f"area={other}"),
+        (PAGES["crime"], "edition=2025"),
+    ]
+    acts = [
+        lambda: page.get_by_role("link", name="Map", exact=True).click(),
+        lambda: choose(page, "Measure", "Income"),
+        lambda: click(one),
+        lambda: click(other),
+        lambda: page.get_by_role("link", name="Crime", exact=True).click(),
+        lambda: choose(page, "Edition", "2025"),
+    ]
+    for act, step in zip(acts, steps, strict=True):
+        act()
+        reached(*step)
+    for step in steps[-2::-1]:
+        page.go_back()
+        reached(*step)
+    assert page.locator("[data-testid=stAlert]", has_text="Click an area on the map").is_visible()
     page.go_back()
     page.locator("h1", has_text="Accessibility statement").wait_for()
 

@@ -20,8 +20,12 @@ window.charnwood = (() => {
   let rest = () => {};  // gives dragging back to what the device wants
 
   /* Tell the page what a person did, at once: streamlit-folium is asked for nothing (see hooks.py) and says
-     nothing. The time tells a second click on an area from the first. */
-  const tell = (deed) => window.Streamlit.setComponentValue({ ...deed, at: Date.now() });
+     nothing. The time tells a second click on an area from the first. The page's own script hears of no press in
+     this frame, and what follows is to be a step for the browser's Back. */
+  const tell = (deed) => {
+    window.parent.dispatchEvent(new Event("charnwood-map"));
+    window.Streamlit.setComponentValue({ ...deed, at: Date.now() });
+  };
 
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   const escape = (text) => text.replace(/[&<>"']/g, (mark) => ESCAPES[mark]);

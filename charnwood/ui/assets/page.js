@@ -33,7 +33,7 @@
 
   let acted = false;  // since the last step of the address
   let chosen = false;  // something on this page, since it was opened
-  for (const kind of ["pointerdown", "keydown"]) {
+  for (const kind of ["pointerdown", "keydown", "charnwood-map"]) {  // the last is what map.js says from its frame
     window.addEventListener(kind, (event) => {
       acted = true;
       chosen = !event.target.closest?.(".pages");
@@ -55,7 +55,7 @@
   addEventListener("popstate", () => {
     opened.clear();
     sorted.clear();
-    chosen = false;
+    acted = chosen = false;
     said.textContent = "";
   });
   const named = (details) => [...document.querySelectorAll(DETAILS)].indexOf(details);
