@@ -169,6 +169,29 @@ def map_frame(page: Page, areas: int = 99) -> Frame:
     return page.locator("iframe").first.element_handle().content_frame()
 
 
+# Where an area of the map can be pressed, once neither the page nor the map has moved for twenty pictures
+PRESSED = """code => new Promise((found) => { let before = ""; let same = 0;
+    let area; map_div.eachLayer(l => {
+        if (l.feature?.properties.code === code && l.options.pane === "areas") area = l; });
+    const look = () => { const frame = frameElement.getBoundingClientRect();
+        const { left, top, width, height } = area.getElement().getBoundingClientRect();
+        const now = [frame.left, frame.top, frame.width, left, top, width].join();
+        same = now === before ? same + 1 : 0; before = now;
+        if (same < 20) { requestAnimationFrame(look); return; }
+        for (const across of [1/2, 1/3, 2/3, 1/4, 3/4]) for (const down of [1/2, 1/3, 2/3, 1/4, 3/4]) {
+            const [x, y] = [left + across * width, top + down * height];
+            if (document.elementFromPoint(x, y) === area.getElement()) {
+                found([frame.left + x, frame.top + y]); return; } }
+        found(null); };
+    look(); })"""
+
+
+def press_area(page: Page, frame: Frame, code: str) -> None:
+    """Click an area of the map with the mouse, where nothing else is in the way, once all has come to rest."""
+    page.locator("iframe").first.scroll_into_view_if_needed()
+    page.mouse.click(*frame.evaluate(PRESSED, code))
+
+
 def zoomed_in(frame: Frame) -> None:
     """Press the map's plus sign and wait until it has come nearer."""
     before = frame.evaluate("() => map_div.getZoom()")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import CARD, PAGES, RULE, choose, map_frame, server, settled, zoomed_in
+from browser import CARD, PAGES, RULE, choose, map_frame, press_area, server, settled, zoomed_in
 
 from charnwood import figures, palette, words
 from charnwood.official.areas import read_priority
@@ -101,22 +101,7 @@ def test_each_area_has_the_colour_of_its_decile(visit, data):
 
 
 def click(page, frame, code):
-    """Click an area in its middle, once the page has come to rest around the map."""
-    page.locator("iframe").first.scroll_into_view_if_needed()
-    page.wait_for_function(
-        """() => new Promise((rest) => { let before = ""; let same = 0; const look = () => {
-        const box = JSON.stringify(document.querySelector('iframe').getBoundingClientRect());
-        same = box === before ? same + 1 : 0; before = box;
-        if (same > 20) rest(true); else requestAnimationFrame(look); }; look(); })"""
-    )
-    point = frame.evaluate(
-        """code => { let at; map_div.eachLayer(l => { if (l.feature && l.feature.properties.code === code
-        && l.options.pane === 'areas') at = map_div.latLngToContainerPoint(l.getBounds().getCenter()); });
-        return [at.x, at.y]; }""",
-        code,
-    )
-    box = page.locator("iframe").first.bounding_box()
-    page.mouse.click(box["x"] + point[0], box["y"] + point[1])
+    press_area(page, frame, code)
     page.wait_for_function("code => location.search.includes('area=' + code)", arg=code)
     page.get_by_role("heading", name=re.compile(code)).wait_for(timeout=30_000)
     settled(page)

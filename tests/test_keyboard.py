@@ -1,7 +1,7 @@
 """Without a mouse, enlarged, at rest: focus, targets, single keys, zoom and movement on every page."""
 
 import pytest
-from browser import PAGES, choose, map_frame, settled
+from browser import PAGES, choose, map_frame, press_area, settled
 
 SHOWN = ["Map", "Area profile", "Compare", "Deprivation", "Crime"]
 RESIDENTS = ["Your area", "Map", "Crime", "Area profile"]
@@ -69,14 +69,6 @@ def test_back_takes_back_one_choice_at_a_time_and_what_a_page_writes_by_itself_i
         page.wait_for_function("parts => parts.every(part => location.search.includes(part))", arg=parts)
         settled(page)
 
-    def click(code):
-        area = map_frame(page).evaluate_handle(
-            """code => { let found; map_div.eachLayer(layer => {
-            if (layer.feature?.properties.code === code) found = layer; }); return found; }""",
-            code,
-        )
-        area.evaluate("area => area.getElement().dispatchEvent(new MouseEvent('click', {bubbles: true}))")
-
     steps = [
         (PAGES[""], "measure=imd", "area="),
         (PAGES[""], "measure=income", "area="),
@@ -88,8 +80,8 @@ def test_back_takes_back_one_choice_at_a_time_and_what_a_page_writes_by_itself_i
     acts = [
         lambda: page.get_by_role("link", name="Map", exact=True).click(),
         lambda: choose(page, "Measure", "Income"),
-        lambda: click(one),
-        lambda: click(other),
+        lambda: press_area(page, map_frame(page), one),
+        lambda: press_area(page, map_frame(page), other),
         lambda: page.get_by_role("link", name="Crime", exact=True).click(),
         lambda: choose(page, "Edition", "2025"),
     ]
@@ -133,7 +125,8 @@ def test_a_table_is_sorted_by_keyboard_and_stays_so_from_choice_to_choice(visit)
     page.get_by_role("link", name="Area profile", exact=True).click()
     page.locator("h1", has_text="Area profile").wait_for()
     page.get_by_role("link", name="Map", exact=True).click()
-    page.locator(".figures").wait_for()
+    page.locator("h1", has_text=PAGES[""]).wait_for()
+    settled(page)
     assert rank.get_attribute("aria-sort") is None
 
 

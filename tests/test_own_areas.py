@@ -2,7 +2,7 @@
 
 import re
 
-from browser import choose, map_frame, settled
+from browser import choose, map_frame, press_area, settled
 
 from charnwood import figures, words
 
@@ -81,18 +81,17 @@ def inside(frame, data, code):
     )
 
 
-def test_clicks_add_an_area_and_take_it_out(visit, data):
+def test_clicks_add_an_area_and_take_it_out(visit):
     page = visit("own")
     frame = map_frame(page)
-    box = frame.locator(".leaflet-container")
-    x, y = inside(frame, data, "E01025742")
-    box.click(position={"x": x, "y": y})
+    press_area(page, frame, "E01025742")
     held(page, "E01025742")
     view = frame.evaluate("() => map_div.getZoom()")
     frame.locator(".leaflet-chosen-pane path").first.wait_for(state="attached")
-    box.click(position={"x": x, "y": y})
+    press_area(page, frame, "E01025742")
     page.get_by_text("Nothing is in your area yet.").wait_for()
-    box.click(position={"x": x, "y": y})
+    settled(page)
+    press_area(page, frame, "E01025742")
     held(page, "E01025742")
     assert frame.evaluate("() => map_div.getZoom()") == view
 
