@@ -11,6 +11,7 @@ from charnwood.drawing import (
     plotly_to_matplotlib,
     scales,
     signal_charts,
+    svg_map,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "plotly_to_matplotlib",
     "scales",
     "signal_charts",
+    "svg_map",
 ]
