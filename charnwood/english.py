@@ -82,7 +82,9 @@ def plural(count: int, thing: str, several: str = "") -> str:
 
 
 def some_of(count: int, total: int, its: str = "its") -> str:
-    """ "none of its three", "one of its three", "both", "all three": some of a group of more than one."""
+    """ "none of its three", "neither of its two", "one of its three", "both", "all three": some of more than one."""
+    if not count and total == 2:
+        return f"neither of {its} two"
     if count == total:
         return "both" if total == 2 else f"all {number(total)}"
     return f"{number(count)} of {its} {number(total)}"

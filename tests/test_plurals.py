@@ -80,6 +80,7 @@ def test_no_sentence_of_an_area_breaks_them(data):
     ("count", "total", "text"),
     [
         (0, 3, "none of its three"),
+        (0, 2, "neither of its two"),
         (1, 3, "one of its three"),
         (2, 2, "both"),
         (3, 3, "all three"),

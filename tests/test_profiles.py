@@ -352,4 +352,4 @@ def test_deciles_by_domain_in_words(data, official):
     single = words.deprivation.domain_deciles(data.rows(one, 2019), one, 2019)
     assert f"crime {rows['E01025699'][column]}," in single
     none = data.iod[2019][(data.iod[2019].filter(regex="_decile$") > 2).all(axis=1)].head(2)
-    assert "none of its two LSOAs is" in words.deprivation.domain_deciles(none, east, 2019)
+    assert "neither of its two LSOAs is" in words.deprivation.domain_deciles(none, east, 2019)

@@ -32,7 +32,7 @@ COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=1, max_siz
 def test_a_poisson_quantile_is_that_of_the_library(share, mean):
     from scipy.stats import poisson
 
-    assert figures.signals.poisson_quantile(share, mean) == poisson.ppf(share, mean)
+    assert figures.intervals.poisson_quantile(share, mean) == poisson.ppf(share, mean)
 
 
 def daily(values, first="2020-01"):

@@ -165,12 +165,12 @@ def intervals(
 
 
 @cached(charts.KEPT)
-def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str) -> go.Figure:
-    """Rates of LSOAs against their residents, with the district's rate and its 95% and 99.8% limits."""
+def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
+    """Rates of LSOAs against their residents, with their middle and its 95% and 99.8% limits, where there are any."""
     areas = found.areas
     chosen = areas.index.isin(list(inside)) & (len(inside) < len(areas))
     least, most = areas["residents"].min() * 0.96, areas["residents"].max() * 1.02
-    traces = _limits(found, np.linspace(least, most, 80), district)
+    traces = _limits(found, np.linspace(least, most, 200)) if found.limited else []
     for label, rows, symbol, colour, size in (
         ("LSOAs", areas[~chosen], "circle-open", palette.SERIES[0], 8),
         (name, areas[chosen], "diamond", palette.FAR, 11),
@@ -196,8 +196,8 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str, district: str)
     )
 
 
-def _limits(found: Funnel, residents: np.ndarray, district: str) -> list[BaseTraceType]:
-    """The district's rate and its 95% and 99.8% limits over numbers of residents."""
+def _limits(found: Funnel, residents: np.ndarray) -> list[BaseTraceType]:
+    """The middle and its 95% and 99.8% limits over numbers of residents."""
     traces: list[BaseTraceType] = []
     for key, dash in ((95, "dot"), (998, "dash")):
         level = figures.funnel.LIMITS[key]
@@ -221,7 +221,7 @@ def _limits(found: Funnel, residents: np.ndarray, district: str) -> list[BaseTra
             x=[residents[0], residents[-1]],
             y=[target, target],
             mode="lines",
-            name=district,
+            name="Middle",
             line={"color": palette.LIMIT, "width": 2},
             hoverinfo="skip",
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
-from scipy.special import betaincinv, gammaincinv
+import numpy as np
+from scipy.special import betaincinv, gammaincinv, pdtr, pdtrik
 
 
 def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
@@ -16,6 +18,16 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     tail = (1 - level) / 2
     low = gammaincinv(count, tail) if count else 0.0
     return float(low), float(gammaincinv(count + 1, 1 - tail))
+
+
+def poisson_quantile(share: float, mean: Any) -> Any:
+    """The least count that a Poisson variable of this mean does not exceed in at least a `share` of cases; one or an array.
+
+    By scipy's special functions alone: `scipy.stats` would take as long to load as all else together.
+    """
+    count = np.ceil(pdtrik(share, mean))
+    below = np.maximum(count - 1, 0.0)
+    return np.where(np.equal(mean, 0), 0.0, np.where(pdtr(below, mean) >= share, below, count))
 
 
 def ratio_interval(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, pdtr, pdtrik
+from scipy.special import ndtr
 
 from charnwood.cache import of_data
 from charnwood.figures import breaks, crime, incident_kinds, intervals
@@ -94,16 +94,6 @@ def average_months(counts: pd.Series) -> pd.Series:
     return (counts.astype("Float64") * MONTH / lengths).rename("rate")
 
 
-def poisson_quantile(share: float, mean: float) -> float:
-    """The least count that a Poisson variable of this mean does not exceed in at least a `share` of cases.
-
-    By scipy's special functions alone: `scipy.stats` would take as long to load as all else together.
-    """
-    count = float(np.ceil(pdtrik(share, mean)))
-    below = max(count - 1, 0.0)
-    return below if pdtr(below, mean) >= share else count
-
-
 def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
     """The control chart of monthly counts, and the months that its two rules mark.
 
@@ -149,7 +139,7 @@ def _baseline(span: pd.DataFrame) -> Baseline:
     tail = float(ndtr(-SIGMAS))
     bounds = [
         [
-            poisson_quantile(share, centre * length / MONTH) * MONTH / length
+            float(intervals.poisson_quantile(share, centre * length / MONTH)) * MONTH / length
             for length in set(lengths.tolist())
         ]
         for share in (tail, 1 - tail)

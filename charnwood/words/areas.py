@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from charnwood import english
-from charnwood.english import number
+from charnwood.english import number, some_of
 from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 
@@ -39,7 +39,7 @@ def some(inside: pd.Series, every: pd.Series, unit: str = "small area") -> str:
     part = f"{'the' if parts == all_parts else number(parts) + ' of the'} part{'' if parts == 1 else 's'} of "
     part += f"another {unit} in it" if all_parts == 1 else f"other {unit}s in it"
     if not whole + parts:
-        return f"none of its {number(wholes)} {unit}s" if wholes > 1 else "no part of it"
+        return f"{some_of(0, wholes)} {unit}s" if wholes > 1 else "no part of it"
     if not whole:
         return part if wholes else part.replace("another", "one").replace("other ", "")
     if wholes == 1:
@@ -49,6 +49,13 @@ def some(inside: pd.Series, every: pd.Series, unit: str = "small area") -> str:
     else:
         told = f"{number(whole)} of its {number(wholes)} {unit}s"
     return f"{told} and {part}" if parts else told
+
+
+def none_of(inside: pd.Series, made: str) -> str:
+    """That none of an area's LSOAs is something: "neither of its two areas is"; `made` as from `counted`."""
+    if len(inside) == 1:
+        return f"its {made} is not"
+    return f"{'neither' if len(inside) == 2 else 'none'} of its {made} is"
 
 
 def few_lsoas(area: Area) -> bool:

@@ -90,6 +90,12 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     ] + [sentence for sentence in (visited, no_rest(data, area)) if sentence]
 
 
+def two_tests(data: Dataset, area: Area, kind: str) -> str:
+    """Where the ratio to the rest and the funnel plot say different things of an area; "" where they agree."""
+    tests = figures.funnel.both(data, area, kind)
+    return verdicts.two_tests(area.name, several(kind), the_rest(data, area), tests)
+
+
 def told_shortly(data: Dataset, area: Area) -> str:
     """What the short sentences of a slide leave out: the anti-social behaviour in full, which LSOAs draw visitors."""
     against = figures.crime.against_rest(data, area)["asb"]

@@ -187,8 +187,7 @@ def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
         )
     most = [rows.loc[rows["imd_decile"] <= share // 10, "inside"] for share in SHARES]
     if most[-1].empty:
-        none = f"none of its {made} is" if len(rows) > 1 else f"its {made} is not"
-        return f"{area.name}: {none} in England's most deprived 30% (IMD {year}). {average}"
+        return f"{area.name}: {areas.none_of(rows['inside'], made)} in England's most deprived 30% (IMD {year}). {average}"
     return (
         f"{area.name}: of its {made}, {areas.few(most[0])} {areas.are(most[0])} in England's most deprived 10%, "
         f"{areas.few(most[1])} in the most deprived 20% and {areas.few(most[2])} in the most deprived 30% (IMD {year}). "
@@ -245,7 +244,7 @@ def domain_deciles(rows: pd.DataFrame, area: Area, year: int) -> str:
     return (
         f"{area.name}: of its {made}, among England's most deprived 20% ({year}): {held}."
         if held
-        else f"{area.name}: {f'none of its {made} is' if len(rows) > 1 else f'its {made} is not'} among England's most deprived 20% in any domain ({year})."
+        else f"{area.name}: {areas.none_of(rows['inside'], made)} among England's most deprived 20% in any domain ({year})."
     )
 
 

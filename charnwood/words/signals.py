@@ -210,14 +210,20 @@ def funnel(
 ) -> list[str]:
     """Which LSOAs stand outside the limits, those of the chosen area apart, and where visitors matter."""
     areas, what = found.areas, crime.several(kind)
-    if not found.target:
-        return [f"{district}: no {what} in {english.months(period)}."]
-    lines = [
-        f"{district}: {figures.crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {english.months(period)}. The limits "
-        f"allow for {found.phi:,.1f} times the variance of chance alone, because that is how much {district}'s areas differ."
+    if not found.limited:
+        return [
+            f"{district}: {crime.counted(int(areas['count'].sum()), kind)} in {len(areas)} LSOAs in {english.months(period)}: too few "
+            "for limits."
+        ]
+    spread = (
+        f"The limits allow for {found.phi:,.1f} times the variance of chance alone, because that is how much the areas differ."
         if found.phi > 1
-        else f"{district}: {figures.crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {english.months(period)}. Its areas "
-        "differ no more than chance alone would make them."
+        else "The areas differ no more than chance alone would make them."
+    )
+    lines = [
+        f"Which of {district}'s LSOAs lie outside the spread of areas of their size? The middle is "
+        f"{figures.crime.rate(found.target, 1):,.1f} {what} per 1,000 residents in {english.months(period)}, the mean without "
+        f"the tenth of areas at each end. {spread}"
     ]
     outside = areas[areas["standing"] != figures.funnel.WITHIN].sort_values("rate", ascending=False)
     for standing, rows in outside.groupby("standing", sort=False):

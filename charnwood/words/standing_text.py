@@ -111,6 +111,10 @@ OUTCOMES = (
     "when the file of its month was published, and is not renewed here: recent crimes in particular may since have "
     "had another. Anti-social behaviour has no outcome and is left out."
 )
+TWO_QUESTIONS = (
+    "A ratio asks whether an area differs from the rest by more than chance; the funnel plot (page Crime: signals) asks "
+    "whether it lies outside the spread of areas of its size, which differ by more than chance among themselves."
+)
 RATIO = (
     f"The bars are exact 95% Poisson intervals: {FITS}. Whether they overlap is no test: one rate is called higher than "
     f"another only where the exact 95% interval of their ratio excludes 1. {FEW} Each pair is tested alone, so with several "
@@ -205,7 +209,9 @@ def funnel() -> str:
     """How the limits of a funnel plot are made, and which areas count as having many visitors."""
     kinds = english.listing(dict.fromkeys(VISITED.values()))
     return (
-        "Limits on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005). About "
+        f"{TWO_QUESTIONS} Middle: the mean without the tenth of areas with the highest and the tenth with the lowest rates. Limits "
+        "on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005), and never "
+        "narrower than exact Poisson limits. About "
         "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
         f"Many visitors: a fifth or more of an area's incidents in these months are at places that police.uk calls {kinds}. Most of a "
         "town centre it calls by its streets, so a town centre may stand without the mark."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from charnwood import english
+from charnwood.figures.funnel import ABOVE, BELOW, Both
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 
 THAN = {HIGHER: "higher than", LOWER: "lower than"}
+PAST = {HIGHER: ABOVE, LOWER: BELOW}
 PLAIN = {HIGHER: "more than", LOWER: "fewer than"}
 
 
@@ -30,6 +32,35 @@ def change(found: Comparison, by: str = "") -> str:
     moved = english.percent(abs(100 * (found.ratio - 1)))
     way = f"{moved} {'more' if found.ratio > 1 else 'less'}" if found.ratio != 1 else "as many"
     return f"{way}{by}, 95% interval {low} to {high}"
+
+
+def two_tests(name: str, what: str, rest: str, tests: Both | None) -> str:
+    """What two tests say of an area where only one of them tells it from others; nothing where they agree.
+
+    `what` is counted, in the plural; `rest` the rest within a sentence.
+    """
+    if tests is None or not tests.differ:
+        return ""
+    found, standing = tests.found, tests.standing
+    rate = f"The rate of {what} in {name}"
+    if found.verdict in THAN:
+        told_apart = f"{rate} is {THAN[found.verdict]} that of {rest} ({ratio(found)}), but"
+        if len(standing) == 1:
+            return (
+                f"{told_apart} {standing[0]} of the funnel plot: it differs from the rest by more than chance, and from rates "
+                "of areas of its size by no more than they differ from each other."
+            )
+        return (
+            f"{told_apart} {english.some_of(0, len(standing))} LSOAs is {PAST[found.verdict]} the limits of the funnel plot: together "
+            "they differ from the rest by more than chance, each of them from areas of its size by no more than they differ from "
+            "each other."
+        )
+    seen = (
+        f"There are too few {what} in {name} to compare with {rest}, but the rate is"
+        if found.verdict == TOO_FEW
+        else f"{rate} has no clear difference from that of {rest}, but is"
+    )
+    return f"{seen} {standing[0]} of the funnel plot, whose middle leaves out the areas with the highest and the lowest rates."
 
 
 def _bound(bound: float) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from charnwood import figures, words
 from charnwood.drawing import charts, month_charts
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
+from charnwood.english import slug
+from charnwood.figures.incident_kinds import CRIMES
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
@@ -37,10 +39,12 @@ def rates(data: Dataset, area: Area) -> Exhibit:
     rest = figures.crime.rest_of(data, area)
     table, known = figures.crime.crime_months(data, area), figures.breaks.of_area(data, area)
     marked = words.breaks.on_chart(known, list(table.index))
+    tests = [words.crime.two_tests(data, area, kind) for kind in (CRIMES, slug(incidents.ASB))]
     return Exhibit(
         f"Incidents per 1,000 residents in {area.name}",
-        "\n".join(f"- {said}" for said in [*words.crime.rate_sentences(data, area), marked] if said),
-        f"{words.standing_text.source_police(data.place, held)} The sentences are on the latest twelve covered months. {words.standing_text.INTERVAL}",
+        "\n".join(f"- {said}" for said in [*words.crime.rate_sentences(data, area), *tests, marked] if said),
+        f"{words.standing_text.source_police(data.place, held)} The sentences are on the latest twelve covered months. "
+        f"{words.standing_text.TWO_QUESTIONS} {words.standing_text.INTERVAL}",
         figures.headings.monthly_rates(table, rest.name),
         month_charts.monthly_lines(
             {area.name: table["rate"], rest.name: table["rest_rate"]},

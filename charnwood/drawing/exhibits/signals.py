@@ -88,12 +88,13 @@ def funnel(data: Dataset, area: Area, kind: str) -> Exhibit:
     district, period = data.place.name, data.period
     found = figures.funnel.funnel(data, kind, period)
     said = words.signals.funnel(found, kind, area.lsoa21, area.name, period, district)
+    said.append(words.crime.two_tests(data, area, kind))
     return Exhibit(
         f"Funnel plot of {words.crime.several(kind)} in {district}'s LSOAs",
-        words.signals.bullets(said),
+        words.signals.bullets(filter(None, said)),
         f"{words.standing_text.source_police(data.place, period)} {words.standing_text.funnel()}",
         figures.headings.funnel(found),
-        signal_charts.funnel_chart(found, area.lsoa21, area.name, district),
+        signal_charts.funnel_chart(found, area.lsoa21, area.name),
     )
 
 
