@@ -326,7 +326,8 @@ def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.D
     frame = deprivation.with_derived(read(directory / f"imd/iod{year}.csv"), edition)
     frame = frame.set_index(edition.code)
     if "population" not in frame:
-        frame = frame.assign(population=population21.loc[frame.index, RATE_POPULATION])
+        # Its own mid-year, as it was published, whatever estimate is the newest
+        frame = frame.assign(population=population21.loc[frame.index, edition.mid_year.replace("-", "")])
     short = edition.code[4:6]
     own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]
     return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]), inside=1.0)
