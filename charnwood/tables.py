@@ -142,7 +142,10 @@ def funnel(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.Da
 
 
 def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
-    """The street points ("on or near") of an area, most incidents first, with exact 95% intervals."""
+    """The street points ("on or near") of an area, most incidents first, with exact 95% intervals.
+
+    Raises `DataError` for months on two sides of a break in streets.
+    """
     return figures.streets.hotspots(data, area, kind, months).round({"low": 3, "high": 3, "share": 3})
 
 
@@ -173,9 +176,11 @@ def crime_signals(
 ) -> pd.DataFrame:
     """One table of `SIGNALS` for an area and a kind; of the latest twelve covered months unless months are given.
 
-    The first four rest on all covered months. Raises `DataError` where no month given is held.
+    The first four rest on all covered months; `hotspots` on those of the twelve that lie after a break in streets.
+    Raises `DataError` where no month given is held.
     """
-    months = _months(data, first, last) if first or last else data.period
+    latest = figures.streets.periods(data)["latest"] if name == "hotspots" else data.period
+    months = _months(data, first, last) if first or last else latest
     return SIGNALS[name](data, area, kind, months).replace({"": None})
 
 

@@ -5,7 +5,7 @@ from conftest import FILE7, LOOKUP, POPULATION21
 
 from charnwood import figures, words
 from charnwood.drawing import exhibits
-from charnwood.official.areas import LSOA
+from charnwood.official.areas import LSOA, SHARES
 from charnwood.official.deprivation import MAPPED, average_score
 
 SCORE = "Index of Multiple Deprivation (IMD) Score"
@@ -182,3 +182,9 @@ def test_a_small_fall_over_a_line_is_told_as_one(data):
         assert abs(row["points_moved"]) <= figures.change.LITTLE
     said = words.change.crossed(figures.change.change(data, east), 2019)
     assert len(said) == len(crossed) > 0
+    shown = exhibits.change.standing(data, east, "2019-2025", "imd")
+    assert set(said) <= {line.removeprefix("- ") for line in shown.finding.splitlines()}
+    for first, last in map(figures.change.span, figures.change.SPANS):
+        moved = figures.change.change(data, east, first, last)
+        for line in words.change.crossed(moved, first, SHARES):
+            assert f" in {first} to " in line and line.endswith(f" in {last}.")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import polars
 import pytest
-from conftest import CHARNWOOD, POLICE, archive_months
+from conftest import CHARNWOOD, POLICE, archive_months, message
 from pyproj import Transformer
 
 from charnwood import drawing, figures, words
@@ -33,6 +33,19 @@ def test_street_points_hexagons_and_areas_sum_to_the_same(data, period, key, kin
     assert ((table["low"] <= table["count"]) & (table["count"] <= table["high"])).all()
     assert table["location"].str.startswith("On or near ").all()
     assert set(table["lsoa21cd"]) <= set(area.lsoa21)
+
+
+def test_points_are_never_added_up_across_new_map_points(data):
+    held = incidents.held_months(data.coverage)
+    east = data.areas["loughborough-east"]
+    for first, last in [("2022-05", "2022-06"), ("2022-07", "2022-09"), ("2024-01", "2025-12")]:
+        months = [month for month in held if first <= month <= last]
+        one_side = data.street[data.street["lsoa21cd"].isin(east.lsoa21) & data.street["month"].isin(months)]
+        found = figures.streets.hotspots(data, east, "incidents", months)
+        assert found["count"].sum() == one_side["incidents"].sum()
+    for first, last in [("2022-06", "2022-07"), ("2019-12", "2025-12"), ("2022-07", "2022-06")]:
+        said = message(figures.streets.hotspots, data, east, "incidents", [first, last])
+        assert "never added up" in said and "2022-07" in said
 
 
 def test_points_of_one_count_share_a_rank(data, period):

@@ -245,6 +245,7 @@ def test_parts_of_a_split_area_sum_to_it(data):
         (["table", "crime", "--area", "Atlantis"], ["area 'Atlantis'", "expected an LSOA code", "found none"]),
         (["table", "crime", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
         (["table", "hotspots", "--from", "2023-01", "--to", "2023-06"], ["2023-01 to 2023-06", "at least one month held"]),
+        (["table", "hotspots", "--from", "2022-05", "--to", "2022-08"], ["New map points", "2022-05 to 2022-06 or for 2022-07 to 2022-08"]),
         (["table", "signals", "--area", "Atlantis"], ["area 'Atlantis'", "found none"]),
         (["table", "crime", "--from", "2025-06", "--to", "2025-01"], ["2025-06 to 2025-01", "found none"]),
         (["table", "areas", "--data", "nowhere"], ["nowhere", "expected the manifest", "--data"]),

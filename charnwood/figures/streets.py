@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from charnwood.cache import of_data
+from charnwood.checks import DataError
 from charnwood.figures import breaks, incident_kinds
 from charnwood.figures.intervals import poisson_interval
 from charnwood.official import incidents
@@ -77,7 +78,8 @@ def periods(data: Dataset) -> dict[str, list[str]]:
     return spans
 
 
-def _parts(data: Dataset, months: list[str]) -> list[list[str]]:
+def _parts(data: Dataset, months: Sequence[str]) -> list[list[str]]:
+    """Months, in order, cut where streets do not compare."""
     known = breaks.applying(data, (STREETS,))
     return breaks.segments(months, known, gap=len(data.coverage) + 1)
 
@@ -87,8 +89,10 @@ def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
     """The street points of an area with incidents of a kind, most first.
 
     Columns `rank` (points of one count share it), `location` ("On or near …"), `lsoa21cd`, `count`,
-    `low`, `high` (exact 95% Poisson interval), `share` (% of the area's), `longitude`, `latitude`.
+    `low`, `high` (exact 95% Poisson interval), `share` (% of the area's), `longitude`, `latitude`. Raises `DataError`
+    for months on two sides of a break in streets, whose points are not the same and are never added up.
     """
+    _require_one_side(data, months)
     rows = data.street[data.street["lsoa21cd"].isin(area.lsoa21) & data.street["month"].isin(months)]
     keys = ["location", "lsoa21cd", "longitude", "latitude"]
     table = incident_kinds.select(rows, kind).groupby(keys)["incidents"].sum().reset_index(name="count")
@@ -99,6 +103,19 @@ def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
     table["low"], table["high"] = [low for low, _ in intervals], [high for _, high in intervals]
     table["share"] = 100 * table["count"] / table["count"].sum()
     return table[["rank", "location", "lsoa21cd", "count", "low", "high", "share", "longitude", "latitude"]]
+
+
+def _require_one_side(data: Dataset, months: Sequence[str]) -> None:
+    parts = _parts(data, sorted(months))
+    if len(parts) < 2:
+        return
+    between = breaks.met(breaks.applying(data, (STREETS,)), parts[0], parts[-1])
+    spans = [f"{part[0]} to {part[-1]}" for part in parts]
+    raise DataError(
+        f"street points, months {parts[0][0]} to {parts[-1][-1]}: expected months on one side of a break, found it within "
+        f"them: {', '.join(f'{each.of.name} ({each.of.first})' for each in between)}. Points before and after are not the "
+        f"same and are never added up. Ask for {' or for '.join(spans)}."
+    )
 
 
 def hexagons(spots: pd.DataFrame) -> pd.DataFrame:

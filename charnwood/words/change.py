@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from charnwood import english, figures
@@ -39,15 +41,19 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
     )
 
 
-def crossed(moved: pd.DataFrame, first: int) -> list[str]:
-    """Which LSOAs crossed the line of England's most deprived 20% by a little; `moved` as from `figures.change.change`."""
-    if first == NEWEST:
+def crossed(moved: pd.DataFrame, year: int, shares: Sequence[int] = (20,)) -> list[str]:
+    """Which LSOAs crossed the line of England's most deprived `shares` percent by a little; nothing of the newest edition.
+
+    `moved` as from `figures.change.change`.
+    """
+    if year == NEWEST:
         return []
-    rows = figures.change.crossings(moved)
+    first, last = figures.change.years(moved)
     return [
-        f"{row['name']} crossed the line of England's most deprived 20% by a little: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
-        f"to {row[f'percentile_{NEWEST}']:.1f}% in {NEWEST}."
-        for _, row in rows.iterrows()
+        f"{row['name']} crossed the line of England's most deprived {share}% by a little: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
+        f"to {row[f'percentile_{last}']:.1f}% in {last}."
+        for share in shares
+        for _, row in figures.change.crossings(moved, share).iterrows()
     ]
 
 

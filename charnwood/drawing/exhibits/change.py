@@ -6,7 +6,7 @@ from charnwood import figures, words
 from charnwood.drawing import change_charts, map_views
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
-from charnwood.official.areas import Area
+from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import EDITIONS, NEWEST
 from charnwood.store.dataset import Dataset
 
@@ -57,9 +57,11 @@ def slopes(data: Dataset, area: Area, span: str, measure: str) -> Exhibit:
 def standing(data: Dataset, area: Area, span: str, measure: str) -> Exhibit:
     """How many LSOAs of an area are among England's most deprived, by edition."""
     source = _source(data, span, measure)
+    first, last = _editions(span, measure)
+    crossed = words.change.crossed(figures.change.change(data, area, first, last, measure), first, SHARES)
     return Exhibit(
         f"{area.name} among England's most deprived by edition",
-        "",
+        words.signals.bullets(crossed) if words.areas.few_lsoas(area) else "",
         source,
         figures.change.standing(data, area, measure),
         caption=f"{source} {words.standing_text.VINTAGES}",
