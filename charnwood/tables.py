@@ -100,7 +100,9 @@ def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -
 
     `breaks` names the breaks that lie within the twelve months.
     """
-    table = figures.signals.rolling(_monthly(data, area, kind), data.residents(area)).dropna(subset="count")
+    counts = _monthly(data, area, kind)
+    residents = figures.signals.year_residents(data, area, counts)
+    table = figures.signals.rolling(counts, residents).dropna(subset="count")
     known = figures.breaks.of_area(data, area, kind)
     table["breaks"] = [
         "; ".join(each.of.name for each in figures.breaks.met(known, figures.signals.twelve_to(month)))

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, figures, words
 from charnwood.official.deprivation import MAPPED
+from charnwood.official.geography import YEARS
 
 SEVERAL = ("compare", "deprivation")
 OF_AREAS = ("map", "your_area", "profile", "crime", "signals", "streets", "change", "chosen", "briefing")
@@ -86,7 +87,8 @@ def test_an_area_that_leaves_no_rest_stands_beside_what_the_district_does(data):
     assert words.crime.no_rest(data, everything)
     assert not words.crime.no_rest(data, data.whole)
     most = figures.own_area.resolve(data, figures.own_area.key("Most", data.lsoa[2021].index[1:]))
-    assert figures.crime.rest_of(data, most).residents == data.residents(data.areas[data.lsoa[2021].index[0]])
+    left = data.areas[data.lsoa[2021].index[0]]
+    assert figures.crime.rest_of(data, most).residents == {year: data.residents(left, year) for year in YEARS}
     assert not words.crime.no_rest(data, most)
 
 

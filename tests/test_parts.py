@@ -187,4 +187,5 @@ def test_a_small_fall_over_a_line_is_told_as_one(data):
     for first, last in map(figures.change.span, figures.change.SPANS):
         moved = figures.change.change(data, east, first, last)
         for line in words.change.crossed(moved, first, SHARES):
-            assert f" in {first} to " in line and line.endswith(f" in {last}.")
+            assert f" in {first} to " in line
+            assert line.endswith(f" in {last}.")

@@ -220,9 +220,9 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         tuple(lines),
         LINES,
         types.reset_index(names="Type"),
-        words.standing_text.source_police(data.place, held),
+        words.standing_text.source_police(data.place, held, of=[period]),
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
-        f"Twelve months: the latest {words.crime.period_named(period)}. {words.crime.told_shortly(data, area)} "
+        f"The sentences are on {words.crime.period_named(period)}. {words.crime.told_shortly(data, area)} "
         "A number of incidents rose or fell only where the "
         f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing.compared_with(like)}",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),

@@ -206,19 +206,20 @@ def _rates(data: Dataset, year: int, measure: str) -> MapView:
     counts = data.counts[data.counts["month"].isin(period)]
     table = figures.crime.totals(counts, [shapes.index.name]).reindex(shapes.index, fill_value=0)
     count = table[measure]
-    rates = figures.crime.rate(count, shapes["residents"])
+    residents = figures.population.of_lsoas(data, period, vintage)
+    rates = figures.crime.rate(count, residents)
     what = CRIME[measure]
     texts = pd.Series(
-        [words.maps.rates_area(what, r, n, len(period)) for r, n in zip(rates, count, strict=True)],
+        [words.maps.rates_area(what, r, n, period) for r, n in zip(rates, count, strict=True)],
         index=shapes.index,
     )
-    facts = pd.DataFrame({"Per 1,000": rates.round(1), "Count": count, "Residents": shapes["residents"]})
+    facts = pd.DataFrame({"Per 1,000": rates.round(1), "Count": count, "Residents": residents})
     return MapView(
         vintage,
         rates,
         texts,
         scales.rate_scale(rates),
-        words.maps.rates_title(what, len(period)),
+        words.maps.rates_title(what, period),
         words.crime.map_crime(rates, count, shapes["name"], what, period, data.place.name),
         f"{words.standing_text.NEAR} {words.standing_text.CAUTION}",
         words.standing_text.source_police(data.place, period),

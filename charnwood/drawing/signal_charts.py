@@ -16,7 +16,6 @@ from charnwood.drawing import charts, month_charts
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.signals import Baseline, Control
 from charnwood.official.breaks import Break
-from charnwood.official.geography import LATEST_POPULATION
 
 
 @cached(charts.KEPT)
@@ -191,7 +190,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
     return charts.drawn(
         traces,
         440,
-        {"title": f"Residents (mid-{LATEST_POPULATION})"},
+        {"title": "Residents"},
         {"title": "Per 1,000 residents", "rangemode": "tozero"},
     )
 

@@ -1,6 +1,6 @@
 """Two to four areas side by side: rates with their intervals, tested pair by pair; indicators; types.
 
-Counts are those of the latest twelve covered months, rates per 1,000 residents (latest mid-year estimate). One rate is
+Counts are those of the latest twelve covered months, rates per 1,000 residents of the mid-year nearest to them. One rate is
 called higher than another only where `intervals.compare` says so. Areas that share
 LSOAs share incidents, so they are not tested against each other.
 """
@@ -12,7 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from charnwood.figures import crime, indicators, intervals
+from charnwood.figures import crime, indicators, intervals, population
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
@@ -30,7 +30,7 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     rows = []
     for area in areas:
         total = crime.recent(data, crime.month_counts(data, area))
-        residents = data.residents(area)
+        residents = population.residents(data, area, data.period)
         for kind in KINDS:
             count = int(total[kind])
             limits = [crime.rate(limit, residents) for limit in (count, *intervals.poisson_interval(count))]
@@ -78,17 +78,19 @@ def types(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
         recent = counts[counts["month"].isin(period)].groupby("crime_type")["incidents"].sum()
         table[f"{area.name}, count"] = recent.reindex(table.index, fill_value=0)
         table[f"{area.name}, per 1,000"] = crime.rate(
-            table[f"{area.name}, count"], data.residents(area)
+            table[f"{area.name}, count"], population.residents(data, area, period)
         ).round(1)
     return table.reset_index()
 
 
 def months(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     """Incidents per 1,000 residents by month, one column per area; index month, empty where not held."""
+    held = list(data.coverage["month"])
     return pd.DataFrame(
         {
             area.name: crime.rate(
-                crime.monthly(data.incidents(area), data.coverage)["incidents"], data.residents(area)
+                crime.monthly(data.incidents(area), data.coverage)["incidents"],
+                population.by_month(data, area, held),
             )
             for area in areas
         }

@@ -6,6 +6,7 @@ shared between visits: copy to change.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,11 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.cache import of_data
-from charnwood.figures import intervals
+from charnwood.figures import intervals, population
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import OLD_LSOAS
+from charnwood.official.geography import OLD_LSOAS, YEARS
 from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import PART, Dataset
 
@@ -61,11 +62,11 @@ def month_counts(data: Dataset, area: Area) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Rest:
-    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents (latest mid-year estimate), name."""
+    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents by mid-year, name."""
 
     counts: pd.DataFrame
     coverage: pd.DataFrame
-    residents: int
+    residents: Mapping[int, int]
     name: str
 
 
@@ -81,13 +82,14 @@ def rest_of(data: Dataset, area: Area) -> Rest:
     if is_whole(data, area):
         others = [code for code in place.districts if code != place.code]
         counts = data.district_counts[data.district_counts["ladcd"].isin(others)]
-        residents = int(data.district_residents[others].sum())
+        people = data.district_residents.loc[others].sum()
+        residents = {year: int(people[f"mid{year}"]) for year in YEARS}
         known = incidents.of_archive(data.coverage)
         name = f"Other {english.number(len(others))} {place.county} district{'s' if len(others) > 1 else ''}"
         return Rest(counts, known, residents, name)
     whole, mine = (month_counts(data, part).set_index(BY_MONTH)["incidents"] for part in (data.whole, area))
     counts = whole.sub(mine, fill_value=0).astype(int).reset_index()
-    residents = data.residents(data.whole) - data.residents(area)
+    residents = {year: data.residents(data.whole, year) - data.residents(area, year) for year in YEARS}
     return Rest(counts, data.coverage, residents, place.rest)
 
 
@@ -111,10 +113,10 @@ def against(count: int, residents: int, rest_count: int, rest_residents: int) ->
 @of_data(256)
 def against_rest(data: Dataset, area: Area) -> dict[str, Against]:
     """`crimes` and `asb` of an area in the latest twelve covered months beside those of `rest_of`."""
-    rest = rest_of(data, area)
+    rest, year = rest_of(data, area), population.mid_year(data.period)
     mine, others = (recent(data, counts) for counts in (month_counts(data, area), rest.counts))
     return {
-        kind: against(int(mine[kind]), data.residents(area), int(others[kind]), rest.residents)
+        kind: against(int(mine[kind]), data.residents(area, year), int(others[kind]), rest.residents[year])
         for kind in ("crimes", "asb")
     }
 
@@ -125,7 +127,7 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
 
     Index: the 14 types of police.uk; columns `Count`, `Per 1,000` and the name of `rest_of`.
     """
-    rest = rest_of(data, area)
+    rest, year = rest_of(data, area), population.mid_year(data.period)
 
     def count(rows: pd.DataFrame) -> pd.Series:
         recent = rows[rows["month"].isin(data.period)]
@@ -135,8 +137,8 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "Count": mine,
-            "Per 1,000": rate(mine, data.residents(area)).round(1),
-            rest.name: rate(count(rest.counts), rest.residents).round(1),
+            "Per 1,000": rate(mine, data.residents(area, year)).round(1),
+            rest.name: rate(count(rest.counts), rest.residents[year]).round(1),
         }
     )
     return table.sort_values("Count", ascending=False)
@@ -146,8 +148,8 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
 def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     """Each month from the first covered to the last: totals, exact 95% interval, rates.
 
-    Index month; a month not held is empty throughout. Rates per 1,000 residents (latest mid-year estimate) of the
-    area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
+    Index month; a month not held is empty throughout. Rates per 1,000 residents (of the mid-year nearest to each month)
+    of the area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
     """
     table = monthly(month_counts(data, area), data.coverage)
     limits = [
@@ -155,11 +157,12 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     ]
     table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
     table["high"] = pd.array([high for _, high in limits], dtype="Float64")
-    residents = data.residents(area)
+    residents = population.by_month(data, area, list(table.index))
     for column, count in (("rate", "incidents"), ("rate_low", "low"), ("rate_high", "high")):
         table[column] = rate(table[count], residents)
     rest = rest_of(data, area)
-    table["rest_rate"] = rate(monthly(rest.counts, rest.coverage)["incidents"], rest.residents)
+    others = table.index.map(lambda month: rest.residents[population.mid_year([month])])
+    table["rest_rate"] = rate(monthly(rest.counts, rest.coverage)["incidents"], others)
     return table
 
 
@@ -177,7 +180,7 @@ def domain_and_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     counts = data.counts[data.counts["month"].isin(data.period)]
     count = totals(counts.assign(row=counts["lsoa21cd"].map(row_of)), ["row"])["crimes"]
     count = count.reindex(rows.index, fill_value=0)
-    residents = data.lsoa[2021]["residents"].groupby(row_of).sum()
+    residents = population.of_lsoas(data, data.period).groupby(row_of).sum()
     return pd.DataFrame(
         {
             "name": rows["name"],

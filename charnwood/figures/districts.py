@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, incident_kinds, intervals
+from charnwood.figures import crime, incident_kinds, intervals, population
 from charnwood.official import incidents
 from charnwood.store.dataset import Dataset
 
@@ -17,7 +17,7 @@ from charnwood.store.dataset import Dataset
 def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """The districts of the county, highest rate first, each against that of the data.
 
-    Columns `district`, `residents` (latest mid-year estimate), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
+    Columns `district`, `residents` (of the mid-year nearest to the months), `count`, `rate`, `rate_low`, `rate_high` (per 1,000,
     exact 95% interval), `ratio` to the own rate with `low` and `high` (exact 95%), and `word`, the
     verdict of `intervals.compare`; those of the own are empty. Months from the
     API are left out, as it was asked for the own alone.
@@ -26,10 +26,11 @@ def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     rows = incident_kinds.select(data.district_counts[data.district_counts["month"].isin(known)], kind)
     place = data.place
     counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(place.districts), fill_value=0)
-    own, own_residents = int(counts[place.code]), int(data.district_residents[place.code])
+    people = data.district_residents[f"mid{population.mid_year(months)}"]
+    own, own_residents = int(counts[place.code]), int(people[place.code])
     table = []
     for code in place.districts:
-        count, residents = int(counts[code]), int(data.district_residents[code])
+        count, residents = int(counts[code]), int(people[code])
         rates = [crime.rate(n, residents) for n in (count, *intervals.poisson_interval(count))]
         against: tuple[Any, ...] = (None, None, None, "")
         if code != place.code:

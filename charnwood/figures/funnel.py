@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, incident_kinds, intervals, visitors
+from charnwood.figures import crime, incident_kinds, intervals, population, visitors
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 
@@ -96,7 +96,8 @@ def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
     shapes = data.lsoa[2021]
     counts = incident_kinds.select(data.counts[data.counts["month"].isin(months)], kind)
     count = counts.groupby("lsoa21cd")["incidents"].sum().reindex(shapes.index, fill_value=0)
-    areas = pd.DataFrame({"name": shapes["name"], "residents": shapes["residents"], "count": count})
+    residents = population.of_lsoas(data, months)
+    areas = pd.DataFrame({"name": shapes["name"], "residents": residents, "count": count})
     return limited(areas.assign(visitors=visitors.reasons(data, months)))
 
 
@@ -151,6 +152,7 @@ def both(data: Dataset, area: Area, kind: str) -> Both | None:
         int(incident_kinds.select(rows[rows["month"].isin(data.period)], kind)["incidents"].sum())
         for rows in (crime.month_counts(data, area), rest.counts)
     )
-    found = intervals.compare(count, data.residents(area), others, rest.residents)
+    year = population.mid_year(data.period)
+    found = intervals.compare(count, data.residents(area, year), others, rest.residents[year])
     standing = funnel(data, kind, data.period).areas.loc[list(area.lsoa21), "standing"]
     return Both(found, tuple(standing))

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from charnwood.cache import of_data
-from charnwood.figures import breaks, crime, incident_kinds, intervals
+from charnwood.figures import breaks, crime, incident_kinds, intervals, population
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.breaks import Break
@@ -97,8 +97,7 @@ def average_months(counts: pd.Series) -> pd.Series:
 def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
     """The control chart of monthly counts, and the months that its two rules mark.
 
-    Counts are those of a month of 30.4 days. Residents are the same in every month, so Laney's u' chart has the limits
-    of an individuals (XmR) chart: mean ± 3 × mean moving range / 1.128, ranges taken between months that follow on one
+    Counts are those of a month of 30.4 days, not rates, so Laney's u' chart has the limits of an individuals (XmR) chart: mean ± 3 × mean moving range / 1.128, ranges taken between months that follow on one
     another. Counts of few incidents are lopsided, so limits are never narrower than the Poisson
     limits of the same probability. Mean and limits begin anew at each of the breaks `known` and after a gap of
     `breaks.GAP` months, and rest on `BASE_LEAST` months or more. Rules: a month beyond a limit; eight covered months in
@@ -181,9 +180,16 @@ def _sigma(spans: Sequence[pd.Series]) -> float:
     return float(np.nanmean(ranges)) / MOVING_RANGE if np.isfinite(ranges).any() else 0.0
 
 
-def rolling(counts: pd.Series, residents: int) -> pd.DataFrame:
+def year_residents(data: Dataset, area: Area, counts: pd.Series) -> pd.Series:
+    """Residents of an area at the mid-year nearest to the twelve months that end with each month, index month."""
+    years = [population.residents(data, area, twelve_to(str(month))) for month in counts.index]
+    return pd.Series(years, index=counts.index)
+
+
+def rolling(counts: pd.Series, residents: int | pd.Series) -> pd.DataFrame:
     """Sums of twelve months in a row, by their last month, with rates and exact 95% intervals.
 
+    `residents` as from `year_residents`, or the same of all.
     Columns `count`, `rate`, `rate_low`, `rate_high`; rates per 1,000 residents a year. Empty unless
     all twelve months are covered. Interval: `crime.poisson_interval` (Garwood 1936).
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import crime
+from charnwood.figures import crime, population
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
@@ -84,7 +84,7 @@ def visited(data: Dataset, area: Area) -> Visited | None:
     counts = data.incidents(area)
     recent = counts[counts["month"].isin(data.period) & (counts["crime_type"] != incidents.ASB)]
     crimes = recent.groupby("lsoa21cd")["incidents"].sum().reindex(why.index, fill_value=0)
-    residents = data.lsoa[2021].loc[why.index, "residents"]
+    residents = population.of_lsoas(data, data.period).loc[why.index]
     rate, left = crime.rate(crimes.sum(), residents.sum()), residents[why == ""].sum()
     without = crime.rate(crimes[why == ""].sum(), left) if left else rate
     busy = tuple(str(code) for code in why.index[why != ""]) if without < rate else ()

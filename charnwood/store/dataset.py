@@ -26,7 +26,6 @@ from charnwood.store.manifest import read_manifest, verify_files
 from charnwood.store.served import Served
 
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
-RATE_POPULATION = f"mid{LATEST_POPULATION}"
 PART = " (part)"  # after the name of an LSOA of 2011 of which an area holds a part
 
 
@@ -41,7 +40,9 @@ class Dataset:
     `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
     column for an edition without them.
     `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
-    and `residents` (the latest mid-year estimate, the base of every crime rate), index LSOA code.
+    and `residents` (the latest mid-year estimate), index LSOA code.
+    `population`: residents of all LSOAs (2021) of the county and its city, index LSOA code; `district_residents`:
+    of its districts, index district code; both a column for each mid-year, `mid2011` on.
     `census`: counts of Census 2021 (21 March 2021) for all LSOAs (2021) of the county and its city, a column per
     category of `official.census.TOPICS`, index LSOA code; no column where the place names no table.
     `breaks`: when what is counted, or where it is placed, changed; earliest first.
@@ -57,7 +58,8 @@ class Dataset:
     iod2015: pd.DataFrame
     counts: pd.DataFrame
     district_counts: pd.DataFrame
-    district_residents: pd.Series
+    population: pd.DataFrame
+    district_residents: pd.DataFrame
     coverage: pd.DataFrame
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
@@ -161,9 +163,9 @@ class Dataset:
         near = self.contacts["area"].map(lambda name: not name or bool(known[name] & set(area.lsoa21)))
         return self.contacts[near.astype(bool) & ~contacts.to_fill_in(self.contacts)]
 
-    def residents(self, area: Area) -> int:
-        """Residents of an area, latest mid-year estimate."""
-        return _residents(self, area)
+    def residents(self, area: Area, year: int = LATEST_POPULATION) -> int:
+        """Residents of an area by ONS's estimate of the middle of a year, the latest unless given."""
+        return _residents(self, area, year)
 
 
 def data_dir(given: Path | None = None) -> Path:
@@ -202,7 +204,7 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
-    residents = population21[RATE_POPULATION]
+    residents = population21[f"mid{LATEST_POPULATION}"]
     districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
     data = Dataset(
         directory=directory,
@@ -220,7 +222,8 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         counts=read(directory / "crime/lsoa.parquet"),
         district_counts=read(directory / "crime/district.parquet"),
-        district_residents=residents.groupby(districts).sum(),
+        population=population21,
+        district_residents=population21.groupby(districts).sum(),
         coverage=read(directory / "crime/coverage.csv").astype(
             dict.fromkeys(["rows", "located", "unlocated", "outside"], "Int64")
         ),
@@ -290,9 +293,9 @@ def _inside(data: Dataset, area: Area) -> pd.Series:
     return mine.groupby(pairs["lsoa11cd"]).sum() / residents.groupby(pairs["lsoa11cd"]).sum()
 
 
-@of_data(512)
-def _residents(data: Dataset, area: Area) -> int:
-    return int(data.lsoa[2021].loc[list(area.lsoa21), "residents"].sum())
+@of_data(2048)
+def _residents(data: Dataset, area: Area, year: int) -> int:
+    return int(data.population.loc[list(area.lsoa21), f"mid{year}"].sum())
 
 
 def read(path: Path) -> pd.DataFrame:

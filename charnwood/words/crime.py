@@ -130,10 +130,10 @@ def during(period: Sequence[str]) -> str:
 
 
 def period_named(period: Sequence[str]) -> str:
-    """ "twelve covered months (…)", with a warning where they do not follow on one another."""
+    """Months in words, with a warning where they do not follow on one another."""
     gap = len(period) > 1 and incidents.month_range(period[0], period[-1]) != list(period)
-    note = "; not one year, as months between them are not held" if gap else ""
-    return f"{'twelve' if len(period) == 12 else number(len(period))} covered months ({english.months(period)}{note})"
+    note = " (not one year, as months between them are not held)" if gap else ""
+    return f"{english.months(period)}{note}"
 
 
 def map_crime(
@@ -147,7 +147,7 @@ def map_crime(
     """The finding above the map of incidents, crimes or anti-social behaviour."""
     top = rates.idxmax()
     return (
-        f"{counts.sum():,.0f} {what} are recorded for {district} in the latest {period_named(period)}. "
+        f"{counts.sum():,.0f} {what} are recorded for {district} in {period_named(period)}. "
         f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({counts[top]:,.0f} {what}); "
         "rates are high where there are many visitors and few residents, as in a town centre."
     )
@@ -157,7 +157,7 @@ def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence
     """Counts of the latest covered months, crimes and ASB by their own names."""
     recent = table.loc[list(period)].sum()
     return (
-        f"{area}: {recent['incidents']:,.0f} incidents in the latest {period_named(period)}. Of these, "
+        f"{area}: {recent['incidents']:,.0f} incidents in {period_named(period)}. Of these, "
         f"{recent['crimes']:,.0f} {_are(recent['crimes'])} crimes and {recent['asb']:,.0f} {_are(recent['asb'])} anti-social behaviour. The chart shows "
         f"all {number(len(held))} months held."
     )

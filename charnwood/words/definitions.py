@@ -30,8 +30,8 @@ DEFINITIONS = {
     "rate": Definition(
         "Per 1,000 residents",
         r"per 1,000",
-        "incidents of the months named, divided by the residents of "
-        f"mid-{LATEST_POPULATION} (ONS, the latest estimate held), times 1,000.",
+        "incidents of the months named, divided by the residents of the mid-year nearest to them (ONS; for months from "
+        f"{LATEST_POPULATION} on mid-{LATEST_POPULATION}, the latest estimate held), times 1,000.",
     ),
     "interval": Definition(
         "95% interval", r"95% interval", f"{FITS}; of a ratio, the range of true ratios that fit both counts."

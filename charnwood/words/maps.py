@@ -9,7 +9,6 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, Measure
-from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, standing_text
 
@@ -103,11 +102,12 @@ def spots_note(area: Area, whole: bool) -> str:
     return standing_text.HEXAGONS if whole else f"{standing_text.HEXAGONS} Grey: outside {area.name}."
 
 
-def rates_title(what: str, months: int) -> str:
+def rates_title(what: str, period: Sequence[str]) -> str:
     """What a map of rates shows."""
-    return f"{english.capital(what)} per 1,000 residents (mid-{LATEST_POPULATION}), {months} covered months"
+    whose = f"mid-{figures.population.mid_year(period)}"
+    return f"{english.capital(what)} per 1,000 residents ({whose}), {english.months(period)}"
 
 
-def rates_area(what: str, rate: float, count: int, months: int) -> str:
+def rates_area(what: str, rate: float, count: int, period: Sequence[str]) -> str:
     """One LSOA on that map."""
-    return f"{english.capital(what)}: {rate:,.1f} per 1,000 residents ({count:,} in {months} covered months)"
+    return f"{english.capital(what)}: {rate:,.1f} per 1,000 residents ({count:,} {crime.during(period)})"

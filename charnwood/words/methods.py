@@ -5,7 +5,7 @@ from __future__ import annotations
 from charnwood import english
 from charnwood.official import incidents
 from charnwood.official.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY, held_measures
-from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS, YEARS
 from charnwood.store.dataset import Dataset
 from charnwood.words import standing_text
 
@@ -29,11 +29,13 @@ RULES = (
     "England's most deprived 10%, 20% and 30%, and counts of LSOAs; never by an average of ranks or deciles. "
     f"Weights: {', '.join(f'{edition.weights} for IMD {year}' for year, edition in MAPPED.items())}.",
     "Between editions ranks or deciles are compared, never scores: indicators and methods changed.",
-    f"Rates are per 1,000 residents in mid-{LATEST_POPULATION}, the latest estimates for LSOAs held here, for every month. A {OLD_LSOAS} "
-    "area that was split has the residents of its parts.",
+    f"Rates are per 1,000 residents of the mid-year nearest to the middle of their months, of ONS's estimates for mid-{YEARS[0]} to "
+    f"mid-{LATEST_POPULATION}, one series rebased after the Census of {NEW_LSOAS}. Months from {LATEST_POPULATION} on have mid-{LATEST_POPULATION}, the latest "
+    f"held for LSOAs, so their rates are a little high where more people have come since. A {OLD_LSOAS} area that was split has the "
+    "residents of its parts.",
     "Totals have three names: all incidents, crimes, and anti-social behaviour, which is not recorded crime.",
-    "A month not held is a gap, never a zero, and never part of an average. “The latest twelve covered months” are "
-    "the latest twelve held whole from the archive of police.uk; where they do not follow on one another they are named.",
+    "A month not held is a gap, never a zero, and never part of an average. Where a figure of crime is not of months that were "
+    "chosen, it is of the latest twelve that are held whole from the archive of police.uk, and names them.",
     "“Higher” and “lower” are said of a rate only where the exact 95% interval of the ratio excludes 1. Else there is “no "
     f"clear difference”, and the change stands with its interval. {standing_text.FEW} With many areas compared, about one in "
     "twenty differs by chance alone.",

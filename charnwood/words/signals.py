@@ -130,7 +130,7 @@ def rolling(table: pd.DataFrame, counts: pd.Series, kind: str, name: str, known:
     later = [str(month) for month in counts.dropna().index if month > last]
     if later:
         text += f" Covered since are {english.months(later)}: not twelve in a row, so no later sum is possible. The page Crime "
-        text += "has the rate of the latest twelve covered months."
+        text += "has the rate of the latest twelve months that are held."
     return text
 
 

@@ -5,14 +5,15 @@ Those that name a place are functions of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from charnwood import english
+from charnwood.figures import population
 from charnwood.figures.intervals import LEAST, TOO_FEW
 from charnwood.figures.visitors import VISITED
 from charnwood.official.boundaries import CROWN
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, EDITIONS, MAPPED, NEWEST, Edition
-from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
+from charnwood.official.geography import NEW_LSOAS
 from charnwood.official.place import Place
 
 
@@ -24,10 +25,26 @@ def source_iod(year: int) -> str:
     )
 
 
-def source_police(place: Place, period: Sequence[str], rates: bool = True) -> str:
-    """The source line of a figure from police.uk, with its months and the base of its rates."""
-    base = f" Rates per 1,000 residents, ONS mid-{LATEST_POPULATION} estimates." if rates else ""
+def source_police(
+    place: Place,
+    period: Sequence[str],
+    rates: bool = True,
+    of: Iterable[Sequence[str]] = (),
+) -> str:
+    """The source line of a figure from police.uk, with its months and whose residents its rates are of.
+
+    `of` are the months of each rate, where that is not all of the period.
+    """
+    base = f" {whose_residents(list(of) or [period])}" if rates else ""
     return f"Source: data.police.uk, {place.police}, {english.months(period)}.{base} Open Government Licence v3.0."
+
+
+def whose_residents(periods: Iterable[Sequence[str]]) -> str:
+    """Which mid-year's residents the rates of some periods are of: the nearest that is held."""
+    first, *others = population.mid_years(periods)
+    if not others:
+        return f"Rates per 1,000 residents of mid-{first} (ONS), the nearest estimate held."
+    return f"Rates per 1,000 residents of the nearest mid-year, from mid-{first} to mid-{others[-1]} (ONS)."
 
 
 def changed(first: int, last: int) -> str:
@@ -80,7 +97,7 @@ INTERVAL = (
 FEW = f"With fewer than {LEAST} on either side there is no ratio: {TOO_FEW}."
 CONTROL = (
     "Counts are those of a month of 30.4 days, because months have 28 to 31. Limits: mean ± 3 × mean moving range / 1.128 "
-    "(an XmR chart; Laney's u' chart is the same where residents do not change), never narrower than exact Poisson limits. "
+    "(an XmR chart of counts; of rates Laney's u' chart is the same where residents do not change), never narrower than exact Poisson limits. "
     "Mean and limits rest on 12 months or more, and begin anew at a break and after six months or more that are not held. "
     "Marked: a month beyond a limit, and eight covered months in a row on one side of the centre line; a gap or a partial "
     "month ends a run, and below 5 a month runs are not read. Where nothing but chance is at work, up to about one chart in "

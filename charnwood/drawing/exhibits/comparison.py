@@ -67,7 +67,7 @@ def rates(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     return Exhibit(
         f"Incidents per 1,000 residents in {_listed(areas)}",
         "\n".join(f"- {sentence}" for sentence in said) or words.comparison.rates_alone(found, data.period),
-        f"{police} Latest {words.crime.period_named(data.period)}. {words.standing_text.RATIO}",
+        f"{police} {words.standing_text.RATIO}",
         figures.headings.area_rates(found),
         charts.rate_dots(found, figures.comparison.KINDS),
     )
@@ -88,13 +88,13 @@ def pairs(data: Dataset, areas: Sequence[Area]) -> Exhibit:
 @exhibit("compare-months")
 def months(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     """Incidents of each month per 1,000 residents."""
-    table = figures.comparison.months(data, areas)
+    table, held = figures.comparison.months(data, areas), incidents.held_months(data.coverage)
     known = list(dict.fromkeys(one for area in areas for one in figures.breaks.of_area(data, area)))
     marked = words.breaks.on_chart(known, list(table.index))
     return Exhibit(
         f"Incidents by month per 1,000 residents in {_listed(areas)}",
         f"**Month by month.** All incidents per 1,000 residents; months not held are gaps. {marked}".strip(),
-        words.standing_text.source_police(data.place, incidents.held_months(data.coverage)),
+        words.standing_text.source_police(data.place, held, of=[[month] for month in held]),
         table.astype("Float64").round(2).reset_index(names="Month"),
         month_charts.monthly_lines(
             {str(name): table[name] for name in table}, "Incidents a month per 1,000", digits=1, known=known

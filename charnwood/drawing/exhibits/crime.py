@@ -40,10 +40,11 @@ def rates(data: Dataset, area: Area) -> Exhibit:
     table, known = figures.crime.crime_months(data, area), figures.breaks.of_area(data, area)
     marked = words.breaks.on_chart(known, list(table.index))
     tests = [words.crime.two_tests(data, area, kind) for kind in (CRIMES, slug(incidents.ASB))]
+    source = words.standing_text.source_police(data.place, held, of=[[month] for month in held])
     return Exhibit(
         f"Incidents per 1,000 residents in {area.name}",
         "\n".join(f"- {said}" for said in [*words.crime.rate_sentences(data, area), *tests, marked] if said),
-        f"{words.standing_text.source_police(data.place, held)} The sentences are on the latest twelve covered months. "
+        f"{source} The sentences are on {words.crime.period_named(data.period)}. "
         f"{words.standing_text.TWO_QUESTIONS} {words.standing_text.INTERVAL}",
         figures.headings.monthly_rates(table, rest.name),
         month_charts.monthly_lines(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from charnwood import figures, words
@@ -16,8 +18,9 @@ def _counts(data: Dataset, area: Area, kind: str) -> pd.Series:
     return figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
-def _source(data: Dataset, rates: bool = False) -> str:
-    return words.standing_text.source_police(data.place, incidents.held_months(data.coverage), rates=rates)
+def _source(data: Dataset, of: Sequence[Sequence[str]] = ()) -> str:
+    held = incidents.held_months(data.coverage)
+    return words.standing_text.source_police(data.place, held, bool(of), of)
 
 
 @exhibit("signals-like")
@@ -58,11 +61,12 @@ def control(data: Dataset, area: Area, kind: str) -> Exhibit:
 def rolling(data: Dataset, area: Area, kind: str) -> Exhibit:
     """Sums of twelve months in a row."""
     counts, known = _counts(data, area, kind), figures.breaks.of_area(data, area, kind)
-    found = figures.signals.rolling(counts, data.residents(area))
+    found = figures.signals.rolling(counts, figures.signals.year_residents(data, area, counts))
+    of = [figures.signals.twelve_to(str(month)) for month in found["count"].dropna().index]
     return Exhibit(
         f"Twelve-month sums of {words.crime.several(kind)} in {area.name}",
         f"{words.signals.rolling(found, counts, kind, area.name, known)} {words.breaks.on_chart(known, list(counts.index))}".strip(),
-        f"{_source(data, rates=True)} {words.standing_text.ROLLING}",
+        f"{_source(data, of)} {words.standing_text.ROLLING}",
         figures.headings.rolling(found),
         signal_charts.rolling_chart(found, known),
     )

@@ -1,0 +1,45 @@
+"""Whose residents a rate is of: those of the mid-year held that is nearest to the middle of its months.
+
+ONS estimates residents in the middle of each year (30 June), of 2021 LSOAs in one series rebased after Census 2021.
+Months later than the newest estimate have that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from charnwood.official.areas import Area
+from charnwood.official.geography import NEW_LSOAS, YEARS
+from charnwood.store.dataset import Dataset
+
+
+def mid_year(months: Sequence[str]) -> int:
+    """The year whose middle is nearest to the middle of some months (YYYY-MM); of two as near the later."""
+    middle = sum(12 * int(month[:4]) + int(month[5:]) - 0.5 for month in months) / len(months)
+    return min(reversed(YEARS), key=lambda year: abs(middle - 12 * year - 6))
+
+
+def mid_years(periods: Iterable[Sequence[str]]) -> list[int]:
+    """The years that `mid_year` gives for some periods, each once, in order."""
+    return sorted({mid_year(months) for months in periods})
+
+
+def residents(data: Dataset, area: Area, months: Sequence[str]) -> int:
+    """Residents of an area at the mid-year nearest to some months."""
+    return data.residents(area, mid_year(months))
+
+
+def by_month(data: Dataset, area: Area, months: Sequence[str]) -> pd.Series:
+    """Residents of an area at the mid-year nearest to each month, index month."""
+    return pd.Series([residents(data, area, [month]) for month in months], index=list(months))
+
+
+def of_lsoas(data: Dataset, months: Sequence[str], vintage: int = NEW_LSOAS) -> pd.Series:
+    """Residents of the district's LSOAs of a vintage at the mid-year nearest to some months, index LSOA code."""
+    people = data.population[f"mid{mid_year(months)}"]
+    codes = data.lsoa[vintage].index
+    if vintage == NEW_LSOAS:
+        return people.loc[codes].rename_axis(codes.name)
+    return data.names["lsoa21cd"].map(people).groupby(data.names["lsoa11cd"]).sum().loc[codes]
