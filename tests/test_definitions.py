@@ -61,7 +61,10 @@ def test_a_definition_says_what_is_divided_by_what_in_one_short_sentence(exhibit
     assert "mid-2015" in one["Share of people"]
     assert "divided by all residents" in one["Share of people"]
     assert "Index of 2019" in one["Share of people"]
-    assert "mid-2022, the latest estimate held" in exhibits["crime-rates", "ward-syston"].meanings["Per 1,000 residents"]
+    assert (
+        "mid-2022, the latest estimate held"
+        in exhibits["crime-rates", "ward-syston"].meanings["Per 1,000 residents"]
+    )
 
 
 def test_a_head_that_has_a_percent_sign_is_defined(exhibits):

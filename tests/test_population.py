@@ -84,6 +84,8 @@ def test_a_source_line_names_the_mid_years_of_its_rates(data):
     area = data.areas[EAST]
     assert "residents of mid-2022 (ONS), the nearest estimate held" in exhibits.crime.types(data, area).source
     assert "nearest mid-year, from mid-2019 to mid-2022" in exhibits.crime.rates(data, area).source
-    assert "nearest mid-year, from mid-2020 to mid-2022" in exhibits.signals.rolling(data, area, "crimes").source
+    assert (
+        "nearest mid-year, from mid-2020 to mid-2022" in exhibits.signals.rolling(data, area, "crimes").source
+    )
     assert "per 1,000 residents" not in exhibits.crime.months(data, area).source
     assert "mid-2022" in words.maps.rates_title("crimes", data.period)
