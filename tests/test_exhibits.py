@@ -67,12 +67,15 @@ def test_an_exhibit_is_the_same_by_its_address_on_another_replica(name, data, el
 
 
 PICTURED = dict(zip(sorted(REGISTRY), cycle(AREAS), strict=False))
+AS_PNG = ("map", "crime-months")  # one map and one chart: they differ from their SVG in the last step only
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_its_picture_is_the_same_too_where_it_has_one(name, data, elsewhere):
     shown = REGISTRY[name](data, *values(data, name, PICTURED[name]))
     for kind, start in (("svg", b"<?xml"), ("png", b"\x89PNG")):
+        if kind == "png" and shown.pictured and name not in AS_PNG:
+            continue
         answer = elsewhere.get(f"/{shown.address(kind)}")
         if not shown.pictured:
             assert (answer.status_code, answer.text) == (404, "There is no such file here.")

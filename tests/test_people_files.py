@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from conftest import contents, csv_text, message, save, street_csv, street_row, street_zip
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 from streamlit.testing.v1 import AppTest
@@ -108,6 +108,7 @@ def test_a_key_never_replaces_another_area(data):
     assert "address" in message(make_areas, data.names, clash, "Charnwood", "May 2023")
 
 
+@settings(max_examples=10)
 @given(st.permutations(range(16)))
 def test_the_order_of_rows_does_not_matter(order):
     data = dataset.current()
