@@ -5,6 +5,7 @@
 # make audit known faults of the packages in use (asks a database on the network)
 # make upgrade-check  what would break with the newest releases of the packages (asks the network)
 # make robot a visitor that wanders 20,000 steps over all pages (STEPS=20000), and what it finds wrong
+# make false-alarms  how often the tests of the figures tell a difference where there is none, by simulation
 # make load  how many readers one process and several can carry, fresh and aged
 
 PORT ?= 8501
@@ -12,7 +13,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
 
-.PHONY: help run test quick check lint robot audit browser office proxy build bench load screenshots outputs upgrade-check
+.PHONY: help run test quick check lint robot audit browser office proxy build bench false-alarms load screenshots outputs upgrade-check
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -71,6 +72,9 @@ bench: .venv/test.done browser
 	$(BIN)/python benchmarks/answers.py
 	$(BIN)/python benchmarks/briefing.py
 	$(if $(SOURCES),$(BIN)/python benchmarks/build.py $(SOURCES))
+
+false-alarms: .venv/run.done
+	$(BIN)/python benchmarks/false_alarms.py --write
 
 robot: .venv/test.done
 	PYTHONPATH=.:tests $(BIN)/python tests/robot.py --steps $(or $(STEPS),20000)

@@ -156,24 +156,6 @@ def held_only(values):
     )
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("mean", "size"), [(1, None), (6, None), (20, None), (80, None), (20, 20), (80, 20)])
-def test_false_alarms_are_as_rare_as_the_note_says(mean, size):
-    """300 charts of months that differ by chance alone (Poisson, or negative binomial of size 20)."""
-    chance = np.random.default_rng(20_251_123)
-    charts = []
-    for _ in range(300):
-        values = (
-            chance.poisson(mean, len(MONTHS))
-            if size is None
-            else chance.negative_binomial(size, size / (size + mean), len(MONTHS))
-        )
-        charts.append(figures.signals.control(held_only(values)))
-    beyond = [int(c.months[["above", "below"]].any(axis=1).sum()) for c in charts]
-    assert sum(beyond) / (len(charts) * len(HELD)) < 0.006
-    assert sum(bool(n) or bool(c.runs) for n, c in zip(beyond, charts, strict=True)) / len(charts) < 0.35
-
-
 def test_a_real_change_is_marked():
     """Eleven months at half the level again, after 24 ordinary ones without a gap, are marked in nearly every chart."""
     chance = np.random.default_rng(7)

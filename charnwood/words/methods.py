@@ -44,6 +44,8 @@ RULES = (
     "Months have 28 to 31 days: control charts, seasons and ratios of months are of counts a day.",
     "A month stands out where a control chart of the months since the last break or gap marks it, an LSOA where a funnel plot that allows "
     "for over-dispersion does. Both tests are named with their formula beneath their charts.",
+    "Where there is nothing to find, simulations still mark about one control chart in 20, tell one area in 20 from the rest by "
+    "a ratio, and find one in 20 outside the funnel's 95% limits; years are told apart in one comparison in 20 or fewer.",
     f"Wards are made of whole LSOAs by ONS's best fit, so ward figures are approximate; an area of {OLD_LSOAS} whose parts "
     "lie in two wards counts to the first of them.",
 )

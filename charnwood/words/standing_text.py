@@ -100,8 +100,9 @@ CONTROL = (
     "(an XmR chart of counts; of rates Laney's u' chart is the same where residents do not change), never narrower than exact Poisson limits. "
     "Mean and limits rest on 12 months or more, and begin anew at a break and after six months or more that are not held. "
     "Marked: a month beyond a limit, and eight covered months in a row on one side of the centre line; a gap or a partial "
-    "month ends a run, and below 5 a month runs are not read. Where nothing but chance is at work, up to about one chart in "
-    "three still has a mark, and a kind that has a season may be marked in it."
+    "month ends a run, and below 5 a month runs are not read. By simulation, where nothing but chance is at work about one "
+    "chart in 20 still has a mark, where months vary besides chance one in eight, and a season is marked as months that "
+    "stand out."
 )
 ROLLING = (
     "A sum of twelve months is given only where all twelve are covered. The shaded band is the exact 95% Poisson "
@@ -229,7 +230,7 @@ def funnel() -> str:
         f"{TWO_QUESTIONS} Middle: the mean without the tenth of areas with the highest and the tenth with the lowest rates. Limits "
         "on the scale of square roots, widened for over-dispersion by winsorised z-scores (Spiegelhalter 2005), and never "
         "narrower than exact Poisson limits. About "
-        "one area in 20 lies outside the 95% limits and one in 500 outside the 99.8% limits without a cause of its own. "
+        "one area in 20 lies outside the 95% limits and up to one in 200 outside the 99.8% limits without a cause of its own. "
         f"Many visitors: a fifth or more of an area's incidents in these months are at places that police.uk calls {kinds}. Most of a "
         "town centre it calls by its streets, so a town centre may stand without the mark."
     )
