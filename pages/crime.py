@@ -13,7 +13,7 @@ data = page.open_page(
 
 area, year = controls.choose_area_and_edition(data)
 page.own_noted(area)
-st.caption(f"{words.standing_text.CAUTION} {words.standing_text.NEAR}")
+st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}")
 page.glossary(data)
 
 st.header("By month", anchor=False)

@@ -20,7 +20,7 @@ st.markdown(words.methods.scores_held(data))
 
 st.header("Months of crime data", anchor=False)
 page.coverage_strip(data)
-st.markdown(words.methods.coverage_sentence(data))
+st.markdown(f"{page.age(data)} {words.methods.coverage_sentence(data)}")
 figure.closed(data, exhibits.data.coverage(data))
 
 st.header("How incidents are placed", anchor=False)

@@ -39,6 +39,7 @@ map.show(data, on_map)
 page.glossary(data)
 
 if area or measure in drawing.map_views.CRIME:
+    st.caption(page.age(data))
     page.coverage_strip(data)
 if area is None:
     st.info("Click an area on the map, or choose it in the box above, to open its card.")

@@ -33,7 +33,7 @@ st.markdown("\n".join(f"- {sentence}" for sentence in summary))
 period = data.period
 st.caption(
     f"{source} {words.areas.made_of(area, data.reading)} Crimes and anti-social behaviour: {words.crime.period_named(period)}. "
-    f"{words.standing_text.source_police(data.place, period)} {words.standing_text.CAUTION} {words.standing_text.NEAR}"
+    f"{words.standing_text.source_police(data.place, period)} {page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}"
 )
 
 st.header("On the map, with the decile of each domain", anchor=False)

@@ -1,5 +1,7 @@
 """Choices under AppTest: a first search, several answers, an emptied list, own areas that are all or none of a kind."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -83,6 +85,8 @@ def test_an_emptied_list_has_an_address_that_opens_as_the_same_view(name):
 def test_an_own_area_of_the_whole_district_is_shown_on_every_page(data, name):
     key = figures.own_area.key("Everything", data.lsoa[2021].index)
     page = sound(opened(name, area=key))
+    said = " ".join(texts(page))
+    assert (words.age.said(data, date.today()) in said) == ("data.police.uk" in said) == (name not in ("change", "chosen"))
     if name in ("map", "profile"):
         assert "so there is no rest of Charnwood to compare it with" in " ".join(texts(page))
 

@@ -1,6 +1,7 @@
 """Every page alone under AppTest: no exception, its title, its words, bad addresses and bad data."""
 
 import shutil
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,11 +19,13 @@ def run(name, **query):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_runs_alone(name):
+def test_a_page_runs_alone(name, data):
     page = run(name)
     assert not page.exception
     assert len(page.title) == 1
     assert not page.error
+    said = " ".join(element.value for kind in ("markdown", "caption") for element in page.get(kind))
+    assert (words.age.said(data, date.today()) in said) == ("data.police.uk" in said)
     explained = any("What the words mean" in element.proto.body for element in page.get("html"))
     assert explained == (name not in ("accessibility.py", "data.py"))
 

@@ -6,6 +6,7 @@ Every figure comes from the functions that the pages use; the sentences are thos
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import pandas as pd
 
@@ -29,9 +30,10 @@ TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 def make_story(data: Dataset, area: Area, year: int, date: datetime.date | None = None) -> Briefing:
     """The briefing of an area of any kind by an edition of the Indices; `date` is today unless given."""
-    steps = (_where, _how_deprived, _domains, _people, _crime, _change, _compared, _sources)
+    day = date or datetime.date.today()
+    steps = (_where, _how_deprived, _domains, _people, partial(_crime, day=day), _change, _compared, _sources)
     made = tuple(step(data, area, year) for step in steps)
-    return Briefing(data, area, year, date or datetime.date.today(), made)
+    return Briefing(data, area, year, day, made)
 
 
 def _where(data: Dataset, area: Area, year: int) -> Step:
@@ -201,7 +203,7 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
     )
 
 
-def _crime(data: Dataset, area: Area, year: int) -> Step:
+def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
     months = figures.crime.crime_months(data, area)
     period, held = data.period, incidents.held_months(data.coverage)
     against = figures.crime.against_rest(data, area)
@@ -220,7 +222,7 @@ def _crime(data: Dataset, area: Area, year: int) -> Step:
         tuple(lines),
         LINES,
         types.reset_index(names="Type"),
-        words.standing_text.source_police(data.place, held, of=[period]),
+        f"{words.standing_text.source_police(data.place, held, of=[period])} {words.age.said(data, day)}",
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
         f"The sentences are on {words.crime.period_named(period)}. {words.crime.told_shortly(data, area)} "
         "A number of incidents rose or fell only where the "

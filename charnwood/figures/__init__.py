@@ -1,6 +1,7 @@
 """Dataset -> numbers and frames; no sentence, no colour."""
 
 from charnwood.figures import (
+    age,
     breaks,
     cells,
     census,
@@ -26,6 +27,7 @@ from charnwood.figures import (
 )
 
 __all__ = [
+    "age",
     "breaks",
     "cells",
     "census",

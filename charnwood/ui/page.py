@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -139,6 +140,11 @@ def link_with_data() -> None:
     st.html(
         html.details("Copy a link to this view with these data", html.copied(link, "Copy the link") + said)
     )
+
+
+def age(data: Dataset) -> str:
+    """Up to which month the figures of crime go, and how old that is today."""
+    return words.age.said(data, date.today())
 
 
 def coverage_strip(data: Dataset) -> None:

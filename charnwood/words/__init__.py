@@ -1,6 +1,7 @@
 """Figures -> plain-English sentences."""
 
 from charnwood.words import (
+    age,
     areas,
     breaks,
     briefing,
@@ -24,6 +25,7 @@ from charnwood.words import (
 )
 
 __all__ = [
+    "age",
     "areas",
     "breaks",
     "briefing",

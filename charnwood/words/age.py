@@ -1,0 +1,25 @@
+"""How old the figures of crime are -> a sentence for every page that shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from charnwood import english, figures
+from charnwood.store.dataset import Dataset
+
+
+def up_to(data: Dataset) -> str:
+    """Up to which month the figures of crime go, whatever the day."""
+    newest = data.coverage["month"].iloc[-1]
+    return f"Figures of crime are up to and including {english.month(newest)}."
+
+
+def said(data: Dataset, today: date) -> str:
+    """`up_to`, and where that is long ago how old they are on a day and when the next month was due."""
+    found = figures.age.of(data, today)
+    if not found.old:
+        return up_to(data)
+    return (
+        f"{up_to(data)} They are {found.months} months old: {english.month(found.following)} was due from police.uk by the "
+        f"end of {english.month(found.due)}."
+    )
