@@ -133,6 +133,7 @@ def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
         "coverage",
         "census",
         "breaks",
+        "revisions",
         "chosen",
         "proposed",
         *tables.SHOWN,
@@ -310,6 +311,8 @@ def run_table(given: argparse.Namespace) -> int:
         frame = tables.each(areas, lambda area: tables.census(data, area))
     elif given.name == "breaks":
         frame = tables.breaks(data)
+    elif given.name == "revisions":
+        frame = tables.revisions(data)
     elif given.name in tables.MOVED:
         frame = tables.moved(data, given.name, areas, given.span, given.measure)
     else:

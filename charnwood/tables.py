@@ -205,6 +205,11 @@ def breaks(data: Dataset) -> pd.DataFrame:
     return register.table(data.breaks)
 
 
+def revisions(data: Dataset) -> pd.DataFrame:
+    """What refreshes of crime revised: `refreshed` (day), `month`, `type`, incidents `before` and `after`; no row where nothing was."""
+    return data.revisions
+
+
 # Tables of the page What changed
 MOVED = ("change", "movers", "groups", "editions")
 

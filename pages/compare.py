@@ -35,5 +35,7 @@ if len(areas) > 1:
     figure.closed(data, exhibits.comparison.pairs(data, areas))
 figure.show(data, exhibits.comparison.months(data, areas))
 figure.show(data, exhibits.comparison.types(data, areas))
-st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR} {words.standing_text.CIRCULAR}")
+st.caption(
+    f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR} {words.standing_text.CIRCULAR}"
+)
 page.coverage_strip(data)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charnwood import figures, words
-from charnwood.briefing import addresses
+from charnwood.briefing import addresses, feed
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
@@ -22,6 +22,10 @@ st.header("Months of crime data", anchor=False)
 page.coverage_strip(data)
 st.markdown(f"{page.age(data)} {words.methods.coverage_sentence(data)}")
 figure.closed(data, exhibits.data.coverage(data))
+
+st.header("Months that were revised", anchor=False)
+figure.show(data, exhibits.data.revisions(data))
+st.markdown(f"New and revised months [as an Atom feed]({feed.ADDRESS}), for programmes that follow them.")
 
 st.header("How incidents are placed", anchor=False)
 st.markdown(words.methods.PLACING)

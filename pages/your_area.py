@@ -40,7 +40,9 @@ else:
 
     st.subheader("Crime", anchor=False)
     st.markdown("\n".join(f"- {line}" for line in words.residents.crimes(data, area)))
-    st.caption(f"{page.age(data)} {words.residents.CRIME_NOTE} {words.standing_text.source_police(data.place, data.period)}")
+    st.caption(
+        f"{page.age(data)} {words.residents.CRIME_NOTE} {words.standing_text.source_police(data.place, data.period)}"
+    )
 
     with st.expander("Months of crime data"):
         page.coverage_strip(data)

@@ -86,7 +86,11 @@ def test_an_own_area_of_the_whole_district_is_shown_on_every_page(data, name):
     key = figures.own_area.key("Everything", data.lsoa[2021].index)
     page = sound(opened(name, area=key))
     said = " ".join(texts(page))
-    assert (words.age.said(data, date.today()) in said) == ("data.police.uk" in said) == (name not in ("change", "chosen"))
+    assert (
+        (words.age.said(data, date.today()) in said)
+        == ("data.police.uk" in said)
+        == (name not in ("change", "chosen"))
+    )
     if name in ("map", "profile"):
         assert "so there is no rest of Charnwood to compare it with" in " ".join(texts(page))
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import zipfile
 from collections import Counter
+from xml.etree import ElementTree
 
 import duckdb
 import httpx
@@ -19,8 +20,20 @@ from police_server import archive_of, incidents_of, police_server
 
 from charnwood import ROOT, figures, tables, words
 from charnwood.__main__ import main
+from charnwood.briefing import feed
+from charnwood.drawing import exhibits
 from charnwood.official import incidents
-from charnwood.store import consistency, dataset, fetch, folder_swap, manifest, police_api, refresh_crime
+from charnwood.store import (
+    build,
+    consistency,
+    dataset,
+    fetch,
+    folder_swap,
+    manifest,
+    police_api,
+    refresh_crime,
+    revisions,
+)
 from charnwood.store.manifest import MANIFEST, read_manifest, version_of
 
 HELD = ROOT / "data"
@@ -120,6 +133,10 @@ def test_refreshing_from_the_zip_gives_the_tables_that_build_wrote(folder, raw, 
     assert entry["edition"] == "December 2019 to December 2025, with gaps"
     (record,) = entry["refreshed"]
     assert record["retrieved"] == entry["retrieved"]
+    assert record["added"] == record["months"]
+    assert (
+        entry["built"] == next(e for e in read_manifest(HELD)["sources"] if e["key"] == "police")["retrieved"]
+    )
     assert (record["months"], record["from"], record["source"]) == ([GAP, *NEW], POLICE[7:], "archive")
     assert str(raw) not in (folder / MANIFEST).read_text()
     assert consistency.check(folder) == []
@@ -207,6 +224,32 @@ def test_a_revised_month_is_replaced_whole_and_the_change_told(folder, tmp_path,
     ]
     pd.testing.assert_frame_equal(*others)
     assert was["located"] > 1_000
+    assert_logged(before, after)
+
+
+def assert_logged(before, after):
+    """A month revised once, from all that was held to three burglaries, is in the log, the feed and the tables."""
+    was = before.counts[before.counts["month"] == "2025-09"].groupby("crime_type")["incidents"].sum()
+    log = tables.revisions(after)
+    assert set(log["month"]) == {"2025-09"}
+    assert log["refreshed"].nunique() == 1
+    assert dict(zip(log["type"], log["before"], strict=True)) == was.drop(
+        "Burglary", errors="ignore"
+    ).to_dict() | {"Burglary": was.get("Burglary", 0)}
+    assert log.loc[log["after"] > 0, ["type", "after"]].to_numpy().tolist() == [["Burglary", 3]]
+    (revised,) = figures.history.revised(after)
+    assert revised.change == 3 - was.sum()
+    shown = exhibits.ask(after, "revisions", {})
+    assert f"September 2025 revised: {was.sum() - 3:,} incidents fewer." in shown.finding
+    assert shown.table["Change"].sum() == 3 - was.sum()
+    added, *earlier = figures.history.added(after)
+    assert not earlier
+    assert list(added.months) == incidents.held_months(before.coverage)
+    entry = next(e for e in after.manifest["tables"] if e["file"] == revisions.FILE)
+    assert (entry["rows"], entry["made_from"], entry["editable"]) == (len(log), ["police"], False)
+    titles = [node.text for node in ElementTree.fromstring(feed.atom(after)).iter(f"{{{feed.ATOM}}}title")]
+    assert f"September 2025 revised: {was.sum() - 3:,} incidents fewer." in titles
+    assert build._log(after.directory, after.place).equals(log)  # a build keeps what no file tells again
 
 
 def test_the_list_of_priority_neighbourhoods_is_kept_as_it_is(folder, raw, capsys):

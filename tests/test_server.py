@@ -9,6 +9,7 @@ from browser import server
 from conftest import SITE
 
 from charnwood import assets, settings
+from charnwood.briefing import feed
 from charnwood.checks import DataError
 from charnwood.web import map_script
 
@@ -106,6 +107,15 @@ def test_what_has_a_hash_in_its_address_is_kept_and_the_page_is_not(public, data
         assert int(re.search(r"max-age=(\d+)", headers["Cache-Control"])[1]) == 31_536_000
     _, headers, _ = ask(public, f"/assets/{assets.versioned('leaflet')}/leaflet.js", Accept_Encoding="gzip")
     assert headers["Content-Encoding"] == "gzip"
+
+
+def test_a_programme_finds_the_feed_of_new_and_revised_months_from_any_page(public, data):
+    _, _, page = ask(public, "/crime")
+    assert b'<link rel="alternate" type="application/atom+xml"' in page
+    address = re.search(rb'type="application/atom\+xml"[^>]* href="\.(/[^"]+)"', page)[1].decode()
+    status, headers, body = ask(public, address)
+    assert (status, headers["Content-Type"]) == (200, "application/atom+xml")
+    assert body == feed.atom(data)
 
 
 def test_other_content_gets_another_address(tmp_path, monkeypatch):

@@ -11,7 +11,9 @@ from charnwood.official import incidents
 from charnwood.store.dataset import Dataset
 
 OLD = 3  # months from the newest month held to that of the day, above which it is told
-PUBLISHED = 1  # months after a month by whose end police.uk means to publish it (https://www.police.uk/)
+PUBLISHED = (
+    2  # months after a month by whose end police.uk usually has it (https://data.police.uk/changelog/)
+)
 
 
 @dataclass(frozen=True)

@@ -265,6 +265,14 @@ def coverage(data: Dataset) -> pd.DataFrame:
     return data.coverage.rename(columns=names)
 
 
+def revisions(data: Dataset) -> pd.DataFrame:
+    """What refreshes of crime revised, the latest refresh first, with the change."""
+    names = {"refreshed": "Refreshed", "month": "Month", "type": "Type", "before": "Before", "after": "Now"}
+    table = data.revisions.astype({"before": "int64", "after": "int64"})
+    table = table.sort_values(["refreshed", "month", "type"], ascending=[False, False, True])
+    return table.rename(columns=names).assign(Change=table["after"] - table["before"])
+
+
 def priority(data: Dataset) -> pd.DataFrame:
     """LSOAs of the Priority Neighbourhoods with their IMD deciles and the evidence for each."""
     names = data.lsoa[OLD_LSOAS].loc[data.priority["lsoa11cd"], "name"].to_numpy()

@@ -25,7 +25,7 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.locator import Locator
 from charnwood.official.place import Place
-from charnwood.store import consistency, dataset, edited, folder_swap, manifest, official_tables
+from charnwood.store import consistency, dataset, edited, folder_swap, manifest, official_tables, revisions
 from charnwood.store.manifest import MANIFEST, describe_sources, official_files, read_manifest, write_manifest
 from charnwood.store.official_tables import SHAPES, Table
 
@@ -122,6 +122,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
         *(official_tables.population_table(key, at[key], lookup) for key in official_tables.POPULATIONS),
         *who,
         *official_tables.crime_tables(counts, about),
+        *revisions.table(_log(data_dir, about)),
         *editable_tables(data_dir, about, names.content),
     ]
 
@@ -191,6 +192,13 @@ def write(table: Table, directory: Path, data_dir: Path) -> dict:
         "editable": table.editable,
         "sha256": manifest.sha256(path),
     }
+
+
+def _log(data_dir: Path, about: Place) -> pd.DataFrame:
+    """What refreshes revised, which no official file tells again; nothing where the folder was another district's."""
+    names = data_dir / "places/names.csv"
+    same = names.is_file() and set(dataset.read(names)["ladcd"]) == {about.code}
+    return revisions.read(data_dir) if same else pd.DataFrame()
 
 
 def _kept(data_dir: Path, name: str) -> Path:

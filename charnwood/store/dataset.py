@@ -20,7 +20,7 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import LATEST_POPULATION, OLD_LSOAS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
-from charnwood.store import edited, folder_swap, manifest
+from charnwood.store import edited, folder_swap, manifest, revisions
 from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
 from charnwood.store.served import Served
@@ -45,6 +45,7 @@ class Dataset:
     of its districts, index district code; both a column for each mid-year, `mid2011` on.
     `census`: counts of Census 2021 (21 March 2021) for all LSOAs (2021) of the county and its city, a column per
     category of `official.census.TOPICS`, index LSOA code; no column where the place names no table.
+    `revisions`: months of crime that a refresh revised, a row for each type whose count changed (`store.revisions`).
     `breaks`: when what is counted, or where it is placed, changed; earliest first.
     """
 
@@ -64,6 +65,7 @@ class Dataset:
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
     census: pd.DataFrame
+    revisions: pd.DataFrame
     results: Results = field(default_factory=Results, repr=False)
 
     @cached_property
@@ -229,6 +231,7 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
         ),
         labels=_labels(directory / "places/labels.csv"),
         builtup=_builtup(directory / "places/builtup.geojson"),
+        revisions=revisions.read(directory),
         census=_census(directory / census.CENSUS_FILE, population21.index),
     )
     _ = data.version  # of the files as they are now: whoever edits them later must not change it

@@ -18,7 +18,16 @@ from charnwood.checks import DataError, Faults
 from charnwood.official import incidents, police
 from charnwood.official.locator import POINT, Locator
 from charnwood.official.place import Place
-from charnwood.store import build, consistency, dataset, fetch, folder_swap, official_tables, police_api
+from charnwood.store import (
+    build,
+    consistency,
+    dataset,
+    fetch,
+    folder_swap,
+    official_tables,
+    police_api,
+    revisions,
+)
 from charnwood.store.dataset import Dataset
 from charnwood.store.manifest import read_manifest, write_manifest
 
@@ -171,15 +180,20 @@ def _take(
         counts = incidents.combine([held.without(read), *fresh])
         if not force:
             _refuse_shrunk(route.place, held.coverage, counts.coverage, read)
+        known = set(incidents.held_months(held.coverage))
+        again = [month for month in read if month in known]
+        revised = revisions.between(held.lsoa, counts.lsoa, again, today)
         record = {
             "retrieved": today.isoformat(),
             "source": route.source,
             "from": fetch.without_secrets(route.place),
             "months": read,
+            "added": [month for month in read if month not in known],
             "rows": int(sum(part.coverage["rows"].iloc[0] for part in fresh)),
             "sha256": digest.hexdigest(),
         }
-        _write(directory, data.place, counts, record)
+        log = pd.concat([data.revisions, revised], ignore_index=True) if len(revised) else data.revisions
+        _write(directory, data.place, counts, log, record)
         yield from _changes(held.coverage, counts.coverage, read, data.place.name)
     else:
         yield f"{route.place}: nothing new; {route.months[-1] if route.months else 'no month'} is its newest."
@@ -223,17 +237,20 @@ def _wanted(route: Route, coverage: pd.DataFrame, named: Collection[str], force:
     return [month for month in route.months if month not in (fixed if force else held)]
 
 
-def _write(directory: Path, about: Place, counts: incidents.Counts, record: dict) -> None:
-    """Write a copy of the data folder with these counts and swap it in."""
+def _write(directory: Path, about: Place, counts: incidents.Counts, log: pd.DataFrame, record: dict) -> None:
+    """Write a copy of the data folder with these counts and this log of revisions and swap it in."""
     with folder_swap.replacing(directory, consistency.check) as fresh:
         shutil.copytree(directory, fresh, dirs_exist_ok=True)
         manifest = read_manifest(fresh)
-        tables = official_tables.crime_tables(counts, about)
+        tables = [*official_tables.crime_tables(counts, about), *revisions.table(log)]
         entries = {table.file: build.write(table, fresh, fresh) for table in tables}
-        manifest["tables"] = [entries.get(entry["file"], entry) for entry in manifest["tables"]]
+        others = [entry for entry in manifest["tables"] if entry["file"] not in entries]
+        at = next(n for n, entry in enumerate(manifest["tables"]) if entry["file"] in entries)
+        manifest["tables"] = [*others[:at], *entries.values(), *others[at:]]
         for entry in manifest["sources"]:
             if entry["key"] == "police":
                 entry["edition"] = incidents.span_named(counts.coverage)
+                entry.setdefault("built", entry["retrieved"])
                 entry["retrieved"] = record["retrieved"]
                 entry["refreshed"] = [*entry.get("refreshed", []), record]
         write_manifest(fresh, manifest)

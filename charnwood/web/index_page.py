@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit
 
 from charnwood import assets
+from charnwood.briefing import feed
 from charnwood.store.dataset import Dataset
 from charnwood.web import hints
 
@@ -23,6 +24,7 @@ ABOUT = (
     "Where deprivation and recorded crime sit in {where}: "
     "maps, charts, tables and a page in plain words for residents."
 )
+FEED = f'<link rel="alternate" type="{feed.MIME}" title="New and revised months of crime" href="./{feed.ADDRESS}">\n'
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 # Streamlit's parts of these names stand on every page, the last on those with a map
 PARTS = ("Html", "Selectbox", "TextInput")
@@ -53,7 +55,7 @@ def page(title: str, about: str, map_script: str = "") -> str:
     own = f"./{assets.PREFIX}/{assets.versioned('own')}"
     head = (
         f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
-        f'<meta name="description" content="{html.escape(about)}">\n{early}</head>'
+        f'<meta name="description" content="{html.escape(about)}">\n{FEED}{early}</head>'
     )
     for place, new in (
         (LANGUAGE, '<html lang="en-GB">'),

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from charnwood import assets, english, figures, settings, words
-from charnwood.briefing import addresses, documents, files
+from charnwood.briefing import addresses, documents, feed, files
 from charnwood.checks import DataError
 from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
@@ -40,7 +40,7 @@ def routes() -> list[BaseRoute]:
     saved = [
         Route(f"/{folder}/{{file:path}}", partial(file, folder), name=folder) for folder in addresses.FOLDERS
     ]
-    return [own, *pages, Route("/present", present), *saved]
+    return [own, *pages, Route("/present", present), Route(f"/{feed.ADDRESS}", send_feed), *saved]
 
 
 def middleware() -> list[Middleware]:
@@ -103,6 +103,15 @@ def send_map_script(request: Request) -> Response:
     if not map_script.script_address(data).endswith(request.url.path.rsplit("/", 1)[1]):
         return PlainTextResponse("These are not the data that this server holds.", status_code=404)
     return map_script.packed(data, accepted(request.headers)).response()
+
+
+def send_feed(request: Request) -> Response:
+    """New and revised months of crime, for programmes that follow them."""
+    try:
+        data = dataset.current()
+    except DataError as error:
+        return PlainTextResponse(told(error), status_code=503)
+    return Response(feed.atom(data), media_type=feed.MIME, headers={"Cache-Control": "no-cache"})
 
 
 def file(folder: str, request: Request) -> Response:

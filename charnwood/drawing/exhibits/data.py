@@ -34,6 +34,17 @@ def breaks(data: Dataset) -> Exhibit:
     )
 
 
+@exhibit("revisions")
+def revisions(data: Dataset) -> Exhibit:
+    """Which months of police.uk a refresh revised, by type."""
+    return Exhibit(
+        "Revised months of crime",
+        words.history.said(data),
+        words.standing_text.source_police(data.place, words.methods.held(data), rates=False),
+        figures.headings.revisions(data),
+    )
+
+
 @exhibit("data-priority")
 def priority(data: Dataset) -> Exhibit:
     """The LSOAs of the Priority Neighbourhoods, as they were read."""
