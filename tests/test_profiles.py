@@ -13,7 +13,7 @@ from charnwood.official import indicators
 from charnwood.official.areas import LSOA, WARD
 from charnwood.official.deprivation import DOMAINS, MAPPED
 from charnwood.official.indicators import COUNT, INDICATORS, official_columns, read_indicators
-from charnwood.store.build import indicator_table
+from charnwood.store.official_tables import indicator_table
 
 FILE8 = {year: f"iod{year}/underlying_indicators_leicestershire.csv" for year in MAPPED}
 CODE = {2019: "lsoa11_code", 2025: "lsoa21_code"}
