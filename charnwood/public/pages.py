@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from charnwood import words
 from charnwood.official.areas import Area
+from charnwood.public import areas
 from charnwood.public.site import Site
 from charnwood.public.templating import render
 from charnwood.store.dataset import Dataset
@@ -19,6 +20,7 @@ def home(data: Dataset, site: Site, end: str = "") -> str:
         "home.html",
         end=end,
         site=site,
+        here="",
         title="Find out about your neighbourhood",
         lead=site.about,
         neighbourhoods=neighbourhoods,
@@ -27,8 +29,9 @@ def home(data: Dataset, site: Site, end: str = "") -> str:
 
 def area(data: Dataset, of: Area, site: Site, end: str = "") -> str:
     """All about one area."""
-    told = {"name": of.name, "people": words.residents.people(data, of)}
-    return render("area.html", base="../", end=end, site=site, area=told)
+    return render(
+        "area.html", base="../", end=end, site=site, area=areas.told(data, of), links=[]
+    )
 
 
 def not_found(site: Site, base: str = "", end: str = "") -> str:

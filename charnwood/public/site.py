@@ -18,13 +18,18 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Site:
-    """What every page says of all: `dashboard` is where the full dashboard is ("" for nowhere)."""
+    """What every page says of all.
+
+    `dashboard` is where the full dashboard is ("" for nowhere), `home` the first page's address where it is not the
+    folder's own.
+    """
 
     name: str
     about: str
     kept: str
     licence: str
     dashboard: str = ""
+    home: str = ""
     pages: tuple[tuple[str, str], ...] = PAGES
 
     def dashboard_from(self, base: str) -> str:
@@ -32,13 +37,14 @@ class Site:
         return self.dashboard if "://" in self.dashboard else base + self.dashboard
 
 
-def site(data: Dataset, dashboard: str = "") -> Site:
+def site(data: Dataset, dashboard: str = "", home: str = "") -> Site:
     """What every page of these data says."""
     return Site(
         name=f"{data.place.name} neighbourhoods",
         about=f"Facts about every neighbourhood of {data.place.name}, in plain words.",
-        kept="",
+        kept=f"{words.plain.up_to(data)} Data version {data.version}.",
         licence="Contains public sector information licensed under the Open Government Licence v3.0. "
         f"{words.standing_text.OS_DATA}",
         dashboard=dashboard,
+        home=home,
     )

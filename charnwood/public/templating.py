@@ -28,13 +28,14 @@ def render(template: str, base: str = "", end: str = "", **values: Any) -> str:
 
     def to(path: str) -> str:
         """The link to a page from this one."""
-        return f"{base}{path or HOME}{end}" if end else f"{base}{path}" or "./"
+        there = path or getattr(values["site"], "home", "") or (HOME if end else "")
+        return f"{base}{there}{end}" if there else base or "./"
 
     def asset(folder: str, name: str) -> str:
         """The link to a script or picture from this page."""
         return f"{base}{assets.PREFIX}/{assets.versioned(folder)}/{name}"
 
-    values = {"site": None, "here": "", **values}
+    values = {"site": None, "here": None, **values}
     return _templates().get_template(template).render(base=base, end=end, to=to, asset=asset, **values)
 
 

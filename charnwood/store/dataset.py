@@ -175,23 +175,23 @@ def data_dir(given: Path | None = None) -> Path:
     return given or settings.data_folder()
 
 
-def load(directory: Path) -> Dataset:
+def load(directory: Path, forgiving: bool = False) -> Dataset:
     """Load a data folder whose files agree with its manifest; raises `DataError` where they don't.
 
-    Where a build or refresh swaps the folder in the middle of it, the new one is loaded instead.
+    A `forgiving` load leaves out contacts with a fault, of which no figure is made. Where a build or refresh swaps the folder in the middle of it, the new one is loaded instead.
     """
     folder_swap.recover(directory)
     manifest = read_manifest(directory)
     try:
-        data = _load(directory, manifest)
+        data = _load(directory, manifest, forgiving)
     except (DataError, OSError):
         if read_manifest(directory) == manifest:
             raise
-        return load(directory)
-    return data if read_manifest(directory) == manifest else load(directory)
+        return load(directory, forgiving)
+    return data if read_manifest(directory) == manifest else load(directory, forgiving)
 
 
-def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
+def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset:
     if faults := verify_files(directory, manifest):
         raise DataError("\n".join(faults))
     for year in MAPPED:
@@ -202,7 +202,7 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
             )
     names = read(directory / "places/names.csv")
     listed = {name: directory / name for name in EDITABLE if (directory / name).is_file()}
-    found = edited.read({place.PLACE_FILE: directory / place.PLACE_FILE} | listed, names)
+    found = edited.read({place.PLACE_FILE: directory / place.PLACE_FILE} | listed, names, forgiving)
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
@@ -241,8 +241,8 @@ def _load(directory: Path, manifest: dict[str, Any]) -> Dataset:
 def current() -> Dataset:
     """The data that this server shows, loaded once and again after a build or an edit.
 
-    Where new content is at fault the last good one is served on, and `current_fault` tells why; raises `DataError`
-    only where there is none.
+    Where new content is at fault the last good one is served on, and `current_fault` tells why. Where there is none,
+    contacts with a fault are left out; raises `DataError` for any other fault.
     """
     directory = data_dir()
     watched = [directory / name for name in (manifest.MANIFEST, *EDITABLE)]
@@ -266,7 +266,8 @@ def held() -> Dataset | None:
     return _HELD.data
 
 
-_HELD = Served(lambda directory: load(directory))  # by its name, so that a test can count the loads
+# By its name, so that a test can count the loads
+_HELD = Served(lambda directory: load(directory), lambda directory: load(directory, forgiving=True))
 
 
 @of_data(32)  # a page asks for the same area several times

@@ -37,11 +37,11 @@ class Edited:
         return breaks.table(self.breaks) if file == BREAKS_FILE else held[file]
 
 
-def read(listed: Mapping[str, Path], names: pd.DataFrame) -> Edited:
+def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = False) -> Edited:
     """Read the editable files of a folder by their names; a list that is not among them has no row.
 
     `names` has the names of the district's LSOAs, as `geography.name_areas` gives them. Raises one `DataError`
-    with every fault of every file.
+    with every fault of every file; a `forgiving` reader leaves out the contacts that have one.
     """
     faults: list[str] = []
 
@@ -66,7 +66,8 @@ def read(listed: Mapping[str, Path], names: pd.DataFrame) -> Edited:
         make_areas(names, priority, about.name, about.wards_since) if about and priority is not None else None
     )
     known = {area.name for area in made.values()} if made else _named(listed, names, about)
-    people = tried(lambda: contacts.read_contacts(listed.get(CONTACTS_FILE), known))
+    reader = contacts.usable_contacts if forgiving else contacts.read_contacts
+    people = tried(lambda: reader(listed.get(CONTACTS_FILE), known))
     changes = tried(lambda: breaks.read_breaks(listed.get(BREAKS_FILE)))
     if about is None or priority is None or people is None or made is None or changes is None or faults:
         raise DataError("\n".join(faults))

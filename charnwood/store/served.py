@@ -28,12 +28,15 @@ Content = TypeVar("Content", bound=Loaded)
 class Served(Generic[Content]):
     """The content served; while one visit loads another, all others see the one before.
 
-    `fault` tells why the content is older than the folder's; empty where it is not.
+    `fault` tells why the content is older than the folder's, or less; empty where it is neither.
     """
 
-    def __init__(self, load: Callable[[Path], Content]) -> None:
-        """Hold nothing yet; `load` reads a folder and raises `DataError`."""
+    def __init__(
+        self, load: Callable[[Path], Content], less: Callable[[Path], Content] | None = None
+    ) -> None:
+        """Hold nothing yet; `load` reads a folder and raises `DataError`, `less` what can be shown of one at fault."""
         self.load = load
+        self.less = less
         self.key: tuple[Path, tuple[int, ...]] | None = None
         self.data: Content | None = None
         self.fault = ""
@@ -61,11 +64,18 @@ class Served(Generic[Content]):
             new = self.load(directory)
         except DataError as error:
             if before is None or self.key is None or self.key[0] != directory:
-                raise
-            LOG.error("the data were saved with a fault, so those before are shown: %s", error)
+                before = self.data = self._less(directory, error)
+            LOG.error("the data were saved with a fault, which is not shown: %s", error)
             self.key, self.fault = (directory, stamps), str(error)
             return before
         self.key, self.data, self.fault = (directory, stamps), new, ""
         if before is not None:
             before.results.clear()  # they point back at it, so that it would wait for the collector
         return new
+
+    def _less(self, directory: Path, fault: DataError) -> Content:
+        """What can be shown of a folder with a fault; raises that fault where nothing can."""
+        try:
+            return (self.less or self.load)(directory)
+        except DataError:
+            raise fault from None

@@ -17,5 +17,5 @@ def served_on(fault: str) -> str:
     said = f"{name} was saved with a fault ({first.rstrip('.')[:300]}{also})"
     escaped = re.sub(r"([\\`*_\[\]<>$|:#~&])", r"\\\1", said)
     return (
-        f"{escaped}, so this page shows the version before; correct it and run `python -m charnwood check`."
+        f"{escaped}, so this page shows the version before, or leaves it out; correct it and run `python -m charnwood check`."
     )

@@ -28,6 +28,7 @@ TOPICS = {
     "living_environment": ("Surroundings", "the state of homes, clean air and safe roads"),
 }
 WORSE, BETTER = 0.3, 0.5  # shares of England's areas, most deprived first
+MIDDLE = 0.05  # beyond the half within which an area is near the middle
 MEANING = (
     "Deprivation means going without things that most people have, such as work, good health or a decent home. "
     "It is about the area as a whole. Many people in a deprived area are not deprived, and these figures "
@@ -106,24 +107,25 @@ def _elsewhere(data: Dataset, ward: Area) -> list[str]:
 
 def standing(data: Dataset, area: Area) -> str:
     """How deprived an area is among England's, all topics together."""
-    return english.capital(f"{_compared(data, area, 'imd')}.")
+    return english.capital(f"{compared(data, area, 'imd')}.")
 
 
 def topics(data: Dataset, area: Area) -> list[str]:
     """One line for each of the seven topics: its name, what it is about, where the area stands."""
-    return [f"**{TOPICS[d.key][0]}** ({TOPICS[d.key][1]}): {_compared(data, area, d.key)}." for d in DOMAINS]
+    return [f"**{TOPICS[d.key][0]}** ({TOPICS[d.key][1]}): {compared(data, area, d.key)}." for d in DOMAINS]
 
 
 def good(data: Dataset, area: Area) -> str:
     """The topics in which an area, or most of its small areas, is less deprived than half of England's; or nothing."""
     names = []
     for domain in DOMAINS:
-        place = _places(data, area, domain.key)
-        if (place > BETTER).mean() > 0.5:
+        place = places(data, area, domain.key)
+        # What is near the middle is not called good
+        if (place > BETTER + (MIDDLE if len(place) == 1 else 0)).mean() > 0.5:
             names.append(TOPICS[domain.key][0].lower())
     if not names:
         return ""
-    where = "the area is" if len(_places(data, area, "imd")) == 1 else "most of its small areas are"
+    where = "the area is" if len(places(data, area, "imd")) == 1 else "most of its small areas are"
     return f"On {english.listing(names)}, {where} less deprived than half of England's."
 
 
@@ -171,13 +173,14 @@ def contact(row: pd.Series) -> str:
     return f"**{row['name']}**{where}. {row['about']} {english.listing(ways)}".rstrip()
 
 
-def _places(data: Dataset, area: Area, measure: str) -> pd.Series:
+def places(data: Dataset, area: Area, measure: str) -> pd.Series:
     """Where each small area stands among England's: 0 the most deprived, 1 the least."""
     return data.rows(area, YEAR)[f"{measure}_rank"] / MAPPED[YEAR].areas
 
 
-def _compared(data: Dataset, area: Area, measure: str) -> str:
-    place = _places(data, area, measure)
+def compared(data: Dataset, area: Area, measure: str) -> str:
+    """Where an area stands among England's small areas by a measure, within a sentence."""
+    place = places(data, area, measure)
     if area.kind != LSOA or len(place) > 1:
         worse = int((place <= WORSE).sum())
         if len(place) == 1:

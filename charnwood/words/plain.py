@@ -1,0 +1,274 @@
+"""Figures -> what the plain pages say of an area, beside the sentences of `words.residents`.
+
+Residents read it: no word of the field, no code, one edition of the Indices throughout, the newest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.figures.crime import Against
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
+from charnwood.official.areas import Area
+from charnwood.official.breaks import Break
+from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.incidents import MISSING
+from charnwood.store.dataset import Dataset
+from charnwood.words import breaks, crime, residents
+
+METRES = 1_609.344  # in a mile
+GROUPS = (
+    "Put in order, England's small areas make ten equal groups; group 1 is the most deprived. Areas are placed "
+    "beside each other, so one can move because it changed, because others did, or because the way of counting did."
+)
+SHARES = "how many of its small areas are among England's most deprived 3 in 10"
+SCALE = (
+    "Each dot is a small area. Further left is more deprived: the left part of the bar holds the most deprived 3 in 10 "
+    "of England's small areas, the right part the less deprived half."
+)
+HOW_TO_READ = (
+    residents.MEANING,
+    "“More deprived” compares an area with all others in England. It does not say that everybody there is.",
+    residents.CRIME_NOTE,
+    "We say “more” or “fewer” only where chance alone would hardly make such a difference. Otherwise we say that no "
+    "difference can be told.",
+)
+TAKE_PART = "What the council's team does here, and how to take part"
+PUBLISHED, UNTRIED = "As published", "not tried"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One of the seven topics: its name, what it is about, where the area stands, in words.
+
+    `places`: where each of its small areas stands among England's, 0 the most deprived, 1 the least.
+    """
+
+    name: str
+    about: str
+    said: str
+    places: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A strength or contact: its name, where it is, what it is for, ways to reach it (text and address), a note."""
+
+    name: str
+    where: str
+    about: str
+    ways: tuple[tuple[str, str], ...]
+    note: str
+
+
+def topics(data: Dataset, area: Area) -> list[Topic]:
+    """The seven topics of an area; of several small areas the count that `topics_lead` speaks of."""
+    return [
+        Topic(
+            *residents.TOPICS[domain.key],
+            _topic(data, area, domain.key),
+            tuple(residents.places(data, area, domain.key)),
+        )
+        for domain in DOMAINS
+    ]
+
+
+def topics_lead(data: Dataset, area: Area) -> str:
+    """What the words beside the topics say; nothing where they say it themselves."""
+    count = len(residents.places(data, area, "imd"))
+    if count == 1:
+        return ""
+    return f"The words say {SHARES.replace('its', f'the {english.number(count)}')}."
+
+
+def topic_counts(topic: Topic) -> tuple[str, int, int, int]:
+    """A topic as a row of a table: how many small areas are in the most deprived 3 in 10, between, in the better half."""
+    worse = sum(place <= residents.WORSE for place in topic.places)
+    better = sum(place > residents.BETTER for place in topic.places)
+    return topic.name, worse, len(topic.places) - worse - better, better
+
+
+def _topic(data: Dataset, area: Area, measure: str) -> str:
+    places = residents.places(data, area, measure)
+    if len(places) == 1:
+        return english.capital(residents.compared(data, area, measure))
+    worse = int((places <= residents.WORSE).sum())
+    return english.capital(english.some_of(worse, len(places), "the"))
+
+
+def in_short(data: Dataset, area: Area) -> list[str]:
+    """The area in three sentences: deprivation, crime, what is good."""
+    against = figures.crime.against_rest(data, area)["crimes"]
+    said = [
+        residents.standing(data, area),
+        _crime_shortly(against, crime.the_rest(data, area)),
+        residents.good(data, area),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def _crime_shortly(against: Against, rest: str) -> str:
+    if against.found.verdict == TOO_FEW:
+        return f"The police recorded too few crimes here to compare them with {rest}."
+    if against.found.verdict in (HIGHER, LOWER):
+        word = "more" if against.found.verdict == HIGHER else "fewer"
+        return f"For every 1,000 people the police recorded {word} crimes here than in {rest}."
+    return f"Set against the number of people, no difference in crime can be told from {rest}."
+
+
+def kinds(data: Dataset, area: Area) -> str:
+    """The commonest kinds of incident in the latest twelve covered months; nothing where there is none."""
+    counts = figures.crime.types(data, area)["Count"].sort_values(ascending=False)
+    top = counts[counts > 0].head(3)
+    if top.empty:
+        return ""
+    listed = english.listing(f"{str(kind).lower()} ({count:,})" for kind, count in top.items())
+    return f"Recorded most often in these months: {listed}."
+
+
+def changed(data: Dataset, area: Area) -> list[str]:
+    """How an area moved between the Indices of the council's choice and the newest, relative to England."""
+    moved = figures.change.change(data, area, CHOSEN, NEWEST)
+    if len(moved) == 1:
+        return [_moved_alone(moved.iloc[0])]
+    deciles = moved["deciles_moved"].dropna()
+    if deciles.empty:
+        return [f"Its borders were drawn anew, so {NEWEST} is not compared with {CHOSEN}."]
+    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
+    same = len(deciles) - more - less
+    can = " that can be compared" if len(deciles) < len(moved) else ""
+    return [
+        f"Of its {english.number(len(deciles))} small {english.plural(len(deciles), 'area')}{can}, {english.number(more)} "
+        f"moved to a more deprived group of England's areas from {CHOSEN} to {NEWEST}, {english.number(less)} to a less "
+        f"deprived one, and {english.number(same)} stayed in the same."
+    ]
+
+
+def _moved_alone(row: pd.Series) -> str:
+    first, last = int(row[f"decile_{CHOSEN}"]), int(row[f"decile_{NEWEST}"])
+    if row["split"]:
+        return (
+            f"In {NEWEST} it is in group {last} of 10. In {CHOSEN} it was part of a larger area, so the two years are "
+            "not compared."
+        )
+    if first == last:
+        return f"It was in group {first} of 10 in {CHOSEN}, and is in the same group in {NEWEST}."
+    way = "more" if last < first else "less"
+    return f"It was in group {first} of 10 in {CHOSEN}, and is in group {last}, a {way} deprived one, in {NEWEST}."
+
+
+def crime_changed(data: Dataset, area: Area) -> list[str]:
+    """Crimes of the latest year beside those of the same months of the newest earlier year that has such."""
+    kind = figures.incident_kinds.CRIMES
+    counts = figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
+    table = figures.signals.like_periods(counts, figures.breaks.of_area(data, area, kind))
+    if table.empty:
+        return []
+    row = table.loc[table["before"].idxmax()]
+    earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
+    said = (
+        f"{english.capital(crime.during(row['months']))} the police recorded {crime.of(int(row['count']), 'crimes')} here, "
+        f"and {int(row['count_before']):,} {crime.during(earlier)}."
+    )
+    verdict = {
+        HIGHER: " That is more than chance alone would bring.",
+        LOWER: " That is fewer than chance alone would bring.",
+        TOO_FEW: " Those are too few to say more.",
+    }.get(row["word"], " From these counts no rise or fall can be told.")
+    between = english.listing(f"“{met.of.name}”" for met in row["met"])
+    note = (
+        f" What is counted, or where it is placed, changed meanwhile ({between}): part of a difference may come of that."
+        if between
+        else ""
+    )
+    return [said + verdict + note]
+
+
+def up_to(data: Dataset) -> str:
+    """Which edition and which months all figures are of, said once."""
+    return (
+        f"Deprivation: the government's figures of {NEWEST}, the newest. Crime: months up to and including "
+        f"{english.month(data.period[-1])}."
+    )
+
+
+def gaps(data: Dataset) -> str:
+    """What the grey parts of the chart of months are; nothing where every month is held."""
+    missing = data.coverage.loc[data.coverage["status"] == MISSING, "month"].tolist()
+    return f"Grey: months that we do not hold ({english.months(missing)}). They are not zero." if missing else ""
+
+
+def marked(one: Break) -> str:
+    """What a mark on the chart of months stands for, and when it was."""
+    return f"{one.name} ({breaks.when(one)}). Months on two sides of it do not compare as they stand."
+
+
+def contact(row: pd.Series) -> Contact:
+    """One row of `figures.nearby.contacts` in words; how far a place is, as the crow flies."""
+    ways = [(row["phone"], f"tel:{row['phone'].replace(' ', '')}")] if row["phone"] else []
+    if row["email"]:
+        ways.append((row["email"], f"mailto:{row['email']}"))
+    if row["web"]:
+        shown = row["web"].removeprefix("https://").removeprefix("www.").partition("/")[0]
+        ways.append((shown, row["web"]))
+    where = [row["postcode"]] if row["postcode"] else []
+    if row["metres"] > 0 and row["area"] == "":
+        where.append(far(float(row["metres"])))
+    elif row["area"]:
+        where.append(row["area"])
+    return Contact(row["name"], ", ".join(where), row["about"], tuple(ways), _note(row))
+
+
+def _note(row: pd.Series) -> str:
+    if not row["source"] or row["checked"]:
+        return ""
+    return f"{PUBLISHED}{f', {UNTRIED}' if row[['web', 'phone', 'email']].any() else ''}. Source: {row['source']}."
+
+
+def far(metres: float) -> str:
+    """How far away, in miles as people say them."""
+    miles = metres / METRES
+    if miles < 0.75:
+        return "about half a mile away" if miles >= 0.3 else "close by"
+    return f"about {miles:.0f} {english.plural(round(miles), 'mile')} away"
+
+
+def one_sentence(data: Dataset, area: Area) -> str:
+    """A Priority Neighbourhood in a sentence: how many people, and where in the district."""
+    wards = data.lsoa[2021].loc[list(area.lsoa21), "place"].str.replace(r".*\((.+)\)", r"\1", regex=True)
+    towns = list(dict.fromkeys(wards.str.removeprefix("near ")))
+    return f"About {round(data.residents(area), -2):,} people live in it, in {english.listing(sorted(towns))}."
+
+
+def glance(data: Dataset, areas: list[Area]) -> pd.DataFrame:
+    """Areas side by side: a row per fact, a column per area, all in words and numbers for people."""
+    columns = {}
+    for area in areas:
+        against = figures.crime.against_rest(data, area)
+        held = {
+            f"People (middle of {LATEST_POPULATION})": f"{data.residents(area):,}",
+            "Small areas": f"{len(area.lsoa21):,}",
+            "Overall": _share(data, area, "imd"),
+            **{residents.TOPICS[d.key][0]: _share(data, area, d.key) for d in DOMAINS},
+            "Crimes for every 1,000 people": _rate(against["crimes"]),
+            "Anti-social behaviour for every 1,000 people": _rate(against["asb"]),
+        }
+        columns[area.name] = held
+    return pd.DataFrame(columns)
+
+
+def _share(data: Dataset, area: Area, measure: str) -> str:
+    places = residents.places(data, area, measure)
+    return f"{int((places <= residents.WORSE).sum()):,} of {len(places):,}"
+
+
+def _rate(against: Against) -> str:
+    beside = {HIGHER: ", more than elsewhere", LOWER: ", fewer than elsewhere"}
+    if against.found.verdict == TOO_FEW:
+        return "too few to compare"
+    return f"{against.rate:,.0f}{beside.get(against.found.verdict, ', no clear difference')}"
+
