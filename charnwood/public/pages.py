@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from charnwood import words
 from charnwood.official.areas import Area
 from charnwood.public import areas
@@ -37,3 +39,7 @@ def area(data: Dataset, of: Area, site: Site, end: str = "") -> str:
 def not_found(site: Site, base: str = "", end: str = "") -> str:
     """The page of an address at which nothing is."""
     return render("not_found.html", base=base, end=end, site=site)
+
+
+PLAIN: Mapping[str, Callable[[Dataset, Site], str]] = {}
+"""The pages with an address of their own beside the home page, by it."""

@@ -13,13 +13,13 @@ from charnwood.web import menu
 st.set_page_config(layout="wide")
 pages = [
     st.Page(ROOT / "pages" / file, title=title, url_path=path or None, default=not path)
-    for file, title, path in menu.PAGES
+    for file, title, path in menu.pages()
 ]
 shown = st.navigation(
     pages,
     position="hidden",
 )
-page.navigation(shown.url_path, menu.PUBLIC_FIRST if settings.public() else menu.FIRST)
+page.navigation(menu.plain(shown.url_path), menu.PUBLIC_FIRST if settings.public() else menu.FIRST)
 try:
     shown.run()
     page.footer()

@@ -82,14 +82,17 @@ def navigation(here: str, first: Sequence[str]) -> None:
     titles = {path: title for _, title, path in menu.PAGES}
     shown = list(dict.fromkeys([*first, here]))
     rest = {path: title for path, title in titles.items() if path not in shown}
-    st.html(html.navigation({path: titles[path] for path in shown}, rest, here, along))
+    led = {menu.address(path): titles[path] for path in shown}
+    others = {menu.address(path): title for path, title in rest.items()}
+    st.html(html.navigation(led, others, menu.address(here), along))
 
 
 def onward(area: Area, year: int) -> None:
     """The ways to the pages that show one area."""
     titles = {path: title for _, title, path in menu.PAGES}
     links = {
-        f"{path}?{urlencode({key: area.key, 'edition': year})}": titles[path] for path, key in ONWARD.items()
+        f"{menu.address(path)}?{urlencode({key: area.key, 'edition': year})}": titles[path]
+        for path, key in ONWARD.items()
     }
     st.html(f"<p>See {html.escape(area.name)} on:</p>{html.page_links(links)}")
 

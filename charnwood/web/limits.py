@@ -26,7 +26,7 @@ TOO_MANY = 1008, "Too many messages. Load the page again."
 
 # Files and documents that cost a processor seconds: so many at a time, and so many that wait
 AT_ONCE, WAITING = 2, 8
-COSTLY = re.compile(r"/(present$|(table|picture|briefing)/)")
+COSTLY = re.compile(r"/(present$|(table|picture|briefing)/|area/own~)")
 BUSY = "Many files are being made at present. Please try again in a few seconds."
 
 # Descriptors: asked for at the start, and how many must be left for a new visitor to come in

@@ -25,7 +25,7 @@ from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import dataset
-from charnwood.web import index_page, limits, map_script, memory, menu
+from charnwood.web import index_page, limits, map_script, memory, menu, public_pages
 from charnwood.web.compression import HashedFiles, accepted, index
 from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
@@ -36,11 +36,11 @@ LOG = logging.getLogger(__name__)
 def routes() -> list[BaseRoute]:
     """What the app answers beside Streamlit."""
     own = Route(f"/{assets.PREFIX}/map-{{version}}.js", send_map_script)
-    pages = [Route(f"/{path}", page, name=title) for _, title, path in menu.PAGES]
+    pages = [Route(f"/{menu.address(path)}", page, name=title) for _, title, path in menu.PAGES]
     saved = [
         Route(f"/{folder}/{{file:path}}", partial(file, folder), name=folder) for folder in addresses.FOLDERS
     ]
-    return [own, *pages, Route("/present", present), Route(f"/{feed.ADDRESS}", send_feed), *saved]
+    return [own, *public_pages.routes(), *pages, Route("/present", present), Route(f"/{feed.ADDRESS}", send_feed), *saved]
 
 
 def middleware() -> list[Middleware]:
@@ -49,12 +49,13 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors()),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts(), www_redirect=False),
         Middleware(ClosedDoors),
-        Middleware(Room, pages={f"/{path}" for _, _, path in menu.PAGES}),
+        Middleware(Room, pages={f"/{menu.address(path)}" for _, _, path in menu.PAGES}),
         Middleware(Messages),
         Middleware(Costly),
         Middleware(MapFrame),
         Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE]),
         Middleware(GZipMiddleware),
+        Middleware(public_pages.Unknown, routes=routes()),
     ]
 
 
@@ -83,7 +84,7 @@ async def ready(_: object) -> AsyncIterator[None]:
 
 def page(request: Request) -> Response:
     """The document of a page, whoever asks; what it shows comes over Streamlit's socket."""
-    path = request.scope["path"].strip("/")
+    path = menu.plain(request.scope["path"].strip("/"))
     title = next(title for _, title, address in menu.PAGES if address == path)
     try:
         data = dataset.current()
