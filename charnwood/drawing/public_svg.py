@@ -9,20 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-import geopandas as gpd
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
 
 from charnwood import figures
-from charnwood.cache import of_data
-from charnwood.official.areas import WARD
 from charnwood.official.breaks import Break
-from charnwood.store.dataset import Dataset
 
 HEIGHT, TOP, FOOT = 170, 18, 24  # of the chart of months: the plot, above it, below it
 LETTERS = "ABCDEFGH"
-SIMPLE = 120  # metres by which the lines of the small map may lie aside
-WIDE = 400  # units of the small map's width
 
 
 def scale(places: Sequence[float], worse: float, better: float) -> str:
@@ -121,60 +114,6 @@ def _path(values: pd.Series, most: int) -> str:
             )
         before = value is not None
     return "".join(steps)
-
-
-@of_data(1)
-def borough(data: Dataset) -> list[tuple[str, str, str]]:
-    """The small map of wards: of each its key, name and path, in units of `map_box`; lines are shared."""
-    shapes = data.lsoa[2021].dissolve("ward")["geometry"]
-    simple = gpd.GeoSeries(shapes.simplify_coverage(SIMPLE), index=shapes.index)
-    keys = {area.name: area.key for area in data.areas.values() if area.kind == WARD}
-    return [
-        (keys[f"{ward} ward"], f"{ward} ward", _outline(shape, data))
-        for ward, shape in simple.items()
-        if f"{ward} ward" in keys
-    ]
-
-
-@of_data(1)
-def neighbourhoods(data: Dataset) -> list[tuple[str, str, str]]:
-    """The Priority Neighbourhoods on the small map, as `borough` has the wards."""
-    shapes = {area: data.lsoa[2021].loc[list(area.lsoa21), "geometry"].union_all() for area in data.neighbourhoods}
-    return [
-        (area.key, area.name, _outline(shape.simplify(SIMPLE / 2), data)) for area, shape in shapes.items()
-    ]
-
-
-@of_data(1)
-def towns(data: Dataset, most: int = 6) -> list[tuple[str, float, float]]:
-    """The largest towns and villages on the small map: name and place, in its units."""
-    labels = data.labels.sort_values("population", ascending=False).head(most)
-    points = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"], crs=4326)).to_crs(27700)
-    return [(name, *_at(data, point.x, point.y)) for name, point in zip(labels["name"], points, strict=True)]
-
-
-def map_box(data: Dataset) -> tuple[int, int]:
-    """Width and height of the small map, in its units."""
-    west, south, east, north = data.lsoa[2021].total_bounds
-    return WIDE, math.ceil(WIDE * (north - south) / (east - west))
-
-
-def _outline(shape: BaseGeometry, data: Dataset) -> str:
-    rings = [
-        part.exterior.coords
-        for part in getattr(shape, "geoms", [shape])
-        if part.geom_type == "Polygon" and part.area > SIMPLE**2
-    ]
-    return "".join(
-        "M" + "L".join(f"{x:g} {y:g}" for x, y in (_at(data, *point[:2]) for point in ring[:-1])) + "Z"
-        for ring in rings
-    )
-
-
-def _at(data: Dataset, x: float, y: float) -> tuple[float, float]:
-    west, _, east, north = data.lsoa[2021].total_bounds
-    unit = WIDE / (east - west)
-    return round((x - west) * unit, 1), round((north - y) * unit, 1)
 
 
 def _share(part: float) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from charnwood import drawing, english, figures, words
 from charnwood.cache import of_data
@@ -65,7 +64,7 @@ def _lines(found: Sequence[words.plain.Contact]) -> list[str]:
 
 def _topic(topic: words.plain.Topic) -> dict[str, Any]:
     picture = drawing.public_svg.scale(topic.places, words.residents.WORSE, words.residents.BETTER)
-    return {"name": topic.name, "about": topic.about, "said": topic.said, "picture": Markup(picture)}
+    return {"name": topic.name, "about": topic.about, "said": topic.said, "picture": picture}
 
 
 def _crimes(data: Dataset, area: Area) -> list[str]:
@@ -81,7 +80,7 @@ def _months(data: Dataset, area: Area) -> dict[str, Any]:
     marks = figures.breaks.marks(known, list(table.index))
     picture = drawing.public_svg.months({"crimes": table["crimes"], "asb": table["asb"]}, known)
     return {
-        "months": Markup(picture),
+        "months": picture,
         "gaps": words.plain.gaps(data),
         "marks": [
             f"{letter}: {words.plain.marked(mark.of)}"

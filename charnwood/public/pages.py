@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
 
-from charnwood import words
-from charnwood.official.areas import Area
+from charnwood import drawing, figures, words
+from charnwood.official.areas import FORMER_WARD, LSOA, VILLAGE, WARD, Area
+from charnwood.official.deprivation import NEWEST
 from charnwood.public import areas
 from charnwood.public.site import Site
 from charnwood.public.templating import render
@@ -13,9 +16,9 @@ from charnwood.store.dataset import Dataset
 
 
 def home(data: Dataset, site: Site, end: str = "") -> str:
-    """The first page: find your area, the Priority Neighbourhoods, what this is."""
+    """The first page: find your area, the Priority Neighbourhoods, a map of the wards, what this is."""
     neighbourhoods = [
-        {"key": area.key, "name": area.name, "said": words.residents.standing(data, area)}
+        {"key": area.key, "name": area.name, "said": words.plain.one_sentence(data, area)}
         for area in data.neighbourhoods
     ]
     return render(
@@ -23,17 +26,83 @@ def home(data: Dataset, site: Site, end: str = "") -> str:
         end=end,
         site=site,
         here="",
-        title="Find out about your neighbourhood",
-        lead=site.about,
+        title=words.plain.TITLE,
+        lead=words.plain.lead(data),
         neighbourhoods=neighbourhoods,
+        works_there=words.residents.WORKS_THERE,
+        whole=data.whole,
+        picture=drawing.svg_map.wards(data, lambda key: f"area/{key}{end}"),
     )
 
 
 def area(data: Dataset, of: Area, site: Site, end: str = "") -> str:
-    """All about one area."""
+    """All about one area; with the dashboard's pages of it where that is at hand."""
+    links = [("The figures behind this page, for programs (JSON)", f"{quote(of.key, safe='~')}.json")]
+    if site.dashboard:
+        there = site.dashboard_from("../").removesuffix("dashboard")
+        key = quote(of.key, safe="~")
+        links = [
+            ("This area in the full dashboard", f"{there}profile?area={key}&edition={NEWEST}"),
+            ("A briefing to print (PDF)", f"../briefing/{key}.pdf?edition={NEWEST}"),
+            *links,
+        ]
+    return render("area.html", base="../", end=end, site=site, area=areas.told(data, of), links=links)
+
+
+def body(data: Dataset, of: Area, site: Site) -> str:
+    """What stands on an area's page below its name, with its style, for a page of the dashboard."""
+    return render("area_body.html", site=site, area=areas.told(data, of))
+
+
+def glance(data: Dataset, site: Site, end: str = "") -> str:
+    """The Priority Neighbourhoods side by side, and the district as a whole."""
+    shown = [*data.neighbourhoods, data.whole]
+    table = words.plain.glance(data, shown)
     return render(
-        "area.html", base="../", end=end, site=site, area=areas.told(data, of), links=[]
+        "glance.html",
+        end=end,
+        site=site,
+        here="glance",
+        shown=shown,
+        rows=[(fact, list(row)) for fact, row in zip(table.index, table.to_numpy(), strict=True)],
+        notes=words.plain.glance_notes(data),
     )
+
+
+def all_areas(data: Dataset, site: Site, end: str = "") -> str:
+    """Every area from A to Z: wards with their small areas, towns and villages, and those of before."""
+    of_kind: dict[str, list[Area]] = {}
+    for one in sorted(data.areas.values(), key=lambda one: one.name):
+        of_kind.setdefault(one.kind, []).append(one)
+    small = [one for one in of_kind[LSOA] if one.key in one.lsoa21]
+    wards = [(ward, [one for one in small if one.key in ward.lsoa21]) for ward in of_kind[WARD]]
+    return render(
+        "all_areas.html",
+        end=end,
+        site=site,
+        here="areas",
+        neighbourhoods=data.neighbourhoods,
+        whole=data.whole,
+        villages=of_kind.get(VILLAGE, []),
+        wards=wards,
+        before=[*of_kind.get(FORMER_WARD, []), *(one for one in of_kind[LSOA] if one not in small)],
+    )
+
+
+def about(data: Dataset, site: Site, end: str = "") -> str:
+    """Where the figures come from, what is missing, how areas are made."""
+    sources = [
+        {key.lower(): str(value) for key, value in row.items()}
+        for row in figures.headings.sources(data).to_dict("records")
+    ]
+    return render(
+        "about.html", end=end, site=site, here="about", told=words.plain.about(data), sources=sources
+    )
+
+
+def accessibility(data: Dataset, site: Site, end: str = "") -> str:
+    """The accessibility statement of these pages."""
+    return render("accessibility.html", end=end, site=site, here=ACCESSIBILITY, place=data.place)
 
 
 def not_found(site: Site, base: str = "", end: str = "") -> str:
@@ -41,5 +110,24 @@ def not_found(site: Site, base: str = "", end: str = "") -> str:
     return render("not_found.html", base=base, end=end, site=site)
 
 
-PLAIN: Mapping[str, Callable[[Dataset, Site], str]] = {}
+ACCESSIBILITY = "accessibility-statement"  # the dashboard has one at the shorter address
+Page = Callable[[Dataset, Site, str], str]
+PLAIN: Mapping[str, Page] = {
+    "glance": glance,
+    "areas": all_areas,
+    "about": about,
+    ACCESSIBILITY: accessibility,
+}
 """The pages with an address of their own beside the home page, by it."""
+
+
+def listed(data: Dataset) -> dict[str, Any]:
+    """Every page that is published, by its address, with what makes it of a site and an end of addresses."""
+    plain = {
+        path: (lambda site, end, page=page: page(data, site, end)) for path, page in {"": home, **PLAIN}.items()
+    }
+    each = {
+        f"area/{one.key}": (lambda site, end, one=one: area(data, one, site, end))
+        for one in data.areas.values()
+    }
+    return plain | each

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -70,11 +70,11 @@ async def answer(request: Request) -> Response:
 def not_found(request: Request) -> Response:
     """The page of an address at which nothing is, with its links right at any depth."""
     try:
-        around = _site(dataset.current(), settings.public())
+        here = around(dataset.current(), settings.public())
     except DataError as error:
         return PlainTextResponse(told(error), status_code=404)
     base = "../" * (request.scope["path"].count("/") - 1)
-    return Response(pages.not_found(around, base), 404, media_type=HTML)
+    return Response(pages.not_found(here, base), 404, media_type=HTML)
 
 
 @of_data(1_024)
@@ -91,12 +91,11 @@ def _sent(data: Dataset, path: str, encoding: str, public: bool) -> Sent | None:
 
 
 def _made(data: Dataset, path: str, public: bool) -> tuple[str, str] | None:
-    around = _site(data, public)
+    here = around(data, public)
     if path in ("", HOME):
-        return pages.home(data, around), HTML
-    plain: dict[str, Callable[[Dataset, site.Site], str]] = pages.PLAIN
-    if path in plain:
-        return plain[path](data, around), HTML
+        return pages.home(data, here), HTML
+    if path in pages.PLAIN:
+        return pages.PLAIN[path](data, here, ""), HTML
     key = path.removeprefix("area/")
     as_data = key.endswith(".json") and key != path
     try:
@@ -105,10 +104,11 @@ def _made(data: Dataset, path: str, public: bool) -> tuple[str, str] | None:
         return None
     if as_data:
         return areas.as_json(data, area), "application/json"
-    return pages.area(data, area, around), HTML
+    return pages.area(data, area, here), HTML
 
 
-def _site(data: Dataset, public: bool) -> site.Site:
+def around(data: Dataset, public: bool) -> site.Site:
+    """What stands round a page on this server."""
     return site.site(data, menu.DASHBOARD if public else "./", "" if public else HOME)
 
 

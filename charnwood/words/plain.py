@@ -38,6 +38,7 @@ HOW_TO_READ = (
     "difference can be told.",
 )
 TAKE_PART = "What the council's team does here, and how to take part"
+TITLE = "Find out about your neighbourhood"
 PUBLISHED, UNTRIED = "As published", "not tried"
 
 
@@ -229,6 +230,19 @@ def _note(row: pd.Series) -> str:
     return f"{PUBLISHED}{f', {UNTRIED}' if row[['web', 'phone', 'email']].any() else ''}. Source: {row['source']}."
 
 
+def to_try(rows: pd.DataFrame) -> str:
+    """For officers: which contacts nobody has tried for a year; `rows` as from `contacts.untried`."""
+    if rows.empty:
+        return "Every contact was tried within a year."
+    never, before = rows[rows["checked"] == ""], rows[rows["checked"] != ""]
+    parts = [
+        f"{word}: {english.listing(dict.fromkeys(held['name']))}."
+        for word, held in (("Never tried", never), ("Tried more than a year ago", before))
+        if not held.empty
+    ]
+    return f"For officers: contacts to try, and to note the day in contacts.csv. {' '.join(parts)}"
+
+
 def far(metres: float) -> str:
     """How far away, in miles as people say them."""
     miles = metres / METRES
@@ -272,3 +286,53 @@ def _rate(against: Against) -> str:
         return "too few to compare"
     return f"{against.rate:,.0f}{beside.get(against.found.verdict, ', no clear difference')}"
 
+
+def lead(data: Dataset) -> str:
+    """What the plain pages are, in three sentences."""
+    return (
+        f"These pages say in plain words what official figures tell of every neighbourhood of {data.place.name}: how it "
+        "compares with England, what crime the police recorded, and who can help. The figures are published by the "
+        "government, the police and the Office for National Statistics. They are about places, and say nothing about you."
+    )
+
+
+def glance_notes(data: Dataset) -> dict[str, str | list[str]]:
+    """What stands above and below the neighbourhoods side by side."""
+    rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else "elsewhere"
+    return {
+        "lead": f"The council's Priority Neighbourhoods and {data.place.name} as a whole, by the same figures.",
+        "lines": [
+            "From “Overall” to “Surroundings”: how many of the small areas are among England's most deprived 3 in 10.",
+            f"Elsewhere: for a neighbourhood {rest}, for {data.place.name} {crime.the_rest(data, data.whole)}.",
+            "“More” and “fewer” are said only where chance alone would hardly make such a difference.",
+            residents.CRIME_NOTE,
+            up_to(data),
+        ],
+    }
+
+
+def about(data: Dataset) -> list[tuple[str, list[str]]]:
+    """Where the figures come from, what is missing and how areas are made: title and lines of each part."""
+    place = data.place
+    areas = [
+        "The government draws small areas of about 1,700 people each, so that figures can be published for them. They "
+        "do not follow the edges of estates or villages. Each has a name of the House of Commons Library and a letter.",
+        "A ward, town or village here is made of whole small areas, so its figures are approximate.",
+    ]
+    if data.neighbourhoods:
+        areas.append(f"{residents.WORKS_THERE} {residents.READ}" if place.reading else residents.WORKS_THERE)
+    missing = [line for line in (gaps(data), *(marked(one) for one in data.breaks)) if line]
+    return [
+        ("How new it is", [up_to(data)]),
+        ("Deprivation", [residents.METHOD, residents.MEANING, GROUPS]),
+        ("Crime", [residents.CRIME_NOTE, *missing]),
+        ("Areas", areas),
+        (
+            "Who can help",
+            [
+                "Contacts are what councils and others have published. Where it says “not tried”, nobody has rung or "
+                f"written to them for these pages. If one is wrong, tell {place.council}."
+            ],
+        ),
+        ("What you type", ["What you look for is not kept, and these pages set no cookies."]),
+    ]

@@ -110,11 +110,6 @@ def standing(data: Dataset, area: Area) -> str:
     return english.capital(f"{compared(data, area, 'imd')}.")
 
 
-def topics(data: Dataset, area: Area) -> list[str]:
-    """One line for each of the seven topics: its name, what it is about, where the area stands."""
-    return [f"**{TOPICS[d.key][0]}** ({TOPICS[d.key][1]}): {compared(data, area, d.key)}." for d in DOMAINS]
-
-
 def good(data: Dataset, area: Area) -> str:
     """The topics in which an area, or most of its small areas, is less deprived than half of England's; or nothing."""
     names = []
@@ -158,19 +153,6 @@ def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str
             f"{rate}. In {rest} it is {against.rest_rate:,.0f}: from these counts no difference can be told."
         )
     return f"{rate}, {verdicts.PLAIN[against.found.verdict]} in {rest} ({against.rest_rate:,.0f})."
-
-
-def contact(row: pd.Series) -> str:
-    """One strength or contact as a line of Markdown: name, what it is for, the ways to reach it."""
-    ways = []
-    if row["phone"]:
-        ways.append(f"[{row['phone']}](tel:{row['phone'].replace(' ', '')})")
-    if row["email"]:
-        ways.append(f"[{row['email']}](mailto:{row['email']})")
-    if row["web"]:
-        ways.append(f"[{row['web'].removeprefix('https://').removesuffix('/')}]({row['web']})")
-    where = f" ({row['area']})" if row["area"] else ""
-    return f"**{row['name']}**{where}. {row['about']} {english.listing(ways)}".rstrip()
 
 
 def places(data: Dataset, area: Area, measure: str) -> pd.Series:
