@@ -31,7 +31,7 @@ def test_the_way_to_every_page_is_short_and_holds_the_one_in_view(visit, path):
 
 
 def test_residents_find_their_pages_first(visit, public):
-    page = visit(base=public)
+    page = visit("dashboard", base=public)
     links = page.locator("nav .pages a")
     assert [link.inner_text().strip() for link in links.all() if link.is_visible()] == RESIDENTS
     assert links.count() == len(PAGES)

@@ -92,7 +92,7 @@ def test_only_the_named_hosts_are_answered(public, name, status):
 
 
 def test_what_has_a_hash_in_its_address_is_kept_and_the_page_is_not(public, data):
-    _, headers, page = ask(public, "/")
+    _, headers, page = ask(public, "/dashboard")
     assert headers["Cache-Control"] == "no-cache"
     script = re.search(rb'src="\.(/static/js/[^"]+)"', page)[1].decode()
     for path in (

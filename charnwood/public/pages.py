@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -11,8 +12,11 @@ from charnwood.official.areas import FORMER_WARD, LSOA, VILLAGE, WARD, Area
 from charnwood.official.deprivation import NEWEST
 from charnwood.public import areas
 from charnwood.public.site import Site
-from charnwood.public.templating import render
+from charnwood.public.templating import render, style
 from charnwood.store.dataset import Dataset
+
+PICTURES = "pictures.css"
+NAMESPACE = 'xmlns="http://www.w3.org/2000/svg" width="100%"'
 
 
 def home(data: Dataset, site: Site, end: str = "") -> str:
@@ -50,8 +54,21 @@ def area(data: Dataset, of: Area, site: Site, end: str = "") -> str:
 
 
 def body(data: Dataset, of: Area, site: Site) -> str:
-    """What stands on an area's page below its name, with its style, for a page of the dashboard."""
-    return render("area_body.html", site=site, area=areas.told(data, of))
+    """What stands on an area's page below its name, with its style, for a page of the dashboard.
+
+    Streamlit takes SVG out of what it shows, so there the pictures are images.
+    """
+    told = areas.told(data, of)
+    topics = [{**topic, "picture": _image(topic["picture"], "scale")} for topic in told["topics"]]
+    months = told["months"] and _image(told["months"], "months")
+    return render("area_body.html", site=site, area={**told, "topics": topics, "months": months})
+
+
+def _image(svg: str, kind: str) -> str:
+    """A picture as an image that holds its style."""
+    whole = svg.replace(">", f"><style>{style(PICTURES)}</style>", 1).replace("<svg", f"<svg {NAMESPACE}", 1)
+    packed = base64.b64encode(whole.encode()).decode()
+    return f'<img class="{kind}" alt="" src="data:image/svg+xml;base64,{packed}">'
 
 
 def glance(data: Dataset, site: Site, end: str = "") -> str:

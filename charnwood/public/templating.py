@@ -14,7 +14,6 @@ import jinja2
 from charnwood import assets
 
 HERE = Path(__file__).parent
-STYLE = "public.css"
 HOME = "index"  # of the published folder: a file server opens it at the folder's own address
 
 
@@ -37,6 +36,12 @@ def render(template: str, base: str = "", end: str = "", **values: Any) -> str:
 
     values = {"site": None, "here": None, **values}
     return _templates().get_template(template).render(base=base, end=end, to=to, asset=asset, **values)
+
+
+@cache
+def style(name: str) -> str:
+    """A style sheet of `assets/`, as text."""
+    return (HERE / "assets" / name).read_text(encoding="utf-8").strip()
 
 
 @cache
