@@ -67,8 +67,8 @@ def test_no_sentence_of_an_area_breaks_them(data):
                 words.residents.standing(data, area),
                 words.residents.good(data, area),
                 *(f"{one.said}." for one in words.plain.topics(data, area)),
-                    *words.plain.changed(data, area),
-                    *words.plain.crime_changed(data, area),
+                *words.plain.changed(data, area),
+                *words.plain.crime_changed(data, area),
                 *words.residents.crimes(data, area),
             ]
         )

@@ -162,7 +162,9 @@ def test_a_contact_is_shown_where_its_area_shares_ground(tmp_path, data):
 def test_a_source_stands_with_what_nobody_has_tried_until_a_day_is_noted(data):
     near = figures.nearby.contacts(data, data.areas["ward-anstey"])
     library = near[near["name"] == "Anstey library"].iloc[0]
-    assert words.plain.contact(library).note.startswith("As published, not tried. Source: Arts Council England")
+    assert words.plain.contact(library).note.startswith(
+        "As published, not tried. Source: Arts Council England"
+    )
     library["checked"] = "2026-11-26"
     assert words.plain.contact(library).note == ""
 

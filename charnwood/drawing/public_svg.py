@@ -109,9 +109,7 @@ def _path(values: pd.Series, most: int) -> str:
     for place, value in enumerate(known):
         if value is not None:
             alone = not before and (place + 1 == len(known) or known[place + 1] is None)
-            steps.append(
-                f"{'L' if before else 'M'}{place + 0.5:g} {most - value}{'h.01' if alone else ''}"
-            )
+            steps.append(f"{'L' if before else 'M'}{place + 0.5:g} {most - value}{'h.01' if alone else ''}")
         before = value is not None
     return "".join(steps)
 

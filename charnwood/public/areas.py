@@ -23,7 +23,9 @@ Kinds = list[tuple[str, list[words.plain.Contact]]]
 def told(data: Dataset, area: Area) -> dict[str, Any]:
     """All that the template `_area.html` shows of an area. Shared: copy to change."""
     near = figures.nearby.contacts(data, area)
-    team = near[(near["kind"] == "officer") & (near["area"] == area.name)] if area.kind == PRIORITY else near[:0]
+    team = (
+        near[(near["kind"] == "officer") & (near["area"] == area.name)] if area.kind == PRIORITY else near[:0]
+    )
     topics = words.plain.topics(data, area)
     strengths = [words.plain.contact(row) for _, row in near[near["kind"] == "strength"].iterrows()]
     return {
@@ -118,9 +120,15 @@ def as_json(data: Dataset, area: Area) -> str:
         "lsoa11cd": area.lsoa11,
         "lsoa21cd": area.lsoa21,
         "residents": data.residents(area),
-        "ranks": {"edition": NEWEST, "1": "most deprived", **{str(code): row.to_dict() for code, row in ranks.iterrows()}},
+        "ranks": {
+            "edition": NEWEST,
+            "1": "most deprived",
+            **{str(code): row.to_dict() for code, row in ranks.iterrows()},
+        },
         "months": {
-            str(month): None if pd.isna(row["crimes"]) else {"crimes": int(row["crimes"]), "asb": int(row["asb"])}
+            str(month): None
+            if pd.isna(row["crimes"])
+            else {"crimes": int(row["crimes"]), "asb": int(row["asb"])}
             for month, row in table.iterrows()
         },
         "data": data.version,
@@ -135,7 +143,9 @@ def around(data: Dataset, area: Area) -> list[tuple[str, str]]:
     if area.kind == BOROUGH:
         return [(one.key, one.name) for one in data.neighbourhoods]
     larger = [
-        one for one in data.areas.values() if one.kind not in (LSOA, BOROUGH) and _holds(one, mine) and one != area
+        one
+        for one in data.areas.values()
+        if one.kind not in (LSOA, BOROUGH) and _holds(one, mine) and one != area
     ]
     shown = [one for one in larger if one.kind in (PRIORITY, WARD) or "before" not in one.name]
     parts = [data.areas[code] for code in area.lsoa21] if area.kind != LSOA and len(mine) > 1 else []

@@ -141,7 +141,8 @@ PLAIN: Mapping[str, Page] = {
 def listed(data: Dataset) -> dict[str, Any]:
     """Every page that is published, by its address, with what makes it of a site and an end of addresses."""
     plain = {
-        path: (lambda site, end, page=page: page(data, site, end)) for path, page in {"": home, **PLAIN}.items()
+        path: (lambda site, end, page=page: page(data, site, end))
+        for path, page in {"": home, **PLAIN}.items()
     }
     each = {
         f"area/{one.key}": (lambda site, end, one=one: area(data, one, site, end))

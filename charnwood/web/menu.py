@@ -20,7 +20,9 @@ PAGES = (
     ("data.py", "Data and methods", "data"),
     ("accessibility.py", "Accessibility", "accessibility"),
 )
-DASHBOARD = "dashboard"  # where the first of them is in public mode, whose first address is that of the plain pages
+DASHBOARD = (
+    "dashboard"  # where the first of them is in public mode, whose first address is that of the plain pages
+)
 # Addresses of the pages that the navigation shows first: for the team, and for residents
 FIRST = ("", "profile", "compare", "deprivation", "crime")
 RESIDENTS = "your-area"

@@ -40,7 +40,14 @@ def routes() -> list[BaseRoute]:
     saved = [
         Route(f"/{folder}/{{file:path}}", partial(file, folder), name=folder) for folder in addresses.FOLDERS
     ]
-    return [own, *public_pages.routes(), *pages, Route("/present", present), Route(f"/{feed.ADDRESS}", send_feed), *saved]
+    return [
+        own,
+        *public_pages.routes(),
+        *pages,
+        Route("/present", present),
+        Route(f"/{feed.ADDRESS}", send_feed),
+        *saved,
+    ]
 
 
 def middleware() -> list[Middleware]:

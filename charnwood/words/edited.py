@@ -16,6 +16,4 @@ def served_on(fault: str) -> str:
     also = f" and {more:,} more" if more > 0 else ""
     said = f"{name} was saved with a fault ({first.rstrip('.')[:300]}{also})"
     escaped = re.sub(r"([\\`*_\[\]<>$|:#~&])", r"\\\1", said)
-    return (
-        f"{escaped}, so this page shows the version before, or leaves it out; correct it and run `python -m charnwood check`."
-    )
+    return f"{escaped}, so this page shows the version before, or leaves it out; correct it and run `python -m charnwood check`."

@@ -200,7 +200,9 @@ def up_to(data: Dataset) -> str:
 def gaps(data: Dataset) -> str:
     """What the grey parts of the chart of months are; nothing where every month is held."""
     missing = data.coverage.loc[data.coverage["status"] == MISSING, "month"].tolist()
-    return f"Grey: months that we do not hold ({english.months(missing)}). They are not zero." if missing else ""
+    return (
+        f"Grey: months that we do not hold ({english.months(missing)}). They are not zero." if missing else ""
+    )
 
 
 def marked(one: Break) -> str:
@@ -255,7 +257,9 @@ def one_sentence(data: Dataset, area: Area) -> str:
     """A Priority Neighbourhood in a sentence: how many people, and where in the district."""
     wards = data.lsoa[2021].loc[list(area.lsoa21), "place"].str.replace(r".*\((.+)\)", r"\1", regex=True)
     towns = list(dict.fromkeys(wards.str.removeprefix("near ")))
-    return f"About {round(data.residents(area), -2):,} people live in it, in {english.listing(sorted(towns))}."
+    return (
+        f"About {round(data.residents(area), -2):,} people live in it, in {english.listing(sorted(towns))}."
+    )
 
 
 def glance(data: Dataset, areas: list[Area]) -> pd.DataFrame:
