@@ -302,11 +302,21 @@ def test_python_pptx_xml(dated):
     try:
         slide_xml.describe(held, "About")
         (slide_xml.by_years if dated else slide_xml.label_each)(held.chart.category_axis)
+        held.chart.has_legend = True
+        slide_xml.drop_line(held.chart.plots[0].series[0], "#3f5159")
+        slide_xml.leave_out_of_legend(held.chart, [0])
     except (AttributeError, IndexError) as error:
         holds(False, "python-pptx", f"its elements ({error})")
     out = io.BytesIO()
     show.save(out)
-    axis = Presentation(out).slides[0].shapes[-1].chart.category_axis._element
+    chart = Presentation(out).slides[0].shapes[-1].chart
+    for held_in, order in (
+        (chart.plots[0].series[0], ["errBars", "cat", "val"]),
+        (chart.legend, ["legendPos", "legendEntry", "layout"]),
+    ):
+        tags = [child.tag.split("}")[1] for child in held_in._element]
+        holds([tag for tag in tags if tag in order] == order, "python-pptx", f"an order of parts, now {tags}")
+    axis = chart.category_axis._element
     tags = [child.tag.split("}")[1] for child in axis]
     order = (
         ["lblOffset", "baseTimeUnit", "majorUnit", "majorTimeUnit"] if dated else ["lblOffset", "tickLblSkip"]

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pypdf import PdfReader
 
@@ -108,7 +109,22 @@ def test_exhibits_are_native_and_have_an_alternative(show, story):
             assert [cell.text for cell in exhibit.table.rows[0].cells] == list(step.shown.columns)
         else:
             plot = exhibit.chart.plots[0]
-            for series, name in zip(plot.series, step.frame.columns, strict=True):
+            drawn, marks = (
+                list(plot.series)[: len(step.frame.columns)],
+                list(plot.series)[len(step.frame.columns) :],
+            )
+            assert [series.name for series in marks] == [mark.label for mark in step.marks]
+            assert bool(marks) == (step.key == "crime")
+            for series, mark in zip(marks, step.marks, strict=True):
+                at = [month for month, value in zip(step.frame.index, series.values, strict=True) if value]
+                assert at == sorted({mark.first, mark.last})
+                assert min(filter(None, series.values)) > step.frame.max().max()
+                assert len(series._element.findall(qn("c:errBars"))) == 1
+                label = series.points[list(step.frame.index).index(mark.first)].data_label
+                assert label.text_frame.text == mark.label
+            kept = len(exhibit.chart.legend._element.findall(qn("c:legendEntry")))
+            assert kept == len(marks)
+            for series, name in zip(drawn, step.frame.columns, strict=True):
                 shown = [None if v is None else round(v, 6) for v in series.values]
                 wanted = [
                     None if v != v else round(float(v), 6)

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from charnwood import drawing, english
 from charnwood.drawing.images import Caption
 from charnwood.drawing.map_views import MapView
+from charnwood.figures.breaks import Mark
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
 
@@ -24,7 +25,7 @@ class Step:
     """One step: what is said, what is shown, and what is known about it.
 
     `kind` says what `frame` is drawn as (index: labels, columns: series; months not held are empty);
-    `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a step of words and a table neither.
+    `marks` are the breaks on a frame of months; `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a step of words and a table neither.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Step:
     axis: str = ""
     view: MapView | None = None
     short: pd.DataFrame | None = None
+    marks: tuple[Mark, ...] = ()
 
     @property
     def shown(self) -> pd.DataFrame:

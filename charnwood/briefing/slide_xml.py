@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 
 
 def describe(shape: Any, text: str) -> None:
@@ -24,3 +26,24 @@ def by_years(axis: Any) -> None:
         for old in axis._element.findall(qn(f"c:{tag}")):
             axis._element.remove(old)
         axis._element.append(axis._element.makeelement(qn(f"c:{tag}"), {"val": value}))
+
+
+def drop_line(series: Any, colour: str) -> None:
+    """A dashed line (colour as #rrggbb) from each point of a series down to the axis."""
+    bars = parse_xml(
+        f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="minus"/><c:errValType val="percentage"/>'
+        '<c:noEndCap val="1"/><c:val val="100"/><c:spPr><a:ln w="15875"><a:solidFill>'
+        f'<a:srgbClr val="{colour[1:].upper()}"/></a:solidFill><a:prstDash val="dash"/></a:ln></c:spPr></c:errBars>'
+    )
+    series._element.find(qn("c:cat")).addprevious(bars)
+
+
+def leave_out_of_legend(chart: Any, positions: Iterable[int]) -> None:
+    """Have a legend name none of the series at these positions."""
+    at = chart.legend._element.find(qn("c:legendPos"))
+    for position in reversed(list(positions)):
+        at.addnext(
+            parse_xml(
+                f'<c:legendEntry {nsdecls("c")}><c:idx val="{position}"/><c:delete val="1"/></c:legendEntry>'
+            )
+        )

@@ -25,7 +25,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from charnwood import drawing, english, palette
-from charnwood.briefing import slide_xml
+from charnwood.briefing import slide_marks, slide_xml
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
 from charnwood.figures import cells
 
@@ -228,7 +228,7 @@ def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
 
 
 def _chart(slide: Any, step: Step, box: Box) -> Any:
-    """A native chart of the step's frame; months not held stay empty and so are gaps."""
+    """A native chart of the step's frame; months not held stay empty and so are gaps, breaks are marked."""
     frame = cast(pd.DataFrame, step.frame)  # every kind but map and table has one
     contents = CategoryChartData(number_format="General")
     lines = step.kind == LINES
@@ -237,13 +237,16 @@ def _chart(slide: Any, step: Step, box: Box) -> Any:
     )
     for name, values in frame.items():
         contents.add_series(str(name), [None if pd.isna(v) else float(v) for v in values])
+    for name, heights in slide_marks.values(step.marks, frame).items():
+        contents.add_series(name, heights)
     held = slide.shapes.add_chart(KINDS[step.kind], *(Inches(v) for v in box), contents)
     chart = held.chart
     chart.font.size, chart.font.name, chart.font.color.rgb = Pt(16), FONT, _rgb(palette.INK)
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    for position, series in enumerate(chart.plots[0].series):
+    slide_marks.draw(chart, step.marks, frame)
+    for position, series in enumerate(list(chart.plots[0].series)[: len(frame.columns)]):
         rest = step.kind == STACK and position > 0
         _paint(series, position, lines, palette.REST if rest else palette.SERIES[position])
     if not lines:

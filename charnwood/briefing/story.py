@@ -231,6 +231,7 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
         frame=frame,
         figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month", known=known),
         axis="Incidents a month",
+        marks=tuple(figures.breaks.marks(known, list(months.index))),
     )
 
 
