@@ -21,7 +21,7 @@ from matplotlib import get_data_path
 from matplotlib.figure import Figure
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.util import Inches
 from streamlit import config, error_util
 from streamlit.runtime.scriptrunner import script_runner
@@ -303,6 +303,7 @@ def test_python_pptx_xml(dated):
         slide_xml.describe(held, "About")
         (slide_xml.by_years if dated else slide_xml.label_each)(held.chart.category_axis)
         held.chart.has_legend = True
+        held.chart.legend.position = XL_LEGEND_POSITION.TOP
         slide_xml.drop_line(held.chart.plots[0].series[0], "#3f5159")
         slide_xml.leave_out_of_legend(held.chart, [0])
     except (AttributeError, IndexError) as error:
@@ -312,7 +313,7 @@ def test_python_pptx_xml(dated):
     chart = Presentation(out).slides[0].shapes[-1].chart
     for held_in, order in (
         (chart.plots[0].series[0], ["errBars", "cat", "val"]),
-        (chart.legend, ["legendPos", "legendEntry", "layout"]),
+        (chart.legend, ["legendPos", "legendEntry"]),
     ):
         tags = [child.tag.split("}")[1] for child in held_in._element]
         holds([tag for tag in tags if tag in order] == order, "python-pptx", f"an order of parts, now {tags}")
