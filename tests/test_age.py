@@ -12,6 +12,8 @@ from pptx import Presentation
 
 from charnwood import figures, words
 from charnwood.briefing import files
+from charnwood.public import pages, site
+from charnwood.web import public_pages
 
 UP_TO = "Figures of crime are up to and including December 2025."
 
@@ -46,6 +48,18 @@ def test_the_age_in_words_and_in_slides_and_documents_of_that_day(data, today, m
     assert words.age.said(data, today) == f"{UP_TO}{more}"
     story = files.briefing_of(data, data.areas["ward-anstey"], 2025, today)
     assert next(step for step in story.steps if step.key == "crime").source.endswith(f"{UP_TO}{more}")
+
+
+def test_plain_pages_show_it_by_day_and_a_folder_without_one(data):
+    for path in ("", "glance", "area/loughborough-east"):
+        fresh, old = (
+            public_pages._sent(data, path, "", True, day).packed.body.decode()
+            for day in (date(2026, 3, 31), date(2026, 4, 1))
+        )
+        assert words.age.said(data, date(2026, 4, 1)) in old
+        assert UP_TO in fresh
+        assert "months old" not in fresh
+    assert "months old" not in pages.glance(data, site.site(data))
 
 
 def test_slides_pages_and_paper_show_it(data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from charnwood import words
 from charnwood.store.dataset import Dataset
@@ -37,12 +38,12 @@ class Site:
         return self.dashboard if "://" in self.dashboard else base + self.dashboard
 
 
-def site(data: Dataset, dashboard: str = "", home: str = "") -> Site:
-    """What every page of these data says."""
+def site(data: Dataset, dashboard: str = "", home: str = "", today: date | None = None) -> Site:
+    """What every page of these data says; with a day also how old they are, which a folder of files cannot know."""
     return Site(
         name=f"{data.place.name} neighbourhoods",
         about=f"Facts about every neighbourhood of {data.place.name}, in plain words.",
-        kept=f"{words.plain.up_to(data)} Data version {data.version}.",
+        kept=f"{words.plain.up_to(data, today)} Data version {data.version}.",
         licence="Contains public sector information licensed under the Open Government Licence v3.0. "
         f"{words.standing_text.OS_DATA}",
         dashboard=dashboard,

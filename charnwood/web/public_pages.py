@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -56,7 +57,9 @@ async def answer(request: Request) -> Response:
     except DataError as error:
         return PlainTextResponse(told(error), status_code=503)
     path = request.scope["path"].strip("/")
-    sent = await run_in_threadpool(_sent, data, path, accepted(request.headers), settings.public())
+    sent = await run_in_threadpool(
+        _sent, data, path, accepted(request.headers), settings.public(), date.today()
+    )
     if sent is None:
         return not_found(request)
     headers = {"Cache-Control": "no-cache", "ETag": sent.tag, "Vary": "Accept-Encoding"}
@@ -78,9 +81,9 @@ def not_found(request: Request) -> Response:
 
 
 @of_data(1_024)
-def _sent(data: Dataset, path: str, encoding: str, public: bool) -> Sent | None:
-    """A page's bytes; none where there is no such page, which is held as well."""
-    made = _made(data, path, public)
+def _sent(data: Dataset, path: str, encoding: str, public: bool, day: date) -> Sent | None:
+    """A page's bytes of a day; none where there is no such page, which is held as well."""
+    made = _made(data, path, public, day)
     if made is None:
         return None
     text, kind = made
@@ -90,8 +93,8 @@ def _sent(data: Dataset, path: str, encoding: str, public: bool) -> Sent | None:
     return Sent(packed, f'"{digest}{packed.encoding and "-"}{packed.encoding}"')
 
 
-def _made(data: Dataset, path: str, public: bool) -> tuple[str, str] | None:
-    here = around(data, public)
+def _made(data: Dataset, path: str, public: bool, day: date) -> tuple[str, str] | None:
+    here = around(data, public, day)
     if path in ("", HOME):
         return pages.home(data, here), HTML
     if path in pages.PLAIN:
@@ -107,9 +110,9 @@ def _made(data: Dataset, path: str, public: bool) -> tuple[str, str] | None:
     return pages.area(data, area, here), HTML
 
 
-def around(data: Dataset, public: bool) -> site.Site:
-    """What stands round a page on this server."""
-    return site.site(data, menu.DASHBOARD if public else "./", "" if public else HOME)
+def around(data: Dataset, public: bool, day: date | None = None) -> site.Site:
+    """What stands round a page on this server, on a day, today unless given."""
+    return site.site(data, menu.DASHBOARD if public else "./", "" if public else HOME, day or date.today())
 
 
 class Unknown:

@@ -6,6 +6,7 @@ Residents read it: no word of the field, no code, one edition of the Indices thr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.incidents import MISSING
 from charnwood.store.dataset import Dataset
-from charnwood.words import breaks, crime, residents
+from charnwood.words import age, breaks, crime, residents
 
 METRES = 1_609.344  # in a mile
 GROUPS = (
@@ -189,12 +190,10 @@ def crime_changed(data: Dataset, area: Area) -> list[str]:
     return [said + verdict + note]
 
 
-def up_to(data: Dataset) -> str:
-    """Which edition and which months all figures are of, said once."""
-    return (
-        f"Deprivation: the government's figures of {NEWEST}, the newest. Crime: months up to and including "
-        f"{english.month(data.period[-1])}."
-    )
+def up_to(data: Dataset, today: date | None = None) -> str:
+    """Which edition all figures are of and up to which month, said once; with a day also how old that is."""
+    crime_is = age.said(data, today) if today else age.up_to(data)
+    return f"Deprivation: the government's figures of {NEWEST}, the newest. {crime_is}"
 
 
 def gaps(data: Dataset) -> str:
