@@ -2,6 +2,7 @@
 
 import math
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charnwood import drawing, english, figures, words
+from charnwood.cache import Results
+from charnwood.drawing import exhibits
 from charnwood.official import incidents
 
 HELD = archive_months()
@@ -491,6 +494,27 @@ def test_rows_without_a_location_are_named_from_one_point_up(data):
     for months in (["2025-08", "2025-09"], ["2021-08"]):
         share = 100 * held.loc[months, "unlocated"].sum() / held.loc[months, "rows"].sum()
         assert figures.signals.unplaced(data, months) == pytest.approx(share)
+
+
+def test_every_comparison_of_years_names_rows_without_a_location_that_could_matter(data):
+    """Twelve months against the twelve before, like months on the page, and the briefing's year."""
+    counts = figures.signals.monthly_counts(data.incidents(data.whole), data.coverage, "incidents")
+    sums = figures.signals.rolling(counts[:"2022-10"], 185_266)
+    held = data.coverage.set_index("month")
+    late, early = (held.loc[figures.signals.twelve_to(month)].sum() for month in ("2022-10", "2021-10"))
+    shares = [100 * part["unlocated"] / part["rows"] for part in (late, early)]
+    said = words.signals.unplaced_before(data, sums)
+    assert bool(said) == (abs(shares[0] - shares[1]) >= 1)
+    lost = data.coverage.copy()
+    lost.loc[lost["month"] >= "2025", "unlocated"] += 2_000
+    more = replace(data, coverage=lost, results=Results())
+    like = figures.signals.like(more, more.whole, "incidents")
+    year = figures.signals.longest(like)
+    told = words.signals.unplaced(more, year.to_frame().T)
+    assert len(told) == 1
+    assert "fewer of the later months' incidents are counted" in told[0]
+    assert words.briefing.compared_with(like, more).endswith(told[0])
+    assert told[0] in exhibits.signals.like(more, more.whole, "incidents").finding
 
 
 CHARTS = ["crime-months", "crime-rates", "signals-control", "signals-rolling", "compare-months"]

@@ -226,7 +226,7 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
         f"The sentences are on {words.crime.period_named(period)}. {words.crime.told_shortly(data, area)} "
         "A number of incidents rose or fell only where the "
-        f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing.compared_with(like)}",
+        f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing.compared_with(like, data)}",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),
         frame=frame,
         figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month", known=known),

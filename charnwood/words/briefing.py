@@ -18,6 +18,7 @@ from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Compari
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
+from charnwood.store.dataset import Dataset
 from charnwood.words import areas, crime, deprivation, signals, verdicts
 from charnwood.words import change as change_words
 
@@ -255,8 +256,8 @@ def _moved(row: pd.Series, end: str = "") -> str:
     return CHANGED.get(found.verdict, verdicts.told(found, by=" a day"))
 
 
-def compared_with(like: pd.DataFrame) -> str:
-    """The year that a briefing compares with, why that one, and what lies between."""
+def compared_with(like: pd.DataFrame, data: Dataset) -> str:
+    """The year that a briefing compares with, why that one, what lies between, and how many more rows have no place."""
     if like.empty:
         return ""
     row = figures.signals.longest(like)
@@ -265,6 +266,7 @@ def compared_with(like: pd.DataFrame) -> str:
     return (
         f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
         f"{row['year']} ({english.number(len(row['months']))}).{left} {signals.like(row, 'incidents')}"
+        f" {' '.join(signals.unplaced(data, row.to_frame().T))}".rstrip()
     )
 
 

@@ -191,18 +191,33 @@ def types_listed(types: Iterable[str]) -> str:
 
 
 def unplaced(data: Dataset, table: pd.DataFrame) -> list[str]:
+    """`unplaced_between` of each row of like periods that has something to tell."""
+    pairs = (
+        (row["months"], [f"{row['before']}{month[4:]}" for month in row["months"]])
+        for _, row in table.iterrows()
+    )
+    return [said for now, then in pairs if (said := unplaced_between(data, now, then))]
+
+
+def unplaced_between(data: Dataset, months: Sequence[str], earlier: Sequence[str]) -> str:
     """How many more rows have no place in one period than in the other, where that is `UNPLACED` points or more."""
-    lines = []
-    for _, row in table.iterrows():
-        earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
-        now, then = (figures.signals.unplaced(data, months) for months in (row["months"], earlier))
-        if abs(now - then) >= UNPLACED:
-            lines.append(
-                f"Of all rows of {data.place.police}, {now:.1f}% have no location in {english.months(row['months'])} and {then:.1f}% "
-                f"in {english.months(earlier)}; they are in no count here, so {'fewer' if now > then else 'more'} of the later months' "
-                "incidents are counted."
-            )
-    return lines
+    now, then = (figures.signals.unplaced(data, period) for period in (months, earlier))
+    if abs(now - then) < UNPLACED:
+        return ""
+    return (
+        f"Of all rows of {data.place.police}, {now:.1f}% have no location in {english.months(months)} and {then:.1f}% "
+        f"in {english.months(earlier)}; they are in no count here, so {'fewer' if now > then else 'more'} of the later months' "
+        "incidents are counted."
+    )
+
+
+def unplaced_before(data: Dataset, table: pd.DataFrame) -> str:
+    """`unplaced_between` of the two sums of twelve months that `rolling` compares; nothing where there are not two."""
+    held = [str(month) for month in table["count"].dropna().index]
+    before = str(pd.Period(held[-1], "M") - figures.signals.YEAR) if held else ""
+    if before not in held:
+        return ""
+    return unplaced_between(data, *(figures.signals.twelve_to(month) for month in (held[-1], before)))
 
 
 def funnel(

@@ -62,10 +62,15 @@ def rolling(data: Dataset, area: Area, kind: str) -> Exhibit:
     """Sums of twelve months in a row."""
     counts, known = _counts(data, area, kind), figures.breaks.of_area(data, area, kind)
     found = figures.signals.rolling(counts, figures.signals.year_residents(data, area, counts))
+    said = (
+        words.signals.rolling(found, counts, kind, area.name, known),
+        words.signals.unplaced_before(data, found),
+        words.breaks.on_chart(known, list(counts.index)),
+    )
     of = [figures.signals.twelve_to(str(month)) for month in found["count"].dropna().index]
     return Exhibit(
         f"Twelve-month sums of {words.crime.several(kind)} in {area.name}",
-        f"{words.signals.rolling(found, counts, kind, area.name, known)} {words.breaks.on_chart(known, list(counts.index))}".strip(),
+        " ".join(filter(None, said)),
         f"{_source(data, of)} {words.standing_text.ROLLING}",
         figures.headings.rolling(found),
         signal_charts.rolling_chart(found, known),
