@@ -43,7 +43,7 @@ def compare(data: Dataset, areas: Sequence[Area]) -> None:
     figures.deprivation.domain_profile(data, areas, 2019)
     figures.comparison.indicator_table(data, areas, 2019)
     rates = figures.comparison.rates(data, areas)
-    words.comparison.compared(figures.comparison.pairs(areas, rates), rates, data.period)
+    words.comparison.compared(figures.comparison.pairs(data, areas), rates, data.period)
     figures.comparison.months(data, areas)
     figures.comparison.types(data, areas)
 

@@ -6,6 +6,7 @@ Each function returns one frame with documented columns, made by the functions t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from charnwood.checks import DataError
 from charnwood.official import breaks as register
 from charnwood.official import incidents
 from charnwood.official.areas import SHARES, Area
-from charnwood.official.deprivation import DOMAINS, MAPPED
+from charnwood.official.deprivation import DOMAINS
 from charnwood.store.dataset import Dataset
 
 BY = {
@@ -89,7 +90,9 @@ def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -
     Centre line, limits and `rate` are in counts in a month of 30.4 days.
     The control chart of `signals.control`; `months` are not used, because its baselines are made of all that are covered.
     """
-    found = figures.signals.control(_monthly(data, area, kind), figures.breaks.of_area(data, area, kind))
+    found = figures.signals.control(
+        figures.signals.counts_of(data, area, kind), figures.breaks.of_area(data, area, kind)
+    )
     table = found.months[["count", *figures.signals.LIMITS]].round(3)
     table = table.assign(mark=figures.headings.marks(found), rate=found.months["rate"].round(3))
     return table.reset_index(names="month")
@@ -100,9 +103,7 @@ def rolling_years(data: Dataset, area: Area, kind: str, months: Sequence[str]) -
 
     `breaks` names the breaks that lie within the twelve months.
     """
-    counts = _monthly(data, area, kind)
-    residents = figures.signals.year_residents(data, area, counts)
-    table = figures.signals.rolling(counts, residents).dropna(subset="count")
+    table = figures.signals.rolling_of(data, area, kind).dropna(subset="count")
     known = figures.breaks.of_area(data, area, kind)
     table["breaks"] = [
         "; ".join(each.of.name for each in figures.breaks.met(known, figures.signals.twelve_to(month)))
@@ -116,7 +117,7 @@ def season(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.Da
 
     `ratio`, `ratio_least`, `ratio_most` and `ratio_years` are those of `signals.seasons`, empty where it has no row.
     """
-    counts, known = _monthly(data, area, kind), figures.breaks.of_area(data, area, kind)
+    counts, known = figures.signals.counts_of(data, area, kind), figures.breaks.of_area(data, area, kind)
     table = figures.signals.calendar_months(counts)
     ratios = figures.signals.seasons(counts, known).rename(columns={"mean": "ratio"})
     ratios = ratios.rename(columns={name: f"ratio_{name}" for name in ("least", "most", "years")})
@@ -229,7 +230,7 @@ def moved(data: Dataset, name: str, areas: Sequence[Area], span: str, measure: s
             f"measure {measure!r}: expected one that the edition of {first} holds, the IMD alone. Use imd."
         )
     if name == "groups":
-        return figures.headings.groups(figures.change.groups(data, first, last, measure))
+        return figures.headings.groups(data, first, last, measure)
 
     def make(area: Area) -> pd.DataFrame:
         if name == "editions":
@@ -248,12 +249,8 @@ def shown(data: Dataset, name: str, areas: Sequence[Area], year: int) -> pd.Data
 # Tables of the pages profile, deprivation, crime and compare, by their name on the command line
 SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
     "standing": figures.deprivation.standings,
-    "domains": lambda data, areas, year: figures.deprivation.labelled(
-        figures.deprivation.domain_profile(data, areas, year)
-    ),
-    "contributions": lambda data, areas, year: figures.deprivation.labelled(
-        figures.deprivation.domain_profile(data, areas, year, "contribution")
-    ),
+    "domains": figures.deprivation.domains,
+    "contributions": partial(figures.deprivation.domains, kind="contribution"),
     "lsoas": figures.deprivation.members,
     "scores": figures.deprivation.published,
     "drivers": lambda data, areas, year: each(
@@ -262,27 +259,15 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
     "indicators": figures.comparison.indicator_table,
     "deciles": lambda data, _, year: figures.deprivation.decile_counts(data, year),
     "crime-domain": lambda data, areas, year: each(
-        areas,
-        lambda area: figures.headings.domain_counts(
-            figures.crime.domain_and_counts(data, area, year), area.codes(MAPPED[year].vintage), year
-        ),
+        areas, lambda area: figures.headings.domain_counts(data, area, year)
     ),
     "alike": lambda data, areas, year: each(
         areas, lambda area: figures.likeness.similar_table(data, area, year)
     ),
-    "rates": lambda data, areas, _: figures.headings.area_rates(figures.comparison.rates(data, areas)),
-    "compare": lambda data, areas, _: figures.headings.pairs(
-        figures.comparison.pairs(areas, figures.comparison.rates(data, areas))
-    ),
-    "months": lambda data, areas, _: each(
-        areas,
-        lambda area: figures.headings.monthly_rates(
-            figures.crime.crime_months(data, area), figures.crime.rest_of(data, area).name
-        ),
-    ),
-    "types": lambda data, areas, _: each(
-        areas, lambda area: figures.crime.types(data, area).reset_index(names="Type")
-    ),
+    "rates": lambda data, areas, _: figures.headings.area_rates(data, areas),
+    "compare": lambda data, areas, _: figures.headings.pairs(data, areas),
+    "months": lambda data, areas, _: each(areas, partial(figures.headings.monthly_rates, data)),
+    "types": lambda data, areas, _: each(areas, partial(figures.headings.types, data)),
 }
 
 
@@ -294,10 +279,6 @@ def coverage(data: Dataset) -> pd.DataFrame:
     api = data.coverage["source"] == incidents.API
     status = data.coverage["status"] + api.map({True: " (API)", False: ""})
     return data.coverage.drop(columns="source").assign(status=status)
-
-
-def _monthly(data: Dataset, area: Area, kind: str) -> pd.Series:
-    return figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
 def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:

@@ -48,7 +48,7 @@ areas_of_some = st.lists(
 @settings(max_examples=40)
 def test_higher_is_said_only_where_the_interval_excludes_one(areas):
     table = figures.comparison.rates(DATA, areas)
-    tested = figures.comparison.pairs(areas, table)
+    tested = figures.comparison.pairs(DATA, areas)
     assert len(tested) == 2 * len(list(itertools.combinations(areas, 2)))
     by_name = {area.name: area for area in areas}
     rate = table.set_index(["kind", "area"])
@@ -71,7 +71,7 @@ def test_higher_is_said_only_where_the_interval_excludes_one(areas):
 
 def test_sentences_name_each_pair_once(data):
     table = figures.comparison.rates(data, data.neighbourhoods)
-    tested = figures.comparison.pairs(data.neighbourhoods, table)
+    tested = figures.comparison.pairs(data, data.neighbourhoods)
     rate = table.set_index(["kind", "area"])["rate"]["crimes"]
     assert words.comparison.compared(tested, table, DATA.period)[0] == (
         f"From January to December 2025. Crimes: the rate of Loughborough East ({rate['Loughborough East']:.1f} per 1,000 residents) is higher than "

@@ -138,7 +138,7 @@ def test_areas_are_compared_by_keyboard_alone(visit, data):
     settled(page)
     areas = [data.areas[key] for key in ("loughborough-east", "loughborough-west", "ward-syston")]
     rates = figures.comparison.rates(data, areas)
-    tested = figures.comparison.pairs(areas, rates)
+    tested = figures.comparison.pairs(data, areas)
     for sentence in words.comparison.compared(tested, rates, data.period):
         page.get_by_text(sentence).first.wait_for()
     assert page.errors == []

@@ -71,7 +71,7 @@ def test_signals_of_any_area_and_type(key, kind, data):
     assert not page.info
     text = " ".join(element.value for element in page.markdown)
     area = figures.own_area.resolve(data, key)
-    counts = figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
+    counts = figures.signals.counts_of(data, area, kind)
     known = figures.breaks.of_area(data, area, kind)
     found = figures.signals.control(counts, known)
     for sentence in words.signals.control(found, kind, area.name, known):

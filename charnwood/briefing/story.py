@@ -124,7 +124,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
 def _domains(data: Dataset, area: Area, year: int) -> Step:
     points = figures.deprivation.domain_profile(data, [area], year, "contribution")
     profile = figures.deprivation.domain_profile(data, [area], year)
-    table = figures.deprivation.labelled(points)
+    table = figures.deprivation.domains(data, [area], year, "contribution")
     return Step(
         "domains",
         "Which kinds of deprivation?",
@@ -136,7 +136,7 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
         f"{words.deprivation.strongest_domains(points[area.name], area.name)} {words.standing_text.CONTRIBUTION}",
         f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside {data.place.name} and others.",
         frame=table.set_index("Domain").iloc[:, :2],
-        figure=drawing.charts.domain_bars(points, [area.name], "Points of the IMD score", digits=1),
+        figure=drawing.charts.domain_bars(points, [area.name], "contribution"),
         axis="Points of the IMD score",
     )
 
@@ -282,10 +282,8 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     names = near["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
     profile = figures.deprivation.domain_profile(data, [area], year)
     if area.kind == LSOA and len(data.rows(area, year)) == 1:
-        frame = figures.deprivation.labelled(profile).set_index("Domain").iloc[:, :2]
-        figure = drawing.charts.domain_bars(
-            profile, [area.name], "Transformed rank<br>(0 = least, 100 = most deprived)", limit=100
-        )
+        frame = figures.deprivation.domains(data, [area], year).set_index("Domain").iloc[:, :2]
+        figure = drawing.charts.domain_bars(profile, [area.name])
         axis, note = (
             "Transformed rank (0 = least, 100 = most deprived)",
             words.standing_text.transformed(data.place),

@@ -6,6 +6,7 @@ The figures are kept and shared: nobody may change one. The page's style gives t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,22 +23,36 @@ LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
 
+class DomainAxis(NamedTuple):
+    """The axis of a chart of domains: its title, decimal places of its figures, its end where it has one."""
+
+    title: str
+    digits: int
+    end: int | None = None
+
+
+# By the kind of `figures.deprivation.domain_profile`
+DOMAIN_AXES = {
+    "transformed": DomainAxis("Transformed rank<br>(0 = least, 100 = most deprived)", 0, 100),
+    "contribution": DomainAxis("Points of the IMD score", 1),
+}
+
+
 @cached(KEPT)
-def domain_bars(
-    profile: pd.DataFrame, areas: Sequence[str], axis: str, digits: int = 0, limit: float | None = None
-) -> go.Figure:
+def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transformed") -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
 
     `profile` is indexed by domain key; its columns named in `areas` are bars, the others references: the
     district (unless it is a bar), its county and England, in this order.
-    Domains run in official order; a single area's values stand beside their names. `limit` is the end
-    of the axis where the scale has one.
+    Domains run in official order; a single area's values stand beside their names. `kind` is that of the
+    profile, one of `DOMAIN_AXES`.
     """
+    axis = DOMAIN_AXES[kind]
     series, references = profile[list(areas)], profile.drop(columns=list(areas))
     keys = [d.key for d in DOMAINS]
     names = [wrap(d.name) for d in DOMAINS]
     if series.shape[1] == 1:
-        names = [wrap(f"{d.name}: {series.iloc[:, 0][d.key]:.{digits}f}") for d in DOMAINS]
+        names = [wrap(f"{d.name}: {series.iloc[:, 0][d.key]:.{axis.digits}f}") for d in DOMAINS]
     traces: list[BaseTraceType] = []
     for position, (name, values) in enumerate(series.items()):
         traces.append(
@@ -65,7 +80,7 @@ def domain_bars(
     return drawn(
         traces,
         150 + 44 * len(DOMAINS) * max(1, series.shape[1] / 2),
-        {"title": axis, "rangemode": "tozero", "range": [0, limit] if limit else None},
+        {"title": axis.title, "rangemode": "tozero", "range": [0, axis.end] if axis.end else None},
         REVERSED,
     )
 

@@ -29,19 +29,9 @@ def monthly_lines(
     says what a month without a value lacks; `known` are breaks, each marked by lines and its name.
     """
     traces = _band(*interval) if interval else []
-    for position, (name, values) in enumerate(series.items()):
-        traces.append(
-            go.Scatter(
-                x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
-                y=values.astype(float),
-                name=name,
-                mode="lines+markers",
-                connectgaps=False,
-                line={"color": palette.SERIES[position], "dash": palette.DASHES[position].plotly, "width": 2},
-                marker={"symbol": palette.SYMBOLS[position].plotly, "size": 6},
-                hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
-            )
-        )
+    traces += [
+        _line(position, name, values, digits) for position, (name, values) in enumerate(series.items())
+    ]
     missing = _gaps(next(iter(series.values())))
     lines, names = _marks(known, list(next(iter(series.values())).index))
     grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": palette.GAP, "opacity": 0.16}
@@ -65,6 +55,20 @@ def monthly_lines(
         + lines,
         annotations=[{**told, "x": first + (last - first) / 2, "text": gap} for first, last in missing]
         + names,
+    )
+
+
+def _line(position: int, name: str, values: pd.Series, digits: int) -> go.Scatter:
+    """The line of one series, in the look of its position."""
+    return go.Scatter(
+        x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
+        y=values.astype(float),
+        name=name,
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": palette.SERIES[position], "dash": palette.DASHES[position].plotly, "width": 2},
+        marker={"symbol": palette.SYMBOLS[position].plotly, "size": 6},
+        hovertemplate=f"%{{x|%B %Y}}<br>{name}: %{{y:,.{digits}f}}<extra></extra>",
     )
 
 

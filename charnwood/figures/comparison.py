@@ -12,6 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from charnwood.cache import of_data
 from charnwood.figures import crime, indicators, intervals, population
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -21,11 +22,12 @@ KINDS = {"crimes": "Crimes", "asb": "Anti-social behaviour"}
 SHARED = "not tested: LSOAs in common"
 
 
+@of_data(128)
 def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     """Crimes and anti-social behaviour of each area: count, rate and its exact 95% Poisson interval.
 
     One row per area and kind: `area`, `kind` (crimes or asb), `count`, `residents`, `rate`, `low`, `high`
-    (all three per 1,000 residents).
+    (all three per 1,000 residents). Shared: copy to change.
     """
     rows = []
     for area in areas:
@@ -38,14 +40,14 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["area", "kind", "count", "residents", "rate", "low", "high"])
 
 
-def pairs(areas: Sequence[Area], table: pd.DataFrame) -> pd.DataFrame:
+def pairs(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     """Each pair of areas by kind: the ratio of their rates, its exact 95% interval, the verdict it allows.
 
-    `table` as from `rates`. Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding` (a verdict of
+    Columns `kind`, `area`, `than`, `ratio`, `low`, `high` and `finding` (a verdict of
     `intervals`, or `SHARED`), the area of the higher rate first.
     Ratios are empty for areas that share LSOAs, and where there are too few to compare.
     """
-    table = table.set_index(["kind", "area"])
+    table = rates(data, areas).set_index(["kind", "area"])
     members = {area.name: set(area.lsoa21) for area in areas}
     rows: list[tuple[str, str, str, float | None, float | None, float | None, str]] = []
     for kind in KINDS:

@@ -113,7 +113,7 @@ def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     A group has no ranks: its weighted transformed scores and contributions beside the district's.
     """
     if area.codes(MAPPED[year].vintage) != (area.key,):
-        return labelled(
+        return _labelled(
             pd.concat(
                 {
                     f"{head}, {name}": profile[name]
@@ -145,7 +145,12 @@ def domain_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     )
 
 
-def labelled(profile: pd.DataFrame) -> pd.DataFrame:
+def domains(data: Dataset, areas: Sequence[Area], year: int, kind: str = "transformed") -> pd.DataFrame:
+    """`domain_profile` as a table for people."""
+    return _labelled(domain_profile(data, areas, year, kind))
+
+
+def _labelled(profile: pd.DataFrame) -> pd.DataFrame:
     """A profile as a table for people: domain names in the first column, figures to one decimal place."""
     names = {d.key: d.name for d in DOMAINS}
     return profile.rename(index=names).round(1).reset_index(names="Domain")

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charnwood import english
+from charnwood.figures import change, comparison, crime
 from charnwood.figures.comparison import KINDS
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.signals import Control
-from charnwood.official.deprivation import CHOSEN
+from charnwood.official.areas import Area
+from charnwood.official.deprivation import CHOSEN, MAPPED
 from charnwood.official.geography import OLD_LSOAS
 from charnwood.store.dataset import Dataset
 
 
-def pairs(tested: pd.DataFrame) -> pd.DataFrame:
-    """The tests of `pairs` as a table for people."""
+def pairs(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
+    """The tests of `comparison.pairs` as a table for people."""
+    tested = comparison.pairs(data, areas)
     return pd.DataFrame(
         {
             "Kind": tested["kind"].map(KINDS),
@@ -30,8 +33,9 @@ def pairs(tested: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def area_rates(table: pd.DataFrame) -> pd.DataFrame:
-    """The rates of `rates` as a table for people."""
+def area_rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
+    """The rates of `comparison.rates` as a table for people."""
+    table = comparison.rates(data, areas)
     return pd.DataFrame(
         {
             "Area": table["area"],
@@ -45,9 +49,9 @@ def area_rates(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def groups(table: pd.DataFrame) -> pd.DataFrame:
-    """The groups of `groups` for people."""
-    return table.rename(
+def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
+    """The groups of `change.groups` as a table for people."""
+    return change.groups(data, first, last, measure).rename(
         columns={
             "group": "Group",
             "compared": "LSOAs compared",
@@ -72,8 +76,9 @@ def monthly_counts(months: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=names).reset_index(names="Month")
 
 
-def monthly_rates(months: pd.DataFrame, rest: str) -> pd.DataFrame:
+def monthly_rates(data: Dataset, area: Area) -> pd.DataFrame:
     """Monthly rates of an area and of the rest, with the area's count beside them."""
+    months, rest = crime.crime_months(data, area), crime.rest_of(data, area).name
     names = {
         "incidents": "Incidents",
         "rate": "Per 1,000 residents",
@@ -86,8 +91,14 @@ def monthly_rates(months: pd.DataFrame, rest: str) -> pd.DataFrame:
     return table.rename(columns=names).reset_index(names="Month")
 
 
-def domain_counts(both: pd.DataFrame, inside: Sequence[str], year: int) -> pd.DataFrame:
-    """The Crime domain's rank and decile beside recorded crimes, for the LSOAs `inside`."""
+def types(data: Dataset, area: Area) -> pd.DataFrame:
+    """Incidents by type in the latest twelve covered months, most first."""
+    return crime.types(data, area).reset_index(names="Type")
+
+
+def domain_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+    """The Crime domain's rank and decile beside recorded crimes, for the LSOAs of an area."""
+    both, inside = crime.domain_and_counts(data, area, year), area.codes(MAPPED[year].vintage)
     names = {
         "name": "LSOA",
         "rank": f"Crime domain {year}, rank (1 = most deprived)",

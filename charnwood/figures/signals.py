@@ -73,6 +73,11 @@ def monthly_counts(frame: pd.DataFrame, coverage: pd.DataFrame, kind: str) -> pd
     return counts.where(whole.reindex(counts.index)).rename("count")
 
 
+def counts_of(data: Dataset, area: Area, kind: str) -> pd.Series:
+    """`monthly_counts` of an area."""
+    return monthly_counts(data.incidents(area), data.coverage, kind)
+
+
 def monthly_types(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
     """As `monthly_counts` of an area, a column for each type of police.uk that the kind holds."""
     frame = crime.month_counts(data, area)
@@ -308,11 +313,17 @@ def _compared(
     return {f"{name}{end}": value for name, value in zip(COMPARED, values, strict=True)}
 
 
+def rolling_of(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
+    """`rolling` of an area, each sum on the residents of its own months."""
+    counts = counts_of(data, area, kind)
+    return rolling(counts, year_residents(data, area, counts))
+
+
 @of_data(64)
 def like(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
     """`like_periods` of an area, under the register of breaks."""
     types = monthly_types(data, area, kind)
-    counts = monthly_counts(data.incidents(area), data.coverage, kind)
+    counts = counts_of(data, area, kind)
     return like_periods(counts, breaks.of_area(data, area, kind), types)
 
 

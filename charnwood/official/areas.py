@@ -82,24 +82,14 @@ def read_priority(
             faults.add(
                 f"line {line}, neighbourhood", expected=expected, found=repr(name[:90]) if name else "nothing"
             )
+        where = f"line {line}, lsoa11cd"
         if code not in names.index:
-            faults.add(
-                f"line {line}, lsoa11cd",
-                expected=f"the code of a 2011 LSOA in {district}",
-                found=repr(code[:60]),
-            )
+            faults.add(where, expected=f"the code of a 2011 LSOA in {district}", found=repr(code[:60]))
         elif code in seen:
-            faults.add(
-                f"line {line}, lsoa11cd",
-                expected=f"{code} once",
-                found=f"it also on line {seen[code]}",
-            )
+            faults.add(where, expected=f"{code} once", found=f"it also on line {seen[code]}")
         elif record.get("lsoa11nm", "") not in ("", names[code]):
-            faults.add(
-                f"line {line}, lsoa11nm",
-                expected=names[code],
-                found=repr(record["lsoa11nm"][:60]),
-            )
+            found = repr(record["lsoa11nm"][:60])
+            faults.add(f"line {line}, lsoa11nm", expected=names[code], found=found)
         seen.setdefault(code, line)
         records.append({**record, "lsoa11cd": code, "neighbourhood": spelled[clean.fold(name)]})
     if not records:

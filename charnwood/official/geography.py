@@ -196,24 +196,10 @@ def name_areas(
     """
     own = pairs.reset_index(drop=True)
     faults = Faults("names of the district's areas")
-    require_codes(
-        faults,
-        set(centroids.index) & set(own["lsoa21cd"]),
-        own["lsoa21cd"],
-        "centroids",
-    )
-    require_codes(
-        faults,
-        set(ward_fit["lsoa21cd"]) & set(own["lsoa21cd"]),
-        own["lsoa21cd"],
-        "ward best fit",
-    )
-    require_codes(
-        faults,
-        set(msoa_names.index) & set(own["lsoa21nm"].str[:-1]),
-        own["lsoa21nm"].str[:-1],
-        "MSOA names",
-    )
+    codes, msoas = own["lsoa21cd"], own["lsoa21nm"].str[:-1]
+    require_codes(faults, set(centroids.index) & set(codes), codes, "centroids")
+    require_codes(faults, set(ward_fit["lsoa21cd"]) & set(codes), codes, "ward best fit")
+    require_codes(faults, set(msoa_names.index) & set(msoas), msoas, "MSOA names")
     faults.raise_if_any("Use lookups, centroids and names that cover the same LSOAs.")
     points = centroids.loc[own["lsoa21cd"]].reset_index()
     own["name11"] = own["lsoa11nm"].map(lambda official: readable_name(official, msoa_names))

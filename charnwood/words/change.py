@@ -127,3 +127,11 @@ def movers_said(moved: pd.DataFrame) -> str:
                 f"{row[f'percentile_{last}']:.1f}% of England's ranks"
             )
     return f"{'; '.join(said)}." if said else "No area moved."
+
+
+def furthest(district: str) -> str:
+    """What the table of the largest movers holds."""
+    return (
+        f"The {figures.change.MOST} LSOAs of {district} that moved furthest each way in percent of England's ranks; "
+        "minus is towards the most deprived end."
+    )

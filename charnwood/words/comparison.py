@@ -11,6 +11,9 @@ from charnwood.figures.comparison import KINDS, SHARED
 from charnwood.figures.intervals import HIGHER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.words import crime, deprivation, verdicts
 
+MONTHS = "**Month by month.** All incidents per 1,000 residents; months not held are gaps."
+TYPES = "**By type.** Counts and rates of each type of incident."
+
 
 def compared(tested: pd.DataFrame, table: pd.DataFrame, period: Sequence[str]) -> list[str]:
     """What the tests of `pairs` say of rates in a period, by kind and verdict; `table` as from `rates`."""

@@ -152,13 +152,12 @@ def area_position(row: pd.Series, year: int) -> str:
 def weighting(data: Dataset, of: Sequence[Area], year: int) -> str:
     """By whose residents the averages of areas are weighted, and England's average beside them."""
     usual = MAPPED[year].mid_year
-    bases = {area.name: weights(data.rows(area, year), year) for area in of}
-    other = {
-        base: [name for name, b in bases.items() if b == base] for base in bases.values() if base != usual
-    }
-    also = "".join(
-        f", those of {english.listing(names)}, which is made of parts, by {base} residents"
-        for base, names in other.items()
+    parted = [area.name for area in of if weights(data.rows(area, year), year) != usual]
+    also = (
+        f", those of {english.listing(parted)}, which {'is' if len(parted) == 1 else 'are'} made of parts, "
+        f"by mid-{LATEST_POPULATION} residents"
+        if parted
+        else ""
     )
     return (
         f"Averages are weighted by {usual} population{also}. England's average IMD score is "

@@ -80,6 +80,8 @@ ADDED = (
     "edition by that edition's own ranks and deciles, where 1 is the most deprived, and its own populations."
 )
 CHANGED = changed(CHOSEN, NEWEST)
+BY_DEFINITION = "By definition 10%, 20% and 30% of England's areas are in its most deprived 10%, 20% and 30%."
+DECILES = "Decile 1 is England's most deprived 10%, decile 10 the least."
 CONTRIBUTION = (
     "Weight times transformed rank: the seven add up to the IMD score. Weights: Income and Employment 22.5% "
     "each, Education and Health 13.5% each, Crime, Barriers and Living environment 9.3% each."
@@ -221,6 +223,11 @@ def transformed(place: Place) -> str:
         f"are more deprived, half are less. {place.name} and {place.county} ({_districts(place)}) are "
         "population-weighted averages."
     )
+
+
+def domains(place: Place, kind: str) -> str:
+    """What a chart of domains shows; `kind` as of `figures.deprivation.domain_profile`."""
+    return CONTRIBUTION if kind == "contribution" else transformed(place)
 
 
 def funnel() -> str:

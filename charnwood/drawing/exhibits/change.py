@@ -81,7 +81,7 @@ def groups(data: Dataset, span: str, measure: str) -> Exhibit:
         f"Movement by neighbourhood {span}",
         words.change.groups_said(found, first, last, data.place.name),
         source,
-        figures.headings.groups(found),
+        figures.headings.groups(data, first, last, measure),
         caption=f"{source} {data.reading} {words.standing_text.BOTH_PARTS}",
         about="LSOAs by direction of movement, Priority Neighbourhoods and the rest",
     )
@@ -93,8 +93,7 @@ def movers(data: Dataset, span: str, measure: str) -> Exhibit:
     found = figures.change.change(data, data.whole, *_editions(span, measure), measure)
     return Exhibit(
         f"Largest movers {span}",
-        f"The {figures.change.MOST} LSOAs of {data.place.name} that moved furthest each way in percent of England's ranks; "
-        "minus is towards the most deprived end.",
+        words.change.furthest(data.place.name),
         _source(data, span, measure),
         figures.change.movers(found),
         about=f"The largest movers of {data.place.name}",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from charnwood import english, figures, words
 from charnwood.drawing import charts, month_charts
-from charnwood.drawing.exhibits.deprivation import RANKS, standing_said
+from charnwood.drawing.exhibits.deprivation import domain_bars, standing_of
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -20,29 +20,16 @@ def _listed(areas: Sequence[Area]) -> str:
 @exhibit("compare-standing")
 def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """Ranks, deciles and shares of people of areas."""
-    source = words.standing_text.source_iod(year)
-    return Exhibit(
-        f"Standing of {_listed(areas)} {year}",
-        standing_said(data, areas, year),
-        source,
-        figures.deprivation.standings(data, areas, year),
-        about=f"Standing of {_listed(areas)}",
-        caption=f"{source} {words.deprivation.weighting(data, areas, year)} {data.reading}".strip(),
-    )
+    name = f"Standing of {_listed(areas)}"
+    return standing_of(data, areas, year, f"{name} {year}", name)
 
 
 @exhibit("compare-domains")
 def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """The seven domains of areas as transformed ranks."""
-    names = [area.name for area in areas]
-    profile = figures.deprivation.domain_profile(data, areas, year)
-    return Exhibit(
-        f"Domains of {_listed(areas)} {year}",
-        words.comparison.domains_led(profile[names]),
-        f"{words.standing_text.source_iod(year)} {words.standing_text.transformed(data.place)}",
-        figures.deprivation.labelled(profile),
-        charts.domain_bars(profile, names, RANKS, limit=100),
-    )
+    profile = figures.deprivation.domain_profile(data, areas, year)[[area.name for area in areas]]
+    led = words.comparison.domains_led(profile)
+    return domain_bars(data, areas, year, "transformed", f"Domains of {_listed(areas)} {year}", led)
 
 
 @exhibit("compare-indicators")
@@ -62,13 +49,13 @@ def indicators(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
 def rates(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     """Recorded crime per 1,000 residents, each area with its interval."""
     found = figures.comparison.rates(data, areas)
-    said = words.comparison.compared(figures.comparison.pairs(areas, found), found, data.period)
+    said = words.comparison.compared(figures.comparison.pairs(data, areas), found, data.period)
     police = words.standing_text.source_police(data.place, data.period)
     return Exhibit(
         f"Incidents per 1,000 residents in {_listed(areas)}",
         "\n".join(f"- {sentence}" for sentence in said) or words.comparison.rates_alone(found, data.period),
         f"{police} {words.standing_text.RATIO}",
-        figures.headings.area_rates(found),
+        figures.headings.area_rates(data, areas),
         charts.rate_dots(found, figures.comparison.KINDS),
     )
 
@@ -76,12 +63,11 @@ def rates(data: Dataset, areas: Sequence[Area]) -> Exhibit:
 @exhibit("compare-pairs")
 def pairs(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     """Each pair of areas, tested; one area makes no pair."""
-    tested = figures.comparison.pairs(areas, figures.comparison.rates(data, areas))
     return Exhibit(
         f"each pair of {_listed(areas)}, tested",
         "",
         f"{words.standing_text.source_police(data.place, data.period)} {words.standing_text.RATIO}",
-        figures.headings.pairs(tested),
+        figures.headings.pairs(data, areas),
     )
 
 
@@ -93,7 +79,7 @@ def months(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     marked = words.breaks.on_chart(known, list(table.index))
     return Exhibit(
         f"Incidents by month per 1,000 residents in {_listed(areas)}",
-        f"**Month by month.** All incidents per 1,000 residents; months not held are gaps. {marked}".strip(),
+        f"{words.comparison.MONTHS} {marked}".strip(),
         words.standing_text.source_police(data.place, held, of=[[month] for month in held]),
         table.astype("Float64").round(2).reset_index(names="Month"),
         month_charts.monthly_lines(
@@ -107,7 +93,7 @@ def types(data: Dataset, areas: Sequence[Area]) -> Exhibit:
     """Incidents of each type, counts and rates."""
     return Exhibit(
         f"Incidents by type in {_listed(areas)}",
-        "**By type.** Counts and rates of each type of incident.",
+        words.comparison.TYPES,
         words.standing_text.source_police(data.place, data.period),
         figures.comparison.types(data, areas),
     )

@@ -44,9 +44,8 @@ def rates(data: Dataset, area: Area) -> Exhibit:
     return Exhibit(
         f"Incidents per 1,000 residents in {area.name}",
         "\n".join(f"- {said}" for said in [*words.crime.rate_sentences(data, area), *tests, marked] if said),
-        f"{source} The sentences are on {words.crime.period_named(data.period)}. "
-        f"{words.standing_text.TWO_QUESTIONS} {words.standing_text.INTERVAL}",
-        figures.headings.monthly_rates(table, rest.name),
+        f"{source} {words.crime.sentences_on(data.period)} {words.standing_text.TWO_QUESTIONS} {words.standing_text.INTERVAL}",
+        figures.headings.monthly_rates(data, area),
         month_charts.monthly_lines(
             {area.name: table["rate"], rest.name: table["rest_rate"]},
             "Incidents a month per 1,000 residents",
@@ -66,7 +65,7 @@ def types(data: Dataset, area: Area) -> Exhibit:
         f"Incidents by type in {area.name}",
         words.crime.types_held(table["Count"], area.name, data.period),
         words.standing_text.source_police(data.place, data.period),
-        table.reset_index(names="Type"),
+        figures.headings.types(data, area),
         charts.type_bars(
             table["Per 1,000"],
             table["Count"],
@@ -89,6 +88,6 @@ def domain(data: Dataset, area: Area, year: int) -> Exhibit:
         f"Crime domain {year} and recorded crimes in {area.name}",
         words.crime.domain(data, area, both.loc[list(inside)], year),
         f"{source} {words.standing_text.CIRCULAR}",
-        figures.headings.domain_counts(both, inside, year),
+        figures.headings.domain_counts(data, area, year),
         charts.domain_against_counts(both, inside, area.name, data.place.elsewhere),
     )

@@ -1,4 +1,4 @@
-"""Exhibits of the page Deprivation by domain."""
+"""Exhibits of the page Deprivation by domain, and how its standing and its bars are made for other pages."""
 
 from __future__ import annotations
 
@@ -11,35 +11,48 @@ from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.store.dataset import Dataset
 
-RANKS = "Transformed rank<br>(0 = least, 100 = most deprived)"
-POINTS = "Points of the IMD score"
 
-
-def standing_said(data: Dataset, areas: Sequence[Area], year: int) -> str:
-    """Where areas stand in an edition, and how that changed by the newest, in two lists."""
+def standing_of(
+    data: Dataset, areas: Sequence[Area], year: int, name: str, about: str, note: str = ""
+) -> Exhibit:
+    """Ranks, deciles and shares of people of areas, with how that changed by the newest edition."""
     said = [words.deprivation.group_position(area, data.rows(area, year), year) for area in areas]
     newer = [
         words.change.newer(figures.change.change(data, area, year), area.name)
         for area in areas
         if year != NEWEST
     ]
-    return "\n\n".join("\n".join(f"- {line}" for line in lines) for lines in (said, newer) if lines)
+    source = words.standing_text.source_iod(year)
+    noted = [source, words.deprivation.weighting(data, areas, year), data.reading, note]
+    return Exhibit(
+        name,
+        "\n\n".join("\n".join(f"- {line}" for line in lines) for lines in (said, newer) if lines),
+        source,
+        figures.deprivation.standings(data, areas, year),
+        about=about,
+        caption=" ".join(filter(None, noted)),
+    )
+
+
+def domain_bars(
+    data: Dataset, areas: Sequence[Area], year: int, kind: str, name: str, finding: str
+) -> Exhibit:
+    """The seven domains of areas as bars; `kind` as of `figures.deprivation.domain_profile`."""
+    profile = figures.deprivation.domain_profile(data, areas, year, kind)
+    return Exhibit(
+        name,
+        finding,
+        f"{words.standing_text.source_iod(year)} {words.standing_text.domains(data.place, kind)}",
+        figures.deprivation.domains(data, areas, year, kind),
+        charts.domain_bars(profile, [area.name for area in areas], kind),
+    )
 
 
 @exhibit("deprivation-standing")
 def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """Ranks, deciles and shares of people of areas."""
-    source = words.standing_text.source_iod(year)
-    return Exhibit(
-        f"Standing of areas, IMD {year}",
-        standing_said(data, areas, year),
-        source,
-        figures.deprivation.standings(data, areas, year),
-        about="Standing of the areas",
-        caption=f"{source} {words.deprivation.weighting(data, areas, year)} {f'{data.reading} ' if data.reading else ''}"
-        f"{words.standing_text.CHANGED} By definition 10%, 20% and 30% of England's areas are in "
-        "its most deprived 10%, 20% and 30%.",
-    )
+    note = f"{words.standing_text.CHANGED} {words.standing_text.BY_DEFINITION}"
+    return standing_of(data, areas, year, f"Standing of areas, IMD {year}", "Standing of the areas", note)
 
 
 @exhibit("deprivation-domains")
@@ -50,13 +63,8 @@ def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     compared = (
         words.deprivation.profile_compared(profile[name], profile[data.place.name], name) for name in names
     )
-    return Exhibit(
-        f"Domains of {english.listing(names)} {year}, transformed ranks",
-        "\n".join(f"- {sentence}" for sentence in compared),
-        f"{words.standing_text.source_iod(year)} {words.standing_text.transformed(data.place)}",
-        figures.deprivation.labelled(profile),
-        charts.domain_bars(profile, names, RANKS, limit=100),
-    )
+    title = f"Domains of {english.listing(names)} {year}, transformed ranks"
+    return domain_bars(data, areas, year, "transformed", title, "\n".join(f"- {said}" for said in compared))
 
 
 @exhibit("deprivation-contributions")
@@ -64,13 +72,9 @@ def contributions(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """What each domain adds to the IMD score of areas."""
     names = [area.name for area in areas]
     points = figures.deprivation.domain_profile(data, areas, year, "contribution")
-    return Exhibit(
-        f"Contributions to the IMD score of {english.listing(names)} {year}",
-        "\n".join(f"- {words.deprivation.strongest_domains(points[name], name)}" for name in names),
-        f"{words.standing_text.source_iod(year)} {words.standing_text.CONTRIBUTION}",
-        figures.deprivation.labelled(points),
-        charts.domain_bars(points, names, POINTS, digits=1),
-    )
+    strongest = (words.deprivation.strongest_domains(points[name], name) for name in names)
+    title = f"Contributions to the IMD score of {english.listing(names)} {year}"
+    return domain_bars(data, areas, year, "contribution", title, "\n".join(f"- {said}" for said in strongest))
 
 
 @exhibit("deprivation-deciles")
@@ -94,7 +98,7 @@ def members(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """The deciles of every LSOA of areas."""
     return Exhibit(
         f"LSOAs of the chosen areas, IMD {year}",
-        "Deciles of every LSOA in the chosen areas. Decile 1 is England's most deprived 10%, decile 10 the least.",
+        f"Deciles of every LSOA in the chosen areas. {words.standing_text.DECILES}",
         words.standing_text.source_iod(year),
         figures.deprivation.members(data, areas, year),
         about="Deciles of each LSOA",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from charnwood import figures, words
-from charnwood.drawing import charts, map_views
-from charnwood.drawing.exhibits.deprivation import RANKS
+from charnwood.drawing import map_views
+from charnwood.drawing.exhibits.deprivation import domain_bars
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
@@ -23,13 +25,9 @@ def measured(data: Dataset, measure: str, year: int, shown: str, area: Area | No
 def domains(data: Dataset, area: Area, year: int) -> Exhibit:
     """The seven domains of one area, with ranks and deciles in the table."""
     profile = figures.deprivation.domain_profile(data, [area], year)
-    return Exhibit(
-        f"Domains of {area.name}, {year}",
-        words.deprivation.profile_compared(profile[area.name], profile[data.place.name], area.name),
-        f"{words.standing_text.source_iod(year)} {words.standing_text.transformed(data.place)}",
-        figures.deprivation.domain_table(data, area, year),
-        charts.domain_bars(profile, [area.name], RANKS, limit=100),
-    )
+    said = words.deprivation.profile_compared(profile[area.name], profile[data.place.name], area.name)
+    shown = domain_bars(data, [area], year, "transformed", f"Domains of {area.name}, {year}", said)
+    return replace(shown, table=figures.deprivation.domain_table(data, area, year))
 
 
 @exhibit("own-map")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from charnwood import figures, words
-from charnwood.drawing import charts, map_views
-from charnwood.drawing.exhibits.deprivation import POINTS
+from charnwood.drawing import map_views
+from charnwood.drawing.exhibits.deprivation import domain_bars
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
 from charnwood.official import census
@@ -20,9 +20,7 @@ def members(data: Dataset, area: Area, year: int) -> Exhibit:
     """The area on the map of deciles; the list has its LSOAs with the decile of each domain."""
     view = map_views.members(data, year, area)
     source = words.standing_text.source_iod(year)
-    caption = (
-        f"{source} Decile 1 is England's most deprived 10%, decile 10 the least. {words.standing_text.NAMES}"
-    )
+    caption = f"{source} {words.standing_text.DECILES} {words.standing_text.NAMES}"
     shown = of_view(view, source, () if area.kind == BOROUGH else area.codes(view.vintage), caption)
     return replace(shown, finding=words.deprivation.domain_deciles(data.rows(area, year), area, year))
 
@@ -47,13 +45,8 @@ def contributions(data: Dataset, area: Area, year: int) -> Exhibit:
         reasons.append(
             words.deprivation.contribution_compared(points[area.name], points[data.place.name], area.name)
         )
-    return Exhibit(
-        f"Contributions to the IMD score of {area.name} {year}",
-        " ".join(reasons),
-        f"{words.standing_text.source_iod(year)} {words.standing_text.CONTRIBUTION}",
-        figures.deprivation.labelled(points),
-        charts.domain_bars(points, [area.name], POINTS, digits=1),
-    )
+    title = f"Contributions to the IMD score of {area.name} {year}"
+    return domain_bars(data, [area], year, "contribution", title, " ".join(reasons))
 
 
 @exhibit("profile-residents")

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from charnwood import figures, words
 from charnwood.drawing import signal_charts
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
-
-
-def _counts(data: Dataset, area: Area, kind: str) -> pd.Series:
-    return figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
 
 
 def _source(data: Dataset, of: Sequence[Sequence[str]] = ()) -> str:
@@ -26,7 +20,7 @@ def _source(data: Dataset, of: Sequence[Sequence[str]] = ()) -> str:
 @exhibit("signals-like")
 def like(data: Dataset, area: Area, kind: str) -> Exhibit:
     """The latest year against each earlier one."""
-    counts = _counts(data, area, kind)
+    counts = figures.signals.counts_of(data, area, kind)
     found = figures.signals.like(data, area, kind)
     said = words.signals.like_periods(found, counts, kind, area.name) + words.signals.unplaced(data, found)
     return Exhibit(
@@ -47,7 +41,7 @@ def like(data: Dataset, area: Area, kind: str) -> Exhibit:
 def control(data: Dataset, area: Area, kind: str) -> Exhibit:
     """Months that stand out: a control chart."""
     known = figures.breaks.of_area(data, area, kind)
-    found = figures.signals.control(_counts(data, area, kind), known)
+    found = figures.signals.control(figures.signals.counts_of(data, area, kind), known)
     return Exhibit(
         f"Control chart of {words.crime.several(kind)} in {area.name}",
         words.signals.bullets(words.signals.control(found, kind, area.name, known)),
@@ -60,8 +54,8 @@ def control(data: Dataset, area: Area, kind: str) -> Exhibit:
 @exhibit("signals-rolling")
 def rolling(data: Dataset, area: Area, kind: str) -> Exhibit:
     """Sums of twelve months in a row."""
-    counts, known = _counts(data, area, kind), figures.breaks.of_area(data, area, kind)
-    found = figures.signals.rolling(counts, figures.signals.year_residents(data, area, counts))
+    counts, known = figures.signals.counts_of(data, area, kind), figures.breaks.of_area(data, area, kind)
+    found = figures.signals.rolling_of(data, area, kind)
     said = (
         words.signals.rolling(found, counts, kind, area.name, known),
         words.signals.unplaced_before(data, found),
@@ -80,7 +74,7 @@ def rolling(data: Dataset, area: Area, kind: str) -> Exhibit:
 @exhibit("signals-season")
 def season(data: Dataset, area: Area, kind: str) -> Exhibit:
     """The usual course of a year; without a chart where too few years are held whole."""
-    counts, known = _counts(data, area, kind), figures.breaks.of_area(data, area, kind)
+    counts, known = figures.signals.counts_of(data, area, kind), figures.breaks.of_area(data, area, kind)
     found, years = figures.signals.seasons(counts, known), figures.signals.whole_years(counts, known)
     return Exhibit(
         f"Season of {words.crime.several(kind)} in {area.name}",
