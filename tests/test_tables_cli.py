@@ -189,7 +189,7 @@ def test_the_season_is_of_the_counts_of_all_months_held_whole(capsys, area):
 def test_the_season_has_ratios_beside_its_counts_where_three_years_are_whole(data, monkeypatch):
     months = incidents.month_range("2015-01", "2017-12")
     counts = pd.Series([20 if month.endswith("-05") else 10 for month in months], index=months, dtype="Int64")
-    monkeypatch.setattr(tables, "_monthly", lambda *_: counts)
+    monkeypatch.setattr(figures.signals, "counts_of", lambda *_: counts)
     frame = tables.season(data, data.areas["charnwood"], "incidents", []).set_index("calendar_month")
     assert (frame.loc[5, "mean"], frame.loc[6, "mean"]) == (20, 10)
     expected = (20 / 31) / ((11 * 10 + 20) / 365.25)  # May's count a day by the year's
