@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from charnwood import words
 from charnwood.briefing import addresses, files, steps
 from charnwood.ui import controls, figure, page
 
@@ -21,7 +22,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     figure.links(
         {addresses.briefing(data, area, year, kind): f"Download {label}" for kind, label in labels.items()}
     )
-st.caption("In the presentation the arrow keys go from step to step. A file takes a second or two to make.")
+st.caption(words.pages.STEPS)
 
 story = files.briefing_of(data, area, year, date.today())
 for number, step in enumerate(story.steps, 1):

@@ -5,8 +5,7 @@ import streamlit as st
 from charnwood import figures, words
 from charnwood.briefing import addresses
 from charnwood.drawing import exhibits
-from charnwood.official.deprivation import CHOSEN, MAPPED
-from charnwood.official.geography import OLD_LSOAS
+from charnwood.official.deprivation import MAPPED
 from charnwood.ui import controls, figure, html, map, page, rule_editor
 
 data = page.open_page(
@@ -47,17 +46,12 @@ map.show(data, on_map)
 
 st.header("Take the rule further", anchor=False)
 if figures.rules.as_priority(data, rule).empty:
-    st.info(f"The rule takes no LSOA by the Index of {CHOSEN}, so there is no list to download.")
+    st.info(words.pages.NO_LIST)
 else:
-    st.markdown(
-        f"The LSOAs of {OLD_LSOAS} that the rule takes by the Index of {CHOSEN}, as a list that this dashboard accepts in place "
-        "of `data/priority_neighbourhoods.csv`. An LSOA "
-        f"{'outside the Priority Neighbourhoods ' if data.neighbourhoods else ''}stands there as "
-        "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
-    )
+    st.markdown(words.pages.proposal(data))
     name = "priority_neighbourhoods.csv"
     figure.links({addresses.plain(data, "proposed-list", "csv", rule): f"Download as {name}"})
-st.caption("The table of areas above, on the command line:")
+st.caption(words.pages.COMMAND)
 command = f"python -m charnwood table chosen --edition {year} --rule {figures.rules.as_text(rule)}"
 st.html(html.copied(command, "Copy the command"))
 page.glossary(data)

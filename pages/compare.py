@@ -16,7 +16,7 @@ data = page.open_page(
 
 areas, year = controls.choose_areas_and_edition(data)
 if len(areas) == 1:
-    page.tell("Choose a second area to compare this one with.")
+    page.tell(words.comparison.SECOND)
 controls.explain(data, areas, year)
 page.glossary(data)
 

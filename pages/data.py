@@ -7,6 +7,8 @@ from charnwood.briefing import addresses, feed
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
+MOST = 200  # rows of a table that the page shows
+
 data = page.open_page(
     "Data and methods",
     "Sources and licences, which months are held, what was left out and why, and every table to download.",
@@ -46,14 +48,12 @@ st.header("How to read the figures", anchor=False)
 st.markdown("\n".join(f"- {rule}" for rule in words.methods.RULES))
 
 st.header("Downloads", anchor=False)
-st.markdown(
-    f"Data version **{data.version}**. Each file carries its source. The GeoJSON files hold shapes and figures, in WGS84."
-)
+st.markdown(words.pages.downloads(data))
 names = exhibits.parameters.tables(data)
 name = controls.choose("table", "Table", names, next(iter(names)))
 embedded = exhibits.data.embedded(data, name)
-figure.table(embedded.table.head(200), embedded.about, embedded.as_rounded)
-st.caption(f"{len(embedded.table):,} rows; the first 200 at most are shown here.")
+figure.table(embedded.table.head(MOST), embedded.about, embedded.as_rounded)
+st.caption(words.pages.first_rows(len(embedded.table), MOST))
 figure.files(data, embedded)
 for year in words.methods.EDITIONS:
     address = addresses.plain(data, "lsoas-joined", "geojson", year)

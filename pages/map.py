@@ -42,7 +42,7 @@ if area or measure in drawing.map_views.CRIME:
     st.caption(page.age(data))
     page.coverage_strip(data)
 if area is None:
-    st.info("Click an area on the map, or choose it in the box above, to open its card.")
+    st.info(words.pages.CLICK_FIRST)
 else:
     st.header(words.deprivation.heading(area), anchor="card")
     lines = [*words.deprivation.area_lines(data, area, year), *words.crime.rate_sentences(data, area)]

@@ -17,7 +17,7 @@ data = page.open_page(
 area, year = own_area_editor.edit(data)
 with st.container():  # one, whatever is in it, so that the map below keeps its place and its frame
     if area is None:
-        st.markdown("**Nothing is in your area yet.**")
+        st.markdown(f"**{words.own_area.EMPTY}**")
     else:
         people = words.areas.people(area, data.residents(area))
         st.markdown(f"**{people}** {words.deprivation.group_position(area, data.rows(area, year), year)}")

@@ -20,13 +20,13 @@ controls.find(data, "area")
 options = {None: "None chosen", **controls.area_options(data)}
 key = controls.choose("area", "Or choose an area from the list", options, None, placeholder="None chosen")
 if key is None:
-    st.info("Find an area above to read about it.")
+    st.info(words.pages.FIND_FIRST)
 else:
     area = figures.own_area.resolve(data, key)
     st.header(area.name, anchor=False)
     st.html(pages.body(data, area, public_pages.around(data, settings.public())))
     st.caption(page.age(data))
-    st.caption("To print this page or keep it as a file, use your browser's menu: Print.")
+    st.caption(words.pages.PRINT)
     page.onward(area, words.residents.YEAR)
 if not settings.public():
     st.caption(words.plain.to_try(contacts.untried(data.contacts, date.today())))

@@ -44,8 +44,8 @@ def test_a_fault_in_a_page_is_told_in_a_sentence_with_a_way_on(planted, monkeypa
     told = [element.value for element in page.error]
     detail = "" if mode else " KeyError at tests/test_floor.py:"
     assert len(told) == 1
-    assert told[0].startswith(floor.SENTENCE + detail)
-    assert (told[0] == floor.SENTENCE) is (mode == "public")
+    assert told[0].startswith(words.pages.FAULT + detail)
+    assert (told[0] == words.pages.FAULT) is (mode == "public")
     logged = caplog.text
     assert "KeyError at tests/test_floor.py:" in logged
     assert "pages/crime.py:" in logged
@@ -98,20 +98,20 @@ def test_a_visitor_in_a_browser_starts_again_with_the_same_address(opened, tmp_p
     (tmp_path / "sitecustomize.py").write_text(PLANT)
     with replica(CHARNWOOD_MODE="public", PYTHONPATH=f"{tmp_path}:{ROOT}") as (address, process):
         page = opened(address, "crime?area=ward-syston&edition=2019")
-        page.get_by_text(floor.SENTENCE).wait_for(timeout=60_000)
+        page.get_by_text(words.pages.FAULT).wait_for(timeout=60_000)
         text = page.locator("[data-testid=stApp]").inner_text()
         for word in ("Traceback", "Cloud", "KeyError", "error", "Streamlit"):
             assert word not in text
         with page.expect_navigation():
             page.get_by_role("link", name=floor.AGAIN).click()
-        page.get_by_text(floor.SENTENCE).wait_for(timeout=60_000)
+        page.get_by_text(words.pages.FAULT).wait_for(timeout=60_000)
         assert page.url.endswith("/crime?area=ward-syston&edition=2019")
 
         page = opened(address, "?area=E01025699")
         box = page.get_by_role("textbox", name="Find an area")
         box.fill(TYPED)
         box.press("Enter")
-        page.get_by_text(floor.SENTENCE).wait_for(timeout=60_000)
+        page.get_by_text(words.pages.FAULT).wait_for(timeout=60_000)
         with page.expect_navigation():
             page.get_by_role("link", name=floor.AGAIN).click()
         page.locator("h1").wait_for(timeout=60_000)

@@ -121,6 +121,13 @@ def texts(path):
     ]
 
 
+def leads(path):
+    """Every string of what a page says first."""
+    calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
+    opening = [call for call in calls if getattr(call.func, "attr", "") == "open_page"]
+    return {n.value for call in opening for n in ast.walk(call) if isinstance(n, ast.Constant)}
+
+
 def test_no_text_in_the_source_breaks_the_rules():
     assert {path.parent.name for path in SPEAKING} >= {
         "words",
@@ -139,6 +146,19 @@ def test_no_text_in_the_source_breaks_the_rules():
         if phrase in text.lower()
     ]
     assert broken == []
+
+
+def test_sentences_are_made_in_words_and_shown_elsewhere():
+    """What pages, controls and exhibits say stands in words/, but for the line that a page begins with."""
+    sentence = re.compile(r"(^|\W)[A-Z]\w* [^<>%{}]{20,}\.(\W|$)")
+    typed = [
+        (path.name, text)
+        for path in SPEAKING
+        if path.parent.name in ("ui", "pages", "exhibits")
+        for text in set(texts(path)) - leads(path)
+        if sentence.search(text) and not text.startswith("expected ")  # the message of an error
+    ]
+    assert typed == []
 
 
 def test_no_year_is_typed_into_a_sentence():

@@ -16,7 +16,6 @@ from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import NEW_LSOAS
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import page
@@ -111,7 +110,7 @@ def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
             st.session_state[key] = parse(text)
         except KeyError:
             st.session_state[key] = default
-            page.tell(f"The address names an unknown choice for “{key}”, so the usual one is shown.")
+            page.tell(words.pages.unknown_choice(key))
     else:
         # Said anew each time: on another page the same key belongs to a new widget without a value
         st.session_state[key] = st.session_state.get(key, st.session_state.get(f"kept {key}", default))
@@ -186,13 +185,11 @@ def choose_areas(data: Dataset, year: int) -> list[Area]:
         "areas", "Areas (up to four)", options, default, drawing.charts.MOST, _split(data, year)
     )
     if not keys:
-        page.tell("No area is chosen, so the usual ones are shown.")
+        page.tell(words.pages.NO_AREA)
     areas: dict[str, Area] = {}
     for area in (figures.own_area.resolve(data, key) for key in keys or usual):
         if areas.setdefault(area.name, area) != area:
-            page.tell(
-                f"Two of the areas are called “{area.name}”, so the second is left out. Give it another name."
-            )
+            page.tell(words.pages.one_name(area.name))
     return list(areas.values())
 
 
@@ -228,7 +225,7 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     sentence = words.search.said(data, found)
     said = [sentence]
     if text and not found.sure and held and isinstance(held, str):
-        still = f"The page still shows {figures.own_area.resolve(data, held).name}."
+        still = words.pages.still(figures.own_area.resolve(data, held).name)
         said = [still, sentence] if found.hits else [sentence, still]
     if any(said):
         st.caption(" ".join(said))
@@ -279,10 +276,8 @@ def _split(data: Dataset, year: int) -> dict[str, str]:
     sentences = {}
     for code, rows in data.names[data.names["change"] != "U"].groupby(there):
         twins = english.listing(f"{data.areas[twin].name} ({twin})" for twin in dict.fromkeys(rows[here]))
-        sentences[str(code)] = (
-            f"{data.areas[str(code)].name} ({code}) is no area of the {year} edition, because areas were split in "
-            f"{NEW_LSOAS}. Choose {twins}."
-        )
+        name = data.areas[str(code)].name
+        sentences[str(code)] = words.pages.no_area_of(name, str(code), year, twins)
     return sentences
 
 

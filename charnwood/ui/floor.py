@@ -16,12 +16,11 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit import error_util
 
-from charnwood import ROOT, settings
+from charnwood import ROOT, settings, words
 from charnwood.figures import own_area
 from charnwood.ui import html
 
 LOG = logging.getLogger(__name__)
-SENTENCE = "This page cannot be shown, because of a fault of this dashboard."
 AGAIN = "Start again with the same choices"
 # Keys of the address that hold choices, and what a choice looks like; the name of an own area was typed
 CHOICES = ("area", "areas", "edition", "measure", "show", "period", "span", "table", "type", "rule", "own")
@@ -35,7 +34,7 @@ def caught(error: Exception) -> bool:
     asked = {key: str(value) for key, value in st.query_params.items()}
     LOG.error("%s at %s. Choices: %s", type(error).__name__, where, choices(asked) or "none")
     detail = "" if settings.public() else f" {type(error).__name__} at {where.split(' < ', maxsplit=1)[0]}."
-    st.error(SENTENCE + detail)
+    st.error(words.pages.FAULT + detail)
     st.html(f'<p><a href="?{html.escape(urlencode(asked, safe=",~"))}" target="_self">{AGAIN}</a></p>')
     return True
 

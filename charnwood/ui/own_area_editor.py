@@ -129,7 +129,7 @@ def draw(year: int, line: Any) -> None:
     area = _area(data)
     _set_own(figures.own_area.changed(data.names, area.lsoa21 if area else (), (), codes))
     if not codes:
-        st.session_state["own said"] = "The line goes round the middle of no area, so nothing was added."
+        st.session_state["own said"] = words.own_area.NOTHING_INSIDE
 
 
 def toggle(year: int, code: str) -> None:

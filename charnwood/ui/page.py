@@ -52,9 +52,9 @@ def open_page(title: Told, lead: Told) -> Dataset:
         _head(title if isinstance(title, str) else PRODUCT, "", PRODUCT)
         if settings.public():
             LOG.error("the data cannot be shown: %s", error)
-            st.error("The data cannot be shown at present. Please come back later.")
+            st.error(words.pages.UNUSABLE_IN_PUBLIC)
         else:
-            st.error(f"The data cannot be shown.\n\n````\n{str(error).replace('```', '···')}\n````")
+            st.error(f"{words.pages.UNUSABLE}\n\n````\n{str(error).replace('```', '···')}\n````")
         st.stop()
     said = [text if isinstance(text, str) else text(data) for text in (title, lead)]
     _head(said[0], said[1], data.place.title)
@@ -111,12 +111,7 @@ def footer() -> None:
         held = f"{dataset.current().place.title}. Data version {dataset.current().version}"
     except DataError:
         held = PRODUCT
-    st.caption(
-        f"{held}. Contains public sector information licensed under the Open Government Licence "
-        f"v3.0. {words.standing_text.OS_DATA} Sources, licences and "
-        "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
-        "view. Nothing that you choose here is stored."
-    )
+    st.caption(words.pages.foot(held))
 
 
 def tell(sentence: str) -> None:
@@ -139,9 +134,11 @@ def link_with_data() -> None:
     address = (st.context.url or "").split("?")[0]
     chosen = {key: value for key, value in st.query_params.items() if key != DATA}
     link = f"{address}?{urlencode(chosen | {DATA: version}, safe=',')}"
-    said = "<p>If the data have changed when somebody opens it, the page says so.</p>"
     st.html(
-        html.details("Copy a link to this view with these data", html.copied(link, "Copy the link") + said)
+        html.details(
+            "Copy a link to this view with these data",
+            html.copied(link, "Copy the link") + f"<p>{words.pages.LINK}</p>",
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """Figures -> plain-English sentences."""
 
 from charnwood.words import (
+    accessibility,
     age,
     areas,
     breaks,
@@ -16,6 +17,7 @@ from charnwood.words import (
     maps,
     methods,
     own_area,
+    pages,
     plain,
     residents,
     rules,
@@ -27,6 +29,7 @@ from charnwood.words import (
 )
 
 __all__ = [
+    "accessibility",
     "age",
     "areas",
     "breaks",
@@ -42,6 +45,7 @@ __all__ = [
     "maps",
     "methods",
     "own_area",
+    "pages",
     "plain",
     "residents",
     "rules",

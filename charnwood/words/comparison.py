@@ -11,6 +11,7 @@ from charnwood.figures.comparison import KINDS, SHARED
 from charnwood.figures.intervals import HIGHER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.words import crime, deprivation, verdicts
 
+SECOND = "Choose a second area to compare this one with."
 MONTHS = "**Month by month.** All incidents per 1,000 residents; months not held are gaps."
 TYPES = "**By type.** Counts and rates of each type of incident."
 

@@ -20,6 +20,8 @@ from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import areas
 
+EVERY = "Deciles of every LSOA in the chosen areas."
+
 
 def vintage_note(data: Dataset, area: Area, year: int) -> str:
     """What the figures of an edition stand for where an LSOA is no area of that edition; else empty.

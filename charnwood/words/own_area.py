@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from charnwood import english
 from charnwood.figures.own_area import MOST_TEXT, Pasted
 
+EMPTY = "Nothing is in your area yet."
+NOTHING_INSIDE = "The line goes round the middle of no area, so nothing was added."
 NAMED = 5  # codes of a pasted text that a sentence names
 
 

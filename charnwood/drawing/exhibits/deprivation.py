@@ -98,7 +98,7 @@ def members(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """The deciles of every LSOA of areas."""
     return Exhibit(
         f"LSOAs of the chosen areas, IMD {year}",
-        f"Deciles of every LSOA in the chosen areas. {words.standing_text.DECILES}",
+        f"{words.deprivation.EVERY} {words.standing_text.DECILES}",
         words.standing_text.source_iod(year),
         figures.deprivation.members(data, areas, year),
         about="Deciles of each LSOA",

@@ -1,0 +1,73 @@
+"""What pages say of themselves and of a reader's choices -> plain-English sentences."""
+
+from __future__ import annotations
+
+from charnwood.official.deprivation import CHOSEN
+from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
+from charnwood.store.dataset import Dataset
+from charnwood.words import standing_text
+
+UNUSABLE = "The data cannot be shown."
+UNUSABLE_IN_PUBLIC = "The data cannot be shown at present. Please come back later."
+FAULT = "This page cannot be shown, because of a fault of this dashboard."
+LINK = "If the data have changed when somebody opens it, the page says so."
+STEPS = "In the presentation the arrow keys go from step to step. A file takes a second or two to make."
+FIND_FIRST = "Find an area above to read about it."
+CLICK_FIRST = "Click an area on the map, or choose it in the box above, to open its card."
+PRINT = "To print this page or keep it as a file, use your browser's menu: Print."
+NO_AREA = "No area is chosen, so the usual ones are shown."
+COMMAND = "The table of areas above, on the command line:"
+NO_LIST = f"The rule takes no LSOA by the Index of {CHOSEN}, so there is no list to download."
+
+
+def foot(held: str) -> str:
+    """What stands under every page; `held` names the product and the version of its data."""
+    return (
+        f"{held}. Contains public sector information licensed under the Open Government Licence "
+        f"v3.0. {standing_text.OS_DATA} Sources, licences and "
+        "methods: the page Data and methods. The address of this page holds your choices: copy it to share the "
+        "view. Nothing that you choose here is stored."
+    )
+
+
+def unknown_choice(key: str) -> str:
+    """That an address names nothing that can be chosen."""
+    return f"The address names an unknown choice for “{key}”, so the usual one is shown."
+
+
+def one_name(name: str) -> str:
+    """That two areas cannot be told apart."""
+    return f"Two of the areas are called “{name}”, so the second is left out. Give it another name."
+
+
+def still(name: str) -> str:
+    """That a search has not changed the area in view."""
+    return f"The page still shows {name}."
+
+
+def no_area_of(name: str, code: str, year: int, twins: str) -> str:
+    """What stands in an edition for an LSOA of the other vintage."""
+    return f"{name} ({code}) is no area of the {year} edition, because areas were split in {NEW_LSOAS}. Choose {twins}."
+
+
+def proposal(data: Dataset) -> str:
+    """What the list is that a rule makes."""
+    outside = "outside the Priority Neighbourhoods " if data.neighbourhoods else ""
+    return (
+        f"The LSOAs of {OLD_LSOAS} that the rule takes by the Index of {CHOSEN}, as a list that this dashboard accepts in place "
+        f"of `data/priority_neighbourhoods.csv`. An LSOA {outside}stands there as "
+        "“Proposed: ” and its place. The list is a proposal for discussion, not the council's choice."
+    )
+
+
+def downloads(data: Dataset) -> str:
+    """What every file has inside."""
+    return (
+        f"Data version **{data.version}**. Each file carries its source. "
+        "The GeoJSON files hold shapes and figures, in WGS84."
+    )
+
+
+def first_rows(rows: int, most: int) -> str:
+    """How much of a table is shown."""
+    return f"{rows:,} rows; the first {most} at most are shown here."
