@@ -13,6 +13,7 @@ from browser import Tabs, browser, server, settled
 from hypothesis import HealthCheck, settings
 
 from charnwood import ROOT
+from charnwood.__main__ import main
 from charnwood.checks import DataError
 from charnwood.store import dataset
 
@@ -175,6 +176,14 @@ def street_row(
     crime_id = f"{next(NUMBERS):064x}" if crime_id is None else crime_id
     crime_id = "" if kind == "Anti-social behaviour" else crime_id
     return f"{crime_id},{month},{force},{force},{point[0]},{point[1]},{location},{code},,{kind},{outcome},"
+
+
+def refresh(capsys, folder: Path, what: str, *arguments: object) -> tuple[int, str]:
+    """Exit code and words of `refresh`."""
+    code = main(["refresh", what, "--data", str(folder), *map(str, arguments)])
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return code, said.out if code == 0 else said.err
 
 
 def street_csv(*rows: str, end: str = "\n", mark: bool = False) -> bytes:

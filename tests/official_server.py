@@ -2,15 +2,12 @@
 
 import hashlib
 import io
-import json
 import re
-import threading
 import zipfile
-from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import shapely
-from local_server import serving
+from local_server import Answering, Publisher, serving
 
 MODIFIED = "Wed, 19 Nov 2025 09:30:00 GMT"
 HEADERS = "PC,PQ,EA,NO,CY,RH,LH,CC,DC,WC\nPostcode,Positional_quality_indicator,Eastings,Northings\n"
@@ -32,41 +29,22 @@ def code_point(area, header=HEADERS, day="20251105", name="Data/CSV/le.csv"):
     return packed.getvalue()
 
 
-class OfficialServer:
-    """What is served, what was asked for, and `fault(handler)`, which may answer in the server's place."""
+class OfficialServer(Publisher):
+    """What is served."""
 
     def __init__(self):
+        super().__init__()
         self.files = {}  # path -> bytes
         self.layers = {}  # name -> GeoDataFrame in EPSG:27700
         self.edited = 1_700_000_000_000
         self.most = 60  # areas of a page
-        self.asked = []
-        self.sent = 0
-        self.fault = lambda handler: False
         self.repeats = False  # the first page again and again
         self.page = lambda page: page  # a change of each page of areas
-        self.ended = threading.Event()
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def answer(self, status, body, **headers):
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.server.official.sent += len(body)
-
-    def as_json(self, value):
-        self.answer(200, json.dumps(value).encode(), Content_Type="application/json")
-
-    def do_GET(self):
-        official = self.server.official
+class Handler(Answering):
+    def do_GET(self):  # noqa: N802 (as http.server calls it)
+        official = self.publisher
         official.asked.append(self.path)
         if official.fault(self):
             return
@@ -95,8 +73,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(200, body, ETag=etag, Last_Modified=MODIFIED)
 
-    def do_POST(self):
-        official = self.server.official
+    def do_POST(self):  # noqa: N802 (as http.server calls it)
+        official = self.publisher
         form = {
             key: values[0]
             for key, values in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()
@@ -132,4 +110,4 @@ class Handler(BaseHTTPRequestHandler):
 
 def official_server():
     """Serve on a free port of this machine; yields the `OfficialServer`, with `url` on it."""
-    return serving(Handler, "official", OfficialServer())
+    return serving(Handler, OfficialServer())

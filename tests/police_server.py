@@ -2,16 +2,13 @@
 
 import csv
 import io
-import json
 import re
-import threading
 import zipfile
-from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import shapely
-from local_server import serving
+from local_server import Answering, Publisher, serving
 
 from charnwood.store.police_api import CATEGORIES
 
@@ -58,36 +55,20 @@ def incidents_of(content, month):
     return found
 
 
-class PoliceServer:
-    """What is served, what was asked for, and `fault(handler)`, which may answer in the server's place."""
+class PoliceServer(Publisher):
+    """What is served."""
 
     def __init__(self):
+        super().__init__()
         self.archive = b""
         self.etag = '"one"'
         self.months = {}
         self.most = MOST
-        self.asked = []
-        self.sent = 0
-        self.fault = lambda handler: False
-        self.ended = threading.Event()
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def answer(self, status, body, **headers):
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.server.police.sent += len(body)
-
-    def do_GET(self):
-        police = self.server.police
+class Handler(Answering):
+    def do_GET(self):  # noqa: N802 (as http.server calls it)
+        police = self.publisher
         police.asked.append((self.path, self.headers.get("Range")))
         if police.fault(self):
             return
@@ -101,8 +82,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(404, b"Not found")
 
-    def do_POST(self):
-        police = self.server.police
+    def do_POST(self):  # noqa: N802 (as http.server calls it)
+        police = self.publisher
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         police.asked.append((self.path, form["date"][0]))
         if police.fault(self):
@@ -117,16 +98,13 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.as_json(found)
 
-    def as_json(self, value):
-        self.answer(200, json.dumps(value).encode(), Content_Type="application/json")
-
     def part(self, whole, **changed):
         first, last = re.fullmatch(r"bytes=(\d*)-(\d+)", self.headers["Range"]).groups()
         start = int(first) if first else max(0, len(whole) - int(last))
         end = min(int(last), len(whole) - 1) if first else len(whole) - 1
         headers = {
             "Content_Range": f"bytes {start}-{end}/{len(whole)}",
-            "ETag": self.server.police.etag,
+            "ETag": self.publisher.etag,
             **changed,
         }
         self.answer(206, whole[start : end + 1], **headers)
@@ -134,4 +112,4 @@ class Handler(BaseHTTPRequestHandler):
 
 def police_server():
     """Serve on a free port of this machine; yields the `PoliceServer`, with `url` on it."""
-    return serving(Handler, "police", PoliceServer())
+    return serving(Handler, PoliceServer())

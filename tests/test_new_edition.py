@@ -1,14 +1,10 @@
 """An edition added by one entry, here a made-up one of 2030, is in every menu, table and sentence."""
 
 import json
-import shutil
-import subprocess
-import sys
 
 import pytest
 from conftest import FILE7
-
-from charnwood import ROOT
+from other_project import copied, run
 
 ENTRY = """
         Edition(
@@ -29,9 +25,7 @@ SWAPPED = ("E01025699", "E01025670")  # one among the most deprived of Charnwood
 # Refreshes a copy of the project and opens its pages; prints their menus, titles and words
 SHOWN = """
 import json, sys
-from streamlit.testing.v1 import AppTest
-from charnwood import ROOT
-from charnwood.__main__ import main
+from streamlit.testing.v1 import AppTestfrom charnwood.__main__ import main
 
 without = main(["check"])
 named = main(["refresh", "iod", "--from", sys.argv[1]])
@@ -55,13 +49,8 @@ print(json.dumps(found))
 
 @pytest.fixture(scope="module")
 def shown(raw, tmp_path_factory):
-    project = tmp_path_factory.mktemp("project") / "charnwood-2030"
-    for part in ("charnwood", "pages", "data"):
-        shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
-    entries = project / "charnwood" / "official" / "deprivation.py"
-    text = entries.read_text(encoding="utf-8")
-    assert text.count(END) == 1
-    entries.write_text(text.replace(END, ENTRY[1:] + END), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("project") / "charnwood-2030"
+    project = copied(folder, "official/deprivation.py", END, ENTRY[1:] + END)
     lines = (raw / FILE7[2025]).read_text(encoding="utf-8-sig").splitlines()
     at = {line[:9]: number for number, line in enumerate(lines) if line.startswith(SWAPPED)}
     one, other = (lines[at[code]].split(",") for code in SWAPPED)
@@ -70,23 +59,20 @@ def shown(raw, tmp_path_factory):
     file = project / "File_7.csv"
     file.write_text("\n".join(lines), encoding="utf-8")
     briefing = project / "briefing.html"
-    run = subprocess.run(
-        [sys.executable, "-c", SHOWN, str(file), str(briefing)], capture_output=True, text=True, cwd=project
-    )
-    assert run.returncode == 0, run.stderr[-3_000:]
-    return json.loads(run.stdout.splitlines()[-1]), run, briefing.read_text(encoding="utf-8")
+    done = run(project, SHOWN, file, briefing)
+    return json.loads(done.stdout.splitlines()[-1]), done, briefing.read_text(encoding="utf-8")
 
 
 def test_one_entry_and_one_refresh_suffice(shown):
-    found, run, _ = shown
+    found, done, _ = shown
     assert found.pop("codes") == [1, 1, 0, 0, 0]
-    assert "imd/iod2030.csv: new, 608 rows." in run.stdout
+    assert "imd/iod2030.csv: new, 608 rows." in done.stdout
     movers = [
-        line.rsplit(",", 1)[1] for line in run.stdout.splitlines() if "decile" in line and ",E01" in line
+        line.rsplit(",", 1)[1] for line in done.stdout.splitlines() if "decile" in line and ",E01" in line
     ]
     assert movers == [*SWAPPED[::-1]]
-    assert "expected a header of one edition, found that of 2025 and 2030" in run.stderr
-    assert "Say which it is with --edition" in run.stderr
+    assert "expected a header of one edition, found that of 2025 and 2030" in done.stderr
+    assert "Say which it is with --edition" in done.stderr
     assert {name: page["faults"] for name, page in found.items()} == {name: [] for name in found}
 
 

@@ -3,15 +3,12 @@
 import csv
 import json
 import re
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 
 import pytest
 from conftest import POPULATION21
+from other_project import copied, run
 
-from charnwood import ROOT
 from charnwood.official.geography import LATEST_POPULATION
 
 NEXT = LATEST_POPULATION + 1
@@ -60,24 +57,16 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def shown(raw, tmp_path_factory):
-    project = tmp_path_factory.mktemp("project") / "charnwood-next"
-    for part in ("charnwood", "pages", "data"):
-        shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
-    constants = project / "charnwood" / "official" / "geography.py"
-    text = constants.read_text(encoding="utf-8")
-    assert text.count(CONSTANT) == 1
-    constants.write_text(text.replace(CONSTANT, f"LATEST_POPULATION = {NEXT}"), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("project") / "charnwood-next"
+    project = copied(folder, "official/geography.py", CONSTANT, f"LATEST_POPULATION = {NEXT}")
     with (raw / POPULATION21).open(encoding="utf-8-sig") as given, (project / "next.csv").open("w") as file:
         head, *rows = csv.reader(given)
         csv.writer(file).writerows(
             [[*head, f"Mid-{NEXT}: Population"], *([*row, int(row[-1]) + 1_000] for row in rows)]
         )
     briefing = project / "briefing.html"
-    run = subprocess.run(
-        [sys.executable, "-c", SHOWN, "next.csv", briefing], capture_output=True, text=True, cwd=project
-    )
-    assert run.returncode == 0, run.stderr[-3_000:]
-    found = json.loads(run.stdout.splitlines()[-1])
+    done = run(project, SHOWN, "next.csv", briefing)
+    found = json.loads(done.stdout.splitlines()[-1])
     assert found.pop("codes") == [0, 0, 0]
     counted = {name: found.pop(name) for name in ("weights", "people")}
     texts = {name: "\n".join(texts) for name, texts in found.items()}

@@ -14,8 +14,19 @@ import duckdb
 import httpx
 import pandas as pd
 import pytest
-from conftest import CHARNWOOD, POLICE, archive_months, contents, message, save, street_csv, street_row
+from conftest import (
+    CHARNWOOD,
+    POLICE,
+    archive_months,
+    contents,
+    message,
+    refresh,
+    save,
+    street_csv,
+    street_row,
+)
 from killed import killed
+from local_server import breaks_off, fails, hangs, html
 from police_server import archive_of, incidents_of, police_server
 
 from charnwood import ROOT, figures, tables, words
@@ -106,10 +117,7 @@ def police(packed, street, monkeypatch):
 
 def run(capsys, folder, *arguments):
     """Exit code and words of `refresh crime`."""
-    code = main(["refresh", "crime", "--data", str(folder), *map(str, arguments)])
-    said = capsys.readouterr()
-    assert "Traceback" not in said.err
-    return code, said.out if code == 0 else said.err
+    return refresh(capsys, folder, "crime", *arguments)
 
 
 def is_as_built(folder):
@@ -402,34 +410,29 @@ def test_incidents_of_the_api_that_cannot_be_used_are_named(folder, police, caps
     assert contents(folder) == before
 
 
-def html(handler):
-    handler.answer(200, b"<!DOCTYPE html><title>Down</title>", Content_Type="text/html")
-    return True
-
-
 def truncated(handler):
     """Announces the whole part, sends half of it and hangs up."""
-    whole = handler.server.police.archive
-    handler.send_response(206)
+    whole = handler.publisher.archive
     start = len(whole) - fetch.DIRECTORY_GUESS
-    handler.send_header("Content-Range", f"bytes {start}-{len(whole) - 1}/{len(whole)}")
-    handler.send_header("Content-Length", str(fetch.DIRECTORY_GUESS))
-    handler.end_headers()
-    handler.wfile.write(whole[start : start + 1_000])
-    handler.close_connection = True
-    return True
+    return breaks_off(
+        handler,
+        whole[start : start + 1_000],
+        206,
+        Content_Range=f"bytes {start}-{len(whole) - 1}/{len(whole)}",
+        Content_Length=str(fetch.DIRECTORY_GUESS),
+    )
 
 
 def short(handler):
     """Sends less than its Content-Range says, and says so nowhere."""
-    whole = handler.server.police.archive
+    whole = handler.publisher.archive
     start = len(whole) - fetch.DIRECTORY_GUESS
     handler.answer(206, b"PK", Content_Range=f"bytes {start}-{len(whole) - 1}/{len(whole)}")
     return True
 
 
 def another_part(handler):
-    handler.part(handler.server.police.archive, Content_Range="bytes 0-9/100")
+    handler.part(handler.publisher.archive, Content_Range="bytes 0-9/100")
     return True
 
 
@@ -439,25 +442,14 @@ def no_range_named(handler):
 
 
 def whole_file(handler):
-    handler.answer(200, handler.server.police.archive, Content_Type="application/zip")
+    handler.answer(200, handler.publisher.archive, Content_Type="application/zip")
     return True
 
 
 def changes(handler):
-    police = handler.server.police
+    police = handler.publisher
     police.etag = f'"{len(police.asked)}"'
     return False
-
-
-def hangs(handler):
-    handler.server.police.ended.wait()
-    handler.close_connection = True
-    return True
-
-
-def fails(handler):
-    handler.answer(500, b"")
-    return True
 
 
 def in_circles(handler):

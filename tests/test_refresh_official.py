@@ -13,7 +13,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from conftest import FILE7, POPULATION21, contents, csv_text, save
+from conftest import refresh as run
 from killed import killed
+from local_server import breaks_off, fails, hangs, html
 from official_server import code_point, official_server
 
 from charnwood import ROOT, __main__, figures, words
@@ -106,14 +108,6 @@ def server(layers, raw, monkeypatch):
         addressed = {y: replace(e, asset=f"{running.url}/files/File_7_{y}.csv") for y, e in MAPPED.items()}
         monkeypatch.setattr(refresh_official, "MAPPED", addressed)
         yield running
-
-
-def run(capsys, folder, what, *arguments):
-    """Exit code and words of `refresh`."""
-    code = main(["refresh", what, "--data", str(folder), *map(str, arguments)])
-    said = capsys.readouterr()
-    assert "Traceback" not in said.err
-    return code, said.out if code == 0 else said.err
 
 
 def differing(folder, before):
@@ -374,29 +368,8 @@ def test_what_is_no_such_file_is_named(folder, raw, capsys, what, arguments, par
     assert contents(folder) == before
 
 
-def html(handler):
-    handler.answer(200, b"<!DOCTYPE html><title>Sign in</title>", Content_Type="text/html")
-    return True
-
-
 def truncated(handler):
-    handler.send_response(200)
-    handler.send_header("Content-Length", "10000000")
-    handler.end_headers()
-    handler.wfile.write(b"LSOA code (2011),")
-    handler.close_connection = True
-    return True
-
-
-def fails(handler):
-    handler.answer(500, b"")
-    return True
-
-
-def hangs(handler):
-    handler.server.official.ended.wait()
-    handler.close_connection = True
-    return True
+    return breaks_off(handler, b"LSOA code (2011),", Content_Length="10000000")
 
 
 def told_inside(code):
