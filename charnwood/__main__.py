@@ -52,14 +52,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _command(
+    commands: Any, data: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int], about: str
+) -> argparse.ArgumentParser:
+    """A command, named as the function that runs it and described by it."""
+    name = run.__name__.removeprefix("run_")
+    command = commands.add_parser(name, parents=[data], help=about, description=run.__doc__)
+    command.set_defaults(run=run)
+    return command
+
+
 def _build_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`build`: all of data/ from official files."""
-    command = commands.add_parser(
-        "build",
-        parents=[data],
-        help="write all of data/ from official files",
-        description=run_build.__doc__,
-    )
+    command = _command(commands, data, run_build, "write all of data/ from official files")
     command.add_argument(
         "--sources",
         type=Path,
@@ -67,28 +72,16 @@ def _build_command(commands: Any, data: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of official files",
     )
-    command.set_defaults(run=run_build)
 
 
 def _check_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`check`: a data folder against its manifest and the rules."""
-    command = commands.add_parser(
-        "check",
-        parents=[data],
-        help="verify data/ against its manifest",
-        description=run_check.__doc__,
-    )
-    command.set_defaults(run=run_check)
+    _command(commands, data, run_check, "verify data/ against its manifest")
 
 
 def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`refresh`: newer official files."""
-    command = commands.add_parser(
-        "refresh",
-        parents=[data],
-        help="bring newer official files into data/",
-        description=run_refresh.__doc__,
-    )
+    command = _command(commands, data, run_refresh, "bring newer official files into data/")
     command.add_argument("what", choices=list(REFRESHERS))
     command.add_argument(
         "--from",
@@ -114,17 +107,11 @@ def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
         action="store_true",
         help="crime: read months that are held again, and take those that shrank; postcodes: take a far smaller file",
     )
-    command.set_defaults(run=run_refresh)
 
 
 def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`table`: the tables that pages show."""
-    command = commands.add_parser(
-        "table",
-        parents=[data],
-        help="print a table as CSV or JSON",
-        description=run_table.__doc__,
-    )
+    command = _command(commands, data, run_table, "print a table as CSV or JSON")
     names = [
         "areas",
         "neighbourhoods",
@@ -145,7 +132,6 @@ def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
     command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
     _table_choices(command)
-    command.set_defaults(run=run_table)
 
 
 def _table_choices(command: argparse.ArgumentParser) -> None:
@@ -189,12 +175,7 @@ def _table_choices(command: argparse.ArgumentParser) -> None:
 
 def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`briefing`: slides and documents."""
-    command = commands.add_parser(
-        "briefing",
-        parents=[data],
-        help="write the briefing of an area as slides or a document",
-        description=run_briefing.__doc__,
-    )
+    command = _command(commands, data, run_briefing, "write the briefing of an area as slides or a document")
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("area", nargs="?", metavar="AREA", help="a name, a ward, an LSOA's code or a postcode")
     what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
@@ -203,7 +184,6 @@ def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
     )
-    command.set_defaults(run=run_briefing)
 
 
 def month(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,14 +96,7 @@ def season_chart(table: pd.DataFrame) -> go.Figure:
             name="Mean of the years",
             mode="markers",
             marker={"color": palette.SERIES[0], "size": 12},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": table["most"] - table["mean"],
-                "arrayminus": table["mean"] - table["least"],
-                "color": palette.LIMIT,
-                "thickness": 2,
-            },
+            error_y=_reach(table["most"] - table["mean"], table["mean"] - table["least"]),
             customdata=table[["least", "most"]],
             hovertemplate="%{x}: %{y:,.2f}<br>least %{customdata[0]:,.2f}, most %{customdata[1]:,.2f}<extra></extra>",
         ),
@@ -113,6 +107,18 @@ def season_chart(table: pd.DataFrame) -> go.Figure:
         {"title": "The line runs from the least<br>year to the most"},
         {"title": "Times the year's mean a day", "rangemode": "tozero"},
     )
+
+
+def _reach(up: pd.Series, down: pd.Series) -> dict[str, Any]:
+    """The line of an interval, so far up and so far down from its symbol."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "color": palette.LIMIT,
+        "thickness": 2,
+    }
 
 
 @cached(charts.KEPT)
@@ -138,14 +144,7 @@ def intervals(
                 "symbol": np.where(inside, "diamond", "circle").tolist(),
                 "color": np.where(inside, palette.FAR, palette.SERIES[0]).tolist(),
             },
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": finite["high"] - finite["value"],
-                "arrayminus": finite["value"] - finite["low"],
-                "color": palette.LIMIT,
-                "thickness": 2,
-            },
+            error_x=_reach(finite["high"] - finite["value"], finite["value"] - finite["low"]),
             customdata=finite[["low", "high"]],
             hovertemplate=f"%{{y}}<br>%{{x:,.{digits}f}} (95% interval %{{customdata[0]:,.{digits}f}} to "
             f"%{{customdata[1]:,.{digits}f}})<extra></extra>",
