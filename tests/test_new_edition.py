@@ -25,7 +25,9 @@ SWAPPED = ("E01025699", "E01025670")  # one among the most deprived of Charnwood
 # Refreshes a copy of the project and opens its pages; prints their menus, titles and words
 SHOWN = """
 import json, sys
-from streamlit.testing.v1 import AppTestfrom charnwood.__main__ import main
+from streamlit.testing.v1 import AppTest
+from charnwood import ROOT
+from charnwood.__main__ import main
 
 without = main(["check"])
 named = main(["refresh", "iod", "--from", sys.argv[1]])
