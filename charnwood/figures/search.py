@@ -203,7 +203,7 @@ def vocabulary(data: Dataset) -> frozenset[str]:
 @of_data(2)
 def index(data: Dataset) -> tuple[Entry, ...]:
     """Everything that can be found by name: areas, towns and villages, then streets by letters."""
-    found = [(area.name.split(" (before")[0], area, False) for area in data.areas.values()]
+    found = [(called(area), area, False) for area in data.areas.values()]
     found += [(place, area, False) for place, area in _places(data)]
     streets = data.table("crime/street.parquet")
     counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
@@ -215,13 +215,17 @@ def index(data: Dataset) -> tuple[Entry, ...]:
     rows = counted.sort_values(["street", "incidents", "lsoa21cd"], ascending=[True, False, True])
     found += [(row.street, _lsoa(data, str(row.lsoa21cd)), True) for row in rows.itertuples()]
     return tuple(
-        Entry(text, area, tuple(names.words(text)), _about(data, area), street)
-        for text, area, street in found
+        Entry(text, area, tuple(names.words(text)), about(data, area), street) for text, area, street in found
     )
 
 
+def called(area: Area) -> str:
+    """What people call an area: a former ward without the words that say it is one."""
+    return area.name.split(" (before")[0]
+
+
 @of_data(512)
-def _about(data: Dataset, area: Area) -> frozenset[str]:
+def about(data: Dataset, area: Area) -> frozenset[str]:
     """What people say of where an area is: its own name, places, wards, the district, the county, "village"."""
     within = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
     own = () if area.kind == BOROUGH else (*within["place"], *within["ward"], area.name)
@@ -270,7 +274,7 @@ def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | No
     if own.empty:
         districts = _districts(data, rows["ladcd"])
         return Found((), Outcome.PART_OUTSIDE, text=compact, districts=districts)
-    counts = own.value_counts()
+    counts = own.groupby(own, sort=False).size().sort_values(ascending=False, kind="stable")
     areas = [_lsoa(data, str(code)) for code in counts.index]
     hits = _hits([(area, "") for area in areas], data, vintage)
     return Found(hits, Outcome.PART, text=compact, postcodes=len(own), areas=len(counts))
@@ -298,8 +302,12 @@ def _lsoa(data: Dataset, lsoa21cd: str) -> Area:
 
 def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
     """The names of districts, each once; "" for one not known."""
-    known = data.place.counted | dict(data.place.neighbours)
-    return tuple(dict.fromkeys(known.get(str(code), "") for code in codes))
+    return tuple(dict.fromkeys(district(data, str(code)) for code in codes))
+
+
+def district(data: Dataset, code: str) -> str:
+    """The name of a district; "" for one not known."""
+    return (data.place.counted | dict(data.place.neighbours)).get(code, "")
 
 
 def _places(data: Dataset) -> list[tuple[str, Area]]:

@@ -299,7 +299,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} have the same boundaries in both "
         "years. The others are parts of an area that was split."
         if len(deciles) < len(moved)
-        else f"All {english.number(len(moved))} areas in {area.name} have the same boundaries in both years.",
+        else f"{'Both' if len(moved) == 2 else f'All {english.number(len(moved))}'} areas in {area.name} have the same boundaries in both years.",
         f"From {first} to {last}, {english.number(more)} moved to a more deprived tenth of England.",
         f"{english.capital(english.number(less))} moved to a less deprived tenth. {english.capital(english.number(same))} stayed "
         "in the same one.",

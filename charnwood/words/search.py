@@ -30,6 +30,9 @@ DISTRICT, SECTOR, POSTCODE = "postcode district", "postcode sector", "postcode"
 NAMED, BEGUN = "{text} is a {kind}: its postcodes", "Postcodes that begin with {text}"
 MOST = "; the {hits} with most of them"
 ELSEWHERE = "another district"
+# What a reader of the screen hears of answers below the box
+ONE = "One answer below: press the down arrow key to reach it."
+MANY = "{hits} answers below: press the down arrow key to reach them."
 
 
 def said(data: Dataset, found: Found, plain: bool = False) -> str:

@@ -1,0 +1,142 @@
+"""All that can be found by name or postcode, in one small file for the script of the search box.
+
+`assets/search.js` answers from it as `figures.search.find` does from the data, by the words and bounds of
+`figures.names` and in the sentences of `words.search`; a browser fetches it when the box is first used, so that
+nothing that is typed is sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pandas as pd
+
+from charnwood import clean, figures, words
+from charnwood.cache import of_data
+from charnwood.official.areas import LSOA, Area
+from charnwood.store.dataset import Dataset
+
+UNITS = "ABDEFGHJLNPQRSTUWXYZ"  # letters with which postcodes end: Royal Mail uses no others
+NONE, FIRST = ".", "0"  # in a sector: no such postcode, the first of its places
+MOST_BYTES = 40_000  # packed with gzip
+
+
+@of_data(2)
+def content(data: Dataset) -> bytes:
+    """The index as JSON: the same data give the same bytes."""
+    areas = [area for area in data.areas.values() if area.kind != LSOA]
+    areas += [data.areas[code] for code in (*data.lsoa[2021].index, *data.lsoa[2011].index)]
+    numbers = {area.key: number for number, area in enumerate(dict.fromkeys(areas))}
+    index = {
+        "areas": [_area(data, data.areas[key]) for key in numbers],
+        "names": _names(data, numbers),
+        "postcodes": _sectors(data, numbers),
+        "districts": _districts(data),
+        "rules": _rules(),
+        "words": _words(data),
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@of_data(2)
+def name(data: Dataset) -> str:
+    """The file's name, with a hash of its content."""
+    return f"find-{hashlib.sha256(content(data)).hexdigest()[:8]}.json"
+
+
+def _area(data: Dataset, area: Area) -> list[Any]:
+    """Key, name, place in the order of kinds, what it is in words, and the words that say where it is."""
+    about = figures.search.about(data, area) - common(data)
+    order = figures.search.KINDS.index(area.kind)
+    return [area.key, area.name, order, words.search.kind(data, area), " ".join(sorted(about))]
+
+
+def common(data: Dataset) -> frozenset[str]:
+    """The words that say of every area where it is."""
+    return figures.search.about(data, data.whole)
+
+
+def _names(data: Dataset, numbers: dict[str, int]) -> dict[str, Any]:
+    """Names of places with the numbers of their areas, in the order of the search; of areas' own names, nothing."""
+    named: dict[bool, dict[str, list[int]]] = {False: {}, True: {}}
+    for entry in figures.search.index(data):
+        if entry.street or entry.text != figures.search.called(entry.area):
+            named[entry.street].setdefault(entry.text, []).append(numbers[entry.area.key])
+    return {"order": [numbers[key] for key in data.areas], "places": named[False], "streets": named[True]}
+
+
+def _sectors(data: Dataset, numbers: dict[str, int]) -> dict[str, list[Any]]:
+    """By sector its places, and for each of its 400 endings which of these it is: `FIRST` the first, `NONE` none.
+
+    A place is an area's number, or below 0 a district: -1 the first; `null` is a postcode without a place.
+    """
+    table = data.table("places/postcodes.parquet")
+    compact = table["postcode"].str.replace(" ", "")
+    codes = list(_districts(data))
+    where = [
+        numbers[row.lsoa21cd]
+        if not pd.isna(row.lsoa21cd)
+        else None
+        if row.ladcd == data.place.code or not row.easting
+        else -1 - codes.index(row.ladcd)
+        for row in table.itertuples()
+    ]
+    sectors: dict[str, list[Any]] = {}
+    for sector, rows in pd.DataFrame(
+        {"end": compact.str[-2:], "where": pd.Series(where, dtype=object)}
+    ).groupby(compact.str[:-2]):
+        places = list(dict.fromkeys(rows["where"]))
+        told = [NONE] * len(UNITS) ** 2
+        for end, place in zip(rows["end"], rows["where"], strict=True):
+            told[UNITS.index(end[0]) * len(UNITS) + UNITS.index(end[1])] = chr(
+                ord(FIRST) + places.index(place)
+            )
+        sectors[str(sector)] = [places, "".join(told).rstrip(NONE)]
+    return sectors
+
+
+def _districts(data: Dataset) -> dict[str, str]:
+    """Names of the districts outside that hold postcodes, "" for one not known, in the order of the file."""
+    table = data.table("places/postcodes.parquet")
+    codes = table.loc[table["lsoa21cd"].isna(), "ladcd"].unique()
+    return {str(code): figures.search.district(data, str(code)) for code in codes}
+
+
+def _rules() -> dict[str, Any]:
+    """The words and bounds by which names are held against a text."""
+    own = figures.names
+    return {
+        "short": own.SHORT,
+        "streets": sorted(own.STREETS),
+        "fillers": sorted(own.FILLERS),
+        "house": own.HOUSE.pattern,
+        "like": own.LIKE,
+        "start": own.START,
+        "joined": own.JOINED,
+        "kinds": len(figures.search.KINDS),
+        "most": figures.search.MOST,
+        "longest": [figures.search.LONGEST, figures.search.ADDRESS],
+        "units": UNITS,
+        "postcode": clean.POSTCODE,
+        "takenFor": clean.TAKEN_FOR,
+    }
+
+
+def _words(data: Dataset) -> dict[str, Any]:
+    """The sentences, and what stands in all of them."""
+    own = words.search
+    return {
+        "sentences": own.SENTENCES,
+        "district": data.place.name,
+        "held": own.held(data),
+        "kinds": [own.DISTRICT, own.SECTOR, own.POSTCODE],
+        "named": own.NAMED,
+        "begun": own.BEGUN,
+        "most": own.MOST,
+        "elsewhere": own.ELSEWHERE,
+        "one": own.ONE,
+        "several": own.MANY,
+        "about": sorted(common(data)),
+    }
