@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from charnwood import words
+from charnwood import assets, words
+from charnwood.public import search_index
 from charnwood.store.dataset import Dataset
 
 # Addresses of the pages that every page leads to; all but areas' and the map's
@@ -22,13 +23,14 @@ class Site:
     """What every page says of all.
 
     `dashboard` is where the full dashboard is ("" for nowhere), `home` the first page's address where it is not the
-    folder's own.
+    folder's own, `search` that of the index of the search box.
     """
 
     name: str
     about: str
     kept: str
     licence: str
+    search: str
     dashboard: str = ""
     home: str = ""
     pages: tuple[tuple[str, str], ...] = PAGES
@@ -46,6 +48,7 @@ def site(data: Dataset, dashboard: str = "", home: str = "", today: date | None 
         kept=f"{words.plain.up_to(data, today)} Data version {data.version}.",
         licence="Contains public sector information licensed under the Open Government Licence v3.0. "
         f"{words.standing_text.OS_DATA}",
+        search=f"{assets.PREFIX}/{search_index.name(data)}",
         dashboard=dashboard,
         home=home,
     )
