@@ -87,7 +87,7 @@ class View(folium.FeatureGroup):
             "chosen": list(chosen),
             "drawing": drawing,
         }
-        self.view = _in_script(view)
+        self.view = in_script(view)
 
     def render(self, **kwargs: Any) -> str:
         """Nothing: streamlit-folium writes the script itself; folium would read the text as a template first."""
@@ -107,7 +107,7 @@ class Cells(MacroElement):
         """Take the hexagons to draw."""
         super().__init__()
         self._name = "Cells"
-        self.cells = _in_script({"steps": hexagons.steps, "cells": hexagons.cells})
+        self.cells = in_script({"steps": hexagons.steps, "cells": hexagons.cells})
 
 
 class SharedMap(folium.Map):
@@ -192,11 +192,15 @@ def shapes_script(data: Dataset) -> str:
         "builtup": json.loads(data.builtup[["geometry"]].to_json(drop_id=True)),
         "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
     }
-    accent = f'document.documentElement.style.setProperty("--accent","{data.place.accent}");'
-    return f"window.charnwoodShapes={_in_script(shapes)};\n{accent}\n"
+    return f"window.charnwoodShapes={in_script(shapes)};\n"
 
 
-def _in_script(content: Any) -> str:
+def accent_script(data: Dataset) -> str:
+    """The script that gives a map's frame the place's colour."""
+    return f'document.documentElement.style.setProperty("--accent","{data.place.accent}");\n'
+
+
+def in_script(content: Any) -> str:
     """JSON as it may stand in a script: "<" stays out, whatever a name in a data file holds."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 

@@ -13,8 +13,7 @@ from starlette.routing import BaseRoute, Route
 from charnwood import assets
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.public import find, search_index
-from charnwood.public.site import Site
+from charnwood.public import find, search_index, site
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.web.compression import KINDS, Packed, accepted, pack
@@ -59,7 +58,7 @@ async def answer(request: Request) -> Response:
     headers = {"Cache-Control": "no-store"}
     if key:
         return RedirectResponse(f"area/{quote(key, safe='~')}", 303, headers)
-    return HTMLResponse(await run_in_threadpool(find.page, data, _site(data), text), headers=headers)
+    return HTMLResponse(await run_in_threadpool(find.page, data, site.site(data), text), headers=headers)
 
 
 async def _typed(request: Request) -> str:

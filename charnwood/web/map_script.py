@@ -80,6 +80,7 @@ def script(data: Dataset) -> str:
         [
             leaflet.read_text(encoding="utf-8"),
             drawing.map_layer.shapes_script(data),
+            drawing.map_layer.accent_script(data),
             own.read_text(encoding="utf-8"),
             frame[2] if frame else "",
         ]

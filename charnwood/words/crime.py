@@ -152,10 +152,15 @@ def map_crime(
     """The finding above the map of incidents, crimes or anti-social behaviour."""
     top = rates.idxmax()
     return (
-        f"{counts.sum():,.0f} {what} are recorded for {district} in {period_named(period)}. "
+        f"{recorded(counts.sum(), what, period, district)} "
         f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({counts[top]:,.0f} {what}); "
         "rates are high where there are many visitors and few residents, as in a town centre."
     )
+
+
+def recorded(count: int, what: str, period: Sequence[str], district: str) -> str:
+    """How many incidents, crimes or anti-social behaviour a period has; no part of the district is named."""
+    return f"{count:,.0f} {what} are recorded for {district} in {period_named(period)}."
 
 
 def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence[str]) -> str:

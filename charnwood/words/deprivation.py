@@ -130,15 +130,21 @@ def rank(value: int, areas: int) -> str:
 
 def map_deprivation(own: pd.DataFrame, measure: Measure, year: int, district: str) -> str:
     """The finding above the map of an index or a domain; `own` are the district's LSOAs."""
-    areas = MAPPED[year].areas
-    count = int((own[f"{measure.key}_decile"] <= 2).sum())
     first = own[f"{measure.key}_rank"].idxmin()
+    return (
+        f"{most_deprived(own, measure, year, district)} The most deprived is {own.loc[first, 'name']}, ranked "
+        f"{rank(int(own.loc[first, f'{measure.key}_rank']), MAPPED[year].areas)}, where 1 is most deprived."
+    )
+
+
+def most_deprived(own: pd.DataFrame, measure: Measure, year: int, district: str) -> str:
+    """How many of a district's LSOAs are among England's most deprived 20%; none is named."""
+    count = int((own[f"{measure.key}_decile"] <= 2).sum())
     subject = "overall" if measure is IMD else f"for {measure.name.lower()}"
     verb = "is" if count == 1 else "are"
     return (
         f"{english.capital(number(count))} of {district}'s {len(own)} areas {verb} among England's most deprived 20% "
-        f"{subject} ({year}). The most deprived is {own.loc[first, 'name']}, ranked "
-        f"{rank(int(own.loc[first, f'{measure.key}_rank']), areas)}, where 1 is most deprived."
+        f"{subject} ({year})."
     )
 
 

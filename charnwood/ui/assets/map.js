@@ -1,4 +1,4 @@
-/* Draws the district inside streamlit-folium's frame.
+/* Draws the district inside streamlit-folium's frame, and on the public map page.
  *
  * The shapes come once, with this script (window.charnwoodShapes), and once drawn they stay; a change of
  * measure sends only colours and words, so that nothing blanks and the zoom stays. Folium calls begin()
@@ -22,7 +22,7 @@ window.charnwood = (() => {
   /* Tell the page what a person did, at once: streamlit-folium is asked for nothing (see hooks.py) and says
      nothing. The time tells a second click on an area from the first. The page's own script hears of no press in
      this frame, and what follows is to be a step for the browser's Back. */
-  const tell = (deed) => {
+  let tell = (deed) => {
     window.parent.dispatchEvent(new Event("charnwood-map"));
     window.Streamlit.setComponentValue({ ...deed, at: Date.now() });
   };
@@ -162,16 +162,12 @@ window.charnwood = (() => {
   const stays = (view) =>
     (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !chosen.includes(clicked));
 
-  const begin = (leaflet, name, source) => {
-    map = leaflet;
+  /* A map that stands in a frame is a document of its own, for which streamlit-folium says nothing. */
+  const frame = (name) => {
     document.title = name;
     document.documentElement.lang = "en-GB";
     if (window.frameElement) window.frameElement.title = name;
-    /* Leaflet gives the map the focus at a press; without this the page would scroll under the pointer. */
-    const focus = HTMLElement.prototype.focus.bind(map.getContainer());
-    map.getContainer().focus = () => focus({ preventScroll: true });
     map.getContainer().setAttribute("role", "main");
-    map.getContainer().setAttribute("aria-label", name);
     const heading = document.createElement("h1");
     heading.textContent = name;
     heading.className = "unseen";
@@ -179,6 +175,17 @@ window.charnwood = (() => {
     /* folium forbids pinching the page larger; people may need it */
     const scale = "width=device-width, initial-scale=1";
     document.querySelectorAll("meta[name=viewport]").forEach((meta) => meta.setAttribute("content", scale));
+  };
+
+  /* `hear` is told of a click on an area; without it the map stands in a frame, and streamlit-folium is. */
+  const begin = (leaflet, name, source, hear) => {
+    map = leaflet;
+    if (hear) tell = hear;
+    else frame(name);
+    /* Leaflet gives the map the focus at a press; without this the page would scroll under the pointer. */
+    const focus = HTMLElement.prototype.focus.bind(map.getContainer());
+    map.getContainer().focus = () => focus({ preventScroll: true });
+    map.getContainer().setAttribute("aria-label", name);
     map.attributionControl.setPrefix(false).addAttribution(escape(source));
     for (const [pane, order] of [["areas", 410], ["towns", 420], ["outlines", 430], ["chosen", 440]]) {
       map.createPane(pane).style.zIndex = order;
@@ -266,8 +273,8 @@ window.charnwood = (() => {
       const [colour, value] = view.areas[code];
       area.setStyle({ fillColor: view.colours[colour], fillOpacity: 1, weight: 0.8, color: palette.paper, opacity: 1 });
       area.setTooltipContent(
-        "<strong>" + escape(name) + "</strong><br>" + escape(code) +
-        "<br>" + escape(view.before + value + view.after)
+        "<strong>" + escape(name) + "</strong><br>" + (view.codeless ? "" : escape(code) + "<br>") +
+        escape(view.before + value + view.after)
       );
       if (view.chosen.includes(code)) marked.push(area);
     });
