@@ -31,7 +31,7 @@ def files(data):
     around = site.site(data)
     return {
         "/map": ("text/html", map_page.page(data, around)),
-        f"/assets/{map_page.script_name(data)}": ("text/javascript", map_page.script(data)),
+        f"/{map_page.address(data)}": ("text/javascript", map_page.script(data)),
     }
 
 

@@ -157,9 +157,9 @@ def script(data: Dataset) -> str:
 
 
 @of_data(2)
-def script_name(data: Dataset) -> str:
-    """The file's name, with a hash of its content."""
-    return f"plain-map-{hashlib.sha256(script(data).encode()).hexdigest()[:8]}.js"
+def address(data: Dataset) -> str:
+    """Where that file is, with a hash of its content."""
+    return f"{assets.PREFIX}/plain-map-{hashlib.sha256(script(data).encode()).hexdigest()[:8]}.js"
 
 
 def page(data: Dataset, site: Site, end: str = "") -> str:
@@ -199,7 +199,7 @@ def page(data: Dataset, site: Site, end: str = "") -> str:
         words=words.plain_map,
         rows=sorted(rows, key=lambda row: row["name"]),
         picture=picture,
-        script=f"{assets.PREFIX}/{script_name(data)}",
+        script=address(data),
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from charnwood import drawing, figures, words
 from charnwood.official.areas import FORMER_WARD, LSOA, VILLAGE, WARD, Area
 from charnwood.official.deprivation import NEWEST
-from charnwood.public import areas
+from charnwood.public import areas, map_page
 from charnwood.public.site import Site
 from charnwood.public.templating import render, style
 from charnwood.store.dataset import Dataset
@@ -131,6 +131,7 @@ ACCESSIBILITY = "accessibility-statement"  # the dashboard has one at the shorte
 Page = Callable[[Dataset, Site, str], str]
 PLAIN: Mapping[str, Page] = {
     "glance": glance,
+    "map": map_page.page,
     "areas": all_areas,
     "about": about,
     ACCESSIBILITY: accessibility,

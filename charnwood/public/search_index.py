@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import clean, figures, words
+from charnwood import assets, clean, figures, words
 from charnwood.cache import of_data
 from charnwood.official.areas import LSOA, Area
 from charnwood.store.dataset import Dataset
@@ -41,9 +41,9 @@ def content(data: Dataset) -> bytes:
 
 
 @of_data(2)
-def name(data: Dataset) -> str:
-    """The file's name, with a hash of its content."""
-    return f"find-{hashlib.sha256(content(data)).hexdigest()[:8]}.json"
+def address(data: Dataset) -> str:
+    """Where the file is, with a hash of its content."""
+    return f"{assets.PREFIX}/find-{hashlib.sha256(content(data)).hexdigest()[:8]}.json"
 
 
 def _area(data: Dataset, area: Area) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from charnwood import assets, words
+from charnwood import words
 from charnwood.public import search_index
 from charnwood.store.dataset import Dataset
 
@@ -48,7 +48,7 @@ def site(data: Dataset, dashboard: str = "", home: str = "", today: date | None 
         kept=f"{words.plain.up_to(data, today)} Data version {data.version}.",
         licence="Contains public sector information licensed under the Open Government Licence v3.0. "
         f"{words.standing_text.OS_DATA}",
-        search=f"{assets.PREFIX}/{search_index.name(data)}",
+        search=search_index.address(data),
         dashboard=dashboard,
         home=home,
     )

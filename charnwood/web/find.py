@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import PurePosixPath
 from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
@@ -10,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from charnwood import assets
+from charnwood import assets, settings
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.public import find, search_index, site
+from charnwood.public import find, kept
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
+from charnwood.web import public_pages
 from charnwood.web.compression import KINDS, Packed, accepted, pack
 from charnwood.web.middleware import told
 
 FORM = 4_000  # bytes of a form that are read: more than the box takes
-MADE = rf"/{assets.PREFIX}/find-[0-9a-f]{{8}}\.json"  # addresses of the index
 
 
 class Untold(logging.Filter):
@@ -37,13 +38,13 @@ class Untold(logging.Filter):
 
 
 def routes() -> list[BaseRoute]:
-    """The form's address and that of the index; from now on the log of requests holds no query."""
+    """The form's address and those of files made for pages; from now on the log of requests holds no query."""
     log = logging.getLogger("uvicorn.access")
     if not any(isinstance(each, Untold) for each in log.filters):
         log.addFilter(Untold())
     return [
         Route("/find", answer, methods=["GET", "POST"]),
-        Route(f"/{assets.PREFIX}/find-{{version}}.json", send_index),
+        Route(f"/{assets.PREFIX}/{{name}}.{{kind}}", send_made, name="made"),
     ]
 
 
@@ -58,7 +59,10 @@ async def answer(request: Request) -> Response:
     headers = {"Cache-Control": "no-store"}
     if key:
         return RedirectResponse(f"area/{quote(key, safe='~')}", 303, headers)
-    return HTMLResponse(await run_in_threadpool(find.page, data, site.site(data), text), headers=headers)
+    return HTMLResponse(
+        await run_in_threadpool(find.page, data, public_pages.around(data, settings.public()), text),
+        headers=headers,
+    )
 
 
 async def _typed(request: Request) -> str:
@@ -75,17 +79,19 @@ async def _typed(request: Request) -> str:
     return fields.get("q", [""])[0]
 
 
-def send_index(request: Request) -> Response:
-    """The index of the script; the address carries its version, so it may be kept."""
+def send_made(request: Request) -> Response:
+    """A file that is made of the data; its address carries their version, so it may be kept."""
     try:
         data = dataset.current()
     except DataError as error:
         return PlainTextResponse(told(error), status_code=503)
-    if request.url.path.rsplit("/", 1)[1] != search_index.name(data):
+    packed = _packed(data, request.scope["path"].lstrip("/"), accepted(request.headers))
+    if packed is None:
         return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return _packed(data, accepted(request.headers)).response()
+    return packed.response()
 
 
-@of_data(3)
-def _packed(data: Dataset, encoding: str) -> Packed:
-    return pack(search_index.content(data), KINDS[".json"], encoding)
+@of_data(12)
+def _packed(data: Dataset, address: str, encoding: str) -> Packed | None:
+    content = kept.made(data).get(address)
+    return pack(content, KINDS[PurePosixPath(address).suffix], encoding) if content is not None else None

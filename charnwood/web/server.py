@@ -24,8 +24,9 @@ from charnwood.checks import DataError
 from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
+from charnwood.public import kept
 from charnwood.store import dataset
-from charnwood.web import index_page, limits, map_script, memory, menu, public_pages
+from charnwood.web import find, index_page, limits, map_script, memory, menu, public_pages
 from charnwood.web.compression import HashedFiles, accepted, index
 from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
@@ -43,6 +44,7 @@ def routes() -> list[BaseRoute]:
     return [
         own,
         *public_pages.routes(),
+        *find.routes(),
         *pages,
         Route("/present", present),
         Route(f"/{feed.ADDRESS}", send_feed),
@@ -60,7 +62,7 @@ def middleware() -> list[Middleware]:
         Middleware(Messages),
         Middleware(Costly),
         Middleware(MapFrame),
-        Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE]),
+        Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE, kept.MADE]),
         Middleware(GZipMiddleware),
         Middleware(public_pages.Unknown, routes=routes()),
     ]
@@ -79,6 +81,7 @@ async def ready(_: object) -> AsyncIterator[None]:
     try:
         data = dataset.current()
         map_script.script(data)
+        kept.made(data)
         files.briefing_of(data, data.whole, next(iter(MAPPED)), date.today())
     except DataError:
         pass  # the pages say it, and may be mended while the server runs
