@@ -21,7 +21,8 @@ from charnwood.store.dataset import Dataset
 WIDTH = 1000  # of a drawing, in its own units: a third of that many pixels on a telephone
 SIMPLER = 40  # metres by which a line may be off: less than two units
 NAMED = 9  # towns and villages with a name on the map, the largest first
-ROOM = (9, 46)  # units that a name takes: half of that of a letter, and its height
+ROOM = (10.5, 46)  # units that a name takes: half of that of a letter, and its height
+ASIDE = ((0, 0), (-70, 0), (70, 0), (0, 46), (0, -46))  # by which a name may stand aside for another
 
 Href = Callable[[str], str]
 
@@ -136,13 +137,15 @@ def _over(data: Dataset, vintage: int) -> tuple[str, str]:
     taken: list[tuple[float, float, float, float]] = []
     names = []
     for name, point in zip(labels["name"], points, strict=True):
-        x, y = frame.at(point.x, point.y)
         half = ROOM[0] * len(name)
-        x = min(max(x, half), WIDTH - half)
-        box = (x - half, y - ROOM[1], x + half, y)
-        if not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in taken):
-            taken.append(box)
-            names.append(f'<text x="{x}" y="{y}">{_text(name)}</text>')
+        for across, down in ASIDE:
+            x, y = frame.at(point.x, point.y)
+            x, y = min(max(x + across, half), WIDTH - half), y + down
+            box = (x - half, y - ROOM[1], x + half, y)
+            if not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in taken):
+                taken.append(box)
+                names.append(f'<text x="{x:g}" y="{y:g}">{_text(name)}</text>')
+                break
     return outlines, "".join(names)
 
 
