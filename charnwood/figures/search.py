@@ -214,8 +214,9 @@ def index(data: Dataset) -> tuple[Entry, ...]:
     counted = counted[~nowhere]
     rows = counted.sort_values(["street", "incidents", "lsoa21cd"], ascending=[True, False, True])
     found += [(row.street, _lsoa(data, str(row.lsoa21cd)), True) for row in rows.itertuples()]
+    where = {key: about(data, data.areas[key]) for key in {area.key for _, area, _ in found}}
     return tuple(
-        Entry(text, area, tuple(names.words(text)), about(data, area), street) for text, area, street in found
+        Entry(text, area, names.words(text), where[area.key], street) for text, area, street in found
     )
 
 

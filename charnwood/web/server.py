@@ -81,7 +81,8 @@ async def ready(_: object) -> AsyncIterator[None]:
     try:
         data = dataset.current()
         map_script.script(data)
-        kept.made(data)
+        if settings.public():
+            kept.made(data)
         files.briefing_of(data, data.whole, next(iter(MAPPED)), date.today())
     except DataError:
         pass  # the pages say it, and may be mended while the server runs
