@@ -139,8 +139,8 @@ def _over(data: Dataset, vintage: int) -> tuple[str, str]:
     for name, point in zip(labels["name"], points, strict=True):
         half = ROOM[0] * len(name)
         for across, down in ASIDE:
-            x, y = frame.at(point.x, point.y)
-            x, y = min(max(x + across, half), WIDTH - half), y + down
+            left, top = frame.at(point.x, point.y)
+            x, y = min(max(left + across, half), WIDTH - half), top + down
             box = (x - half, y - ROOM[1], x + half, y)
             if not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in taken):
                 taken.append(box)
