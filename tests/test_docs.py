@@ -16,7 +16,8 @@ from packaging.requirements import Requirement
 from charnwood import ROOT, settings
 from charnwood.__main__ import main, parser
 from charnwood.briefing import addresses
-from charnwood.web import limits, menu
+from charnwood.public import pages
+from charnwood.web import limits, menu, public_pages
 
 DOCS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -91,7 +92,8 @@ def test_every_command_table_and_option_is_documented():
 def test_pages_are_those_of_the_menu_and_every_address_is_one():
     listed = [(title, address) for title, address, _ in rows("docs/pages.md", "page")]
     assert listed == [(title, f"/{path}") for _, title, path in menu.PAGES]
-    known = {f"/{path}" for _, _, path in menu.PAGES} | {"/present"}
+    plain = {f"/{path}" for path in ("find", "area", public_pages.HOME, *pages.PLAIN)}
+    known = {f"/{path}" for _, _, path in menu.PAGES} | {"/present"} | plain
     found = re.findall(r"`(/[a-z-]*)(?:\?[^`]*)?`", TEXT)
     assert len(found) > 20
     assert set(found) <= known
