@@ -33,7 +33,9 @@ def residents(data: Dataset, area: Area, months: Sequence[str]) -> int:
 
 def by_month(data: Dataset, area: Area, months: Sequence[str]) -> pd.Series:
     """Residents of an area at the mid-year nearest to each month, index month."""
-    return pd.Series([residents(data, area, [month]) for month in months], index=list(months))
+    years = [mid_year([month]) for month in months]
+    held = {year: data.residents(area, year) for year in set(years)}
+    return pd.Series([held[year] for year in years], index=list(months))
 
 
 def of_lsoas(data: Dataset, months: Sequence[str], vintage: int = NEW_LSOAS) -> pd.Series:

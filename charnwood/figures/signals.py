@@ -187,8 +187,9 @@ def _sigma(spans: Sequence[pd.Series]) -> float:
 
 def year_residents(data: Dataset, area: Area, counts: pd.Series) -> pd.Series:
     """Residents of an area at the mid-year nearest to the twelve months that end with each month, index month."""
-    years = [population.residents(data, area, twelve_to(str(month))) for month in counts.index]
-    return pd.Series(years, index=counts.index)
+    years = [population.mid_year(twelve_to(str(month))) for month in counts.index]
+    held = {year: data.residents(area, year) for year in set(years)}
+    return pd.Series([held[year] for year in years], index=counts.index)
 
 
 def rolling(counts: pd.Series, residents: int | pd.Series) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from charnwood.checks import LSOA_CODE, DataError
 from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import LATEST_POPULATION, OLD_LSOAS
+from charnwood.official.geography import LATEST_POPULATION, OLD_LSOAS, YEARS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
 from charnwood.store import edited, folder_swap, manifest, revisions
@@ -167,7 +167,7 @@ class Dataset:
 
     def residents(self, area: Area, year: int = LATEST_POPULATION) -> int:
         """Residents of an area by ONS's estimate of the middle of a year, the latest unless given."""
-        return _residents(self, area, year)
+        return _residents(self, area)[year]
 
 
 def data_dir(given: Path | None = None) -> Path:
@@ -297,9 +297,11 @@ def _inside(data: Dataset, area: Area) -> pd.Series:
     return mine.groupby(pairs["lsoa11cd"]).sum() / residents.groupby(pairs["lsoa11cd"]).sum()
 
 
-@of_data(2048)
-def _residents(data: Dataset, area: Area, year: int) -> int:
-    return int(data.population.loc[list(area.lsoa21), f"mid{year}"].sum())
+@of_data(512)
+def _residents(data: Dataset, area: Area) -> dict[int, int]:
+    """Residents by year."""
+    people = data.population.loc[list(area.lsoa21)].sum()
+    return {year: int(people[f"mid{year}"]) for year in YEARS}
 
 
 def read(path: Path) -> pd.DataFrame:
