@@ -107,7 +107,6 @@ PAST = {
     "headings.py": {2000},
     "signals.py": {2000},
     "page.py": {2000},
-    "feed.py": {2005},  # the name of the language of feeds
 }
 
 
