@@ -1,4 +1,4 @@
-"""The published tables: what `python -m charnwood table` prints and pages offer to download.
+"""The published tables: what `python -m charnwood table` prints.
 
 Each function returns one frame with documented columns, made by the functions that pages use.
 """
