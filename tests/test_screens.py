@@ -36,6 +36,9 @@ FEWER = "() => document.querySelectorAll('.figures tbody tr:nth-child(n+9)').for
 STYLED = "() => [...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 GROUND = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+# A key that says nothing and that nobody can hit
+PLANTED = """place => { const key = document.body.appendChild(document.createElement('button'));
+  key.dataset.at = place; Object.assign(key.style, {width: '12px', height: '12px', padding: 0}); }"""
 # Each part is looked at by itself, and only what fails is told
 ALL = {"resultTypes": ["violations"], "iframes": False}
 COLOURS = ALL | {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -91,6 +94,7 @@ def test_a_view_is_whole_accessible_and_private(view, address):
     assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
     assert page.title() == f"{PAGES[path.split('?')[0]]} · {PRODUCT}"
     assert not is_dark(page)
+    assert page.locator("iframe").count() == len(frames), "a frame that nothing looks into"
     for frame in frames:
         frame.wait_for_function(STYLED)
     page.evaluate(FEWER)
@@ -117,6 +121,21 @@ def test_a_view_is_whole_and_legible_in_the_dark(view):
     page.evaluate(FEWER)
     assert faults(page, frames, 1280, COLOURS) == []
     assert page.errors == []
+
+
+def test_a_fault_is_found_on_the_page_and_inside_its_map(visit):
+    """A key without a name, too small to press, planted in either document."""
+    page = visit("own")
+    parts = [page, map_frame(page)]
+    named = ALL | {"runOnly": ["button-name"]}
+    assert faults(page, parts[1:], 1280, named) == []
+    for part, place in zip(parts, ("page", "map"), strict=True):
+        part.evaluate(PLANTED, place)
+    found = [
+        (kind, re.findall(r"data-at=.(page|map)", told[-1]))
+        for _, kind, *told in faults(page, parts[1:], 1280, named)
+    ]
+    assert found == [(kind, [place]) for place in ("page", "map") for kind in ("critical", "small")]
 
 
 def test_who_comes_in_the_dark_finds_it_dark(visit):
