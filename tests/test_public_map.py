@@ -160,7 +160,7 @@ def test_an_area_of_the_map_leads_to_its_page_also_when_it_is_translated(data, o
     paths.nth(data.lsoa[2021].index.get_loc(code)).click()
     link = page.get_by_role("link", name=words.plain_map.READ_MORE)
     expect(link).to_have_attribute("href", f"area/{code}")
-    expect(page.locator(".leaflet-popup strong")).to_have_text(data.areas[code].name)
+    expect(page.locator("#pressed strong")).to_have_text(data.areas[code].name)
     assert page.locator("#finding").inner_text() == map_page.views(data)["income-2025-decile"].finding
     # The keyboard reaches the map, its two buttons and the list, not a hundred shapes
     assert page.locator("#map path:not([tabindex='-1'])").count() == 0

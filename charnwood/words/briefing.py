@@ -15,7 +15,7 @@ from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.deprivation import summary, weights
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
-from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, WARD, Area
+from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import Dataset
@@ -52,6 +52,7 @@ def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) 
         BOROUGH: "Its darkest parts on the map are the most deprived.",
         WARD: WHOLE,
         FORMER_WARD: WHOLE,
+        VILLAGE: WHOLE,
     }.get(area.kind, "")
     sites = [] if area.kind == BOROUGH else [f"It lies {placed(places)}."]
     return [

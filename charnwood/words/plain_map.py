@@ -13,6 +13,7 @@ TITLE = "Map of {}"
 MEASURE, YEAR, SHOWN_AS = "Colours show", "Year", "Shown as"  # the boxes above the map
 DEPRIVATION, RECORDED = "Deprivation", "Recorded by the police"
 OUTLINES = "Priority Neighbourhoods"
+PRESS = "Press an area of the map."
 READ_MORE = "Read about this area"
 SHOWN = {"decile": "Tenths of England", "rank": "Places in England"}
 WHOLE = "All kinds of deprivation together"

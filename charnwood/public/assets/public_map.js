@@ -15,7 +15,7 @@
   let drawn = null;  // what the last view put on the map above the areas
   let shown = null;  // its answers by code
   let listed = null;  // the vintage whose areas are in the list
-  let at = null;  // where the map was pressed last
+  let pressed = null;  // the area that was pressed last, by code
 
   const keyOf = () => {
     const index = `${form.measure.value}-${form.edition.value}-${form.shown.value}`;
@@ -35,11 +35,11 @@
 
   const draw = (vintage, colours, head) => {
     const all = [...new Set([...colours, words.none])];
-    const view = { vintage, colours: all, before: `${head}: `, after: "", areas: {}, chosen: [], codeless: true };
+    const chosen = [pressed].filter((code) => shown.has(code));
+    const view = { vintage, colours: all, before: `${head}: `, after: "", areas: {}, chosen, codeless: true };
     for (const [code, { colour, text }] of shown) view.areas[code] = [all.indexOf(colour), text];
     if (drawn) drawn.remove();
     drawn = window.charnwood.layer(view).addTo(map);
-    map.closePopup();
   };
 
   const swatch = (colour) => {
@@ -90,6 +90,7 @@
     list(vintage);
     for (const [id, text] of [["head", head], ["caption", head], ["column", column]]) by(id).textContent = text;
     ["finding", "note", "source"].forEach((id, i) => { by(id).textContent = texts[said[i]]; });
+    tell();
   };
 
   const kept = () => {
@@ -101,13 +102,20 @@
     history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${location.hash}`);
   };
 
-  const told = ({ code }) => {
-    const { name, text } = shown.get(code);
-    const about = document.createElement("div");
-    about.append(element("strong", name), element("p", `${by("head").textContent}: ${text}`));
-    about.append(element("a", words.read, { href: link(code) }));
-    map.eachLayer((layer) => { if (layer.closeTooltip) layer.closeTooltip(); });
-    map.openPopup(about, at || map.getCenter());
+  /* What was pressed, below the map, with the way to its page: a bubble would hide a small map. */
+  const tell = () => {
+    if (!shown.has(pressed)) return;
+    const { name, text } = shown.get(pressed);
+    const said = document.createElement("p");
+    said.append(element("strong", name), `. ${by("column").textContent}: ${text}`);
+    const more = document.createElement("p");
+    more.append(element("a", words.read, { href: link(pressed) }));
+    by("pressed").replaceChildren(said, more);
+  };
+
+  const press = ({ code }) => {
+    pressed = code;
+    show();
   };
 
   const state = new URLSearchParams(location.search);
@@ -119,8 +127,7 @@
   box.append(holder);
   const usual = { attributionControl: true, zoomSnap: 0.25, scrollWheelZoom: false, minZoom: 9, maxZoom: 16 };
   map = L.map(holder, usual).setView([0, 0], 11);
-  map.on("preclick", (event) => { at = event.latlng; });
-  window.charnwood.begin(map, words.map, words.by, told);
+  window.charnwood.begin(map, words.map, words.by, press);
   show();
   box.querySelector(".map-svg").remove();
   form.addEventListener("change", () => { show(); kept(); });
