@@ -7,7 +7,7 @@ import brotli
 import loops
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -133,6 +133,26 @@ def test_what_is_no_file_by_its_one_address_is_not_found_and_kept_nowhere(files,
 @pytest.mark.parametrize("path", ["/", "/statics/js/page.js", "/crime/static/js/page.js", "/static/made.js"])
 def test_what_is_not_of_the_index_is_passed_on(client, path):
     assert client.get(path).text == "passed on"
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        *(("/crime/static/js/X", False), ("/crime/static/js/page.js", False), ("/crime/assets/x/page.css", False)),
+        *(("/page.js", False), ("/robots.txt", False), ("/crime/deep/x.PNG", False)),
+        *(("/crime", True), ("/a/b", True), ("/present", True), ("/briefing/area-2019.html", True)),
+        *(("/component/map/index.html", True), ("/v1.2/crime", True)),
+    ],
+)
+def test_no_document_answers_for_a_file(folder, path, there):
+    """As Streamlit does for every address that it does not know, of which the next release then finds none."""
+
+    async def document(scope, receive, send):
+        await HTMLResponse("a page")(scope, receive, send)
+
+    found = bare(HashedFiles(document, index({"static": folder})), path)
+    assert found[0] == (200 if there else 404)
+    assert there or (found[1][b"cache-control"], found[2]) == (b"no-store", len("Not found"))
 
 
 def test_only_reading_is_allowed(client):

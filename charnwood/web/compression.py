@@ -1,8 +1,8 @@
 """Files that browsers keep for a year: known by name from the start, read and compressed once.
 
 Streamlit reads its own from the disk at every request, sends them as they are, and answers a name that does
-not exist with a page that browsers would keep. Here an address is a file's or it is not found, and what memory
-holds is bounded by the files that exist.
+not exist with a page that browsers would keep. Here an address is a file's or it is not found, below the address
+of a page too, and what memory holds is bounded by the files that exist.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charnwood import assets
 
@@ -39,6 +39,7 @@ KINDS = {
     ".gif": "image/gif",
     ".woff2": "font/woff2",
 }
+FILE = re.compile(r"\.(?!html?$)[a-z\d]{1,5}$")  # how the name of a file ends that is no document
 TEXT = ("text/", "application/json", "image/svg")
 REFUSED = re.compile(r"q=0(\.0*)?")
 LEAST = 500  # bytes: shorter files gain nothing
@@ -80,7 +81,7 @@ def index(folders: Mapping[str, Path]) -> dict[str, Path]:
 class HashedFiles:
     """ASGI middleware: every address under `HASHED` is that of a file in the index, or it is not found.
 
-    `made` are patterns of addresses there whose files the application makes.
+    `made` are patterns of addresses there whose files the application makes. Elsewhere no document answers for a file.
     """
 
     def __init__(self, app: ASGIApp, files: Mapping[str, Path], made: Iterable[str] = ()) -> None:
@@ -92,9 +93,11 @@ class HashedFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what belongs to the index, pass everything else on."""
-        ours = scope["type"] == "http" and _first(scope["path"]) in HASHED
+        parts = _parts(scope["path"]) if scope["type"] == "http" else []
+        ours = parts[:1] in [[first] for first in HASHED]
         if not ours or any(pattern.fullmatch(scope["path"]) for pattern in self.made):
-            await self.app(scope, receive, send)
+            of_file = bool(parts) and (FILE.search(parts[-1]) or not {*parts}.isdisjoint(HASHED))
+            await self.app(scope, receive, _no_document(send) if of_file else send)
             return
         response = await self._answer(Request(scope))
         await response(scope, receive, send)
@@ -141,10 +144,27 @@ def pack(content: bytes, kind: str, encoding: str) -> Packed:
     return Packed(content, kind, "")
 
 
-def _first(path: str) -> str:
-    """The first part of the address that a path means, however it is spelled."""
-    plain = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
-    return plain.split("/", 1)[0].lower()
+def _parts(path: str) -> list[str]:
+    """The parts of the address that a path means, however it is spelled, in small letters."""
+    return [part for part in posixpath.normpath(path.replace("\\", "/")).lower().split("/") if part]
+
+
+def _no_document(send: Send) -> Send:
+    """Send on what answers for a file, but for a document, which is how Streamlit answers what it does not know."""
+    refused = False
+
+    async def pass_on(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start":
+            refused = Headers(scope=message).get("content-type", "").startswith("text/html")
+            if refused:
+                headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+                await send({"type": "http.response.start", "status": 404, "headers": headers})
+                await send({"type": "http.response.body", "body": b"Not found"})
+        if not refused:
+            await send(message)
+
+    return pass_on
 
 
 def _shrinks(kind: str) -> bool:
