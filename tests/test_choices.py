@@ -118,9 +118,24 @@ def test_any_area_given_as_an_own_area_becomes_one(data, key):
 
 
 @pytest.mark.parametrize(
-    "text", ["own~", "own~~", "own~a~", "own~~E01025699", "x", "own~Area~E01025699", "own~a~b~c"]
+    "text", ["own~", "own~~", "own~<~", "own~~E01025699", "x", "own~Area~E01025699", "own~a~b~c"]
 )
 def test_no_damaged_own_area_harms_the_page(text):
     for name, key in (("own", "own"), ("crime", "area"), ("compare", "areas")):
         page = sound(opened(name, **{key: text}))
         assert page.info
+
+
+def test_a_name_without_small_areas_is_kept_by_the_address(data):
+    page = opened("own")
+    sound(page.text_input(key="own name").set_value("Bell Foundry").run())
+    assert address(page)["own"] == "own~Bell Foundry~"
+    page = search(opened("own", **address(page)), "Thorpe Acre")
+    assert page.text_input(key="own name").value == "Bell Foundry"
+    sound(page.multiselect(key="own codes").set_value(["E01025699"]).run())
+    assert address(page)["own"] == figures.own_area.key("Bell Foundry", ["E01025699"])
+    sound(page.multiselect(key="own codes").set_value([]).run())
+    assert address(page)["own"] == "own~Bell Foundry~"
+    sound(page.button[-1].click().run())
+    assert address(page)["own"] == ""
+    assert page.text_input(key="own name").value == figures.own_area.UNNAMED

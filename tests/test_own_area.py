@@ -209,3 +209,27 @@ def test_codes_name_an_own_area_on_the_command_line():
     assert "'Own area' twice" in message(
         figures.search.find_areas, DATA, ["E01025699,E01025700", "E01025699,E01025701"]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", "Own area"),
+        ("own~Bell Foundry~", "Bell Foundry"),
+        ("own~Bell Foundry~E01025699", "Bell Foundry"),
+        ("own~Own area~", "Own area"),
+        ("own~~", ""),
+        ("own~a~b~", "Own area"),
+        ("ward-syston", "Own area"),
+    ],
+)
+def test_a_key_names_its_area_with_or_without_codes(text, name):
+    assert figures.own_area.named(text) == name
+    assert figures.own_area.has_codes(text) is (text in ("own~Bell Foundry~E01025699", "own~a~b~", "ward-syston"))
+
+
+@pytest.mark.parametrize("name", ["", "Loughborough East", "<b>", "x" * 41])
+def test_a_name_alone_has_to_be_one(data, name):
+    assert "own area" in message(figures.own_area.without_codes, data, f"own~{name}~")
+    assert figures.own_area.without_codes(data, "own~Bell Foundry~") == "own~Bell Foundry~"
+    assert figures.own_area.without_codes(data, "own~Own area~") == figures.own_area.without_codes(data, "") == ""

@@ -74,6 +74,25 @@ def is_own(text: object) -> bool:
     return isinstance(text, str) and text.startswith(PREFIX + BETWEEN)
 
 
+def has_codes(text: str) -> bool:
+    """Whether a text may name an area, its own or not; the key of a name alone ends where its codes would begin."""
+    return bool(text) and not (is_own(text) and text.endswith(BETWEEN) and text.count(BETWEEN) == 2)
+
+
+def named(text: str) -> str:
+    """The name in the key of an own area, with or without codes; the usual one where there is no key."""
+    return text.split(BETWEEN)[1] if is_own(text) and text.count(BETWEEN) == 2 else UNNAMED
+
+
+def without_codes(data: Dataset, text: str) -> str:
+    """The key of a name alone, `own~NAME~`, or no text; raises `DataError` for a name that cannot be one."""
+    if named(text) == UNNAMED:
+        return ""
+    if fault := name_fault(named(text), taken(data)):
+        raise DataError(f"own area {text[:80]!r}: {fault}")
+    return key(named(text), ())
+
+
 def area(names: pd.DataFrame, text: str, district: str, taken: Collection[str] = ()) -> Area:
     """The area that a key of the form `own~NAME~CODE.CODE` names.
 

@@ -224,7 +224,7 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
     held = st.session_state.get(key)
     sentence = words.search.said(data, found)
     said = [sentence]
-    if text and not found.sure and held and isinstance(held, str):
+    if text and not found.sure and isinstance(held, str) and figures.own_area.has_codes(held):
         still = words.pages.still(figures.own_area.resolve(data, held).name)
         said = [still, sentence] if found.hits else [sentence, still]
     if any(said):

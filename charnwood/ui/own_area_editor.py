@@ -26,7 +26,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     area = _area(data)
     said = st.session_state.pop("own said", "")
     with row[1]:
-        _name(area)
+        _name()
     with row[2]:
         controls.find(data, "own", year, _take)
     with row[3]:
@@ -42,16 +42,15 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             height=90,
         )
         st.button("Add these codes", on_click=controls.acting(_paste))
-    st.button("Start again", on_click=controls.acting(_start_again), disabled=area is None)
+    st.button("Start again", on_click=controls.acting(_start_again), disabled=not key)
     controls.remember("own", key, key)
     if area:  # the other pages show it, until another is chosen there
         st.session_state["area"] = st.session_state["kept area"] = key
     return area, year
 
 
-def _name(area: Area | None) -> None:
-    state = st.session_state
-    state["own name"] = area.name if area else state.get("own name", figures.own_area.UNNAMED)
+def _name() -> None:
+    st.session_state["own name"] = figures.own_area.named(st.session_state["own"])
     st.text_input(
         "Name of the area",
         key="own name",
@@ -143,7 +142,7 @@ def toggle(year: int, code: str) -> None:
 
 def _area(data: Dataset) -> Area | None:
     key = st.session_state["own"]
-    return figures.own_area.resolve(data, key) if key else None
+    return figures.own_area.resolve(data, key) if figures.own_area.has_codes(key) else None
 
 
 def _start_again() -> None:
@@ -153,13 +152,15 @@ def _start_again() -> None:
 
 
 def _own_key(data: Dataset, text: str) -> str:
-    """The own area that an address names; of an area that is in the data its LSOAs, under a name of one's own."""
+    """The own area that an address names, be it by name alone; of an area of the data its LSOAs, under a name of one's own."""
     try:
-        area = figures.own_area.resolve(data, text) if text else None
+        if not figures.own_area.has_codes(text):
+            return figures.own_area.without_codes(data, text)
+        area = figures.own_area.resolve(data, text)
     except DataError as error:
         raise KeyError(text) from error
-    if area is None or figures.own_area.is_own(area.key):
-        return area.key if area else ""
+    if figures.own_area.is_own(area.key):
+        return area.key
     return figures.own_area.key(figures.own_area.UNNAMED, area.lsoa21)
 
 
@@ -170,16 +171,12 @@ def _set_own(lsoa21: Iterable[str]) -> None:
     name = " ".join(state["own name"].split())
     if fault := figures.own_area.name_fault(name, figures.own_area.taken(data)):
         state["own said"] = fault
-        name = state["own name"] = (
-            before.split(figures.own_area.BETWEEN)[1] if before else figures.own_area.UNNAMED
-        )
+        name = state["own name"] = figures.own_area.named(before)
     codes = set(lsoa21)
-    state["own"] = figures.own_area.key(name, codes) if codes else ""
+    state["own"] = figures.own_area.key(name, codes) if codes or name != figures.own_area.UNNAMED else ""
     for key in ("area", "kept area"):
         if before and state.get(key) == before:
-            state[key] = state["own"] or None
+            state[key] = state["own"] if codes else None
     for key in ("areas", "kept areas"):
         if before and before in state.get(key, ()):
-            state[key] = [
-                state["own"] if k == before else k for k in state[key] if k != before or state["own"]
-            ]
+            state[key] = [state["own"] if k == before else k for k in state[key] if k != before or codes]
