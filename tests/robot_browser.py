@@ -1,0 +1,254 @@
+"""A robot that wanders through the pages in a real Chromium: what AppTest cannot see is its business.
+
+`python tests/robot_browser.py --steps 2000` walks and prints what it found wrong; with 1 at the end where it was
+anything. Faults are errors in the console, requests that fail, the sentence for a fault that nobody foresaw, more
+or fewer than one heading of the first order, a page wider than its window, and a Back that leads elsewhere than
+to the step before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import random
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from browser import PAGES, PROBE, Tabs, browser, server
+from playwright.sync_api import Page
+from robot import Robot
+
+from charnwood.ui import floor
+
+VISIT = 50  # steps until the next opens an address: Chromium keeps fifty
+WIDTHS = (360, 768, 1280)
+# At rest: all is there, nothing runs or is of the run before, for three pictures
+RESTED = """() => new Promise((done, lost) => { let calm = 0; const begun = performance.now(); const look = () => {
+    const busy = document.querySelector("[data-test-script-state=running], [data-stale=true], pre.rows");
+    const whole = document.querySelector("[data-testid=stMain] h1") && document.body.innerText.includes("Sources, licences and");
+    calm = whole && !busy ? calm + 1 : 0;
+    if (calm > 3) done(true);
+    else if (performance.now() - begun > 60000) lost(new Error("the page never came to rest"));
+    else requestAnimationFrame(look); }; look(); })"""
+FOUND = """told => { const seen = document.body.innerText; const found = [];
+    const heads = document.querySelectorAll("h1").length;
+    if (heads !== 1) found.push(`${heads} headings of the first order`);
+    if (seen.includes(told)) found.push("the sentence for a fault that nobody foresaw");
+    for (const kind of ["stException", "stError"])
+        for (const e of document.querySelectorAll(`[data-testid=${kind}]`)) found.push(`${kind}: ${e.innerText.slice(0, 200)}`);
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    const main = document.querySelector("[data-testid=stMain]");
+    if (wide > 1 || main.scrollWidth > main.clientWidth + 1) found.push(
+        `wider than its window by ${Math.max(wide, main.scrollWidth - main.clientWidth)} of ${innerWidth}`);
+    return found; }"""
+# What a person can do here, by its number among its kind
+DEEDS = {
+    "link": ".pages a",
+    "list": "[data-testid=stSelectbox] [role=combobox], [data-testid=stMultiSelect] [role=combobox]",
+    "search": "[data-testid=stTextInput] input",
+    "button": "[data-testid=stButton] button:not([disabled])",
+    "number": "[data-testid=stNumberInput] button:not([disabled])",
+    "details": "[data-testid=stMain] summary",
+    "sort": ".figures thead th button",
+    "map": "iframe",
+}
+COUNTED = "selectors => Object.fromEntries(Object.entries(selectors).map(([k, s]) => [k, document.querySelectorAll(s).length]))"
+ON_MAP = """share => { const map = document.querySelector("iframe").contentWindow.map_div; const areas = [];
+    map?.eachLayer(l => { if (l.feature && l.options.pane === "areas") areas.push(l); });
+    const area = areas[Math.floor(share * areas.length)];
+    area?.getElement().dispatchEvent(new MouseEvent("click", {bubbles: true}));
+    return area?.feature.properties.code ?? ""; }"""
+
+
+@dataclass
+class Walk:
+    """What a walk did, and each fault with the steps of the visit that led to it."""
+
+    steps: int = 0
+    kinds: collections.Counter = field(default_factory=collections.Counter)
+    pages: collections.Counter = field(default_factory=collections.Counter)
+    faults: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+class Walker:
+    """A seeded visitor of the server at `base` in the tab `page`."""
+
+    def __init__(self, page: Page, base: str, seed: int) -> None:
+        self.page, self.base, self.walk = page, base, Walk()
+        self.robot = Robot(seed)  # for its addresses, areas and rubbish
+        self.random = self.robot.random
+        self.way: list[str] = []  # the addresses to which Back leads
+
+    def run(self, steps: int) -> Walk:
+        """So many steps; after a fault and after every fiftieth an address is opened."""
+        with self._watched() as failed:
+            past: list[str] = []
+            while self.walk.steps < steps:
+                kind = self._kind() if past and len(past) < VISIT else "open"
+                past = past if kind != "open" else []
+                past.append(f"{kind} {self._do(kind)}")
+                self.walk.steps += 1
+                self.walk.kinds[kind] += 1
+                found = [*self._claims(), *failed, *self.page.errors]
+                self.walk.pages[self.page.evaluate("() => location.pathname")] += 1
+                if found:
+                    self.walk.faults += [(fault, [*past]) for fault in found]
+                    past = []
+                failed.clear()
+                self.page.errors.clear()
+        return self.walk
+
+    @contextmanager
+    def _watched(self) -> Any:
+        failed: list[str] = []
+
+        def answered(response: Any) -> None:
+            if response.status >= 400 and not PROBE.search(response.url):
+                failed.append(f"{response.status} {response.url}")
+
+        def broken(request: Any) -> None:
+            if "ERR_ABORTED" not in str(request.failure):  # of a page that was left
+                failed.append(f"{request.failure} {request.url}")
+
+        self.page.on("response", answered)
+        self.page.on("requestfailed", broken)
+        try:
+            yield failed
+        finally:
+            self.page.remove_listener("response", answered)
+            self.page.remove_listener("requestfailed", broken)
+
+    def _claims(self) -> list[str]:
+        try:
+            self.page.evaluate(RESTED)
+        except Exception as error:
+            return [str(error)[:200]]
+        here = self.page.url
+        if not self.way or here != self.way[-1]:
+            self.way.append(here)
+        return self.page.evaluate(FOUND, floor.SENTENCE)
+
+    def _kind(self) -> str:
+        """What to do next, among what this page has."""
+        chance = self.random.random()
+        if chance < 0.03:
+            return "open"
+        if chance < 0.05:
+            return "reload"
+        if chance < 0.17 and len(self.way) > 1:
+            return "back"
+        if chance < 0.2:
+            return "width"
+        there = self.page.evaluate(COUNTED, DEEDS)
+        return self.random.choice([kind for kind, count in there.items() if count])
+
+    def _do(self, kind: str) -> str:
+        return getattr(self, f"_{kind}")()
+
+    def _open(self) -> str:
+        path, query = self.robot._address()
+        address = f"{self.base}/{path}?{urlencode(query)}"
+        self.way = []
+        self.page.goto(address)
+        return address
+
+    def _reload(self) -> str:
+        self.page.reload()
+        return ""
+
+    def _back(self) -> str:
+        self.way.pop()
+        self.page.go_back()
+        self.page.evaluate(RESTED)
+        if self.page.url != self.way[-1]:
+            self.page.errors.append(f"Back led to {self.page.url}, not to {self.way[-1]}")
+            self.way[-1] = self.page.url
+        return self.way[-1]
+
+    def _width(self) -> str:
+        width = self.random.choice(WIDTHS)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        return str(width)
+
+    def _one(self, kind: str) -> Any:
+        every = self.page.locator(DEEDS[kind])
+        return every.nth(self.random.randrange(max(every.count(), 1)))
+
+    def _pressed(self, kind: str) -> str:
+        one = self._one(kind)
+        name = one.inner_text()
+        one.evaluate("e => { e.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true})); e.click(); }")
+        return name
+
+    def _link(self) -> str:
+        return self._pressed("link")
+
+    def _button(self) -> str:
+        return self._pressed("button")
+
+    def _details(self) -> str:
+        return self._pressed("details")
+
+    def _sort(self) -> str:
+        return self._pressed("sort")
+
+    def _number(self) -> str:
+        one = self._one("number")
+        one.press("Enter")
+        return str(one.get_attribute("data-testid"))
+
+    def _map(self) -> str:
+        return self.page.evaluate(ON_MAP, self.random.random())
+
+    def _search(self) -> str:
+        one, text = self._one("search"), self.robot._typed().replace("\x00", "")
+        one.fill(text[: int(one.get_attribute("maxlength") or 300)])
+        one.press("Enter")
+        return text
+
+    def _list(self) -> str:
+        one = self._one("list")
+        name = str(one.get_attribute("aria-label"))
+        one.focus()
+        if self.random.random() < 0.2:
+            one.press("Backspace")
+        one.press("ArrowDown")
+        for _ in range(self.random.randrange(6)):
+            one.press("ArrowDown")
+        one.press("Enter")
+        one.press("Escape")
+        return name
+
+
+def report(walk: Walk, seconds: float) -> str:
+    """What was walked and found, in lines."""
+    return "\n".join(
+        [
+            f"{walk.steps:,} steps in Chromium in {seconds:,.0f} s, {len(walk.faults)} faults",
+            "steps: " + ", ".join(f"{kind} {count:,}" for kind, count in walk.kinds.most_common()),
+            f"pages: {len(walk.pages)} of {len(PAGES)}",
+            *(line for fault, steps in walk.faults for line in (f"FAULT {fault}", *(f"    {s}" for s in steps))),
+        ]
+    )
+
+
+def main() -> int:
+    """Walk with a server and a browser of its own."""
+    given = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    given.add_argument("--steps", type=int, default=2_000)
+    given.add_argument("--seed", type=int, default=1)
+    asked = given.parse_args()
+    begun = time.time()
+    with server() as base, browser() as program:
+        page = Tabs(program).blank(0, WIDTHS[-1], 900, "light")
+        walk = Walker(page, base, asked.seed).run(asked.steps)
+    print(report(walk, time.time() - begun))
+    return bool(walk.faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
