@@ -72,6 +72,11 @@ def _build_command(commands: Any, data: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of official files",
     )
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="take sources that hold far less than the data do, or fewer months",
+    )
 
 
 def _check_command(commands: Any, data: argparse.ArgumentParser) -> None:
@@ -105,7 +110,8 @@ def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="crime: read months that are held again, and take those that shrank; postcodes: take a far smaller file",
+        help="crime: read months that are held again, and take those that shrank; postcodes, population: take a far "
+        "smaller file",
     )
 
 
@@ -196,7 +202,7 @@ def month(text: str) -> str:
 def run_build(given: argparse.Namespace) -> int:
     """Read the official files, check them, and write all tables of the data folder."""
     directory = dataset.data_dir(given.data).resolve()
-    manifest = build.build(given.sources, directory)
+    manifest = build.build(given.sources, directory, force=given.force)
     rows = sum(entry["rows"] for entry in manifest["tables"])
     print(
         f"{directory}: {len(manifest['tables'])} tables, {rows:,} rows, data version {version_of(manifest)}"
@@ -238,7 +244,7 @@ REFRESHERS: dict[str, Callable[[Path, argparse.Namespace], Iterator[str]]] = {
     "iod": lambda to, given: refresh_official.refresh_iod(to, given.place, given.edition),
     "boundaries": lambda to, given: refresh_official.refresh_boundaries(to, given.place),
     "postcodes": lambda to, given: refresh_official.refresh_postcodes(to, given.place, given.force),
-    "population": lambda to, given: refresh_official.refresh_population(to, given.place),
+    "population": lambda to, given: refresh_official.refresh_population(to, given.place, given.force),
     "all": refresh_all,
 }
 # Which sources an option of refresh goes with
@@ -247,7 +253,7 @@ FITTING = {
     "edition": ["iod"],
     "source": ["crime"],
     "months": ["crime"],
-    "force": ["crime", "postcodes"],
+    "force": ["crime", "postcodes", "population"],
 }
 
 

@@ -231,7 +231,11 @@ def report(walk: Walk, seconds: float) -> str:
             f"{walk.steps:,} steps in Chromium in {seconds:,.0f} s, {len(walk.faults)} faults",
             "steps: " + ", ".join(f"{kind} {count:,}" for kind, count in walk.kinds.most_common()),
             f"pages: {len(walk.pages)} of {len(PAGES)}",
-            *(line for fault, steps in walk.faults for line in (f"FAULT {fault}", *(f"    {s}" for s in steps))),
+            *(
+                line
+                for fault, steps in walk.faults
+                for line in (f"FAULT {fault}", *(f"    {s}" for s in steps))
+            ),
         ]
     )
 

@@ -138,7 +138,11 @@ def test_what_is_not_of_the_index_is_passed_on(client, path):
 @pytest.mark.parametrize(
     ("path", "there"),
     [
-        *(("/crime/static/js/X", False), ("/crime/static/js/page.js", False), ("/crime/assets/x/page.css", False)),
+        *(
+            ("/crime/static/js/X", False),
+            ("/crime/static/js/page.js", False),
+            ("/crime/assets/x/page.css", False),
+        ),
         *(("/page.js", False), ("/robots.txt", False), ("/crime/deep/x.PNG", False)),
         *(("/crime", True), ("/a/b", True), ("/present", True), ("/briefing/area-2019.html", True)),
         *(("/component/map/index.html", True), ("/v1.2/crime", True)),

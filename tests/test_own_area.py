@@ -225,11 +225,17 @@ def test_codes_name_an_own_area_on_the_command_line():
 )
 def test_a_key_names_its_area_with_or_without_codes(text, name):
     assert figures.own_area.named(text) == name
-    assert figures.own_area.has_codes(text) is (text in ("own~Bell Foundry~E01025699", "own~a~b~", "ward-syston"))
+    assert figures.own_area.has_codes(text) is (
+        text in ("own~Bell Foundry~E01025699", "own~a~b~", "ward-syston")
+    )
 
 
 @pytest.mark.parametrize("name", ["", "Loughborough East", "<b>", "x" * 41])
 def test_a_name_alone_has_to_be_one(data, name):
     assert "own area" in message(figures.own_area.without_codes, data, f"own~{name}~")
     assert figures.own_area.without_codes(data, "own~Bell Foundry~") == "own~Bell Foundry~"
-    assert figures.own_area.without_codes(data, "own~Own area~") == figures.own_area.without_codes(data, "") == ""
+    assert (
+        figures.own_area.without_codes(data, "own~Own area~")
+        == figures.own_area.without_codes(data, "")
+        == ""
+    )

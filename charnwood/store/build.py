@@ -25,17 +25,26 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.locator import Locator
 from charnwood.official.place import Place
-from charnwood.store import consistency, dataset, edited, folder_swap, manifest, official_tables, revisions
+from charnwood.store import (
+    consistency,
+    dataset,
+    edited,
+    floors,
+    folder_swap,
+    manifest,
+    official_tables,
+    revisions,
+)
 from charnwood.store.manifest import MANIFEST, describe_sources, official_files, read_manifest, write_manifest
 from charnwood.store.official_tables import SHAPES, Table
 
 
-def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) -> dict:
+def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None, force: bool = False) -> dict:
     """Write all of `data_dir` from the official files under `source_dir`; return the manifest.
 
     The data held before stay untouched until every new table is written and verified. The
     editable files held are kept as they are; `place.toml` among them says which district to take.
-    Raises `DataError` for any fault of a source.
+    Raises `DataError` for any fault of a source, and without `force` for one that holds much less than the data do.
     """
     today = today or datetime.date.today()
     about = place.read(_kept(data_dir, place.PLACE_FILE))
@@ -50,6 +59,8 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
         folders = [d for d in (data_dir, ROOT / "data") if (d / MANIFEST).is_file()]
         previous = [read_manifest(folder) for folder in folders]
         tables = make_tables(about, source_dir, data_dir)
+        if not force:
+            _refuse_smaller(tables, source_dir, data_dir, about)
         with folder_swap.replacing(data_dir, consistency.check) as fresh:
             manifest = {
                 "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
@@ -62,7 +73,19 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None) 
 
 def _months(tables: list[Table]) -> str:
     """The months of police.uk that the tables hold, in words."""
-    return incidents.span_named(next(t.content for t in tables if t.file == "crime/coverage.csv"))
+    return incidents.span_named(_coverage(tables))
+
+
+def _coverage(tables: list[Table]) -> pd.DataFrame:
+    return next(t.content for t in tables if t.file == floors.COVERAGE)
+
+
+def _refuse_smaller(tables: list[Table], source_dir: Path, data_dir: Path, about: Place) -> None:
+    """Raise `DataError` where a source holds much less than the data held of the same place."""
+    files = {key: str(source_dir / source.path) for key, source in official_files(about).items()}
+    official = [(files[t.made_from[0]], t) for t in tables if not t.editable]
+    floors.refuse_smaller(data_dir, official, about)
+    floors.refuse_fewer_months(files["police"], data_dir, _coverage(tables), about)
 
 
 def _require_own(data_dir: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from charnwood.checks import DataError, Faults
+from charnwood.checks import DataError
 from charnwood.official import incidents, police
 from charnwood.official.locator import POINT, Locator
 from charnwood.official.place import Place
@@ -23,6 +23,7 @@ from charnwood.store import (
     consistency,
     dataset,
     fetch,
+    floors,
     folder_swap,
     official_tables,
     police_api,
@@ -179,7 +180,8 @@ def _take(
     if fresh:
         counts = incidents.combine([held.without(read), *fresh])
         if not force:
-            _refuse_shrunk(route.place, held.coverage, counts.coverage, read)
+            place = fetch.without_secrets(route.place)
+            floors.refuse_smaller_months(place, held.coverage, counts.coverage, read)
         known = set(incidents.held_months(held.coverage))
         again = [month for month in read if month in known]
         revised = revisions.between(held.lsoa, counts.lsoa, again, today)
@@ -201,20 +203,6 @@ def _take(
     if older and route.source == incidents.ARCHIVE:
         yield f"{len(older)} months that are older than this archive are kept: {older[0]} to {older[-1]}."
     shutil.rmtree(folder_swap.beside(directory, "fetched"), ignore_errors=True)
-
-
-def _refuse_shrunk(place: str, before: pd.DataFrame, after: pd.DataFrame, months: list[str]) -> None:
-    """Raise `DataError` for a month read again that has far fewer rows, of another source far fewer located."""
-    faults = Faults(fetch.without_secrets(place))
-    old, new = before.dropna(subset="rows").set_index("month"), after.set_index("month")
-    for month in months:
-        if month not in old.index:
-            continue
-        part = "rows" if old.loc[month, "source"] == new.loc[month, "source"] else "located"
-        if new.loc[month, part] < incidents.PARTIAL_BELOW * old.loc[month, part]:
-            held = f"about the {old.loc[month, part]:,} {part} that are held"
-            faults.add(month, expected=held, found=f"{new.loc[month, part]:,}")
-    faults.raise_if_any(f"{fetch.KEPT} Fetch the month again, or add --force if it is meant to shrink.")
 
 
 def _wanted(route: Route, coverage: pd.DataFrame, named: Collection[str], force: bool) -> list[str]:

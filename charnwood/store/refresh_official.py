@@ -15,12 +15,11 @@ import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 from tqdm import tqdm
 
 from charnwood import clean
 from charnwood.checks import DataError, Faults, read_header, require_codes
-from charnwood.official import boundaries, deprivation, geography, incidents, indicators
+from charnwood.official import boundaries, deprivation, geography, indicators
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
@@ -30,6 +29,7 @@ from charnwood.store import (
     consistency,
     differences,
     fetch,
+    floors,
     folder_swap,
     manifest,
     official_tables,
@@ -201,21 +201,8 @@ def refresh_postcodes(
                 geography.read_postcodes(area.path), lsoa21, desk.about, area.path
             )
             if not force:
-                _refuse_fewer(area, desk.table("places/postcodes.parquet"), table.content, desk.about)
+                floors.refuse_smaller(desk.directory, [(str(area.path), table)], desk.about)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
-
-
-def _refuse_fewer(got: Got, held: pd.DataFrame, found: pd.DataFrame, about: Place) -> None:
-    """Raise `DataError` where postcodes are far fewer than those held, in all or in the district."""
-    for what, before, after in (
-        (f"postcodes of {about.name}", held["lsoa21cd"].notna().sum(), found["lsoa21cd"].notna().sum()),
-        ("postcodes", len(held), len(found)),
-    ):
-        if after < incidents.PARTIAL_BELOW * before:
-            raise DataError(
-                f"{got.path}: expected about the {before:,} {what} that are held, found {after:,}. {fetch.KEPT} Use "
-                f"the whole file of area {about.postcode_area}, or add --force if so many are meant to go."
-            )
 
 
 def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
@@ -268,9 +255,12 @@ def _first(archive: zipfile.ZipFile, member: str) -> str:
 
 
 def refresh_population(
-    directory: Path, place: str | None = None, today: datetime.date | None = None
+    directory: Path, place: str | None = None, force: bool = False, today: datetime.date | None = None
 ) -> Iterator[str]:
-    """Mid-year populations of LSOAs from a CSV at `place`, of 2011 or 2021 by its header; yields sentences."""
+    """Mid-year populations of LSOAs from a CSV at `place`, of 2011 or 2021 by its header; yields sentences.
+
+    A file with far fewer people than are held is refused, but for `force`.
+    """
     if place is None:
         yield POPULATION
         return
@@ -280,6 +270,8 @@ def refresh_population(
             header = set(map(clean.fold, read_header(got.path)))
             key = "population11" if "lsoa" in header else "population21"
             table = official_tables.population_table(key, got.path, desk.table("places/lookup.csv"))
+            if not force:
+                floors.refuse_smaller(desk.directory, [(str(got.path), table)], desk.about)
         yield from _put(desk, {key: (table, got)})
 
 
