@@ -18,7 +18,7 @@ LOG = logging.getLogger(__name__)
 LSOA_CODE = r"E01\d{6}"
 SOME_CODE = r"[A-Z]\d{8}|95\w{6,7}|[A-Z][a-z]+.*"  # of any area of the United Kingdom, or a name
 ELSEWHERE = r"[WSNJKLM]\d{8}|95\w{6,7}"  # of one outside England
-DISTRICT_CODE = r"E0[6-9]\d{6}"
+DISTRICT_CODE = r"E0[6-9][0-9]{6}"
 SHOWN = 8  # faults of one kind that a message spells out before it only counts them
 
 
@@ -55,7 +55,7 @@ class Column:
     """What one column of an official table must hold.
 
     `name` is the project's name for it; `kind` is `text`, `int` or `float`; `low` and `high` bound
-    numbers (inclusive); `pattern` is a full match for text; `blank` allows empty cells.
+    numbers (inclusive); `pattern` is a full match for text, which `told` says in words; `blank` allows empty cells.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     pattern: str | None = None
+    told: str = ""
     unique: bool = False
     blank: bool = False
 
@@ -88,7 +89,7 @@ def read_csv(
     faults = Faults(file)
     remedy = "Fetch the file again from its publisher, or correct the lines named here."
     raw = source.getvalue() if isinstance(source, io.BytesIO) else _bytes(source)
-    rows = list(numbered_rows(decoded(raw, file), file))
+    rows = [(line, row) for line, row in numbered_rows(decoded(raw, file), file) if any(map(str.strip, row))]
     if header is None:
         top, found = rows.pop(0) if rows else (1, [])
         header = _known(found, columns)
@@ -140,15 +141,16 @@ class Cut:
         return kept
 
 
-def decoded(raw: bytes, file: object, remedy: str = "Save the file as CSV in UTF-8.") -> str:
-    """The text of a file; raises `DataError` for a workbook or another file that holds no text."""
+def decoded(
+    raw: bytes,
+    file: object,
+    remedy: str = "Save the file as CSV in UTF-8.",
+    sheet: str = "Save the sheet as CSV.",
+) -> str:
+    """The text of a file; raises `DataError` for a workbook (`sheet`: what to do) or another file that holds no text."""
     faults = Faults(file)
     if kind := clean.container(raw):
-        says = (
-            "Save the sheet as CSV."
-            if "workbook" in kind
-            else "Fetch the file itself, as its publisher names it."
-        )
+        says = sheet if "workbook" in kind else "Fetch the file itself, as its publisher names it."
         faults.add("the file", expected="text", found=kind)
         faults.raise_if_any(f"This is {kind}. {says}")
     try:
@@ -245,6 +247,9 @@ def _abridged(header: list[str]) -> str:
 
 def _column(cells: pd.Series, name: str, rule: Column, faults: Faults) -> pd.Series:
     cells = cells.str.strip()
+    if rule.kind == "text":
+        unclean = cells.str.contains(r"[^ -~]")
+        cells = cells.mask(unclean, cells[unclean].map(clean.cell))
     empty = cells == ""
 
     def note(bad: pd.Series, expected: str) -> None:
@@ -257,10 +262,12 @@ def _column(cells: pd.Series, name: str, rule: Column, faults: Faults) -> pd.Ser
         note(cells.duplicated() & ~empty, "each value once")
     if rule.kind == "text":
         if rule.pattern:
-            note(~empty & ~cells.str.fullmatch(rule.pattern), f"the form {rule.pattern}")
+            fits = cells.str.fullmatch(rule.pattern, flags=re.ASCII)
+            note(~empty & ~fits, rule.told or f"the form {rule.pattern}")
         return cells.where(~empty, None) if rule.blank else cells
-    plain = cells.where(~cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), cells.str.replace(",", ""))
-    numeric = plain.str.fullmatch(re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"))
+    parted = cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", flags=re.ASCII)
+    plain = cells.where(~parted, cells.str.replace(",", ""))
+    numeric = plain.str.fullmatch(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", flags=re.ASCII)
     numbers = pd.to_numeric(plain.where(numeric), errors="coerce")
     bad = ~empty & ~numeric
     note(bad, "a number")

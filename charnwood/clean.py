@@ -18,6 +18,9 @@ import pandas as pd
 
 MARKUP = r"<>\[\]`*_$|\\"
 """Marks that a page, a slide or a document would read as markup; for a set in a regular expression."""
+PLAIN = f"[^{MARKUP}]"
+WEB = r"https://\w[\w.-]*(:[0-9]+)?([/?#][\w./?=&%#~+:@!,;-]*)?"
+"""An address of the web that a page, a slide or a document can show as it is."""
 LOST = "\ufffd"
 """Stands where a program lost a letter."""
 CONTAINERS = {
@@ -26,12 +29,24 @@ CONTAINERS = {
     b"%PDF": "a PDF",
     b"PAR1": "a Parquet file",
     b"\x1f\x8b": "a packed file (.gz)",
+    b"7z\xbc\xaf": "a packed file (.7z)",
+    b"Rar!": "a packed file (.rar)",
+    b"\x89PNG": "a picture (.png)",
+    b"\xff\xd8\xff": "a picture (.jpg)",
+    b"{\\rtf": "a document (.rtf)",
+    b"SQLite format 3": "a database",
 }
 WORKBOOKS = {
     "xl/": "a workbook (.xlsx)",
     "content.xml": "a workbook (.ods)",
     "Index/": "a workbook (.numbers)",
+    "word/": "a document (.docx)",
 }
+# What a program that exports calls a workbook or a table is often one of these
+PAGES = ((rb"\s*<(!doctype html|html|table)", "a web page"), (rb"\s*<\?xml[^<]*<\?mso", "a workbook (.xml)"))
+OF_A_MAC = re.compile(
+    "(?<=[a-z])[ÐÑÕŠŽ]|(?<= )Ð(?= )"
+)  # what é, ä, ’, – and — of a Mac's encoding are in that of Windows
 # A letter beyond ASCII as UTF-8 writes it; text of an older encoding hardly ever holds one by chance
 UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -53,9 +68,8 @@ def container(raw: bytes) -> str:
         kind = next(
             (name for start, name in WORKBOOKS.items() if any(n.startswith(start) for n in names)), kind
         )
-    if re.match(rb"\s*<(!doctype html|html)", raw[:200].removeprefix(codecs.BOM_UTF8), re.I):
-        kind = "a web page"
-    return kind
+    begun = raw[:200].removeprefix(codecs.BOM_UTF8)
+    return next((name for form, name in PAGES if re.match(form, begun, re.I)), kind)
 
 
 def _members(raw: bytes) -> list[str]:
@@ -64,22 +78,26 @@ def _members(raw: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             return packed.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return [name for name in ("xl/workbook.xml", "content.xml") if name.encode() in raw]
+        return [
+            name for name in ("xl/workbook.xml", "content.xml", "word/document.xml") if name.encode() in raw
+        ]
 
 
 def text(raw: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else cp1252 as Excel on Windows.
+    """The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else as Excel on Windows or a Mac saves it.
 
     Raises `UnreadableError` for bytes of none of them, and for a mixture of UTF-8 and another encoding.
     """
     encoding = "utf-8"
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        encoding = "utf-32"
+    elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif b"\0" in raw[:4096]:
         even, odd = raw[:4096:2].count(0), raw[1:4096:2].count(0)
         encoding = "utf-16-le" if odd > even else "utf-16-be"
-        if 4 * max(even, odd) < len(raw[:4096]):
-            encoding = "utf-8"  # a stray NUL, which is cleaned away with other control characters
+        if 4 * max(even, odd) < len(raw[:4096]) or 4 * min(even, odd) > max(even, odd):
+            encoding = "utf-8"  # stray NULs, which are cleaned away with other control characters
     try:
         return raw.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
@@ -91,7 +109,8 @@ def text(raw: bytes) -> str:
     )
     if encoding == "utf-8" and letters < others:
         try:
-            return raw.decode("cp1252")
+            told = raw.decode("cp1252")
+            return raw.decode("mac-roman") if OF_A_MAC.search(told) else told
         except UnicodeDecodeError as error:
             at = error.start
     raise UnreadableError(
@@ -199,11 +218,11 @@ def phone(value: str) -> str:
 
     Accepts brackets, hyphens and full stops between figures, +44 and 0044, and numbers of other countries with +.
     """
-    plain = cell(value).strip("'=\"")
+    plain = unicodedata.normalize("NFKC", cell(value)).strip("'=\"")
     plain = re.sub(r"[\u2010-\u2015\u2212./-]", " ", re.sub(r"(?<=\d)\.0+$", "", plain))
     plain = re.sub(r"^(\+ ?44|0044) ?\(0\) ?", "+44 ", plain)
     plain = " ".join(re.sub(r"[()]", " ", plain).split())
-    if not re.fullmatch(r"\+?[\d ]+", plain):
+    if not re.fullmatch(r"\+?[0-9 ]+", plain):
         return ""
     figures = re.sub(r"\D", "", plain)
     plain = plain.replace("+ ", "+")
@@ -218,7 +237,7 @@ def phone(value: str) -> str:
     return plain if re.fullmatch(f"{SHORT}|{INLAND}", figures) else ""
 
 
-LSOA = re.compile(r"(?<![A-Z0-9])[EW]01\d{6}(?![A-Z0-9])")
+LSOA = re.compile(r"(?<![A-Z0-9])[EW]01[0-9]{6}(?![A-Z0-9])")
 
 
 def codes(value: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 import zipfile
 import zlib
@@ -20,7 +21,8 @@ LOG = logging.getLogger(__name__)
 NATIONAL_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
 FIXED_DATE = "2000-01-01"  # a .dbf carries its date of writing; a fixed one gives identical bytes
-GRID = (0.0, 0.0, 700_000.0, 1_300_000.0)  # metres east and north that hold all of Great Britain
+ON_LAND = 1_000  # metres: no point of Great Britain lies further west or south, and degrees are far below
+GRID = (ON_LAND, ON_LAND, 700_000.0, 1_300_000.0)  # metres east and north that hold all of Great Britain
 ISLANDS = (-9.0, 49.0, 3.0, 61.5)  # degrees that hold it
 GLOBE = (-180.0, -90.0, 180.0, 90.0)
 PARTS = "Fetch the file again from ONS with all its parts: .shp, .shx, .dbf, .prj."
@@ -45,6 +47,8 @@ UNREADABLE = (
     OSError,
     NotImplementedError,
     ValueError,
+    IndexError,  # a layer without a field
+    RuntimeError,  # a zip with a password
 )
 """What GDAL, GEOS and the zip's reader raise for a damaged file."""
 
@@ -84,7 +88,7 @@ def read_boundaries(
 
 def _check_shapes(frame: gpd.GeoDataFrame, code: str, pattern: str, faults: Faults) -> None:
     """Note codes of another form, codes twice, and what is no polygon of Great Britain; index: the code."""
-    for value in frame.index[~frame.index.str.fullmatch(pattern)]:
+    for value in frame.index[~frame.index.str.fullmatch(pattern, flags=re.ASCII)]:
         faults.add(f"field {code}", expected=f"the form {pattern}", found=repr(value))
     for value in frame.index[frame.index.duplicated()]:
         faults.add(f"field {code}", expected="each code once", found=f"{value} again")
@@ -96,7 +100,7 @@ def _check_shapes(frame: gpd.GeoDataFrame, code: str, pattern: str, faults: Faul
             faults.add(f"shape of {value}", expected="a polygon", found=kind)
     for value, box in zip(drawn.index, drawn.geometry.bounds.to_numpy(), strict=True):
         if not _within(box, GRID):
-            found = [round(float(edge)) if edge == edge and abs(edge) < 1e12 else edge for edge in box]
+            found = [round(edge) if abs(edge) < 1e12 else edge for edge in map(float, box)]
             faults.add(f"shape of {value}", expected="coordinates in Great Britain", found=found)
 
 
@@ -109,11 +113,9 @@ def read_vector(path: Path, what: str, faults: Faults) -> gpd.GeoDataFrame:
     try:
         if zipfile.is_zipfile(path):
             with tempfile.TemporaryDirectory() as folder:
-                frame = pyogrio.read_dataframe(_unpacked(path, Path(folder), what))
+                frame = _one_layer(_unpacked(path, Path(folder), what))
         else:
-            frame = pyogrio.read_dataframe(path)
-        if "geometry" not in frame:
-            raise ValueError("a table without shapes")
+            frame = _one_layer(path)
     except UNREADABLE as error:
         raise DataError(f"{path}: expected {what}, found {error}. {PARTS}") from error
     if frame.crs is None:
@@ -129,6 +131,16 @@ def read_vector(path: Path, what: str, faults: Faults) -> gpd.GeoDataFrame:
         LOG.warning("%s: says metres and holds degrees; read as longitude and latitude.", path)
         return frame.set_crs(WGS84, allow_override=True)
     return frame
+
+
+def _one_layer(path: Path) -> gpd.GeoDataFrame:
+    """The one layer of shapes that a vector file holds, whatever tables lie beside it; `ValueError` without or with several."""
+    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind]
+    if not layers:
+        raise ValueError("a table without shapes")
+    if len(layers) > 1:
+        raise ValueError(f"{len(layers)} layers: {', '.join(layers)[:200]}; save the one that is meant alone")
+    return pyogrio.read_dataframe(path, layer=layers[0])
 
 
 def _unpacked(path: Path, folder: Path, what: str) -> Path:

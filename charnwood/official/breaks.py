@@ -102,7 +102,7 @@ def _break(line: int, row: dict[str, str], faults: Faults) -> Break:
     for name, longest in (("name", LONGEST_NAME), ("what", LONGEST), ("source", LONGEST)):
         if not row[name] or len(row[name]) > longest or MARKUP.search(row[name]):
             told = f"1 to {longest} characters of plain text"
-            faults.add(f"line {line}, {name}", expected=told, found=repr(row[name][:60]))
+            faults.add(f"line {line}, {name}", expected=told, found=editable.shown(row[name], longest))
     return Break(
         first=row["from"],
         last=row["to"],
@@ -119,7 +119,7 @@ def _listed(line: int, name: str, cell: str, known: tuple[str, ...], faults: Fau
     """What a cell lists, in the order of `known`; all of them for "all", whatever its case."""
     if cell.lower() == ALL:
         return known
-    given = {part.strip().lower() for part in cell.split(BETWEEN)}
+    given = {part.strip().lower() for part in cell.split(BETWEEN) if part.strip()} or {""}
     chosen = tuple(one for one in known if one.lower() in given)
     if unknown := sorted(given - {one.lower() for one in chosen}):
         told = f"{ALL}, or of these, with {BETWEEN} between them: {', '.join(known)}"

@@ -34,9 +34,10 @@ COLUMNS = ("kind", "name", "area", "about", "web", "phone", "email", "checked")
 MORE = ("postcode", "source")  # that a file of before may lack
 WAYS = ("web", "phone", "email")
 LONGEST = 200  # characters of a cell
+EARLIEST = "2000"  # no contact was checked before; a spreadsheet writes an empty day as one of 1899 or 1900
 FORMS = {
-    "web": (re.compile(r"https://[\w.-]+(/[\w./?=&%#~+-]*)?"), "an address that begins with https://"),
-    "email": (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "an address such as team@example.org"),
+    "web": (re.compile(clean.WEB), "an address that begins with https:// and has no brackets, quotes or blanks"),
+    "email": (re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+"), "an address such as team@example.org"),
 }
 MARKUP = re.compile(f"[{clean.MARKUP}]")
 REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV."
@@ -84,12 +85,14 @@ def _read(
     """Each row and whether it is without a fault, and the faults."""
     faults = Faults(path, editable.ALL)
     known = {clean.fold(name): name for name in ["", *(areas or [])]}
-    records = []
+    records: list[tuple[bool, dict[str, str]]] = []
     listed = [] if path is None else editable.rows(path, "the list of contacts", COLUMNS, REMEDY, MORE)
     for line, row in listed:
         before = len(faults.lines)
         row = dict.fromkeys(MORE, "") | row
         _check(row, line, None if areas is None else known, faults)
+        if any(row == other for _, other in records):
+            faults.add(f"line {line}", expected="each contact once", found="one that stands above")
         records.append((len(faults.lines) == before, row))
     return records, faults
 
@@ -98,7 +101,7 @@ def _check(row: dict[str, str], line: int, known: Mapping[str, str] | None, faul
     """Note what is wrong with a row, and write its cells as they are kept; `known` are names of areas by their fold."""
 
     def note(name: str, expected: str) -> None:
-        faults.add(f"line {line}, {name}", expected=expected, found=repr(row[name][:60]))
+        faults.add(f"line {line}, {name}", expected=expected, found=editable.shown(row[name], LONGEST))
 
     row["kind"] = row["kind"].lower()
     if row["kind"] not in KINDS:
@@ -109,12 +112,14 @@ def _check(row: dict[str, str], line: int, known: Mapping[str, str] | None, faul
     for name in ("name", "about", "source"):
         if (not row[name] and name != "source") or len(row[name]) > LONGEST or MARKUP.search(row[name]):
             note(name, f"1 to {LONGEST} characters of plain text")
+    row["web"] = re.sub("^https://", "https://", row["web"], flags=re.I)  # as spreadsheets write a first letter
+    row["email"] = re.sub("^mailto:", "", row["email"], flags=re.I)
     for name, (form, expected) in FORMS.items():
         if row[name] and not form.fullmatch(row[name]):
             note(name, expected)
     for name, tidy, expected in (
         ("phone", clean.phone, clean.A_PHONE),
-        ("checked", clean.day, clean.A_DAY),
+        ("checked", _day, clean.A_DAY),
         ("postcode", _postcode, "a postcode such as LE11 3DU"),
     ):
         if row[name] and not tidy(row[name]):
@@ -122,6 +127,11 @@ def _check(row: dict[str, str], line: int, known: Mapping[str, str] | None, faul
         row[name] = tidy(row[name])
     if any(row[way] for way in WAYS) and not (row["checked"] or row["source"]):
         note("checked", f"{clean.A_DAY}, or a source")
+
+
+def _day(text: str) -> str:
+    found = clean.day(text)
+    return found if found >= EARLIEST else ""
 
 
 def _postcode(text: str) -> str:

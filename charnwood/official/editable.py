@@ -75,6 +75,11 @@ def rows(
     return records
 
 
+def shown(value: str, longest: int) -> str:
+    """A cell as a message shows it: its beginning, or its length where that is the fault."""
+    return repr(value[:60]) if len(value) <= longest else f"{len(value):,} characters"
+
+
 Rows = list[tuple[int, list[str]]]
 
 

@@ -13,14 +13,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from charnwood import clean
 from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Cut, Faults, read_csv, require_codes
 from charnwood.official import boundaries
-from charnwood.official.boundaries import NATIONAL_GRID, WGS84
+from charnwood.official.boundaries import NATIONAL_GRID, ON_LAND, WGS84
 
 LATEST_POPULATION = 2022  # mid-year estimate: the base of every crime rate
 YEARS = range(2011, LATEST_POPULATION + 1)
 OLD_LSOAS, NEW_LSOAS = 2011, 2021  # the Censuses whose LSOAs are held; some of the old were split for the new
-ON_LAND = 1_000  # metres: no point of Great Britain lies further west or south, and degrees are far below
 EDGE = 150  # metres: so near to a built-up part a point lies in it
 ESTATE = 700  # metres: so near to its label a point lies in an estate
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
@@ -150,7 +150,9 @@ def read_msoa_names(path: Path, names: Collection[str] | None = None) -> pd.Seri
 def read_places(path: Path) -> pd.DataFrame:
     """Place labels: `name`, `lat`, `lon` (WGS84), `population` (order of labels only), `source`."""
     columns = {
-        "name": Column("name", unique=True),
+        "name": Column(
+            "name", pattern=clean.PLAIN + "{1,80}", told="1 to 80 characters of plain text", unique=True
+        ),
         "lat": Column("lat", "float", 49, 61),
         "lon": Column("lon", "float", -9, 3),
         "population": Column("population", "float", 0, blank=True),
@@ -160,11 +162,18 @@ def read_places(path: Path) -> pd.DataFrame:
 
 
 def read_builtup(path: Path) -> gpd.GeoDataFrame:
-    """The built-up background, WGS84 polygons; raises `DataError` where it is no GeoJSON."""
+    """The built-up background, WGS84 polygons; raises `DataError` where it is no GeoJSON of polygons."""
     faults = Faults(path)
     frame = boundaries.read_vector(path, "GeoJSON polygons", faults)
-    faults.raise_if_any("Save it as GeoJSON, which has its coordinate system.")
-    return frame[~(frame.geometry.isna() | frame.geometry.is_empty)].to_crs(WGS84)
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    if (
+        other := sorted(set(frame.geometry.geom_type) - {"Polygon", "MultiPolygon"})
+        or ["nothing"] * frame.empty
+    ):
+        faults.add("shapes", expected="polygons", found=", ".join(other))
+    faults.raise_if_any("Save it as GeoJSON of polygons, which has its coordinate system.")
+    crossing = ~frame.geometry.is_valid
+    return frame.set_geometry(frame.geometry.mask(crossing, frame.geometry.make_valid())).to_crs(WGS84)
 
 
 def readable_name(official: str, msoa_names: pd.Series) -> str:

@@ -111,18 +111,17 @@ class Key:
     optional: bool = False
 
 
-TEXT = f"[^{clean.MARKUP}]"
-NAME = Key("a name of 1 to 80 plain characters", TEXT + "{1,80}")
+NAME = Key("a name of 1 to 80 plain characters", clean.PLAIN + "{1,80}")
 CODE = Key("the code of a district: E06 to E09 and six figures", DISTRICT_CODE)
-PAGE = Key("an address that begins with https://", r"https://[\w.-]+(/[\w./?=&%#~+-]*)?")
-SAID = Key("sentences of at most 600 plain characters", TEXT + "{1,600}", optional=True)
+PAGE = Key("an address that begins with https://", clean.WEB)
+SAID = Key("sentences of at most 600 plain characters", clean.PLAIN + "{1,600}", optional=True)
 PATH = r"(?!/)(?!.*\.\.)[\w ./-]{1,200}"
 KEYS = {
     "code": CODE,
     "name": NAME,
     "kind": Key("what prose calls the district, such as borough", "[a-z][a-z -]{1,29}"),
     "title": NAME,
-    "accent": Key("a colour such as #1a5276", "#[0-9a-f]{6}"),
+    "accent": Key("a colour such as #1a5276", "#[0-9a-fA-F]{6}"),
     "council.name": NAME,
     "council.page": PAGE,
     "police.key": Key(
@@ -179,9 +178,14 @@ def settings(path: Path) -> dict[str, Any]:
     raw = editable.bytes_of(
         path, "the settings of a place (run `build --sources DIR`, or name a folder with --data)"
     )
-    text = re.sub(r"\r\n?", "\n", decoded(raw, path, "Save the file as UTF-8."))
+    text = decoded(raw, path, "Save the file as UTF-8.", "Write the settings in a text editor.")
+    text = re.sub(r"\r\n?", "\n", text.replace("\u00a0", " "))
     try:
         return _flat(tomllib.loads(text))
+    except RecursionError as error:
+        raise DataError(
+            f"{path}: expected TOML, found brackets or keys nested too deeply. {REMEDY}"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         straight = ' Quotes are straight ones: ".' if re.search("[“”]", text) else ""
         raise DataError(

@@ -223,6 +223,8 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
                 faults.add(f"line {line:,}", expected=f"{len(header)} cells", found=len(cells))
     faults.raise_if_any(REMEDY)
     rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
+    unclean = rows["location"].str.contains(r"[^ -~]", na=False)
+    rows["location"] = rows["location"].mask(unclean, rows.loc[unclean, "location"].map(clean.cell))
     rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
     return _once(rows, file).drop(columns="crime_id")
 
@@ -347,5 +349,6 @@ def _check_rows(table: pa.Table, month: str, faults: Faults, lines: Callable[[],
     for column, (low, high) in BOUNDS.items():
         beyond = pc.or_(pc.less(table[column], low), pc.greater(table[column], high))
         note(beyond, column, f"{low} to {high}")
+        note(pc.is_nan(table[column]), column, "a number or nothing")
     lonely = pc.xor(pc.is_null(table["Longitude"]), pc.is_null(table["Latitude"]))
     note(lonely, "Longitude", "both coordinates or neither")

@@ -23,7 +23,7 @@ window.charnwood = (() => {
      nothing. The time tells a second click on an area from the first. The page's own script hears of no press in
      this frame, and what follows is to be a step for the browser's Back. */
   let tell = (deed) => {
-    window.parent.dispatchEvent(new Event("charnwood-map"));
+    window.parent.dispatchEvent(new Event("map-told"));
     window.Streamlit.setComponentValue({ ...deed, at: Date.now() });
   };
 

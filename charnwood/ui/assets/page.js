@@ -33,7 +33,7 @@
 
   let acted = false;  // since the last step of the address
   let chosen = false;  // something on this page, since it was opened
-  for (const kind of ["pointerdown", "keydown", "charnwood-map"]) {  // the last is what map.js says from its frame
+  for (const kind of ["pointerdown", "keydown", "map-told"]) {  // the last is what map.js says from its frame
     window.addEventListener(kind, (event) => {
       acted = true;
       chosen = !event.target.closest?.(".pages");

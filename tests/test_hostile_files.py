@@ -1,0 +1,377 @@
+"""Files as a bad day leaves them, tried on every reader: the right value, or one message that can help.
+
+Each kind beside those of test_people_files.py: other encodings, other programs' files under a CSV's name, numbers
+in other scripts, shapes that are none, zips that hide, repeat or lock what they hold.
+"""
+
+import gzip
+import zipfile
+
+import geopandas as gpd
+import pytest
+from conftest import STREET_HEADER, message, save, street_csv, street_row
+from shapely.geometry import GeometryCollection, LineString, Point, Polygon, box
+
+from charnwood import ROOT, clean
+from charnwood.checks import LSOA_CODE, DataError
+from charnwood.official import areas, boundaries, breaks, contacts, geography, place, police
+
+LIST = "neighbourhood,lsoa11cd\n"
+EAST = "East,E01025699\n"
+
+
+def names_of(tmp_path, data, content):
+    return areas.read_priority(save(tmp_path / "list.csv", content), data.names, "Charnwood")[
+        "neighbourhood"
+    ].tolist()
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ((LIST + EAST).encode("utf-32"), ["East"]),
+        ("\ufeff\ufeff" + LIST + EAST, ["East"]),
+        ((LIST + "Café,E01025699\nKing’s End,E01025700\n").encode("mac-roman"), ["Café", "King’s End"]),
+        ((LIST + "Café,E01025699\nKing’s End,E01025700\n").encode("cp1252"), ["Café", "King’s End"]),
+        ((LIST + EAST).encode() + bytes(300), ["East"]),
+        ((LIST + EAST).encode() + b"\x1a", ["East"]),
+        (LIST.replace("\n", "\r\n") + "East,E01025699\rWest,E01025700\n", ["East", "West"]),
+        ("neighbourhood|lsoa11cd\nEast|E01025699\n", ["East"]),
+        ("# by me\n" + LIST + EAST, ["East"]),
+        (LIST + "\u202eEast,Ｅ０１０２５６９９\n", ["East"]),
+        (LIST + "East,https://findthatpostcode.uk/areas/E01025699.html\n", ["East"]),
+        (LIST + '"East\nUpper",E010\u00ad25699\n', ["East Upper"]),
+        (LIST + "Straße,E01025699\nSTRASSE,E01025700\n", ["STRASSE", "STRASSE"]),
+    ],
+)  # fmt: skip
+def test_a_list_is_read_as_it_was_meant(tmp_path, data, content, names):
+    assert names_of(tmp_path, data, content) == names
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(50), "This is a picture (.png)."),
+        (rb"{\rtf1\ansi neighbourhood,lsoa11cd}", "This is a document (.rtf)."),
+        (b"PK\x03\x04...word/document.xml", "This is a document (.docx)."),
+        (b"<table><tr><td>neighbourhood</td></tr></table>", "This is a web page."),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "Save the sheet as CSV."),
+        (b"7z\xbc\xaf\x27\x1c", "This is a packed file (.7z)."),
+        (b"SQLite format 3\0", "This is a database."),
+        ((LIST + EAST).encode("utf-16")[:-1], "line 2: expected UTF-8 text"),
+        (LIST + '"' + "x" * 200_000 + '",E01025699\n', "line 2: expected cells whose quotes close"),
+        (LIST + EAST + LIST + "West,E01025700\n", "line 3, lsoa11cd: expected the code"),
+        (LIST + EAST + "Total,1\n", "line 3, lsoa11cd: expected the code"),
+        (LIST + "East,Е01025699\n", "line 2, lsoa11cd: expected the code"),
+        (LIST + "East,E01٠٢٥٦٩٩\n", "line 2, lsoa11cd: expected the code"),
+        (LIST + '"East","E01025699, E01025700"\n', "line 2, lsoa11cd: expected the code"),
+        (LIST + "East #2?x=1,E01025699\n", "line 2, neighbourhood: expected a name"),
+        (",,,\n,,,\n", "line 1: expected a column 'neighbourhood'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_list_is_told_as_what_it_is(tmp_path, data, content, said):
+    assert said in message(names_of, tmp_path, data, content)
+
+
+def test_a_folder_or_a_loop_in_place_of_a_file_is_told(tmp_path, data):
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    for path in (tmp_path, tmp_path / "loop.csv"):
+        assert "expected the list" in message(areas.read_priority, path, data.names, "Charnwood")
+
+
+HEAD = ",".join(contacts.COLUMNS) + "\n"
+
+
+def contact(tmp_path, row):
+    return contacts.read_contacts(save(tmp_path / "contacts.csv", f"{HEAD}{row}\n"), None)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("hub,Hall,,T.,Https://x.org/A,,,2026-11-23", "web", "https://x.org/A"),
+        ('hub,Hall,,T.,"https://x.org:8443/a,b?c=@d;e",,,2026-11-23', "web", "https://x.org:8443/a,b?c=@d;e"),
+        ("hub,Hall,,T.,https://x.org?a=1,,,2026-11-23", "web", "https://x.org?a=1"),
+        ("hub,Hall,,T.,,,mailto:a@b.org,2026-11-23", "email", "a@b.org"),
+        ("hub,Hall,,T.,,,o'neil@b.org,2026-11-23", "email", "o'neil@b.org"),
+        ("hub,Hall,,T.,,０１５０９ ６３４５６７,,2026-11-23", "phone", "01509 634567"),
+        ("HUB ,Hall,,T.,https://x.org,,,23-Nov-26", "kind", "hub"),
+    ],
+)  # fmt: skip
+def test_a_contact_is_read_as_it_was_meant(tmp_path, row, column, value):
+    assert contact(tmp_path, row)[column].tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("hub,Hall,,T.,javascript:alert(1),,,2026-11-23", "web: expected an address that begins with https://"),
+        ("hub,Hall,,T.,https://a:b@x.org/,,,2026-11-23", "web: expected"),
+        ("hub,Hall,,T.,https://../,,,2026-11-23", "web: expected"),
+        ('hub,Hall,,T.,"https://x.org/""onload",,,2026-11-23', "no brackets, quotes or blanks"),
+        ("hub,Hall,,T.,,,a@b.org; c@d.org,2026-11-23", "email: expected"),
+        ("hub,Hall,,T.,,01509 634567 ext 3,,2026-11-23", "phone: expected a number that can be dialled"),
+        ("hub,Hall,,T.,,+٣٥٣١٢٣٤٥٦٧٨,,2026-11-23", "phone: expected a number that can be dialled"),
+        ("hub,Hall,,T.,https://x.org,,,31/12/1899", "checked: expected a day"),
+        (f"hub,Hall,,{'x' * 201},https://x.org,,,2026-11-23", "1 to 200 characters of plain text, found 201 characters"),
+        ("hub,Hall,,T.,https://x.org,,,2026-11-23\nHub,Hall,,T.,https://x.org,,,23/11/2026", "line 3: expected each contact once"),
+    ],
+)  # fmt: skip
+def test_a_contact_that_cannot_be_one_is_named_by_its_line(tmp_path, row, said):
+    text = message(contact, tmp_path, row)
+    assert said in text
+    assert "line " in text
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2022-07,2022-07,no,Drugs; drugs;;,all,N,W,S", ""),
+        ("July 22,01/07/2022,no,all,all,N,W,S", ""),
+        ("44743,44743,no,all,all,N,W,S", "from: expected a month"),
+        ('2022-07,2022-07,no,"Drugs, Burglary",all,N,W,S', "types: expected all, or of these"),
+        ("2022-07,2022-07,TRUE,all,all,N,W,S", "lasting: expected yes or no"),
+        ("2022-07,2022-07,no,all,all,N,W$x$,S", "what: expected 1 to 400 characters of plain text"),
+    ],
+)
+def test_breaks(tmp_path, row, said):
+    path = save(tmp_path / "breaks.csv", ",".join(breaks.COLUMNS) + f"\n{row}\n")
+    if said:
+        assert said in message(breaks.read_breaks, path)
+    else:
+        assert len(breaks.read_breaks(path)) == 1
+
+
+SETTINGS = (ROOT / "data" / place.PLACE_FILE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("#0b5d75", "#0B5D75", ""),
+        (" = ", "\u00a0=\u00a0", ""),
+        ('"borough"', "'borough'", ""),
+        ('kind = "borough"', f"kind = {'[' * 3_000}{']' * 3_000}", "nested too deeply"),
+        ('kind = "borough"', ".".join("a" * 2_000) + " = 1", "nested too deeply"),
+        ('"E07000130"', '"E0٧000130"', "code: expected the code of a district"),
+        ("[council]", "[[council]]", "council: expected only keys that are known"),
+        ('kind = "borough"', 'kind = "borough"\nkind = "x"', "Cannot overwrite a value"),
+        ("lsoas_2001 = 100", "lsoas_2001 = inf", "expected a number of LSOAs, found inf"),
+    ],
+)
+def test_settings(tmp_path, old, new, said):
+    path = save(tmp_path / place.PLACE_FILE, SETTINGS.replace(old, new, 1))
+    if said:
+        assert said in message(place.read, path)
+    else:
+        assert place.read(path).kind == "borough"
+
+
+def test_a_workbook_of_settings_is_told_what_to_write_them_in(tmp_path):
+    path = save(tmp_path / place.PLACE_FILE, b"PK\x03\x04 xl/workbook.xml")
+    assert "Write the settings in a text editor." in message(place.read, path)
+
+
+LOOKUP = "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND,LAD22CD,LAD22NM\n"
+PAIR = "E01025699,Charnwood 002A,E01025699,Charnwood 002A,U,E07000130,Charnwood\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (LOOKUP + PAIR + ",,,,,,\n , ,,,,,\n", ""),
+        (LOOKUP + PAIR.replace("Charnwood 002A", '"Charnwood\n\x00002A"'), ""),
+        (LOOKUP + PAIR.replace("Charnwood 002A", "Charnwood\u00a0002A"), ""),
+        ((LOOKUP + PAIR).replace("\n", "\r\r\n"), ""),
+        (LOOKUP + PAIR + LOOKUP, "line 3, column 'LSOA11CD': expected the form"),
+        (LOOKUP + PAIR.replace("E01025699", "E01٠٢٥٦٩٩"), "line 2, column 'LSOA11CD': expected the form"),
+        (LOOKUP + PAIR + "Source: ONS\n", "line 3: expected 7 cells, found 1"),
+        (gzip.compress((LOOKUP + PAIR).encode()), "This is a packed file (.gz)."),
+    ],
+)
+def test_a_lookup(tmp_path, content, said):
+    path = save(tmp_path / "lookup.csv", content)
+    if said:
+        assert said in message(geography.read_lookup, path)
+    else:
+        assert geography.read_lookup(path)["lsoa11nm"].tolist() == ["Charnwood 002A"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["١٥٠٠", "１５００", "1_500", "1 500", "nan", "1e400", "..", "-", "1500*", "0x5dc"]
+)
+def test_a_number_in_another_script_or_form_is_never_read_as_none(tmp_path, typed):
+    path = save(tmp_path / "p.csv", f"lsoa,pop\nE01025699,{typed}\n")
+    assert "line 2, column 'pop': expected" in message(geography.read_population11, path)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Sil\x0beby,52.7,-1.1,8000,OS", ""),
+        ("<b>Sileby</b>,52.7,-1.1,8000,OS", "column 'name': expected 1 to 80 characters of plain text"),
+        ("Sileby,-1.1,52.7,8000,OS", "column 'lat': expected 49 or more"),
+    ],
+)
+def test_labels(tmp_path, row, said):
+    path = save(tmp_path / "l.csv", f"name,lat,lon,population,source\n{row}\n")
+    if said:
+        assert said in message(geography.read_places, path)
+    else:
+        assert geography.read_places(path)["name"].tolist() == ["Sil eby"]
+
+
+# Shapes
+
+FIELDS = ("LSOA21CD", "LSOA21NM", LSOA_CODE)
+SQUARE = box(453_000, 319_000, 454_000, 320_000)
+
+
+def saved(path, shape=SQUARE, **given):
+    frame = gpd.GeoDataFrame({FIELDS[0]: ["E01025699"], FIELDS[1]: ["A"]}, geometry=[shape], crs="EPSG:27700")
+    frame.to_file(path, **given)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        (Point(453_000, 319_000), "expected a polygon, found Point"),
+        (LineString([(453_000, 319_000), (454_000, 320_000)]), "expected a polygon, found LineString"),
+        (GeometryCollection([SQUARE]), "expected a polygon, found GeometryCollection"),
+        (Polygon(), "expected a polygon, found nothing"),
+        (Polygon([(453_000, 319_000), (float("nan"), 320_000), (454_000, 319_000)]), "cannot be repaired"),
+        (box(1e300, 1e300, 1e301, 1e301), "expected coordinates in Great Britain, found [1e+300"),
+        (box(453, 319, 454, 320), "expected coordinates in Great Britain, found [453, 319"),
+        (box(1_486_220, 1_046_590, 1_489_501, 1_049_869), "expected coordinates in Great Britain"),
+    ],
+)  # fmt: skip
+def test_a_shape_that_is_no_area_of_the_country_is_named(tmp_path, shape, said):
+    path = saved(tmp_path / "b.gpkg", shape)
+    assert said in message(boundaries.read_boundaries, path, *FIELDS)
+
+
+def test_several_layers_are_refused_and_a_table_beside_one_is_passed_over(tmp_path):
+    one = saved(tmp_path / "one.gpkg", layer="one")
+    gpd.pd.DataFrame({"styleName": ["x"]}).pipe(gpd.GeoDataFrame).to_file(one, layer="layer_styles")
+    assert len(boundaries.read_boundaries(one, *FIELDS)) == 1
+    saved(one, layer="two")
+    assert "found 2 layers: one, two" in message(boundaries.read_boundaries, one, *FIELDS)
+
+
+def zipped(path, *extra, name="layer", lock=False):
+    """A zip of a shapefile and further members; with `lock` as if it had a password."""
+    saved(path.parent / "layer.shp")
+    with zipfile.ZipFile(path, "w") as packed:
+        for part in ("shp", "shx", "dbf", "prj"):
+            packed.write(path.parent / f"layer.{part}", f"{name}.{part}")
+        for member in extra:
+            packed.writestr(member, "x")
+    if lock:
+        raw = bytearray(path.read_bytes())
+        for mark, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            at = -1
+            while (at := raw.find(mark, at + 1)) >= 0:
+                raw[at + flag] |= 1
+        path.write_bytes(raw)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "extra"),
+    [
+        ("C:\\data\\layer", ()),
+        ("../../layer", ()),
+        ("/etc/layer", ()),
+        ("layer.shp/layer", ()),
+        ("LSOA (Dec. 2021) BGC/LSOA.Dec.2021", ("readme.txt", "LSOA (Dec. 2021) BGC/LSOA.Dec.2021.shp.xml")),
+        ("Größe–x/layer", ("Thumbs.db", "other/deep/layer.shp")),
+    ],
+)
+def test_a_shapefile_is_found_under_every_name_and_nothing_is_written_outside(tmp_path, name, extra):
+    frame = boundaries.read_boundaries(zipped(tmp_path / "z.zip", *extra, name=name), *FIELDS)
+    assert frame.area.tolist() == [1e6]
+    assert {path.suffix for path in tmp_path.iterdir()} <= {".zip", ".shp", ".shx", ".dbf", ".prj", ".cpg"}
+
+
+def test_a_zip_that_cannot_be_read_is_told(tmp_path):
+    locked = zipped(tmp_path / "locked.zip", lock=True)
+    within = tmp_path / "outer.zip"
+    with zipfile.ZipFile(within, "w") as outer:
+        outer.write(zipped(tmp_path / "in.zip"), "in.zip")
+    kml = save(tmp_path / "k.kml", '<kml xmlns="http://www.opengis.net/kml/2.2"><Document/></kml>')
+    for path, said in (
+        (locked, "password required"),
+        (within, "one in the zip, found in.zip"),
+        (zipped(tmp_path / "two.zip", "b.shp"), "found layer.shp, b.shp"),
+        (kml, "a table without shapes"),
+    ):
+        assert said in message(boundaries.read_boundaries, path, *FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        (Point(453_000, 319_000), "shapes: expected polygons, found Point"),
+        (None, "shapes: expected polygons, found nothing"),
+        (Polygon([(453_000, 319_000), (454_000, 320_000), (454_000, 319_000), (453_000, 320_000)]), ""),
+    ],
+)
+def test_built_up_parts_are_polygons(tmp_path, shape, said):
+    path = saved(tmp_path / "b.geojson", shape)
+    if said:
+        assert said in message(geography.read_builtup, path)
+    else:
+        assert geography.read_builtup(path).is_valid.all()
+
+
+# Street files
+
+
+def street(*rows):
+    return police.read_month(street_csv(*rows), "s.csv", "2025-11")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (street_row(point=("nan", "nan")), "column 'Longitude': expected a number or nothing, found nan"),
+        (street_row(point=("inf", "52.7")), "column 'Longitude': expected -9.0 to 2.5"),
+        (street_row(point=("NULL", "NULL")), "column 'Longitude': expected a number"),
+        (street_row(point=("52.77", "-1.2")), "column 'Latitude': expected 49.0 to 61.5"),
+        (street_row(kind="burglary"), "column 'Crime type': expected a type that this dashboard knows"),
+        (street_row(code="E0102569"), "column 'LSOA code': expected an LSOA code or nothing"),
+        (street_row(month="Nov-25"), "column 'Month': expected 2025-11"),
+        (STREET_HEADER, "column 'Longitude': expected a number"),
+        ("Contains public sector information", "expected 12 cells, found 1"),
+    ],
+)
+def test_a_row_of_a_street_file_that_cannot_be_one_is_named(row, said):
+    assert said in message(street, street_row(), row)
+
+
+@pytest.mark.parametrize("location", ["On\x0bor near", '"On\nor near"', "On\x00or near", "On\u2028or near"])
+def test_no_control_character_of_a_street_goes_further(location):
+    assert street(street_row(location=location))["location"].tolist() == ["On or near"]
+
+
+def test_a_locked_archive_is_told(tmp_path):
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("2025-11/2025-11-leicestershire-street.csv", street_csv(street_row()))
+    raw = bytearray(path.read_bytes())
+    raw[6] |= 1
+    raw[raw.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(raw)
+    with (
+        pytest.raises(DataError, match="password required"),
+        police.open_archive(path, "leicestershire") as found,
+    ):
+        found["2025-11"].read()
+
+
+def test_a_mac_is_told_from_windows_by_letters_no_word_has():
+    for text in ("Café", "naïve", "Zoë’s – 5 €", "Šárka", "Õlu", "A–B"):
+        assert clean.text(text.encode("cp1252")) == text
+    for text in ("Café End", "King’s", "Ashby – Road"):
+        assert clean.text(text.encode("mac-roman")) == text
