@@ -15,7 +15,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from browser import PAGES, PROBE, browser, recorded, server
 from playwright.sync_api import BrowserContext
@@ -23,7 +23,8 @@ from robot import Robot
 
 from charnwood.ui import floor
 
-VISIT = 50  # steps until the next opens an address: Chromium keeps fifty
+VISIT = 100  # steps until the next opens an address
+KEPT = 40  # steps to which Back may lead: Chromium keeps fifty
 WIDTHS = (360, 768, 1280)
 # When the page last spoke to its server and when it last was answered
 TALK = """window.talk = {said: 0, heard: 0};
@@ -31,25 +32,29 @@ TALK = """window.talk = {said: 0, heard: 0};
         constructor(...given) { super(...given);
             this.addEventListener("message", () => { talk.heard = performance.now(); }); }
         send(said) { talk.said = performance.now(); super.send(said); } };"""
-# At rest: all is there, what was said is answered, nothing runs or is of the run before, for three pictures
-RESTED = """() => new Promise((done, lost) => { let calm = 0; const begun = performance.now(); const look = () => {
-    const busy = talk.heard < talk.said || document.querySelector("[data-test-script-state=running], [data-stale=true], pre.rows");
-    const whole = document.querySelector("[data-testid=stMain] h1") && document.body.innerText.includes("Sources, licences and");
-    calm = whole && !busy ? calm + 1 : 0;
-    if (calm > 3) done(true);
-    else if (performance.now() - begun > 60000) lost(new Error("the page never came to rest"));
-    else requestAnimationFrame(look); }; look(); })"""
-FOUND = """told => { const seen = document.body.innerText; const found = [];
-    const heads = document.querySelectorAll("h1").length;
-    if (heads !== 1) found.push(`${heads} headings of the first order`);
-    if (seen.includes(told)) found.push("the sentence for a fault that nobody foresaw");
-    for (const kind of ["stException", "stError"])
-        for (const e of document.querySelectorAll(`[data-testid=${kind}]`)) found.push(`${kind}: ${e.innerText.slice(0, 200)}`);
-    const wide = document.documentElement.scrollWidth - innerWidth;
-    const main = document.querySelector("[data-testid=stMain]");
-    if (wide > 1 || main.scrollWidth > main.clientWidth + 1) found.push(
-        `wider than its window by ${Math.max(wide, main.scrollWidth - main.clientWidth)} of ${innerWidth}`);
-    return found; }"""
+# Once at rest (all is there, what was said is answered, nothing runs or is of the run before, for three pictures):
+# the address and what is wrong
+FOUND = """told => new Promise((done, lost) => { let calm = 0; const begun = performance.now();
+    const found = () => { const found = [];
+        const heads = document.querySelectorAll("h1").length;
+        if (heads !== 1) found.push(`${heads} headings of the first order`);
+        if (document.body.innerText.includes(told)) found.push("the sentence for a fault that nobody foresaw");
+        for (const e of document.querySelectorAll("[data-testid=stException], [data-testid=stAlertContentError]"))
+            found.push(`told: ${e.innerText.slice(0, 200)}`);
+        const main = document.querySelector("[data-testid=stMain]");
+        const wide = Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
+        if (wide > 1) found.push(`wider than its window of ${innerWidth} by ${wide}`);
+        return found; };
+    const look = () => {
+        const busy = talk.heard < talk.said
+            || document.querySelector("[data-test-script-state=running], [data-stale=true], pre.rows");
+        const whole = document.querySelector("[data-testid=stMain] h1")
+            && document.body.innerText.includes("Sources, licences and");
+        calm = whole && !busy ? calm + 1 : 0;
+        if (calm > 3) done([location.href, found()]);
+        else if (performance.now() - begun > 60000) lost(new Error("the page never came to rest"));
+        else requestAnimationFrame(look); };
+    look(); })"""
 # What a person can do here, by its number among its kind
 DEEDS = {
     "link": ".pages a",
@@ -91,7 +96,7 @@ class Walker:
         self.way: list[str] = []  # the addresses to which Back leads
 
     def run(self, steps: int) -> Walk:
-        """So many steps; after a fault and after every fiftieth an address is opened. The tab is closed at the end."""
+        """So many steps; after a fault and after a hundred an address is opened. The tab is closed at the end."""
         with self._watched() as failed:
             past: list[str] = []
             while self.walk.steps < steps:
@@ -101,7 +106,6 @@ class Walker:
                 self.walk.steps += 1
                 self.walk.kinds[kind] += 1
                 found = [*self._claims(kind), *failed, *self.page.errors]
-                self.walk.pages[self.page.evaluate("() => location.pathname")] += 1
                 if found:
                     self.walk.faults += [(fault, [*past]) for fault in found]
                     past = []
@@ -130,24 +134,25 @@ class Walker:
 
     def _claims(self, kind: str) -> list[str]:
         try:
-            self.page.evaluate(RESTED)
+            here, found = self.page.evaluate(FOUND, floor.SENTENCE)
         except Exception as error:
             return [str(error)[:200]]
-        here = self.page.url
-        if (
-            kind == "link" or here not in self.way[-1:]
-        ):  # a link is a step also where it leads to the same address
-            self.way.append(here)
-        return self.page.evaluate(FOUND, floor.SENTENCE)
+        if kind == "back" and here != self.way[-1]:
+            found.append(f"Back led to {here}, not to {self.way[-1]}")
+            self.way = [here]
+        elif kind == "link" or here not in self.way[-1:]:  # a link is a step also to the same address
+            self.way = [*self.way, here][-KEPT:]
+        self.walk.pages[urlsplit(here).path] += 1
+        return found
 
     def _kind(self) -> str:
         """What to do next, among what this page has."""
         chance = self.random.random()
-        if chance < 0.03:
+        if chance < 0.02:
             return "open"
-        if chance < 0.05:
+        if chance < 0.03:
             return "reload"
-        if chance < 0.17 and len(self.way) > 1:
+        if chance < 0.15 and len(self.way) > 1:
             return "back"
         if chance < 0.2:
             return "width"
@@ -171,10 +176,6 @@ class Walker:
     def _back(self) -> str:
         self.way.pop()
         self.page.go_back()
-        self.page.evaluate(RESTED)
-        if self.page.url != self.way[-1]:
-            self.page.errors.append(f"Back led to {self.page.url}, not to {self.way[-1]}")
-            self.way[-1] = self.page.url
         return self.way[-1]
 
     def _width(self) -> str:

@@ -36,7 +36,10 @@ WAYS = ("web", "phone", "email")
 LONGEST = 200  # characters of a cell
 EARLIEST = "2000"  # no contact was checked before; a spreadsheet writes an empty day as one of 1899 or 1900
 FORMS = {
-    "web": (re.compile(clean.WEB), "an address that begins with https:// and has no brackets, quotes or blanks"),
+    "web": (
+        re.compile(clean.WEB),
+        "an address that begins with https:// and has no brackets, quotes or blanks",
+    ),
     "email": (re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+"), "an address such as team@example.org"),
 }
 MARKUP = re.compile(f"[{clean.MARKUP}]")
@@ -112,7 +115,9 @@ def _check(row: dict[str, str], line: int, known: Mapping[str, str] | None, faul
     for name in ("name", "about", "source"):
         if (not row[name] and name != "source") or len(row[name]) > LONGEST or MARKUP.search(row[name]):
             note(name, f"1 to {LONGEST} characters of plain text")
-    row["web"] = re.sub("^https://", "https://", row["web"], flags=re.I)  # as spreadsheets write a first letter
+    row["web"] = re.sub(
+        "^https://", "https://", row["web"], flags=re.I
+    )  # as spreadsheets write a first letter
     row["email"] = re.sub("^mailto:", "", row["email"], flags=re.I)
     for name, (form, expected) in FORMS.items():
         if row[name] and not form.fullmatch(row[name]):
