@@ -27,7 +27,7 @@ figure.closed(data, exhibits.data.coverage(data))
 
 st.header("Months that were revised", anchor=False)
 figure.show(data, exhibits.data.revisions(data))
-st.markdown(f"New and revised months [as an Atom feed]({feed.ADDRESS}), for programmes that follow them.")
+st.markdown(words.pages.feed(feed.ADDRESS))
 
 st.header("How incidents are placed", anchor=False)
 st.markdown(words.methods.PLACING)

@@ -32,7 +32,7 @@ if len(rows) > 1 and area.kind != BOROUGH:  # of which each LSOA is a small part
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
 period = data.period
 st.caption(
-    f"{source} {words.areas.made_of(area, data.reading)} Crimes and anti-social behaviour: {words.crime.period_named(period)}. "
+    f"{source} {words.areas.made_of(area, data.reading)} {words.crime.counted_in(period)} "
     f"{words.standing_text.source_police(data.place, period)} {page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}"
 )
 

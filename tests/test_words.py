@@ -122,11 +122,21 @@ def texts(path):
     ]
 
 
-def leads(path):
-    """Every string of what a page says first."""
-    calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
-    opening = [call for call in calls if getattr(call.func, "attr", "") == "open_page"]
-    return {n.value for call in opening for n in ast.walk(call) if isinstance(n, ast.Constant)}
+def typed_in(path, function=None):
+    """Every string of a module that is no docstring, or of its calls of a function; … for what is put into it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    parts = [call for call in calls if getattr(call.func, "attr", "") == function] if function else [tree]
+    return {
+        "".join(
+            part.value if isinstance(part, ast.Constant) else "…" for part in getattr(node, "values", [node])
+        )
+        for each in parts
+        for node in ast.walk(each)
+        if node not in told
+        and (isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "value", None), str))
+    }
 
 
 def test_no_text_in_the_source_breaks_the_rules():
@@ -156,7 +166,7 @@ def test_sentences_are_made_in_words_and_shown_elsewhere():
         (path.name, text)
         for path in SPEAKING
         if path.parent.name in ("ui", "pages", "exhibits")
-        for text in set(texts(path)) - leads(path)
+        for text in typed_in(path) - typed_in(path, "open_page")
         if sentence.search(text) and not text.startswith("expected ")  # the message of an error
     ]
     assert typed == []

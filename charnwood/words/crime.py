@@ -136,6 +136,11 @@ def period_named(period: Sequence[str]) -> str:
     return f"{english.months(period)}{note}"
 
 
+def counted_in(period: Sequence[str]) -> str:
+    """Which months the counts beside other figures are of."""
+    return f"Crimes and anti-social behaviour: {period_named(period)}."
+
+
 def sentences_on(period: Sequence[str]) -> str:
     """Which months the sentences beside a chart of all months are on."""
     return f"The sentences are on {period_named(period)}."

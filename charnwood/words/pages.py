@@ -20,6 +20,11 @@ COMMAND = "The table of areas above, on the command line:"
 NO_LIST = f"The rule takes no LSOA by the Index of {CHOSEN}, so there is no list to download."
 
 
+def feed(address: str) -> str:
+    """Where programmes can follow what is new."""
+    return f"New and revised months [as an Atom feed]({address}), for programmes that follow them."
+
+
 def foot(held: str) -> str:
     """What stands under every page; `held` names the product and the version of its data."""
     return (
