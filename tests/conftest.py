@@ -19,7 +19,12 @@ from charnwood.store import dataset
 
 # No verdict hangs on the speed of the machine, and every run tries the same examples.
 settings.register_profile(
-    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
 
@@ -46,6 +51,7 @@ MARKS = {
 }
 # Files whose tests walk over all areas, pages or files to be saved, or start programs
 WALKS = {
+    "test_choices",
     "test_definitions",
     "test_deploy",
     "test_documents",

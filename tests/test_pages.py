@@ -61,6 +61,7 @@ def test_crime_of_any_area(key, data):
     assert "gaps, not zeros" in captions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["incidents", "crimes", "anti-social-behaviour", "robbery"])
 @pytest.mark.parametrize(
     "key", ["charnwood", "south-charnwood", "E01025690", "own~Bell Foundry~E01025699.E01034002"]
@@ -83,6 +84,7 @@ def test_signals_of_any_area_and_type(key, kind, data):
     assert "falling" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["latest", "2022-01", "2022-07", "2021"])
 @pytest.mark.parametrize(
     ("key", "kind"),
@@ -155,6 +157,7 @@ def test_the_data_page_publishes_what_was_left_out(data):
         assert area.name in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_damaged_data_get_a_message_that_names_the_file(name, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data")

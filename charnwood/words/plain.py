@@ -177,8 +177,8 @@ def crime_changed(data: Dataset, area: Area) -> list[str]:
         f"and {int(row['count_before']):,} {crime.during(earlier)}."
     )
     verdict = {
-        HIGHER: " That is more than chance alone would bring.",
-        LOWER: " That is fewer than chance alone would bring.",
+        HIGHER: " That is a larger rise than chance alone would bring.",
+        LOWER: " That is a larger fall than chance alone would bring.",
         TOO_FEW: " Those are too few to say more.",
     }.get(row["word"], " From these counts no rise or fall can be told.")
     between = english.listing(f"“{met.of.name}”" for met in row["met"])
