@@ -145,6 +145,7 @@ def test_a_slip_in_a_variable_is_named_and_opens_nothing(variable, text, ask, mo
         ask()
 
 
+@pytest.mark.slow
 def test_a_server_with_a_slip_does_not_start():
     with (
         pytest.raises(RuntimeError, match="CHARNWOOD_MODE: expected 'public' or nothing") as ended,
@@ -154,6 +155,7 @@ def test_a_server_with_a_slip_does_not_start():
     assert "Traceback" not in str(ended.value)
 
 
+@pytest.mark.slow
 def test_a_hosting_services_secrets_are_read_as_variables(tmp_path):
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text('CHARNWOOD_MODE = "publik"\n')

@@ -333,6 +333,7 @@ def test_dispersion_by_hand():
     assert figures.signals.dispersion(counts.iloc[:11]) == 1
 
 
+@pytest.mark.slow
 def test_years_that_differ_as_months_do_are_rarely_told_apart():
     """Months vary by 20% of their mean besides chance: at most one pair in ten is told apart, not half."""
     chance = np.random.default_rng(5)
