@@ -13,10 +13,12 @@ from browser import map_frame, server, settled
 from conftest import FILE7, message, save
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, drawing
+from charnwood import ROOT, drawing, figures
 from charnwood.__main__ import main
 from charnwood.briefing.files import BRIEFINGS, make_briefing
 from charnwood.official import place
+from charnwood.official.areas import WARD
+from charnwood.public import find, map_page, site
 from charnwood.store import consistency, dataset
 
 OTHER = ROOT / "tests" / "places" / "north-west-leicestershire.toml"
@@ -278,3 +280,13 @@ def test_no_source_file_names_a_place():
         if PARTICULAR.search(IDENTIFIERS.sub("", line))
     ]
     assert found == []
+
+
+def test_search_and_map_of_the_plain_pages_are_of_it(there):
+    around = site.site(there)
+    assert "Charnwood" not in map_page.page(there, around)
+    assert NAME in map_page.page(there, around)
+    village = next(area for area in there.areas.values() if area.name == "Coalville")
+    assert figures.search.find(there, "coalvile").hits[0].key == village.key
+    assert f'href="area/{village.key}"' in find.page(there, around, "Coalville")
+    assert drawing.svg_map.wards(there, str).count("<a ") == sum(a.kind == WARD for a in there.areas.values())
