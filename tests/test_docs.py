@@ -1,5 +1,6 @@
 """The documentation: every command runs or parses, and what it names is there and named in full."""
 
+import ast
 import functools
 import importlib
 import importlib.util
@@ -277,3 +278,20 @@ def test_the_cron_line_prints_only_where_something_fails(tmp_path, fails):
     )
     said = {"nothing": "", "refresh": "refresh was asked\n", "check": "refresh was asked\ncheck was asked\n"}
     assert (run.stdout, run.stderr) == (said[fails], "")
+
+
+def test_functions_modules_and_pages_are_as_short_as_contributing_says():
+    said = re.search(
+        r"Functions under (\d+) lines, modules under (\d+), pages under (\d+)", DOCS["CONTRIBUTING.md"]
+    )
+    most = dict(zip(("functions", "modules", "pages"), map(int, said.groups()), strict=True))
+    long = []
+    for path in [*(ROOT / "charnwood").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+        text = path.read_text(encoding="utf-8")
+        kind = "pages" if path.parent.name == "pages" else "modules"
+        long += [f"{path}: {lines} lines"] if (lines := len(text.splitlines())) >= most[kind] else []
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = node.end_lineno - node.lineno + 1
+                long += [f"{path}: {node.name}, {lines} lines"] if lines >= most["functions"] else []
+    assert long == []

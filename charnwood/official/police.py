@@ -222,11 +222,16 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
             if len(cells) != len(header):
                 faults.add(f"line {line:,}", expected=f"{len(header)} cells", found=len(cells))
     faults.raise_if_any(REMEDY)
+    return _once(_tidy(table), file).drop(columns="crime_id")
+
+
+def _tidy(table: pa.Table) -> pd.DataFrame:
+    """The rows by names of ours, their locations made clean, an outcome that is not given empty."""
     rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
     unclean = rows["location"].str.contains(r"[^ -~]", na=False)
     rows["location"] = rows["location"].mask(unclean, rows.loc[unclean, "location"].map(clean.cell))
     rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
-    return _once(rows, file).drop(columns="crime_id")
+    return rows
 
 
 def _header(raw: bytes, file: str, faults: Faults) -> list[str]:
