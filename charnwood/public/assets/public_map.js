@@ -132,4 +132,5 @@
   box.querySelector(".map-svg").remove();
   form.addEventListener("change", () => { show(); kept(); });
   form.addEventListener("submit", (event) => event.preventDefault());
+  window.matchMedia("print").addEventListener("change", () => map.invalidateSize({ animate: false }));
 })();
