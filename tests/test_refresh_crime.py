@@ -1,5 +1,6 @@
 """refresh crime: new months from zip, folder, ranges and API; nothing held is lost, whatever goes wrong."""
 
+import dataclasses
 import errno
 import hashlib
 import io
@@ -258,6 +259,7 @@ def assert_logged(before, after):
     titles = [node.text for node in ElementTree.fromstring(feed.atom(after)).iter(f"{{{feed.ATOM}}}title")]
     assert f"September 2025 revised: {was.sum() - 3:,} incidents fewer." in titles
     assert build._log(after.directory, after.place).equals(log)  # a build keeps what no file tells again
+    assert build._log(after.directory, dataclasses.replace(after.place, code="E07000131")).empty
 
 
 def test_the_list_of_priority_neighbourhoods_is_kept_as_it_is(folder, raw, capsys):

@@ -78,6 +78,4 @@ def divided(spans: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def period_label(key: str, months: Sequence[str]) -> str:
     """A choice of months as its control shows it."""
-    return (
-        f"Latest {english.number(len(months))} covered months" if key == "latest" else english.months(months)
-    )
+    return f"Latest: {english.months(months)}" if key == "latest" else english.months(months)
