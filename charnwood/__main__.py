@@ -16,6 +16,7 @@ from charnwood.briefing import files
 from charnwood.checks import DataError
 from charnwood.official import incidents
 from charnwood.official.deprivation import CHOSEN, MAPPED
+from charnwood.public import publish, site
 from charnwood.store import build, consistency, dataset, manifest, refresh_crime, refresh_official
 from charnwood.store.manifest import version_of
 
@@ -47,7 +48,14 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the data folder (default: CHARNWOOD_DATA, or data/)",
     )
-    for add in (_build_command, _check_command, _refresh_command, _table_command, _briefing_command):
+    for add in (
+        _build_command,
+        _check_command,
+        _refresh_command,
+        _table_command,
+        _briefing_command,
+        _publish_command,
+    ):
         add(commands, data)
     return top
 
@@ -192,6 +200,39 @@ def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     )
 
 
+def _publish_command(commands: Any, data: argparse.ArgumentParser) -> None:
+    """`publish`: the public edition as files."""
+    command = commands.add_parser(
+        "publish",
+        parents=[data],
+        help="write the plain pages for residents as a folder of files",
+        description=run_publish.__doc__,
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder, replaced whole")
+    command.add_argument(
+        "--base-url",
+        type=address,
+        metavar="URL",
+        help="where the folder will be read, for sitemap.xml and the page of what is not found",
+    )
+    command.add_argument(
+        "--dashboard",
+        type=address,
+        metavar="URL",
+        help="where the full dashboard is, for links to it",
+    )
+    command.set_defaults(run=run_publish)
+
+
+def address(text: str) -> str:
+    """An address of a site; argparse reports anything else as wrong usage."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?", text):
+        raise argparse.ArgumentTypeError(
+            f"expected an address such as https://www.example.org/area, found {text!r}"
+        )
+    return text
+
+
 def month(text: str) -> str:
     """A month as YYYY-MM; argparse reports anything else as wrong usage."""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
@@ -330,6 +371,17 @@ def run_briefing(given: argparse.Namespace) -> int:
         name = files.file_name(data.place, f"{area.name} {given.edition}", kind)
         files.save(given.out / name, files.make_briefing(data, area, given.edition, kind))
     print(f"{given.out}: {len(wanted)} files, Indices of {given.edition}, data version {data.version}")
+    return 0
+
+
+def run_publish(given: argparse.Namespace) -> int:
+    """Write every plain page, its feeds and files into a folder for any web server; twice the same bytes."""
+    data = dataset.load(dataset.data_dir(given.data))
+    counts = publish.publish(data, given.out, site.site(data, given.dashboard or ""), given.base_url or "")
+    print(
+        f"{given.out}: {counts['pages']:,} pages, {counts['files']:,} files, {counts['bytes']:,} bytes, "
+        f"data version {data.version}"
+    )
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
 from urllib.parse import quote
 
 from charnwood import drawing, figures, words
@@ -47,7 +47,7 @@ def area(data: Dataset, of: Area, site: Site, end: str = "") -> str:
         key = quote(of.key, safe="~")
         links = [
             ("This area in the full dashboard", f"{there}profile?area={key}&edition={NEWEST}"),
-            ("A briefing to print (PDF)", f"../briefing/{key}.pdf?edition={NEWEST}"),
+            ("A briefing to print (PDF)", f"{there}briefing/{key}.pdf?edition={NEWEST}"),
             *links,
         ]
     return render("area.html", base="../", end=end, site=site, area=areas.told(data, of), links=links)
@@ -139,14 +139,7 @@ PLAIN: Mapping[str, Page] = {
 """The pages with an address of their own beside the home page, by it."""
 
 
-def listed(data: Dataset) -> dict[str, Any]:
+def listed(data: Dataset) -> dict[str, Callable[[Site, str], str]]:
     """Every page that is published, by its address, with what makes it of a site and an end of addresses."""
-    plain = {
-        path: (lambda site, end, page=page: page(data, site, end))
-        for path, page in {"": home, **PLAIN}.items()
-    }
-    each = {
-        f"area/{one.key}": (lambda site, end, one=one: area(data, one, site, end))
-        for one in data.areas.values()
-    }
-    return plain | each
+    plain = {path: partial(page, data) for path, page in {"": home, **PLAIN}.items()}
+    return {**plain, **{f"area/{one.key}": partial(area, data, one) for one in data.areas.values()}}
