@@ -62,7 +62,7 @@ def test_readme_is_short_and_shows_what_its_commands_print():
     assert outputs().renewed(DOCS["README.md"]) == DOCS["README.md"]
 
 
-RUN = [c for c in COMMANDS if c not in SHOWN and not c.startswith(("build", "refresh"))]
+RUN = [c for c in COMMANDS if c not in SHOWN and not c.startswith(("build", "refresh", "publish"))]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_a_command_of_the_documentation_runs(command, capsys, tmp_path, monkeypa
 
 
 def test_commands_that_need_files_or_a_network_parse():
-    given = [parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh"))]
-    assert len(given) >= 8
+    given = [parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh", "publish"))]
+    assert len(given) >= 9
 
 
 def test_every_command_table_and_option_is_documented():
     assert [row[0] for row in rows("docs/commands.md", "command")] == [
-        *sorted(subcommands(), key=["build", "refresh", "check", "table", "briefing"].index)
+        *sorted(subcommands(), key=["build", "refresh", "check", "table", "briefing", "publish"].index)
     ]
     names = next(a.choices for a in subcommands()["table"]._actions if a.dest == "name")
     assert sorted(row[0] for row in rows("docs/commands.md", "table")) == sorted(names)
