@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from tqdm import tqdm
 
 from charnwood.checks import DataError
-from charnwood.public import areas, feeds, pages
+from charnwood.public import areas, feeds, kept, pages
 from charnwood.public.site import Site
 from charnwood.store import folder_swap
 from charnwood.store.dataset import Dataset
@@ -68,6 +68,8 @@ def everything(data: Dataset, site: Site, base_url: str = "") -> dict[str, Make]
     for area in data.areas.values():
         made[f"area/{area.key}.json"] = partial(areas.as_json, data, area)
     made |= {path: partial(make, data) for path, make in feeds.listed(data).items()}
+    made |= {path: partial(bytes, content) for path, content in kept.made(data).items()}
+    made |= {path: file.read_bytes for path, file in kept.scripts().items()}
     if base_url:
         made["sitemap.xml"] = partial(sitemap, list(listed), base_url)
     made["robots.txt"] = partial(robots, base_url)
