@@ -76,7 +76,9 @@ def test_a_command_of_the_documentation_runs(command, capsys, tmp_path, monkeypa
 
 
 def test_commands_that_need_files_or_a_network_parse():
-    given = [parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh", "publish"))]
+    given = [
+        parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh", "publish"))
+    ]
     assert len(given) >= 9
 
 
