@@ -47,7 +47,17 @@ STREET_HEADER = (
 
 MARKS = {
     "browser": {"address", "public", "chrome", "tabs", "visit"},
-    "slow": {"built", "official_copy", "other", "shown", "printed", "police", "server", "folder"},
+    "slow": {
+        "built",
+        "official_copy",
+        "other",
+        "shown",
+        "printed",
+        "police",
+        "server",
+        "folder",
+        "published",
+    },
 }
 # Files whose tests walk over all areas, pages or files to be saved, or start programs
 WALKS = {

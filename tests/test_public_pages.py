@@ -1,26 +1,33 @@
 """The plain pages: as published, and by the server; each read by a parser of its own."""
 
 import json
+import os
 import random
 import re
+import subprocess
+import urllib.request
+from contextlib import contextmanager
 
+import httpx
 import lxml.etree
 import lxml.html
 import pandas as pd
 import pytest
+from browser import free_port, until_answered
 from conftest import contents, message, save
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from test_deploy import NGINX
 from test_residents import JARGON
 from test_security import PIECES
 from test_words import FORBIDDEN
 
 from charnwood import ROOT, drawing, figures, settings, words
 from charnwood.official import incidents as official_incidents
-from charnwood.public import areas, feeds, pages, publish, site
+from charnwood.public import areas, feeds, kept, pages, publish, site
 from charnwood.store import dataset
 from charnwood.web import menu, public_pages
 
@@ -248,6 +255,53 @@ def test_a_folder_of_somebody_else_is_not_replaced(data, tmp_path):
     assert contents(tmp_path / "home") == {"letter.txt": b"mine"}
     file = save(tmp_path / "file", "")
     assert "expected a folder" in message(publish.publish, data, file, site.site(data))
+
+
+@contextmanager
+def nginx(folder, work):
+    """nginx with the configuration for a published folder, its own port and places; yields its address."""
+    port, text = free_port(), (ROOT / "deploy" / "public.conf").read_text().replace("/tmp/", f"{work}/")
+    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace(
+        "/srv/neighbourhoods", str(folder)
+    )
+    save(work / "nginx.conf", text.replace("mime.types", "/etc/nginx/mime.types"))
+    command = [NGINX, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", "stderr"]
+    # Else its workers, who are nobody, could not read where a test may
+    who = " user root;" if os.geteuid() == 0 else ""
+    process = subprocess.Popen([*command, "-g", f"daemon off;{who}"], stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until_answered(lambda: urllib.request.urlopen(f"{address}/robots.txt", timeout=2).read())
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_nginx_shows_the_folder_and_every_link_of_it_leads_somewhere(published, tmp_path):
+    with nginx(published[0], tmp_path) as address, httpx.Client(base_url=address) as visitor:
+        walked, ahead = set(), {"/"}
+        while ahead:
+            path = ahead.pop()
+            walked.add(path)
+            answer = visitor.get(path)
+            assert answer.status_code == 200, path
+            if "text/html" not in answer.headers["Content-Type"]:
+                continue
+            links = lxml.html.fromstring(answer.text).xpath("//a/@href|//script/@src")
+            found = {answer.url.join(link) for link in links if not link.startswith(("tel:", "mailto:"))}
+            ahead |= {one.path for one in found if str(one).startswith(address)} - walked
+        assert (
+            len([path for path in walked if path.endswith(".html")]) >= published[1]["pages"] - 2
+        )  # all but the one that is not found; the first is at "/" too
+        answer = visitor.get("/area/ward-syston", headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        missing = visitor.get("/area/nothing")
+        assert missing.status_code == 404
+        assert "Page not found" in missing.text
+        assert "immutable" in visitor.get(f"/{next(iter(kept.scripts()))}").headers["Cache-Control"]
 
 
 # By the server
