@@ -98,7 +98,7 @@ def test_every_command_table_and_option_is_documented():
 def test_pages_are_those_of_the_menu_and_every_address_is_one():
     listed = [(title, address) for title, address, _ in rows("docs/pages.md", "page")]
     assert listed == [(title, f"/{path}") for _, title, path in menu.PAGES]
-    plain = {f"/{path}" for path in ("find", "area", public_pages.HOME, *pages.PLAIN)}
+    plain = {f"/{path}" for path in ("find", "area", menu.DASHBOARD, public_pages.HOME, *pages.PLAIN)}
     known = {f"/{path}" for _, _, path in menu.PAGES} | {"/present"} | plain
     found = re.findall(r"`(/[a-z-]*)(?:\?[^`]*)?`", TEXT)
     assert len(found) > 20
