@@ -85,7 +85,7 @@ def test_an_emptied_list_has_an_address_that_opens_as_the_same_view(name):
 def test_an_own_area_of_the_whole_district_is_shown_on_every_page(data, name):
     key = figures.own_area.key("Everything", data.lsoa[2021].index)
     page = sound(opened(name, area=key))
-    said = " ".join(texts(page))
+    said = " ".join([*texts(page), *(element.proto.body for element in page.get("html"))])
     assert (
         (words.age.said(data, date.today()) in said)
         == ("data.police.uk" in said)

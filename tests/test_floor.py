@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, settings, words
 from charnwood.ui import floor
+from charnwood.web import menu
 
 TYPED = "14 Nanpantan Road"
 QUERY = {
@@ -107,7 +108,7 @@ def test_a_visitor_in_a_browser_starts_again_with_the_same_address(opened, tmp_p
         page.get_by_text(words.pages.FAULT).wait_for(timeout=60_000)
         assert page.url.endswith("/crime?area=ward-syston&edition=2019")
 
-        page = opened(address, "?area=E01025699")
+        page = opened(address, f"{menu.DASHBOARD}?area=E01025699")
         box = page.get_by_role("textbox", name="Find an area")
         box.fill(TYPED)
         box.press("Enter")
