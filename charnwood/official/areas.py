@@ -157,6 +157,7 @@ def make_areas(
     the month from which the present wards are. An area that holds one part of a 2011 LSOA has that LSOA
     among its codes of 2011: which share of it lies inside says `Dataset.inside`.
     """
+    names = names.astype(object)  # 420 small groups: Arrow's strings are slow to take apart
     areas = [_area(english.slug(district), district, BOROUGH, names)]
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
         members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
