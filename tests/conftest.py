@@ -8,6 +8,7 @@ import itertools
 import zipfile
 from pathlib import Path
 
+import apptest  # noqa: F401  (as all pages are tested)
 import pytest
 from browser import Tabs, browser, server, settled
 from hypothesis import HealthCheck, settings

@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+import apptest  # noqa: F401  (or each step looks at all installed packages)
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, figures, words

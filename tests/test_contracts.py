@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import Mock
 
+import apptest
 import folium
 import plotly.graph_objects as go
 import pytest
@@ -24,6 +25,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.util import Inches
 from streamlit import config, error_util
+from streamlit.components.v2 import component_manager, manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
@@ -114,6 +116,14 @@ def test_streamlit_collects():
     holds('config.get_option("runner.postScriptGC")' in before, "Streamlit", "its option postScriptGC")
     holds("gc.collect" not in after, "Streamlit", "how often it collects garbage")
     assert config.get_option("runner.postScriptGC") is False
+
+
+def test_streamlit_components():
+    """AppTest looks through all installed packages before each run, but for what tests/apptest.py does."""
+    source = inspect.getsource(component_manager.BidiComponentManager.discover_and_register_components)
+    look = getattr(manifest_scanner, apptest.LOOK, None)
+    holds(f"{apptest.LOOK}()" in source and look, "Streamlit", "how it looks for components")
+    assert look() is look()
 
 
 def test_streamlit_errors(caplog):
