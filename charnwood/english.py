@@ -15,11 +15,12 @@ def slug(name: str) -> str:
 
 
 def listing(items: Iterable[str], separator: str = ",") -> str:
-    """ "a", "a and b", "a, b and c"; with ";" also a mark before the last, for items that hold commas."""
+    """ "a", "a and b", "a, b and c"; with ";" also a mark before the last, for items that hold commas or "and"."""
     words = list(items)
     if len(words) < 2:
         return "".join(words)
-    last = "; and " if separator == ";" and len(words) > 2 else " and "
+    apart = len(words) > 2 or any(" and " in word for word in words)
+    last = "; and " if separator == ";" and apart else " and "
     return last.join([f"{separator} ".join(words[:-1]), words[-1]])
 
 

@@ -107,7 +107,8 @@ WHAT = {
 
 def told(text, period):
     """What a text counts in the latest twelve months, by kind: numbers beside the words of each, in such sentences."""
-    when = f"(?:{re.escape(crime.during(period))}|{re.escape(words.crime.period_named(period))})"
+    ways = (crime.during(period), crime.shortly_during(period), crime.period_named(period))
+    when = "|".join(re.escape(way) for way in ways)
     for sentence in re.split(r"(?<=[.:])\s+(?=[A-Z-])|\n", text):
         if re.search(when, sentence):
             for what, kind in WHAT.items():

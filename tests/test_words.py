@@ -12,7 +12,8 @@ from conftest import archive_months
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import ROOT, english, figures, words
+from charnwood import ROOT, drawing, english, figures, words
+from charnwood.briefing import story
 from charnwood.official import incidents, place
 from charnwood.official.areas import WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD
@@ -287,7 +288,8 @@ def test_every_voice_says_the_same_of_two_counts(mine, others):
         assert ("lower than" in text or "fewer than" in text) is (verdict == figures.intervals.LOWER)
         assert ("too few to compare" in text) is (verdict == figures.intervals.TOO_FEW)
         assert "much like" not in text
-        assert "January to December 2025" in text
+        assert "January to December 2025" in text or text == slide
+    assert "in 2025" in slide
     for text in (page, slide):
         assert ("no clear difference" in text) is (verdict == figures.intervals.UNCLEAR)
         if verdict == figures.intervals.UNCLEAR:
@@ -332,3 +334,72 @@ def test_crimes_and_asb_are_named_apart():
 def test_cautions_say_what_they_must(text, parts):
     for part in parts:
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        (["income", "crime"], "income and crime"),
+        (["housing and services", "skills and training"], "housing and services; and skills and training"),
+        (["a, b", "c", "d"], "a, b; c; and d"),
+    ],
+)
+def test_a_list_tells_its_items_apart(items, text):
+    assert english.listing(items, ";") == text
+
+
+def test_kinds_of_deprivation_with_and_in_their_names_are_told_apart():
+    assert words.briefing.domain_names(["income", "barriers", "employment"]) == (
+        "income; housing and services; and employment"
+    )
+    assert words.briefing.domain_names(["income", "crime"]) == "income and crime"
+
+
+def test_of_a_few_crimes_no_share_of_outcomes_or_types_is_told():
+    """Nine with an outcome: counts; ten: shares."""
+    for total, told in ((9, "(9)"), (10, "(100%)")):
+        share = 100.0 if total >= figures.intervals.LEAST else float("nan")
+        table = pd.DataFrame({"outcome": ["No suspect identified"], "count": [total], "share": [share]})
+        text = words.streets.outcomes(table, "crimes", "Here", PERIOD)
+        assert f"“no suspect identified” {told}" in text
+        types = words.crime.types_held(
+            pd.Series({"Drugs": total - 1, "Robbery": 1, "Burglary": 0}), "Here", PERIOD
+        )
+        assert ("100% of" in types) is (total >= 10)
+        assert "burglary" not in types
+
+
+def test_no_slide_of_an_area_of_one_says_each_or_has_none_of_one(data):
+    """Areas of one LSOA, of one and a part, and of two of which one was split."""
+    for key in ("ward-south-charnwood", "ward-loughborough-woodthorpe", "own~Half~E01034002.E01025754"):
+        area = figures.own_area.resolve(data, key)
+        for year in (2019, 2025):
+            steps = (story._where, story._how_deprived, story._change, story._compared)
+            text = " ".join(line for step in steps for line in step(data, area, year).sentences)
+            wrong = (
+                "one small area, called an LSOA, with",
+                "no part of it is",
+                "One of the two areas of 2025 in Half have",
+            )
+            assert not [phrase for phrase in wrong if phrase in text]
+            assert "by the residents of mid-2022, " not in text
+
+
+def test_movement_of_one_lsoa_is_that_of_one(data):
+    one = figures.change.change(data, figures.own_area.resolve(data, "own~Half~E01034002.E01025754"))
+    assert words.change.change_summary(one, "Half") == (
+        "Half: one LSOA is the same area in both editions, Syston East C. Relative to England: 1 decile more deprived."
+    )
+    assert words.change.movers_said(figures.change.change(data, data.areas["E01025699"])) == ""
+
+
+def test_a_group_average_stands_beside_englands_in_files_too(data):
+    """IMD 2019: 21.7, the mean of 32,844 published scores."""
+    ward = data.areas["ward-syston"]
+    shown = (
+        drawing.exhibits.comparison.standing(data, [ward], 2019),
+        drawing.exhibits.deprivation.standing(data, [ward], 2019),
+        drawing.exhibits.profile.alike(data, ward, 2019),
+    )
+    for exhibit in shown:
+        assert "England's average IMD score is 21.7 (2019)." in exhibit.noted

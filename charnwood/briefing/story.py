@@ -299,7 +299,11 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "compared",
         "How does it compare?",
-        tuple(words.briefing.compared(area, shares, profile, names, year, data.place.name)),
+        tuple(
+            words.briefing.compared(
+                area, data.rows(area, year), shares, profile, names, year, data.place.name
+            )
+        ),
         BARS,
         standings,
         words.standing_text.source_iod(year),

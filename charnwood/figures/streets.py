@@ -11,7 +11,7 @@ import pandas as pd
 from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.figures import breaks, incident_kinds
-from charnwood.figures.intervals import poisson_interval
+from charnwood.figures.intervals import LEAST, poisson_interval
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
@@ -162,7 +162,7 @@ def corners(shapes: gpd.GeoDataFrame) -> list[list[float]]:
 def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
     """What came of an area's crimes of a kind, by group of published outcomes, as last told to police.uk.
 
-    Columns `outcome`, `count`, `share` (% of the crimes). Anti-social behaviour has no outcome and is not
+    Columns `outcome`, `count`, `share` (% of the crimes; empty with fewer than `LEAST` of them). Anti-social behaviour has no outcome and is not
     counted. A category that no group knows stands under its own name.
     """
     counts = data.incidents(area)
@@ -173,5 +173,6 @@ def outcomes(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
     order = [*OUTCOMES, *sorted(set(found.index) - set(OUTCOMES))]
     table = found.reindex(order, fill_value=0).rename_axis("outcome").reset_index(name="count")
     table = table[(table["count"] > 0) | ~table["outcome"].isin([NONE_GIVEN])]
-    table["share"] = 100 * table["count"] / max(1, int(table["count"].sum()))
+    total = int(table["count"].sum())
+    table["share"] = 100 * table["count"] / total if total >= LEAST else np.nan
     return table.reset_index(drop=True)

@@ -39,7 +39,7 @@ def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) 
     """
     each = (
         f", with about {round(residents / inside.sum(), -2):,.0f} people each on average"
-        if (inside == 1).all()
+        if (inside == 1).all() and len(inside) > 1
         else ""
     )
     made = (
@@ -144,15 +144,17 @@ def _in_few(
     told, later = areas.some(mine, rows["inside"]), areas.some(now, newest["inside"])
     same = told == later or not len(mine) + len(now)
     when = f"in {year} and in {NEWEST}" if same and year != NEWEST else f"in {year}"
-    lines = [f"In {area.name}, {told} {areas.are(mine)} among England's most deprived 20%, {when}."]
+    here = told.replace("no part of it", "no part")
+    lines = [f"In {area.name}, {here} {areas.are(mine)} among England's most deprived 20%, {when}."]
     if year != NEWEST and not same:
-        lines.append(f"In {NEWEST} it is {later}." if len(now) < 2 else f"In {NEWEST} they are {later}.")
+        lines.append(f"In {NEWEST}, {later} {areas.are(now)}.")
     shares = [english.share(summary(each)["share_20"]) for each in (rows, newest)]
     years = [weights(each, which) for each, which in ((rows, year), (newest, NEWEST))]
     if any(len(each) for each in (mine, now)):
-        by = f" by the residents of {years[0]}, {shares[1]} by those of {years[1]}"
+        first, last = (f" ({one})" if years[0] != years[1] else "" for one in years)
+        both = f" by the Index of {year}{first}, {shares[1]} by that of {NEWEST}{last}"
         lines.append(
-            f"{shares[0]} of its people live there{'' if shares[0] == shares[1] and years[0] == years[1] else by}."
+            f"{shares[0]} of its people live there{'' if shares[0] == shares[1] and not first else both}."
         )
     return [*lines, *change_words.crossed_shortly(moved, year)]
 
@@ -203,7 +205,7 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
 
     `against` as from `crime.against_rest`, whose interval decides the word; `rest` is the rest within a sentence.
     """
-    when = crime.during(period)
+    when = crime.shortly_during(period)
     told = {
         "crimes": f"crimes here {when}",
         "asb": "cases of anti-social behaviour",
@@ -216,15 +218,13 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
 
 
 def _beside(facts: Against, rest: str, short: bool = False) -> str:
-    """A rate beside the rest's; `short` leaves to the method by how much two without a clear difference differ."""
+    """A rate beside the rest's; `short` where the same has been said of another count."""
     found = facts.found
     if found.verdict == TOO_FEW:
         return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
     rate = f": {facts.rate:,.1f}{'' if short else ' for each 1,000 people'}"
     if found.verdict == UNCLEAR:
-        if short:
-            return f"{rate} ({rest}: {facts.rest_rate:,.1f}): {UNCLEAR}."
-        return f"{rate}, beside {facts.rest_rate:,.1f} in {rest}: {verdicts.told(found)}."
+        return f"{rate} ({rest}: {facts.rest_rate:,.1f}), {verdicts.briefly(found) if short else verdicts.told(found)}."
     return f"{rate}, {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
 
@@ -243,18 +243,26 @@ def longest(like: pd.DataFrame) -> str:
     if not row["without"]:
         return (
             f"{english.months(row['months'])} had {row['count']:,} incidents, the same months of {row['before']} "
-            f"{row['count_before']:,}: {_moved(row)}."
+            f"{row['count_before']:,}: {_moved(row)}.{_between(row)}"
         )
     return (
-        f"Of types counted alike, {english.months(row['months'])} had {int(row['count_without']):,} incidents, {row['before']} "
-        f"{int(row['count_before_without']):,}: {_moved(row, '_without')}."
+        f"Of types counted alike, {english.months(row['months'])} had {int(row['count_without']):,} incidents, "
+        f"{int(row['count_before_without']):,} in {row['before']}: {_moved(row, '_without')}.{_between(row)}"
     )
+
+
+def _between(row: pd.Series) -> str:
+    """The breaks that two periods of like months meet, but for those of types that are left out."""
+    met = [f"“{each.of.name}”" for each in row["met"] if not set(each.of.types) <= set(row["without"])]
+    return f" Between them: {english.listing(met)}." if met else ""
 
 
 def _moved(row: pd.Series, end: str = "") -> str:
     """What the verdict of a row of like periods says of the number a day."""
     found = Comparison(*(row[f"{part}{end}"] for part in ("ratio", "low", "high", "word")))
-    return CHANGED.get(found.verdict, verdicts.told(found, by=" a day"))
+    if found.verdict == UNCLEAR:
+        return verdicts.briefly(found, " a day")
+    return CHANGED.get(found.verdict, found.verdict)
 
 
 def compared_with(like: pd.DataFrame, data: Dataset) -> str:
@@ -297,23 +305,30 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
-        f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} have the same boundaries in both "
-        "years. The others are parts of an area that was split."
+        f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} "
+        f"{'has' if len(deciles) == 1 else 'have'} the same boundaries in both years. "
+        f"{'The other is a part' if len(moved) - len(deciles) == 1 else 'The others are parts'} of an area that was split."
         if len(deciles) < len(moved)
         else f"{'Both' if len(moved) == 2 else f'All {english.number(len(moved))}'} areas in {area.name} have the same boundaries in both years.",
         f"From {first} to {last}, {english.number(more)} moved to a more deprived tenth of England.",
         f"{english.capital(english.number(less))} moved to a less deprived tenth. {english.capital(english.number(same))} stayed "
-        "in the same one.",
+        "in the same tenth.",
     ]
     return [*lines, caution]
 
 
 def compared(
-    area: Area, shares: pd.DataFrame, profile: pd.DataFrame, alike: Sequence[str], year: int, district: str
+    area: Area,
+    rows: pd.DataFrame,
+    shares: pd.DataFrame,
+    profile: pd.DataFrame,
+    alike: Sequence[str],
+    year: int,
+    district: str,
 ) -> list[str]:
     """How an area's share of people in England's most deprived 20% stands beside others'.
 
-    `shares` is indexed by name, its second column that share, and empty for a single LSOA, which is compared
+    Of an area with few LSOAs (`rows`, as from `Dataset.rows`) their count stands first. `shares` is indexed by name, its second column that share, and empty for a single LSOA, which is compared
     by `profile`, the transformed ranks of its domains; `alike` names the areas of a like profile.
     """
     lines = []
@@ -324,11 +339,21 @@ def compared(
         rest = english.listing(
             f"{english.share(value)} in {name}" for name, value in column.items() if name != area.name
         )
-        lines.append(
-            f"By the Index of {year}, {english.small(of_people(column[area.name]))} in {area.name} live in England's most "
-            "deprived 20% of areas."
-        )
-        lines.append(f"That compares with {rest}.")
+        if areas.few_lsoas(area):
+            most = rows.loc[rows["imd_decile"] <= 2, "inside"]
+            some = areas.some(most, rows["inside"]).replace("no part of it", "no part")
+            lines.append(
+                f"By the Index of {year}, {some} in {area.name} {areas.are(most)} among England's most deprived 20%."
+            )
+            lines.append(
+                f"Of all people, {english.share(column[area.name])} live in such areas here, {rest}."
+            )
+        else:
+            lines.append(
+                f"By the Index of {year}, {english.small(of_people(column[area.name]))} in {area.name} live in England's most "
+                "deprived 20% of areas."
+            )
+            lines.append(f"That compares with {rest}.")
     if alike:
         lines.append(f"By kinds of deprivation ({year}) it is most like {english.listing(alike)}.")
     return lines
@@ -365,4 +390,5 @@ def domain_names(keys: Any) -> str:
         "living_environment": "living environment",
     }
     names = {d.key: plain.get(d.key, d.name.lower()) for d in DOMAINS}
-    return english.listing((names[str(key)] for key in keys), ";" if "education" in keys else ",")
+    told = [names[str(key)] for key in keys]
+    return english.listing(told, ";" if any(" and " in name for name in told) else ",")

@@ -70,7 +70,7 @@ def sentences(data: Dataset, area: Area) -> list[str]:
             label, told = ONE[topic.key]
             made.append(_one(data, area, shares[label], told))
         else:
-            made.append(f"**{TITLES[topic.key]}**: {_largest(data, area, list(shares.values()))}.")
+            made.append(f"**{TITLES[topic.key]}**, {_largest(data, area, list(shares.values()))}.")
     return made
 
 
@@ -176,13 +176,10 @@ def _one(data: Dataset, area: Area, share: Share, told: str) -> str:
 def _largest(data: Dataset, area: Area, shares: Sequence[Share]) -> str:
     """The largest groups of a topic with their shares, the first beside district and county."""
     known = sorted((s for s in shares if not s.note), key=lambda s: -s.share)[:MOST]
-    if not known:
-        return f"{_withheld(shares[0])} here"
-    first, *others = known
-    rest = [f"{english.share(share.share)} {_lower(share.label)}" for share in others]
-    most = f"{english.share(first.share)} {_lower(first.label)}{_beside(data, area, first)}"
-    said = f"of {first.total:,} {first.unit} {most}"
-    return "; ".join([said, english.listing(rest, ";")]) if rest else said
+    told = [f"{_lower(share.label)} {english.share(share.share)}" for share in known]
+    if told:
+        told[0] += _beside(data, area, known[0])
+    return f"of {shares[0].total:,} {shares[0].unit}: {english.listing(told, ';') or _withheld(shares[0])}"
 
 
 def _beside(data: Dataset, area: Area, share: Share) -> str:

@@ -31,11 +31,17 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
     deciles = moved["deciles_moved"].dropna()
     if deciles.empty:
         return f"{name}: no LSOA of {last} is an area of {first}, so no movement is given."
+    if len(deciles) == 1:
+        one = moved.loc[deciles.index].iloc[0]
+        return (
+            f"{name}: one LSOA is the same area in both editions, {one['name']}. Relative to England: "
+            f"{figures.change.movement(int(one['deciles_moved']))}."
+        )
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     kept = f" unchanged since {OLD_LSOAS}" if "lsoa21cd" in moved else ""
     return (
-        f"{name}: of {english.number(len(deciles))} LSOA{'' if len(deciles) == 1 else 's'}{kept}, relative to England, "
+        f"{name}: of {english.number(len(deciles))} LSOAs{kept}, relative to England, "
         f"{english.number(more)} stood in a more deprived decile in {last} than in {first}, {english.number(less)} in a less deprived one "
         f"and {english.number(same)} in the same."
     )
@@ -119,6 +125,8 @@ def movers_said(moved: pd.DataFrame) -> str:
     first, last = figures.change.years(moved)
     if whole.empty:
         return "No LSOA here is an area of both editions."
+    if len(moved) == 1:
+        return ""  # of one there is no furthest
     said = []
     for row, end in ((whole.iloc[0], "most"), (whole.iloc[-1], "least")):
         if (row["points_moved"] < 0) == (end == "most") and row["points_moved"]:

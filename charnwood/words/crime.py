@@ -15,7 +15,7 @@ from charnwood.cache import of_data
 from charnwood.english import number
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
-from charnwood.figures.intervals import TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import LEAST, TOO_FEW, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED
@@ -62,7 +62,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     at = f"on or near {found.kinds[0] + ' and the like' * (len(found.kinds) > 1) if spoken else english.listing(found.kinds)}"
     share = english.share(100 * found.there / found.total)
     if spoken:
-        said = f"Many visitors come: {share} of all are {at}."
+        said = f"Many visitors: {share} of incidents are {at}."
     else:
         said = (
             f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
@@ -71,7 +71,7 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     if not found.without:
         return said
     if spoken:
-        return f"{said} Crimes without such areas: {found.rate_without:,.1f}."
+        return f"{said} Without such areas: {found.rate_without:,.1f} crimes per 1,000."
     names = english.listing(data.areas[code].name for code in found.without)
     return f"{said} Without {names} the rate of crimes is {found.rate_without:,.1f} per 1,000 residents, in place of {found.rate:,.1f}."
 
@@ -127,6 +127,14 @@ def during(period: Sequence[str]) -> str:
     text = english.months(period)
     one_run = incidents.month_range(period[0], period[-1]) == list(period)
     return f"from {text}" if one_run and len(period) > 1 else f"in {text}"
+
+
+def shortly_during(period: Sequence[str]) -> str:
+    """As `during`, "in 2025" of a calendar year."""
+    year = period[0][:4]
+    return (
+        f"in {year}" if list(period) == incidents.month_range(f"{year}-01", f"{year}-12") else during(period)
+    )
 
 
 def period_named(period: Sequence[str]) -> str:
@@ -223,10 +231,12 @@ def types_held(counts: pd.Series, name: str, period: Sequence[str]) -> str:
     order = counts.sort_values(ascending=False)
     if not order.sum():
         return f"{name}: no incident is recorded in {english.months(period)}."
-    top = english.listing(f"{kind.lower()} ({count:,})" for kind, count in order.head(3).items())
+    top = english.listing(f"{kind.lower()} ({count:,})" for kind, count in order[order > 0].head(3).items())
+    share = f"{english.share(100 * order.head(3).sum() / order.sum())} of " if order.sum() >= LEAST else "of "
+    are = "are" if order[order > 0].size > 1 else "is"
     return (
-        f"{name}: the most frequent are {top}, together {english.share(100 * order.head(3).sum() / order.sum())} of "
-        f"{order.sum():,} incidents in {english.months(period)}."
+        f"{name}: the most frequent {are} {top}, {'together ' if order.sum() >= LEAST else ''}{share}"
+        f"{of(int(order.sum()), 'incidents')} in {english.months(period)}."
     )
 
 

@@ -14,7 +14,7 @@ from charnwood import english
 from charnwood.english import number
 from charnwood.figures.deprivation import summary, weights
 from charnwood.figures.likeness import FAR
-from charnwood.official.areas import LSOA, SHARES, Area
+from charnwood.official.areas import LSOA, OWN, SHARES, VILLAGE, Area
 from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
@@ -167,10 +167,12 @@ def weighting(data: Dataset, of: Sequence[Area], year: int) -> str:
         if parted
         else ""
     )
-    return (
-        f"Averages are weighted by {usual} population{also}. England's average IMD score is "
-        f"{average_score(MAPPED[year].areas):.1f}."
-    )
+    return f"Averages are weighted by {usual} population{also}. {england(year)}"
+
+
+def england(year: int) -> str:
+    """What an average score stands beside."""
+    return f"England's average IMD score is {average_score(MAPPED[year].areas):.1f} ({year})."
 
 
 def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
@@ -240,7 +242,7 @@ def domain_deciles(rows: pd.DataFrame, area: Area, year: int) -> str:
         row = rows.iloc[0]
         deciles = english.listing(f"{d.name.lower()} {row[f'{d.key}_decile']}" for d in DOMAINS)
         whole = "" if rows.index[0] == area.key else " of the larger area that it was part of"
-        return f"{area.name}, deciles{whole} of {year} (1 = most deprived): {deciles}."
+        return f"{area.name}, deciles of {year}{whole} (1 = most deprived): {deciles}."
     most = {d.name.lower(): rows.loc[rows[f"{d.key}_decile"] <= 2, "inside"] for d in DOMAINS}
     held = english.listing(
         f"{domain} ({areas.few(inside)})"
@@ -248,6 +250,9 @@ def domain_deciles(rows: pd.DataFrame, area: Area, year: int) -> str:
         if len(inside)
     )
     made = areas.counted(rows["inside"], "LSOA")
+    if held and len(rows) == 1:
+        domains = english.listing((domain for domain, inside in most.items() if len(inside)), ";")
+        return f"{area.name}: its {made} is among England's most deprived 20% ({year}) in {domains}."
     return (
         f"{area.name}: of its {made}, among England's most deprived 20% ({year}): {held}."
         if held
@@ -333,18 +338,15 @@ def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
     if table.empty:
         return f"There is no area of its kind that shares no ground with {area.name}, so it is compared with none."
     names = table.groupby("Like", sort=False) if "Like" in table else [(area.name, table)]
-    return " ".join(_most_alike(str(name), rows, year) for name, rows in names)
+    kind = "wards" if area.kind in (OWN, VILLAGE) else "areas of its kind"
+    return " ".join(_most_alike(str(name), rows, year, kind) for name, rows in names)
 
 
-def _most_alike(name: str, rows: pd.DataFrame, year: int) -> str:
+def _most_alike(name: str, rows: pd.DataFrame, year: int, kind: str) -> str:
     lsoas = "LSOA" in rows
     listed = (rows["LSOA"] + " (" + rows["District"] + ")" if lsoas else rows["Area"]).tolist()
     near = [text for text, far in zip(listed, rows["Distance"], strict=True) if far <= FAR]
-    how = (
-        f"{year}"
-        if lsoas
-        else f"{year}, population-weighted, among areas of its kind that share no ground with it"
-    )
+    how = f"{year}" if lsoas else f"{year}, population-weighted, among {kind} that share no ground with it"
     if not near:
         return f"No area is much like {name} ({how}): the nearest, {listed[0]}, is {rows['Distance'].iloc[0]:.0f} away."
     return f"Most like {name} ({how}): {english.listing(near, ';')}."

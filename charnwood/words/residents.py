@@ -120,8 +120,9 @@ def good(data: Dataset, area: Area) -> str:
             names.append(TOPICS[domain.key][0].lower())
     if not names:
         return ""
-    where = "the area is" if len(places(data, area, "imd")) == 1 else "most of its small areas are"
-    return f"On {english.listing(names)}, {where} less deprived than half of England's."
+    count = len(places(data, area, "imd"))
+    where = {1: "the area is", 2: "both of its small areas are"}.get(count, "most of its small areas are")
+    return f"On {english.listing(names)}, {where} less deprived than half of the small areas of England."
 
 
 def crimes(data: Dataset, area: Area) -> list[str]:

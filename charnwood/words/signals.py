@@ -252,7 +252,7 @@ def funnel(
         some = (
             english.some_of(count, len(own))
             if count < len(own)
-            else f"{english.some_of(count, len(own))} its"
+            else f"{english.some_of(count, len(own))} of its"
         )
         lines.append(
             f"{name}: {some} LSOAs {english.is_are(count)} outside the limits."

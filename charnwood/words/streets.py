@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from charnwood import english, figures
+from charnwood.figures.intervals import LEAST
 from charnwood.official import incidents
 from charnwood.words import crime
 from charnwood.words.signals import NAMED
@@ -25,6 +26,8 @@ def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], n
     )
     if len(table) == 1:
         return f"{text[:-1]}, {english.small(first['location'])} in {names[first['lsoa21cd']]}."
+    if tied == len(table):
+        return f"{text[:-1]}, {english.number(int(first['count']))} at each."
     if tied > 1:
         return f"{text} {english.capital(english.number(tied))} points share the first rank with {int(first['count'])} each."
     text += (
@@ -56,13 +59,15 @@ def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -
     ]
     top = known[known["count"] > 0].sort_values("count", ascending=False).head(NAMED)
     unsettled = total - int(known["count"].sum())
+    few = total < LEAST
     listed = english.listing(
-        f"“{row.outcome.lower()}” ({english.share(row.share)})" for row in top.itertuples()
+        f"“{row.outcome.lower()}” ({row.number if few else english.share(row.share)})"
+        for row in top.rename(columns={"count": "number"}).itertuples()
     )
     text = f"{name}: {crime.counted(total, kind)} in {english.months(period)}."
     if len(top):
         text += f" Most frequent outcome{'' if len(top) == 1 else 's'}: {listed}."
-    share = f" ({english.share(100 * unsettled / total)})" if unsettled else ""
+    share = f" ({english.share(100 * unsettled / total)})" if unsettled and not few else ""
     return f"{text} Still open or without a known outcome: {english.number(unsettled)}{share}."
 
 

@@ -20,6 +20,11 @@ def told(found: Comparison, times: str = "times", by: str = "") -> str:
     return f"{found.verdict} ({ratio(found, times)})"
 
 
+def briefly(found: Comparison, by: str = "") -> str:
+    """As `told` of no clear difference, for a slide: "17% more (−2% to +40%): no clear difference"."""
+    return f"{_moved(found)}{by} ({_percent(found.low)} to {_percent(found.high)}): {UNCLEAR}"
+
+
 def ratio(found: Comparison, times: str = "times") -> str:
     """A ratio with its interval: "1.36 times, 95% interval 1.004 to 1.84"."""
     shown = [_bound(bound) for bound in (found.ratio, found.low, found.high)]
@@ -28,10 +33,12 @@ def ratio(found: Comparison, times: str = "times") -> str:
 
 def change(found: Comparison, by: str = "") -> str:
     """A ratio as a change with its interval: "17% more, 95% interval −2% to +40%"; `by` as in "more a day"."""
-    low, high = (_percent(bound) for bound in (found.low, found.high))
+    return f"{_moved(found)}{by}, 95% interval {_percent(found.low)} to {_percent(found.high)}"
+
+
+def _moved(found: Comparison) -> str:
     moved = english.percent(abs(100 * (found.ratio - 1)))
-    way = f"{moved} {'more' if found.ratio > 1 else 'less'}" if found.ratio != 1 else "as many"
-    return f"{way}{by}, 95% interval {low} to {high}"
+    return f"{moved} {'more' if found.ratio > 1 else 'less'}" if found.ratio != 1 else "as many"
 
 
 def two_tests(name: str, what: str, rest: str, tests: Both | None) -> str:

@@ -22,8 +22,8 @@ def standing_of(
         for area in areas
         if year != NEWEST
     ]
-    source = words.standing_text.source_iod(year)
-    noted = [source, words.deprivation.weighting(data, areas, year), data.reading, note]
+    source = f"{words.standing_text.source_iod(year)} {words.deprivation.weighting(data, areas, year)}"
+    noted = [source, data.reading, note]
     return Exhibit(
         name,
         "\n\n".join("\n".join(f"- {line}" for line in lines) for lines in (said, newer) if lines),

@@ -99,10 +99,11 @@ def change(data: Dataset, area: Area) -> Exhibit:
 def alike(data: Dataset, area: Area, year: int) -> Exhibit:
     """Areas with a like profile."""
     found = figures.likeness.similar_table(data, area, year)
+    average = words.deprivation.england(year) if any("score" in str(head) for head in found) else ""
     return Exhibit(
         f"Areas like {area.name} {year}",
         words.deprivation.most_alike(found, area, year),
-        f"{words.standing_text.source_iod(year)} {words.standing_text.likeness(data.place)}",
+        f"{words.standing_text.source_iod(year)} {words.standing_text.likeness(data.place)} {average}".rstrip(),
         found,
         about=f"Areas with a profile like that of {area.name}",
     )

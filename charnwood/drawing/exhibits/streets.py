@@ -38,5 +38,5 @@ def outcomes(data: Dataset, area: Area, kind: str, period: str) -> Exhibit:
         words.streets.outcomes(found, kind, area.name, months),
         f"{words.standing_text.source_police(data.place, months, rates=False)} {words.standing_text.OUTCOMES}",
         figures.headings.outcomes(found),
-        signal_charts.outcome_bars(found) if found["count"].sum() else None,
+        signal_charts.outcome_bars(found) if found["share"].sum() else None,
     )
