@@ -5,7 +5,7 @@ from conftest import FILE7, LOOKUP, POPULATION21
 
 from charnwood import figures, words
 from charnwood.drawing import exhibits
-from charnwood.official.areas import LSOA, SHARES
+from charnwood.official.areas import LSOA, SHARES, VILLAGE, WARD
 from charnwood.official.deprivation import MAPPED, average_score
 
 SCORE = "Index of Multiple Deprivation (IMD) Score"
