@@ -88,4 +88,5 @@ def test_a_source_line_names_the_mid_years_of_its_rates(data):
         "nearest mid-year, from mid-2020 to mid-2022" in exhibits.signals.rolling(data, area, "crimes").source
     )
     assert "per 1,000 residents" not in exhibits.crime.months(data, area).source
+    assert "lived there in the middle of 2022" in words.plain.up_to(data)
     assert "mid-2022" in words.maps.rates_title("crimes", data.period)

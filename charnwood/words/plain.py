@@ -191,9 +191,12 @@ def crime_changed(data: Dataset, area: Area) -> list[str]:
 
 
 def up_to(data: Dataset, today: date | None = None) -> str:
-    """Which edition all figures are of and up to which month, said once; with a day also how old that is."""
+    """Which edition all figures are of, up to which month and of whose number, said once; with a day also how old that is."""
     crime_is = age.said(data, today) if today else age.up_to(data)
-    return f"Deprivation: the government's figures of {NEWEST}, the newest. {crime_is}"
+    return (
+        f"Deprivation: the government's figures of {NEWEST}, the newest. {crime_is} “For every 1,000 people” means people who "
+        f"lived there in the middle of {figures.population.mid_year(data.period)}."
+    )
 
 
 def gaps(data: Dataset) -> str:
