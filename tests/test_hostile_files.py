@@ -186,7 +186,7 @@ PAIR = "E01025699,Charnwood 002A,E01025699,Charnwood 002A,U,E07000130,Charnwood\
         (LOOKUP + PAIR + LOOKUP, "line 3, column 'LSOA11CD': expected the form"),
         (LOOKUP + PAIR.replace("E01025699", "E01٠٢٥٦٩٩"), "line 2, column 'LSOA11CD': expected the form"),
         (LOOKUP + PAIR + "Source: ONS\n", "line 3: expected 7 cells, found 1"),
-        (gzip.compress((LOOKUP + PAIR).encode()), "This is a packed file (.gz)."),
+        (gzip.compress((LOOKUP + PAIR).encode(), mtime=0), "This is a packed file (.gz)."),
     ],
 )
 def test_a_lookup(tmp_path, content, said):
