@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import collections
 import html
+import json
 import logging
 import random
 import re
@@ -82,6 +83,8 @@ MISSING = re.compile(r"(?<!=)\b(?:nan|NaN|NaT|inf)\b|<NA>|(?<!=)\bNone\b(?! [a-z
 COUNTED = re.compile(
     r"(?:^|[\n.] |- )([^\n.:]{3,80}): ([\d,]+) (crimes|incidents(?: of [a-z -]+)?), ([\d.,]+) per"
 )
+ROWS = re.compile(r'<pre class="rows"[^>]*>(.*?)</pre>', re.DOTALL)
+WHOLE = re.compile(r"mid-\d{4}|^(?:Code|LSOA|Ward)$")
 LIVED = re.compile(r"([\d,]+) people lived in (.+?) in mid-(\d{4})")
 
 
@@ -113,11 +116,14 @@ class Visitor:
         self.page, self.path = AppTest.from_file(MAIN, default_timeout=120), ""
 
     def do(self, step: tuple[Any, ...]) -> None:
-        """Take a step: `open` a path with a query, `follow` a link, or act on a control by kind and key."""
+        """Take a step: `open` a path with a query, `follow` a link, go `back`, click the `map`, or act on a control."""
         kind, *rest = step
-        if kind in ("open", "follow"):
+        if kind in ("open", "follow", "back"):
             path, query = rest
             self._go(path, query)
+        elif kind == "map":
+            self.page._run(self._clicked(*rest))
+            return
         elif kind == "click":
             self.page.button(key=rest[0]).click() if rest[0] else self._button(rest[1]).click()
         else:
@@ -125,6 +131,13 @@ class Visitor:
             control.set_value(rest[1])
         self.page.run()
         Visitor.registered = self.page._registered_pages
+
+    def _clicked(self, code: str, at: int) -> Any:
+        """The state of all widgets with what map.js tells of a click, for which Streamlit's test has no hand."""
+        states = self.page._tree.get_widget_states()
+        (drawn,) = self.page.get("component_instance")
+        states.widgets.add(id=drawn.proto.id, json_value=json.dumps({"code": code, "at": at}))
+        return states
 
     def _button(self, label: str) -> Any:
         return next(b for b in self.page.button if b.label == label)
@@ -184,7 +197,8 @@ def faults_of(visitor: Visitor) -> list[str]:
     for text in said:
         if (lost := MISSING.search(text)) and not any(value and value in text for value in typed):
             found.append(f"{lost[0]!r} in {text[max(0, lost.start() - 80) : lost.end() + 60]!r}")
-    return found + contradictions(said, dataset.current())
+    bodies = [element.proto.body for element in page.get("html")]
+    return found + contradictions(said, dataset.current()) + differing(bodies)
 
 
 def _plain(text: str) -> str:
@@ -204,6 +218,18 @@ def contradictions(said: list[str], data: dataset.Dataset) -> list[str]:
                 found.append(f"{people} people of {name}, which has {data.residents(residents[name]):,}")
             seen[name, "people"].add((people, ""))
     return found + [f"{name}, {kind}: {sorted(n)}" for (name, kind), n in seen.items() if len(n) > 1]
+
+
+def differing(bodies: list[str]) -> list[str]:
+    """Cells of one row and one heading that differ from table to table, of headings that say all: a population, a year."""
+    seen: dict[tuple[str, str], set[str]] = collections.defaultdict(set)
+    for text in (text for body in bodies for text in ROWS.findall(body)):
+        head, *rows = [re.split(r"\t+", line) for line in html.unescape(text).split("\n")]
+        for row in rows:
+            for name, cell in zip(head[1:], row[1:], strict=False):
+                if WHOLE.search(name):
+                    seen[row[0].strip(), name.strip()].add(cell.strip())
+    return [f"{row}, {name}: {sorted(cells)}" for (row, name), cells in seen.items() if len(cells) > 1]
 
 
 def reopened(visitor: Visitor) -> list[str]:
@@ -275,8 +301,13 @@ class Robot:
         if chance < 0.24:
             along = {} if self.random.random() < 0.7 else {"edition": "2025"}
             return ("follow", self.random.choice(list(FILES)), along)
-        if chance < 0.34:
+        if chance < 0.29:
             return ("open", *self.random.choice(seen))
+        if chance < 0.36 and len(seen) > 1:
+            return ("back", *seen[-2])
+        if chance < 0.46 and visitor.page.get("component_instance"):
+            vintage = self.random.choice(list(self.data.lsoa))
+            return ("map", self.random.choice(list(self.data.lsoa[vintage].index)), self.walk.steps)
         return self._control(visitor) or ("follow", self.random.choice(list(FILES)), {})
 
     def _control(self, visitor: Visitor) -> tuple[Any, ...] | None:

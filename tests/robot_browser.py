@@ -21,7 +21,7 @@ from browser import PAGES, PROBE, browser, recorded, server
 from playwright.sync_api import BrowserContext
 from robot import Robot
 
-from charnwood.ui import floor
+from charnwood import words
 
 VISIT = 100  # steps until the next opens an address
 KEPT = 40  # steps to which Back may lead: Chromium keeps fifty
@@ -134,7 +134,7 @@ class Walker:
 
     def _claims(self, kind: str) -> list[str]:
         try:
-            here, found = self.page.evaluate(FOUND, floor.SENTENCE)
+            here, found = self.page.evaluate(FOUND, words.pages.FAULT)
         except Exception as error:
             return [str(error)[:200]]
         if kind == "back" and here != self.way[-1]:

@@ -5,11 +5,16 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 from browser import replica
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, settings, words
+from charnwood import ROOT, figures, settings, words
+from charnwood.briefing import addresses, feed
+from charnwood.public import find, pages
 from charnwood.ui import floor
-from charnwood.web import menu
+from charnwood.web import faults, menu, server
 
 TYPED = "14 Nanpantan Road"
 QUERY = {
@@ -54,10 +59,10 @@ def test_a_fault_in_a_page_is_told_in_a_sentence_with_a_way_on(planted, monkeypa
 
 
 def test_the_log_holds_choices_and_nothing_that_was_typed():
-    assert floor.choices(QUERY) == CHOSEN
-    assert floor.choices({"areas": "ward-syston,<b>x,E01025699"}) == "areas=ward-syston,…,E01025699"
-    assert floor.choices({"find": TYPED, "own name": TYPED}) == ""
-    assert floor.choices({"own": f"own~a~b~{TYPED}"}) == "own=own~…~…"
+    assert faults.choices(QUERY) == CHOSEN
+    assert faults.choices({"areas": "ward-syston,<b>x,E01025699"}) == "areas=ward-syston,…,E01025699"
+    assert faults.choices({"find": TYPED, "own name": TYPED}) == ""
+    assert faults.choices({"own": f"own~a~b~{TYPED}"}) == "own=own~…~…"
 
 
 def test_the_way_on_keeps_the_address(planted, monkeypatch):
@@ -65,6 +70,33 @@ def test_the_way_on_keeps_the_address(planted, monkeypatch):
     monkeypatch.setattr(floor, "st", SimpleNamespace(query_params=QUERY, error=st.error, html=said.append))
     floor.caught(KeyError("x"))
     assert 'href="?area=own~14+Nanpantan+Road~E01025699.E01034002&amp;edition=2019&amp;measure=' in said[0]
+
+
+@pytest.mark.parametrize("mode", ["public", ""])
+@pytest.mark.parametrize(
+    ("where", "name", "address"),
+    [
+        (figures.search, "find_area", f"/present?area=own~{TYPED}~E01025699&edition=2019"),
+        (find, "sure", f"/find?q={TYPED}"),
+        (addresses, "ask", f"/table/crime-months.csv?area={TYPED}&edition=2019"),
+        (feed, "atom", f"/{feed.ADDRESS}?q={TYPED}"),
+        (pages, "area", f"/area/own~{TYPED}~E01025699"),
+    ],
+)
+def test_a_fault_of_a_route_is_told_in_a_sentence_and_logged_without_what_was_typed(
+    monkeypatch, caplog, mode, where, name, address
+):
+    monkeypatch.setenv(settings.MODE, mode)
+    monkeypatch.setattr(where, name, broken)
+    app = Starlette(routes=server.routes(), middleware=[Middleware(faults.Floor)])
+    answer = TestClient(app).get(address)
+    assert answer.status_code == 500
+    assert "because of a fault of this dashboard." in answer.text
+    assert ("KeyError" in answer.text) is (mode == "")
+    assert "KeyError at tests/test_floor.py:" in caplog.text
+    assert "Traceback" not in answer.text + caplog.text
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("charnwood")]
+    assert not any(TYPED in line for line in ours)
 
 
 PLANT = """

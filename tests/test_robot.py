@@ -1,10 +1,12 @@
 """A robot's walk over all pages; tests/robot.py says what it does and what it claims."""
 
+import pandas as pd
 import pytest
 import robot
 
 from charnwood import words
 from charnwood.store import dataset
+from charnwood.ui import html as ui_html
 
 STEPS = 300
 
@@ -15,7 +17,9 @@ def test_a_robot_walks_three_hundred_steps_and_finds_no_fault():
     assert done.steps == STEPS
     assert not done.faults, robot.report(done, 0)
     assert done.reopened > STEPS / 20
-    assert {"open", "follow", "click", "selectbox", "multiselect", "text_input"} <= set(done.kinds)
+    assert {"open", "follow", "back", "map", "click", "selectbox", "multiselect", "text_input"} <= {
+        *done.kinds
+    }
 
 
 def test_a_walk_is_its_seed(data):
@@ -63,6 +67,25 @@ def test_a_view_that_its_address_does_not_hold_is_a_fault():
 )
 def test_two_numbers_for_one_thing_are_a_fault(said, fault):
     assert bool(robot.contradictions(said, dataset.current())) is fault
+
+
+def test_a_click_on_the_map_is_a_step():
+    visitor = robot.Visitor()
+    for path, key, told in (("", "area", "E01025699"), ("own", "own", "own~Own area~E01025699")):
+        visitor.do(("open", path, {}))
+        visitor.do(("map", "E01025699", 1))
+        assert visitor.address()[key] == told
+
+
+def test_two_tables_that_differ_on_one_thing_are_a_fault():
+    def table(people):
+        frame = pd.DataFrame({"Area": ["Syston ward"], "Population (mid-2022)": [people], "Rank": [people]})
+        return ui_html.table(frame, "Areas")
+
+    assert not robot.differing([table(7), table(7)])
+    assert robot.differing([table(7), "<p>x</p>", table(8)]) == [
+        "Syston ward, Population (mid-2022): ['7', '8']"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.public import kept
 from charnwood.store import dataset
-from charnwood.web import find, index_page, limits, map_script, memory, menu, public_pages
+from charnwood.web import faults, find, index_page, limits, map_script, memory, menu, public_pages
 from charnwood.web.compression import HashedFiles, accepted, index
+from charnwood.web.faults import Floor
 from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
 
@@ -56,6 +57,7 @@ def middleware() -> list[Middleware]:
     """What stands before Streamlit: headers, the hosts that may be asked for, closed doors, compression."""
     return [
         Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors()),
+        Middleware(Floor),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts(), www_redirect=False),
         Middleware(ClosedDoors),
         Middleware(Room, pages={f"/{menu.address(path)}" for _, _, path in menu.PAGES}),
@@ -145,11 +147,11 @@ def file(folder: str, request: Request) -> Response:
     except NoSuchError:
         return PlainTextResponse("There is no such file here.", status_code=404)
     except DataError as error:
-        LOG.warning("%s was not made: %s", request.url.path, error)
+        faults.logged(LOG, error, asked, request.url.path)
         # Not 503: a proxy would ask another replica, which has the same data
         return PlainTextResponse(told(error), status_code=500)
     except Exception as error:  # whatever a library finds wrong, the reader is told
-        LOG.exception("%s was not made", request.url.path)
+        faults.logged(LOG, error, asked, request.url.path)
         why = "" if settings.public() else f" {type(error).__name__}: {error}"
         return PlainTextResponse(
             f"The file could not be made, because of a fault of this dashboard.{why} Its other files may work.",
