@@ -53,7 +53,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "near": around(data, area),
         "how": words.plain.HOW_TO_READ,
         "sources": [
-            words.standing_text.source_iod(NEWEST).replace(", on LSOAs of 2021", ""),
+            words.standing_text.source_iod(NEWEST, plain=True),
             words.standing_text.source_police(data.place, data.period),
         ],
         **_months(data, area),

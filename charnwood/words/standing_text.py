@@ -17,12 +17,10 @@ from charnwood.official.geography import NEW_LSOAS
 from charnwood.official.place import Place
 
 
-def source_iod(year: int) -> str:
-    """The source line of a figure from the Indices."""
-    return (
-        f"Source: MHCLG, English Indices of Deprivation {year}, on LSOAs of {EDITIONS[year].vintage}. "
-        "Open Government Licence v3.0."
-    )
+def source_iod(year: int, plain: bool = False) -> str:
+    """The source line of a figure from the Indices; `plain` without the name of the small areas."""
+    on = "" if plain else f", on LSOAs of {EDITIONS[year].vintage}"
+    return f"Source: MHCLG, English Indices of Deprivation {year}{on}. Open Government Licence v3.0."
 
 
 def source_police(
