@@ -18,7 +18,7 @@ from charnwood.__main__ import main
 from charnwood.briefing.files import BRIEFINGS, make_briefing
 from charnwood.official import place
 from charnwood.official.areas import WARD
-from charnwood.public import find, map_page, site
+from charnwood.public import find, map_page, pages, site
 from charnwood.store import consistency, dataset
 
 OTHER = ROOT / "tests" / "places" / "north-west-leicestershire.toml"
@@ -280,6 +280,19 @@ def test_no_source_file_names_a_place():
         if PARTICULAR.search(IDENTIFIERS.sub("", line))
     ]
     assert found == []
+
+
+def test_plain_pages_are_of_it_and_speak_of_no_neighbourhood_or_contact(there):
+    around, listed = site.site(there), pages.listed(there)
+    ward = next(area.key for area in there.areas.values() if area.kind == WARD)
+    made = {path: listed[path](around, "") for path in ("", *pages.PLAIN, f"area/{ward}", f"area/{there.whole.key}")}
+    for path, text in made.items():
+        shown = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+        assert not re.search("Charnwood|Loughborough", shown) or path in ("map", "about"), path
+        assert "Who can help near you" not in shown
+        assert "Have your say" not in shown
+    assert "Priority Neighbourhood" not in made[""] + made["glance"] + made[f"area/{ward}"]
+    assert there.whole.name in made["glance"]
 
 
 def test_search_and_map_of_the_plain_pages_are_of_it(there):

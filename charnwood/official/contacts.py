@@ -125,7 +125,7 @@ def _check(row: dict[str, str], line: int, known: Mapping[str, str] | None, faul
     for name, tidy, expected in (
         ("phone", clean.phone, clean.A_PHONE),
         ("checked", _day, clean.A_DAY),
-        ("postcode", _postcode, "a postcode such as LE11 3DU"),
+        ("postcode", _postcode, "a whole postcode"),
     ):
         if row[name] and not tidy(row[name]):
             note(name, expected)

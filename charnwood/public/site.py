@@ -9,10 +9,11 @@ from charnwood import words
 from charnwood.public import search_index
 from charnwood.store.dataset import Dataset
 
+GLANCE = "glance"
 # Addresses of the pages that every page leads to; all but areas' and the map's
 PAGES = (
     ("", "Find your area"),
-    ("glance", "At a glance"),
+    (GLANCE, "At a glance"),
     ("map", "Map"),
     ("areas", "All areas"),
 )
@@ -30,6 +31,7 @@ class Site:
     about: str
     kept: str
     licence: str
+    accent: str
     search: str
     dashboard: str = ""
     home: str = ""
@@ -49,6 +51,9 @@ def site(data: Dataset, dashboard: str = "", home: str = "", today: date | None 
         licence="Contains public sector information licensed under the Open Government Licence v3.0. "
         f"{words.standing_text.OS_DATA}",
         search=search_index.address(data),
+        accent=data.place.accent,
         dashboard=dashboard,
         home=home,
+        # Nothing stands side by side where there are no neighbourhoods
+        pages=tuple(page for page in PAGES if page[0] != GLANCE or data.neighbourhoods),
     )

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ from charnwood.official.areas import Area
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import html
-from charnwood.web import menu
+from charnwood.web import menu, public_pages
 
 Value = TypeVar("Value")
 LOG = logging.getLogger(__name__)
@@ -94,7 +94,8 @@ def onward(area: Area, year: int) -> None:
         f"{menu.address(path)}?{urlencode({key: area.key, 'edition': year})}": titles[path]
         for path, key in ONWARD.items()
     }
-    st.html(f"<p>See {html.escape(area.name)} on:</p>{html.page_links(links)}")
+    plain = f'<p><a href="./area/{quote(area.key, safe="~")}">{words.plain.LINK}</a></p>'
+    st.html(f"{plain}<p>See {html.escape(area.name)} on:</p>{html.page_links(links)}")
 
 
 def own_noted(*areas: Area) -> None:
@@ -112,6 +113,8 @@ def footer() -> None:
     except DataError:
         held = PRODUCT
     st.caption(words.pages.foot(held))
+    first = "./" if settings.public() else f"./{public_pages.HOME}"
+    st.html(f'<p><a href="{first}">{words.plain.ALL_PAGES}</a></p>')
 
 
 def tell(sentence: str) -> None:

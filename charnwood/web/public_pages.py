@@ -70,6 +70,13 @@ async def answer(request: Request) -> Response:
     return Response(sent.packed.body, media_type=sent.packed.kind, headers=headers)
 
 
+def warm(data: Dataset) -> None:
+    """Make some pages before anybody asks: what all pages share is then at hand, and a first visitor does not wait."""
+    here = around(data, settings.public())
+    for area in (*data.neighbourhoods, data.whole):
+        pages.area(data, area, here)
+
+
 def not_found(request: Request) -> Response:
     """The page of an address at which nothing is, with its links right at any depth."""
     try:

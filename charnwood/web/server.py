@@ -85,6 +85,7 @@ async def ready(_: object) -> AsyncIterator[None]:
         map_script.script(data)
         if settings.public():
             kept.made(data)
+            public_pages.warm(data)
         files.briefing_of(data, data.whole, next(iter(MAPPED)), date.today())
     except DataError:
         pass  # the pages say it, and may be mended while the server runs

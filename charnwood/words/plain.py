@@ -39,6 +39,8 @@ HOW_TO_READ = (
     "difference can be told.",
 )
 TAKE_PART = "What the council's team does here, and how to take part"
+LINK = "The same in plain words, to print or to send"
+ALL_PAGES = "Plain pages for residents"
 TITLE = "Find out about your neighbourhood"
 PUBLISHED, UNTRIED = "As published", "not tried"
 
@@ -305,8 +307,9 @@ def lead(data: Dataset) -> str:
 def glance_notes(data: Dataset) -> dict[str, str | list[str]]:
     """What stands above and below the neighbourhoods side by side."""
     rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else "elsewhere"
+    theirs = "The council's Priority Neighbourhoods and " if data.neighbourhoods else ""
     return {
-        "lead": f"The council's Priority Neighbourhoods and {data.place.name} as a whole, by the same figures.",
+        "lead": f"{theirs}{data.place.name} as a whole, by the same figures.",
         "lines": [
             "From “Overall” to “Surroundings”: how many of the small areas are among England's most deprived 3 in 10.",
             f"Elsewhere: for a neighbourhood {rest}, for {data.place.name} {crime.the_rest(data, data.whole)}.",

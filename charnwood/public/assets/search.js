@@ -1,6 +1,6 @@
 /* Finds areas as people type, from an index that comes once and is asked nothing: what is typed stays here.
  *
- * `charnwoodSearch.find` answers as the dashboard's search does (figures/search.py, figures/names.py and clean.py,
+ * `find` answers as the dashboard's search does (figures/search.py, figures/names.py and clean.py,
  * whose rules come with the index); the rest is a combobox by the WAI-ARIA pattern over the form of the page.
  */
 window.charnwoodSearch = (() => {
