@@ -285,7 +285,10 @@ def test_no_source_file_names_a_place():
 def test_plain_pages_are_of_it_and_speak_of_no_neighbourhood_or_contact(there):
     around, listed = site.site(there), pages.listed(there)
     ward = next(area.key for area in there.areas.values() if area.kind == WARD)
-    made = {path: listed[path](around, "") for path in ("", *pages.PLAIN, f"area/{ward}", f"area/{there.whole.key}")}
+    made = {
+        path: listed[path](around, "")
+        for path in ("", *pages.PLAIN, f"area/{ward}", f"area/{there.whole.key}")
+    }
     for path, text in made.items():
         shown = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
         assert not re.search("Charnwood|Loughborough", shown) or path in ("map", "about"), path
