@@ -16,9 +16,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-MARKUP = r"<>\[\]`*_$|\\"
+MARKUP = r"<>\[\]`*_$|~\\"
 """Marks that a page, a slide or a document would read as markup; for a set in a regular expression."""
-PLAIN = f"[^{MARKUP}]"
+A_PLAIN = "characters of plain text (no < > [ ] ` * _ $ | ~ \\ or :word: in it, no - # + = @ or 1. before it)"
 WEB = r"https://\w[\w.-]*(:[0-9]+)?([/?#][\w./?=&%#~+:@!,;-]*)?"
 """An address of the web that a page, a slide or a document can show as it is."""
 LOST = "\ufffd"
@@ -116,6 +116,14 @@ def text(raw: bytes) -> str:
     raise UnreadableError(
         raw.count(b"\n", 0, at) + 1, f"0x{raw[at]:02x}" if at < len(raw) else "half a letter"
     )
+
+
+def plain(longest: int) -> str:
+    """The pattern of a text of so many characters that no page, slide or spreadsheet reads as anything but text.
+
+    Neither marks, nor what begins a list, a heading or a formula, nor the name of a small picture.
+    """
+    return rf"(?![-#+=@]|\d+[.)] )(?!.*:[a-z_]+:)[^{MARKUP}]{{1,{longest}}}"
 
 
 def cell(value: str) -> str:

@@ -26,7 +26,6 @@ ALL = "all"
 BETWEEN = ";"  # types or comparisons of one cell
 EARLIEST, LONGEST_NAME, LONGEST = "2010-12", 40, 400  # police.uk begins in 2010-12; characters of a cell
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-MARKUP = re.compile(f"[{clean.MARKUP}]")
 REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV; without the file no break is known."
 
 
@@ -100,8 +99,8 @@ def _break(line: int, row: dict[str, str], faults: Faults) -> Break:
     if row["lasting"].lower() not in ("yes", "no"):
         faults.add(f"line {line}, lasting", expected="yes or no", found=repr(row["lasting"][:60]))
     for name, longest in (("name", LONGEST_NAME), ("what", LONGEST), ("source", LONGEST)):
-        if not row[name] or len(row[name]) > longest or MARKUP.search(row[name]):
-            told = f"1 to {longest} characters of plain text"
+        if not re.fullmatch(clean.plain(longest), row[name]):
+            told = f"1 to {longest} {clean.A_PLAIN}"
             faults.add(f"line {line}, {name}", expected=told, found=editable.shown(row[name], longest))
     return Break(
         first=row["from"],

@@ -42,7 +42,6 @@ FORMS = {
     ),
     "email": (re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+"), "an address such as team@example.org"),
 }
-MARKUP = re.compile(f"[{clean.MARKUP}]")
 REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV."
 
 
@@ -113,8 +112,8 @@ def _check(row: dict[str, str], line: int, known: Mapping[str, str] | None, faul
         note("area", "the name of an area, or nothing")
     row["area"] = (known or {}).get(clean.fold(row["area"]), row["area"])
     for name in ("name", "about", "source"):
-        if (not row[name] and name != "source") or len(row[name]) > LONGEST or MARKUP.search(row[name]):
-            note(name, f"1 to {LONGEST} characters of plain text")
+        if (row[name] or name != "source") and not re.fullmatch(clean.plain(LONGEST), row[name]):
+            note(name, f"1 to {LONGEST} {clean.A_PLAIN}")
     row["web"] = re.sub(
         "^https://", "https://", row["web"], flags=re.I
     )  # as spreadsheets write a first letter

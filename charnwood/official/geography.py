@@ -150,9 +150,7 @@ def read_msoa_names(path: Path, names: Collection[str] | None = None) -> pd.Seri
 def read_places(path: Path) -> pd.DataFrame:
     """Place labels: `name`, `lat`, `lon` (WGS84), `population` (order of labels only), `source`."""
     columns = {
-        "name": Column(
-            "name", pattern=clean.PLAIN + "{1,80}", told="1 to 80 characters of plain text", unique=True
-        ),
+        "name": Column("name", pattern=clean.plain(80), told=f"1 to 80 {clean.A_PLAIN}", unique=True),
         "lat": Column("lat", "float", 49, 61),
         "lon": Column("lon", "float", -9, 3),
         "population": Column("population", "float", 0, blank=True),

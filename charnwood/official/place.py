@@ -111,10 +111,10 @@ class Key:
     optional: bool = False
 
 
-NAME = Key("a name of 1 to 80 plain characters", clean.PLAIN + "{1,80}")
+NAME = Key("a name of 1 to 80 plain characters", clean.plain(80))
 CODE = Key("the code of a district: E06 to E09 and six figures", DISTRICT_CODE)
 PAGE = Key("an address that begins with https://", clean.WEB)
-SAID = Key("sentences of at most 600 plain characters", clean.PLAIN + "{1,600}", optional=True)
+SAID = Key("sentences of at most 600 plain characters", clean.plain(600), optional=True)
 PATH = r"(?!/)(?!.*\.\.)[\w ./-]{1,200}"
 KEYS = {
     "code": CODE,
