@@ -223,5 +223,5 @@ def test_districts_recounted_by_hand(data, incidents, district_of, period):
     assert ((others["word"] == "higher") == (others["low"] > 1)).all()
     assert ((others["word"] == "lower") == (others["high"] < 1)).all()
     assert pd.isna(table.loc["Charnwood", "ratio"])
-    text = words.signals.districts(table.reset_index(), "burglary", "Charnwood")
+    text = words.signals.districts(table.reset_index(), "burglary", "Charnwood", period)
     assert all(name in text for name in table.index)

@@ -192,11 +192,9 @@ def test_a_place_is_named_as_on_or_near(data, period, key, kind):
     text = words.streets.hotspots(found, kind, area.name, period, data.lsoa[2021]["name"])
     assert text.startswith(f"{area.name}: ")
     if found["rank"].eq(1).sum() == 1:
-        assert f" on or near {found.loc[0, 'location'].removeprefix('On or near ')} in " in text
+        assert f" {words.streets.near(found.loc[0, 'location'])} in " in text
     for _, row in figures.streets.hexagons(found).iterrows():
-        assert words.streets.hexagon(row, kind).endswith(
-            f" on or near {row['location'].removeprefix('On or near ')}"
-        )
+        assert words.streets.hexagon(row, kind).endswith(f" {words.streets.near(row['location'])}")
 
 
 def test_no_period_holds_months_on_two_sides_of_the_new_points(data):
@@ -207,3 +205,12 @@ def test_no_period_holds_months_on_two_sides_of_the_new_points(data):
     assert known
     for months in spans.values():
         assert not figures.breaks.met(known, months)
+
+
+def test_kinds_of_places_have_an_article_and_streets_their_names(data):
+    assert words.streets.near("On or near Sparrow Hill") == "on or near Sparrow Hill"
+    assert words.streets.near("On or near Shopping Area") == "on or near a shopping area"
+    assert words.streets.near("On or near Airport/Airfield") == "on or near an airport/airfield"
+    assert words.streets.near(figures.streets.UNNAMED) == "on or near a place without a name"
+    named = set(data.street["location"].str.removeprefix("On or near "))
+    assert {"Supermarket", "Park/Open Space", "Police Station"} <= named

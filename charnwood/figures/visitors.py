@@ -34,6 +34,15 @@ VISITED = {
     "Racecourse": "venues",
     "Hospital": "hospitals",
 }
+# The other places that police.uk names by their kind
+OTHERS = (
+    "Further/Higher Educational Building",
+    "Park/Open Space",
+    "Pedestrian Subway",
+    "Police Station",
+    "Prison",
+    "Sports/Recreation Area",
+)
 MANY = 0.2  # of an area's incidents
 
 

@@ -267,12 +267,12 @@ def _area(row: pd.Series) -> str:
     return f"{row['name']} ({row['rate']:,.1f}{caution})"
 
 
-def districts(table: pd.DataFrame, kind: str, own_name: str) -> str:
-    """The rate of one district, and which others' rates a test tells from it."""
+def districts(table: pd.DataFrame, kind: str, own_name: str, period: Sequence[str]) -> str:
+    """The rate of one district in a period, and which others' rates a test tells from it."""
     own = table[table["district"] == own_name].iloc[0]
     text = (
-        f"{own_name}: {crime.counted(int(own['count']), kind)}, {own['rate']:,.1f} per 1,000 residents (95% interval "
-        f"{own['rate_low']:,.1f} to {own['rate_high']:,.1f})."
+        f"{own_name}: {crime.counted(int(own['count']), kind)} {crime.during(period)}, {own['rate']:,.1f} per 1,000 residents "
+        f"(95% interval {own['rate_low']:,.1f} to {own['rate_high']:,.1f})."
     )
     named = {
         figures.intervals.HIGHER: f" Higher than {own_name}'s: ",

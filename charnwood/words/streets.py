@@ -25,25 +25,33 @@ def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], n
         f"street point{'' if len(table) == 1 else 's'} in {english.months(period)}."
     )
     if len(table) == 1:
-        return f"{text[:-1]}, {english.small(first['location'])} in {names[first['lsoa21cd']]}."
+        return f"{text[:-1]}, {near(first['location'])} in {names[first['lsoa21cd']]}."
     if tied == len(table):
         return f"{text[:-1]}, {english.number(int(first['count']))} at each."
     if tied > 1:
         return f"{text} {english.capital(english.number(tied))} points share the first rank with {int(first['count'])} each."
     text += (
         f" The most, {int(first['count']):,} (95% interval {first['low']:,.0f} to {first['high']:,.0f}), are "
-        f"{english.small(first['location'])} in {names[first['lsoa21cd']]}."
+        f"{near(first['location'])} in {names[first['lsoa21cd']]}."
     )
     if len(table) > 20:
         text += f" The first ten points have {english.share(table['share'].head(10).sum())} of them all."
     return text
 
 
+def near(location: str) -> str:
+    """A location within a sentence: "on or near Sparrow Hill", "on or near a supermarket" where police.uk names a kind."""
+    name = location.removeprefix("On or near ")
+    if name in figures.visitors.VISITED or name in figures.visitors.OTHERS:
+        return f"on or near {'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
+    return english.small(location)
+
+
 def hexagon(row: pd.Series, kind: str) -> str:
     """What hovering over a hexagon says."""
     points = int(row["points"])
     where = f"{points} street points, most" if points > 1 else "all"
-    return f"{crime.counted(int(row['count']), kind)}; {where} {english.small(row['location'])}"
+    return f"{crime.counted(int(row['count']), kind)}; {where} {near(row['location'])}"
 
 
 def outcomes(table: pd.DataFrame, kind: str, name: str, period: Sequence[str]) -> str:

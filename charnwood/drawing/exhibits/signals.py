@@ -108,7 +108,7 @@ def districts(data: Dataset, kind: str) -> Exhibit:
     found = figures.districts.compared(data, kind, data.period)
     return Exhibit(
         f"Districts of {data.place.county}: {words.crime.several(kind)}",
-        words.signals.districts(found, kind, district),
+        words.signals.districts(found, kind, district, data.period),
         f"{words.standing_text.source_police(data.place, data.period)} {words.standing_text.districts(data.place)}",
         figures.headings.districts(found, district),
         signal_charts.intervals(
