@@ -91,7 +91,7 @@ def how_deprived(
         england = MAPPED[year].areas
         newer = (
             [
-                f"In {NEWEST} it was ranked {deprivation.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
+                f"In {NEWEST} {'it' if rows.index[0] == area.key else f'{area.name} itself'} was ranked {deprivation.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
             ]
             if year != NEWEST and len(newest) == 1
             else []
@@ -294,7 +294,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
             line
             for line in (
                 f"In {first} {area.name if area.kind == LSOA else row['name']} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
-                f"In {last} it was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
+                f"In {last} {'the part itself' if row['split'] else 'it'} was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
                 step,
                 caution,
             )
@@ -341,13 +341,11 @@ def compared(
         )
         if areas.few_lsoas(area):
             most = rows.loc[rows["imd_decile"] <= 2, "inside"]
-            some = areas.some(most, rows["inside"]).replace("no part of it", "no part")
+            some = areas.some(most, rows["inside"])
             lines.append(
-                f"By the Index of {year}, {some} in {area.name} {areas.are(most)} among England's most deprived 20%."
+                f"{english.capital(some)} {areas.are(most)} among England's most deprived 20%, in {year}."
             )
-            lines.append(
-                f"Of all people, {english.share(column[area.name])} live in such areas here, {rest}."
-            )
+            lines.append(f"Share of people in such areas: {english.share(column[area.name])} here, {rest}.")
         else:
             lines.append(
                 f"By the Index of {year}, {english.small(of_people(column[area.name]))} in {area.name} live in England's most "
