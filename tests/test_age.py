@@ -33,7 +33,7 @@ def test_older_than_three_months_is_said_with_when_the_next_was_due(newest, toda
     said = words.age.said(held_to(f"{newest:%Y-%m}"), today)
     assert said.startswith(f"Figures of crime are up to and including {newest:%B %Y}.")
     due = pd.Period(found.due).strftime("%B %Y")
-    assert said.endswith(f"was due from police.uk by the end of {due}.") == found.old
+    assert said.endswith(f"was due by the end of {due}.") == found.old
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_older_than_three_months_is_said_with_when_the_next_was_due(newest, toda
     [
         (date(2025, 12, 31), ""),
         (date(2026, 3, 31), ""),
-        (date(2026, 4, 1), " They are 4 months old: January 2026 was due from police.uk by the end of March 2026."),
+        (date(2026, 4, 1), " They are 4 months old: January 2026 was due by the end of March 2026."),
     ],
 )  # fmt: skip
 def test_the_age_in_words_and_in_slides_and_documents_of_that_day(data, today, more):

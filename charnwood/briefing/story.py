@@ -224,8 +224,8 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
         types.reset_index(names="Type"),
         f"{words.standing_text.source_police(data.place, held, of=[period])} {words.age.said(data, day)}",
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
-        f"The sentences are on {words.crime.period_named(period)}. {words.crime.told_shortly(data, area)} "
-        "A number of incidents rose or fell only where the "
+        f"{words.crime.not_one_year(period)} {words.crime.told_shortly(data, area)} ".lstrip()
+        + "A number of incidents rose or fell only where the "
         f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing.compared_with(like, data)}",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),
         frame=frame,

@@ -20,6 +20,6 @@ def said(data: Dataset, today: date) -> str:
     if not found.old:
         return up_to(data)
     return (
-        f"{up_to(data)} They are {found.months} months old: {english.month(found.following)} was due from police.uk by the "
+        f"{up_to(data)} They are {found.months} months old: {english.month(found.following)} was due by the "
         f"end of {english.month(found.due)}."
     )

@@ -139,9 +139,15 @@ def shortly_during(period: Sequence[str]) -> str:
 
 def period_named(period: Sequence[str]) -> str:
     """Months in words, with a warning where they do not follow on one another."""
-    gap = len(period) > 1 and incidents.month_range(period[0], period[-1]) != list(period)
-    note = " (not one year, as months between them are not held)" if gap else ""
+    note = " (not one year, as months between them are not held)" if not_one_year(period) else ""
     return f"{english.months(period)}{note}"
+
+
+def not_one_year(period: Sequence[str]) -> str:
+    """That months do not follow on one another; nothing where they do."""
+    if incidents.month_range(period[0], period[-1]) == list(period):
+        return ""
+    return f"Not one year, as months between them are not held: {english.months(period)}."
 
 
 def counted_in(period: Sequence[str]) -> str:
