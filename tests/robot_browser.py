@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from browser import PAGES, PROBE, browser, recorded, server
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, TimeoutError
 from robot import Robot
 
 from charnwood import words
@@ -26,14 +26,17 @@ from charnwood import words
 VISIT = 100  # steps until the next opens an address
 KEPT = 40  # steps to which Back may lead: Chromium keeps fifty
 WIDTHS = (360, 768, 1280)
-# When the page last spoke to its server and when it last was answered
-TALK = """window.talk = {said: 0, heard: 0};
+# What the page asked of its server, what it heard, and how many runs began
+TALK = """window.talk = {said: 0, heard: 0, sent: 0, runs: 0};
     window.WebSocket = class extends WebSocket {
         constructor(...given) { super(...given);
             this.addEventListener("message", () => { talk.heard = performance.now(); }); }
-        send(said) { talk.said = performance.now(); super.send(said); } };"""
-# Once at rest (all is there, what was said is answered, nothing runs or is of the run before, for three pictures):
-# the address and what is wrong
+        send(said) { talk.sent += 1; talk.said = performance.now(); super.send(said); } };
+    new MutationObserver((changes) => { for (const { target } of changes)
+        if (target.dataset.testScriptState === "running") talk.runs += 1; })
+        .observe(document, {subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});"""
+# Once at rest (all is there, what was said is answered, nothing runs or is of the run before, for three pictures, or
+# for sixty where fewer runs began than were asked for): the address and what is wrong
 FOUND = """told => new Promise((done, lost) => { let calm = 0; const begun = performance.now();
     const found = () => { const found = [];
         const heads = document.querySelectorAll("h1").length;
@@ -51,7 +54,7 @@ FOUND = """told => new Promise((done, lost) => { let calm = 0; const begun = per
         const whole = document.querySelector("[data-testid=stMain] h1")
             && document.body.innerText.includes("Sources, licences and");
         calm = whole && !busy ? calm + 1 : 0;
-        if (calm > 3) done([location.href, found()]);
+        if (calm > (talk.runs < talk.sent ? 60 : 3)) { talk.runs = talk.sent = 0; done([location.href, found()]); }
         else if (performance.now() - begun > 60000) lost(new Error("the page never came to rest"));
         else requestAnimationFrame(look); };
     look(); })"""
@@ -91,6 +94,7 @@ class Walker:
         self.page, self.base, self.walk = recorded(context.new_page()), base, Walk()
         self.page.emulate_media(reduced_motion="reduce")
         self.page.add_init_script(TALK)
+        self.page.set_default_timeout(20_000)
         self.robot = Robot(seed)  # for its addresses, areas and rubbish
         self.random = self.robot.random
         self.way: list[str] = []  # the addresses to which Back leads
@@ -102,7 +106,10 @@ class Walker:
             while self.walk.steps < steps:
                 kind = self._kind() if past and len(past) < VISIT else "open"
                 past = past if kind != "open" else []
-                past.append(f"{kind} {self._do(kind)}")
+                try:
+                    past.append(f"{kind} {self._do(kind)}")
+                except TimeoutError:  # what was there went before it could be used, which is no fault
+                    past.append(f"{kind} too late")
                 self.walk.steps += 1
                 self.walk.kinds[kind] += 1
                 found = [*self._claims(kind), *failed, *self.page.errors]
@@ -157,7 +164,7 @@ class Walker:
         if chance < 0.2:
             return "width"
         there = self.page.evaluate(COUNTED, DEEDS)
-        return self.random.choice([kind for kind, count in there.items() if count])
+        return self.random.choice([kind for kind, count in there.items() if count] or ["width"])
 
     def _do(self, kind: str) -> str:
         return getattr(self, f"_{kind}")()
@@ -166,7 +173,7 @@ class Walker:
         path, query = self.robot._address()
         address = f"{self.base}/{path}?{urlencode(query)}"
         self.way = []
-        self.page.goto(address)
+        self.page.goto(address, timeout=60_000)
         return address
 
     def _reload(self) -> str:
