@@ -161,7 +161,8 @@ class Visitor:
             for kind in SAYING
             for element in self.page.get(kind)
         ]
-        return [text for text in said if text not in self._search()]
+        of_search = self._search()
+        return [text for text in said if text not in of_search]
 
     def _search(self) -> list[str]:
         """The captions that the search box has."""
