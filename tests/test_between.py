@@ -201,9 +201,18 @@ def test_a_rate_without_the_visited_areas_is_said_only_where_it_is_lower(data):
             rows = data.counts[data.counts["month"].isin(data.period) & data.counts["lsoa21cd"].isin(rest)]
             crimes = rows.loc[rows["crime_type"] != "Anti-social behaviour", "incidents"].sum()
             left = 1_000 * crimes / data.lsoa[2021].loc[rest, "residents"].sum()
-            assert found.rate_without == pytest.approx(left)
+            assert found.left.rate == pytest.approx(left)
             assert left < found.rate
             assert all(data.areas[code].name in text for code in found.without)
+            few = len(found.others) == 1
+            assert (f"in the one other area, {data.areas[rest[0]].name}, is" in text) is few
+            busy = figures.visitors.reasons(data, data.period)
+            quiet = busy.index[(busy == "") & ~busy.index.isin(area.lsoa21)]
+            beside = data.counts[data.counts["month"].isin(data.period) & data.counts["lsoa21cd"].isin(quiet)]
+            others = beside.loc[beside["crime_type"] != "Anti-social behaviour", "incidents"].sum()
+            assert found.left.rest_rate == pytest.approx(
+                1_000 * others / data.lsoa[2021].loc[quiet, "residents"].sum()
+            )
     assert said
 
 

@@ -65,8 +65,9 @@ def test_a_selection_of_ones_own_is_told_like_any_other_area(data):
 def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
     area = data.areas["loughborough-east"]
     assert data.residents(area) == 17560
-    assert "nine small areas, called LSOAs, with about 2,000 people each on average" in " ".join(
-        make_story(data, area, 2019, DAY).steps[0].sentences
+    assert (
+        "nine small areas, called LSOAs; since 2021 of 10, with about 1,800 people each on average"
+        in " ".join(make_story(data, area, 2019, DAY).steps[0].sentences)
     )
 
 
@@ -99,7 +100,7 @@ def test_shares_of_people_are_those_of_the_official_file(data, official):
     count = sum(int(rows[code][decile]) <= 2 for code in area.lsoa11)
     said = f"In Loughborough East, {english.number(count)} of its {english.number(len(area.lsoa11))} small areas are among"
     assert step.sentences[0].startswith(said)
-    shares = f"{100 * worst / total:.0f}% of its people live there by the Index of 2019 (mid-2015), "
+    shares = f"By the Index of 2019 (mid-2015), {100 * worst / total:.0f}% of its people live in such areas; by that of 2025"
     assert any(line.startswith(shares) for line in step.sentences)
 
 
@@ -120,7 +121,7 @@ def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
     )
     assert f"In 2025, {english.number(len(worst))} of its {small} small areas is." in others
     assert (
-        "0% of its people live there by the Index of 2019 (mid-2015), 23% by that of 2025 (mid-2022)."
+        "By the Index of 2019 (mid-2015), none of its people live in such areas; by that of 2025 (mid-2022), 23% do."
         in others
     )
     newest = make_story(data, area, 2025, DAY).steps[1].sentences

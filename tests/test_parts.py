@@ -88,7 +88,7 @@ def test_an_lsoa_that_was_a_part_has_the_figures_of_the_whole_and_says_so(data, 
     area = data.areas[key]
     rows = data.rows(area, 2019)
     assert rows["imd_rank"].tolist() == [data.iod[2019].loc[area.lsoa11[0], "imd_rank"]]
-    assert "larger area that it was part of" in words.deprivation.group_position(area, rows, 2019)
+    assert "the larger area of which" in words.deprivation.group_position(area, rows, 2019)
     assert "larger area" in words.deprivation.vintage_note(data, area, 2019)
     assert "larger area" not in words.deprivation.group_position(area, data.rows(area, 2025), 2025)
 
@@ -169,7 +169,7 @@ def test_areas_are_like_others_of_their_kind_that_share_no_ground(data, year):
             assert data.areas[key].kind == (WARD if area.kind == VILLAGE else area.kind)
             assert not set(data.areas[key].lsoa21) & set(area.lsoa21)
         said = words.deprivation.most_alike(figures.likeness.similar_table(data, area, year), area, year)
-        far = near.empty or near["distance"].round(1).iloc[0] > figures.likeness.FAR
+        far = len(near) < figures.likeness.NEAREST or near["distance"].round(1).iloc[0] > figures.likeness.FAR
         assert said.startswith("Most like") != far, said
         assert "among wards that" in said or area.kind != VILLAGE
 

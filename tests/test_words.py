@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from charnwood import ROOT, drawing, english, figures, words
 from charnwood.briefing import story
 from charnwood.official import incidents, place
-from charnwood.official.areas import WARD, Area
+from charnwood.official.areas import LSOA, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD
 
 PLACE = place.read(ROOT / "data" / "place.toml")
@@ -406,3 +406,72 @@ def test_a_group_average_stands_beside_englands_in_files_too(data):
     )
     for exhibit in shown:
         assert "England's average IMD score is 21.7 (2019)." in exhibit.noted
+
+
+@pytest.mark.parametrize(
+    ("splits", "said"),
+    [
+        (["W1"], "The other is a part of an area that was split."),
+        (["W1", "W1"], "Two are parts of one area that was split."),
+        (["W1", "W1", "W2", "W2", "W3", "W3"], "Six are parts of three areas that were split."),
+    ],
+)
+def test_parts_of_split_areas_are_counted_with_their_wholes(splits, said):
+    count = len(splits)
+    moved = pd.DataFrame(
+        {
+            "rank_2019": 1,
+            "rank_2025": 1,
+            "deciles_moved": pd.array([0, *[None] * count], dtype="Int64"),
+            "split": [False, *[True] * count],
+            "lsoa11cd": ["W0", *splits],
+        }
+    )
+    assert said in words.briefing.change(moved, PLACED)[0]
+
+
+def test_figures_of_a_larger_area_bear_its_name_in_every_sentence_and_column(data):
+    area = data.areas["E01034002"]
+    larger = "Loughborough Shelthorpe & Woodthorpe D (the larger area of which G was part)"
+    told = figures.deprivation.of_edition(data, area, 2019)
+    assert (told.name, told.key) == (larger, area.key)
+    assert figures.deprivation.of_edition(data, told, 2019).name == larger
+    assert figures.deprivation.of_edition(data, area, 2025) == area
+    assert figures.deprivation.of_edition(data, data.areas["E01025719"], 2019) == data.areas["E01025719"]
+    steps = {step.key: step for step in story.make_story(data, area, 2019).steps}
+    for key in ("domains", "deprivation", "people"):
+        assert any(larger in line for line in steps[key].sentences), key
+    for key in ("domains", "deprivation", "compared"):
+        assert area.name not in steps[key].frame.columns, key
+    rows = list(steps["people"].frame.index)
+    assert [row.endswith(", larger area") for row in rows] == ["(2021)" not in row for row in rows]
+    for shown in (drawing.exhibits.profile.indicators, drawing.exhibits.profile.contributions):
+        exhibit = shown(data, area, 2019)
+        assert larger in exhibit.table.columns
+        assert area.name not in f"{exhibit.finding} {list(exhibit.table)}"
+
+
+def test_households_that_few_live_in_are_not_told_as_most_people(data):
+    told = {
+        key
+        for key, area in data.areas.items()
+        if area.kind == LSOA and words.census.few_households(data, area)
+    }
+    assert "E01025690" in told
+    assert len(told) < 10
+    assert "for 4,249 residents" in words.census.sentences(data, data.areas["E01025690"])[0]
+    assert words.census.few_households(data, data.whole) == []
+
+
+def test_two_breaks_between_the_same_months_are_told_as_two(data):
+    met = figures.breaks.met([one for one in data.breaks if one.lasting], ["2021-09"], ["2025-09"])
+    assert len(met) > 1
+    said = words.breaks.across(met)
+    assert said.count("Between them lies") == 1
+    assert said.count("Between them also lies") == len(met) - 1
+
+
+def test_those_who_gave_no_answer_are_no_group(data):
+    said = " ".join(words.census.sentences(data, data.whole))
+    assert "not answered" not in said
+    assert "gave no answer): " in said

@@ -25,6 +25,7 @@ SHARED_INDICATORS = {
     "household_overcrowding_indicator_rooms": "Overcrowded households",
 }
 MOVEMENT = (CHOSEN, NEWEST)  # the editions between which movement is told
+AGES = ("Children (0 to 15)", "Aged 60 and over")  # of the chosen edition's mid-year
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
@@ -79,6 +80,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
 
 def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     own, rows = data.own(year), data.rows(area, year)
+    area = figures.deprivation.of_edition(data, area, year)
     inside = pd.Series(area.name, index=rows.index).reindex(own.index)
     counts = pd.DataFrame(
         {
@@ -122,6 +124,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
 
 
 def _domains(data: Dataset, area: Area, year: int) -> Step:
+    area = figures.deprivation.of_edition(data, area, year)
     points = figures.deprivation.domain_profile(data, [area], year, "contribution")
     profile = figures.deprivation.domain_profile(data, [area], year)
     table = figures.deprivation.domains(data, [area], year, "contribution")
@@ -143,16 +146,22 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
 
 def _people(data: Dataset, area: Area, year: int) -> Step:
     facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, data.whole)})
-    counted = [words.census.SOURCE, words.census.BRIEFLY] if figures.census.held(data) else ["", ""]
-    facts = pd.concat([facts, _census(data, area)]) if any(counted) else facts
+    whole = {of: figures.deprivation.larger(area, data.rows(area, of)) for of in (CHOSEN, year)}
     population = data.table("population/lsoa21.csv").set_index("lsoa21cd").loc[list(area.lsoa21)].sum()
     before, now = (int(population[f"mid{y}"]) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
+    said = words.briefing.people(facts, area, year, before, now, data.place.name, whole)
+    note = words.briefing.larger_rows(whole)
+    facts = facts.rename(
+        {row: words.briefing.of_larger(row) for row in facts.index if whole[CHOSEN if row in AGES else year]}
+    )
+    counted = [words.census.SOURCE, words.census.BRIEFLY] if figures.census.held(data) else ["", ""]
+    facts = pd.concat([facts, _census(data, area)]) if any(counted) else facts
     table = facts.round(1).reset_index(names="Percent of people, adults or households")
     return Step(
         "people",
         "Who lives there?",
         (
-            *words.briefing.people(facts, area, year, before, now, data.place.name),
+            *said,
             *words.census.spoken(data, area),
         ),
         BARS,
@@ -161,7 +170,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         f"mid-{TEN_YEARS_BEFORE} and mid-{LATEST_POPULATION}. {counted[0]}".rstrip(),
         f"The figures of the Indices are some years older than the edition that they stand in. {words.standing_text.LOW_INCOMES}",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
-        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of {MAPPED[CHOSEN].mid_year}, residents of mid-{LATEST_POPULATION}. {counted[1]}".rstrip(),
+        f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of {MAPPED[CHOSEN].mid_year}, residents of mid-{LATEST_POPULATION}. {counted[1]} {note}".rstrip(),
         f"Bars: percentages of people in {area.name} by age, income, skills{', crowding, and by the Census' if any(counted) else ' and crowding'}, beside {data.place.name}'s.",
         frame=facts.round(1),
         figure=drawing.charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
@@ -191,8 +200,8 @@ def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
     income = figures.deprivation.weighted(rows, ["income_score"])["income_score"]
     return pd.Series(
         {
-            "Children (0 to 15)": 100 * ages["children"] / ages.sum(),
-            "Aged 60 and over": 100 * ages["older_people"] / ages.sum(),
+            AGES[0]: 100 * ages["children"] / ages.sum(),
+            AGES[1]: 100 * ages["older_people"] / ages.sum(),
             "People on low incomes": 100 * income,
             **{
                 label: values.loc[key, "area"]
@@ -276,9 +285,14 @@ def _editions(row: pd.Series) -> pd.DataFrame:
 
 def _compared(data: Dataset, area: Area, year: int) -> Step:
     others = [a for a in data.neighbourhoods if a != area]
+    area = figures.deprivation.of_edition(data, area, year)
     standings = figures.deprivation.standings(data, [area, *others], year).drop_duplicates("Area")
     alike = figures.likeness.similar_table(data, area, year)
-    near = alike[alike["Distance"] <= figures.likeness.FAR]
+    near = (
+        alike[alike["Distance"] <= figures.likeness.FAR]
+        if len(alike) >= figures.likeness.NEAREST
+        else alike[:0]
+    )
     names = near["LSOA" if "LSOA" in alike else "Area"].head(3).tolist()
     profile = figures.deprivation.domain_profile(data, [area], year)
     if area.kind == LSOA and len(data.rows(area, year)) == 1:

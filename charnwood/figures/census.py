@@ -23,6 +23,8 @@ LEAST = 10
 """Counts below this are withheld."""
 FEW, BACK = "fewer than 10", "not shown"
 """Why a count is withheld: it is small, or a small one could be worked out from it."""
+NOT_ANSWERED = "Not answered"
+"""Those who left a voluntary question out: no group of people."""
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "deprivation": {
         "Deprived in no dimension": ("none",),
@@ -48,7 +50,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Detached": ("detached",),
         "Semi-detached": ("semi_detached",),
         "Terraced": ("terraced",),
-        "Flat, or any other home": ("flat", "shared_house", "converted", "commercial", "mobile"),
+        "Flat or other home": ("flat", "shared_house", "converted", "commercial", "mobile"),
     },
     "bedrooms": {
         "Two or more to spare": ("two_more",),
@@ -65,7 +67,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Jewish": ("jewish",),
         "Other religion": ("other",),
         "No religion": ("none",),
-        "Not answered": ("not_answered",),
+        NOT_ANSWERED: ("not_answered",),
     },
 }
 """The categories as they are shown, by topic, in the order of pages: each official one is in one of them."""
@@ -171,6 +173,33 @@ def table(data: Dataset, area: Area) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=columns).astype({"count": "Int64", "total": "Int64"})
     return frame.astype(dict.fromkeys(("share", *beside), float))
+
+
+@dataclass(frozen=True)
+class Few:
+    """So few `households` for so many `residents` that most residents live in none, by the district's `usual` residents for each."""
+
+    households: int
+    residents: int
+    usual: float
+
+
+def few_households(data: Dataset, area: Area) -> Few | None:
+    """Households and residents of an area most of whose residents live in no household, as in halls; None elsewhere."""
+    units: dict[str, Topic] = {}
+    for topic in held(data):
+        units.setdefault(topic.unit, topic)
+    if len(units) < 2:
+        return None
+    mine, whole = (
+        [
+            sum(counts(data, each.lsoa21, units[unit]).values())
+            for unit in (census.HOUSEHOLDS, census.RESIDENTS)
+        ]
+        for each in (area, data.whole)
+    )
+    usual = whole[1] / whole[0]
+    return Few(mine[0], mine[1], usual) if mine[1] > 2 * usual * mine[0] else None
 
 
 @of_data(1)

@@ -8,6 +8,7 @@ and decile 1 are the most deprived. Tables are shared between visits: copy to ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -46,6 +47,24 @@ def summary(frame: pd.DataFrame) -> dict[str, float]:
 def weights(frame: pd.DataFrame, year: int) -> str:
     """The mid-year whose residents weight the averages of an area: the edition's, of an area with parts the latest."""
     return f"mid-{LATEST_POPULATION}" if (frame["inside"] < 1).any() else MAPPED[year].mid_year
+
+
+def larger(area: Area, rows: pd.DataFrame) -> str:
+    """The name of the larger area that an LSOA was part of where figures (`Dataset.rows`) are of that; else ""."""
+    if area.kind != LSOA or len(rows) != 1 or rows.index[0] == area.key:
+        return ""
+    whole = str(rows["name"].iloc[0])
+    if area.name.startswith(f"{whole} ("):
+        return area.name
+    same = area.name.rpartition(" ")[0] == whole.rpartition(" ")[0]
+    part = area.name.rpartition(" ")[2] if same else area.name
+    return f"{whole} (the larger area of which {part} was part)"
+
+
+def of_edition(data: Dataset, area: Area, year: int) -> Area:
+    """An area by the name of that which the figures of an edition are of: a part of a split LSOA as the larger area."""
+    whole = larger(area, data.rows(area, year))
+    return replace(area, name=whole) if whole else area
 
 
 def profile(frame: pd.DataFrame) -> pd.DataFrame:

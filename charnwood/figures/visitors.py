@@ -1,4 +1,4 @@
-"""Areas in which few residents meet many visitors, so that a rate per resident says little.
+"""Areas in which few residents meet many visitors, so that a rate per resident is partly of visitors.
 
 By the kinds of place that police.uk names instead of a street, in the months shown; never by how far a label is.
 """
@@ -6,7 +6,7 @@ By the kinds of place that police.uk names instead of a street, in the months sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -51,15 +51,17 @@ class Visited:
     """An area that draws many visitors: incidents at places of `VISITED` and in all, and their kinds, most first.
 
     `without` are the LSOAs of a larger area that themselves draw many visitors, where the rate of crimes without them
-    is lower: `rate_without` against `rate` per 1,000 residents. Elsewhere `without` is empty.
+    is lower than `rate` (per 1,000 residents); `others` are its other LSOAs, and `left` is their rate beside that of the
+    rest of the district, left without such LSOAs too. Elsewhere `without` and `others` are empty and `left` is none.
     """
 
     there: int
     total: int
     kinds: tuple[str, ...]
     without: tuple[str, ...]
+    others: tuple[str, ...]
     rate: float
-    rate_without: float
+    left: crime.Against | None
 
 
 @of_data(8)
@@ -89,15 +91,28 @@ def visited(data: Dataset, area: Area) -> Visited | None:
     kinds, total = table.drop(columns="total").sum(), int(table["total"].sum())
     if area.kind == BOROUGH or kinds.sum() < MANY * max(total, 1):
         return None
-    why = reasons(data, data.period).loc[list(area.lsoa21)]
-    counts = data.incidents(area)
+    facts = _crimes(data)
+    mine, rest = facts.loc[list(area.lsoa21)], facts.drop(list(area.lsoa21))
+    rate = crime.rate(mine["crimes"].sum(), mine["residents"].sum())
+    busy, quiet, beside = mine[mine["busy"]], mine[~mine["busy"]], rest[~rest["busy"]]
+    found = Visited(int(kinds.sum()), total, tuple(_kinds(kinds)), (), (), float(rate), None)
+    if quiet.empty or beside.empty:
+        return found
+    sums = [int(part[column].sum()) for part in (quiet, beside) for column in ("crimes", "residents")]
+    left = crime.against(*sums)
+    if left.rate >= rate:
+        return found
+    return replace(found, without=tuple(busy.index), others=tuple(quiet.index), left=left)
+
+
+@of_data(1)
+def _crimes(data: Dataset) -> pd.DataFrame:
+    """`crimes` of the latest twelve covered months, `residents`, and whether it is `busy` with visitors, of each LSOA of 2021."""
+    counts, why = data.incidents(data.whole), reasons(data, data.period)
     recent = counts[counts["month"].isin(data.period) & (counts["crime_type"] != incidents.ASB)]
     crimes = recent.groupby("lsoa21cd")["incidents"].sum().reindex(why.index, fill_value=0)
     residents = population.of_lsoas(data, data.period).loc[why.index]
-    rate, left = crime.rate(crimes.sum(), residents.sum()), residents[why == ""].sum()
-    without = crime.rate(crimes[why == ""].sum(), left) if left else rate
-    busy = tuple(str(code) for code in why.index[why != ""]) if without < rate else ()
-    return Visited(int(kinds.sum()), total, tuple(_kinds(kinds)), busy, float(rate), float(without))
+    return pd.DataFrame({"crimes": crimes, "residents": residents, "busy": why != ""})
 
 
 def _kinds(row: pd.Series) -> list[str]:

@@ -54,7 +54,7 @@ def named(one: Break) -> str:
 
 def across(found: Iterable[Met]) -> str:
     """What lies between or within the periods that a sentence compares; nothing where nothing does."""
-    said = []
+    said: list[str] = []
     for each in found:
         small = SMALL_AREAS in each.of.compared
         effect = (
@@ -62,7 +62,8 @@ def across(found: Iterable[Met]) -> str:
             if small
             else "a difference may come of it alone"
         )
-        said.append(f"{english.capital(each.where.value)} them lies {named(each.of)}: {effect}.")
+        also = "also " if any(text.startswith(english.capital(each.where.value)) for text in said) else ""
+        said.append(f"{english.capital(each.where.value)} them {also}lies {named(each.of)}: {effect}.")
     return " ".join(said)
 
 

@@ -7,13 +7,14 @@ its exact 95% interval excludes equality; a movement is one of rank, never of sc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.crime import Against
-from charnwood.figures.deprivation import summary, weights
+from charnwood.figures.deprivation import larger, summary, weights
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
@@ -35,13 +36,14 @@ DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprive
 def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) -> list[str]:
     """How many people live in an area, of how many LSOAs it is made, and the places that they lie in or near.
 
-    `inside`: the share of each LSOA that lies in the area, as from `Dataset.rows`.
+    `inside`: the share of each LSOA of an edition that lies in the area, as from `Dataset.rows`. People are of the
+    newest estimate, so how many live in each is said of the newest LSOAs.
     """
-    each = (
-        f", with about {round(residents / inside.sum(), -2):,.0f} people each on average"
-        if (inside == 1).all() and len(inside) > 1
-        else ""
-    )
+    each = f", with about {round(residents / len(area.lsoa21), -2):,.0f} people each on average"
+    if len(inside) != len(area.lsoa21) and len(area.lsoa21) > 1:
+        each = f"; since {NEW_LSOAS} of {english.number(len(area.lsoa21))}{each}"
+    elif (inside < 1).any() or len(inside) == 1:
+        each = ""
     made = (
         "It is one of the small areas, called LSOAs, for which such figures are published."
         if area.kind == LSOA and len(inside) == 1
@@ -89,16 +91,16 @@ def how_deprived(
     if area.kind == LSOA and len(rows) == 1:
         row = rows.iloc[0]
         england = MAPPED[year].areas
+        itself = "it" if rows.index[0] == area.key else f"{newest['name'].iloc[0]} itself"
         newer = (
             [
-                f"In {NEWEST} {'it' if rows.index[0] == area.key else f'{area.name} itself'} was ranked {deprivation.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
+                f"In {NEWEST} {itself} was ranked {deprivation.rank(int(newest['imd_rank'].iloc[0]), MAPPED[NEWEST].areas)}."
             ]
             if year != NEWEST and len(newest) == 1
             else []
         )
-        ranked = area.name if rows.index[0] == area.key else f"the larger area that {area.name} was part of"
         return [
-            f"In the Index of {year} {ranked} is ranked {deprivation.rank(int(row['imd_rank']), england)} in England. "
+            f"In the Index of {year} {larger(area, rows) or area.name} is ranked {deprivation.rank(int(row['imd_rank']), england)} in England. "
             f"Rank 1 is the most deprived, and {(england + 1) // 2:,} is England's middle.",
             f"That puts it in {deprivation.decile(int(row['imd_decile']))}.",
             *newer,
@@ -148,15 +150,24 @@ def _in_few(
     lines = [f"In {area.name}, {here} {areas.are(mine)} among England's most deprived 20%, {when}."]
     if year != NEWEST and not same:
         lines.append(f"In {NEWEST}, {later} {areas.are(now)}.")
-    shares = [english.share(summary(each)["share_20"]) for each in (rows, newest)]
-    years = [weights(each, which) for each, which in ((rows, year), (newest, NEWEST))]
     if any(len(each) for each in (mine, now)):
-        first, last = (f" ({one})" if years[0] != years[1] else "" for one in years)
-        both = f" by the Index of {year}{first}, {shares[1]} by that of {NEWEST}{last}"
-        lines.append(
-            f"{shares[0]} of its people live there{'' if shares[0] == shares[1] and not first else both}."
-        )
+        lines.append(_shares_moved(rows, year, newest))
     return [*lines, *change_words.crossed_shortly(moved, year)]
+
+
+def _shares_moved(rows: pd.DataFrame, year: int, newest: pd.DataFrame) -> str:
+    """The shares of an area's people in England's most deprived 20%, each with its edition and its mid-year."""
+    first, last = (summary(each)["share_20"] for each in (rows, newest))
+    if year == NEWEST:
+        return f"{english.share(first)} of its people live there."
+    years = [weights(each, which) for each, which in ((rows, year), (newest, NEWEST))]
+    of = [f" ({one})" if years[0] != years[1] else "" for one in years]
+    if english.share(first) == english.share(last):
+        return f"By the Index of {year}{of[0]} and by that of {NEWEST}{of[1]}, {english.share(first)} of its people live there."
+    return (
+        f"By the Index of {year}{of[0]}, {english.share(first) if first else 'none'} of its people live in such areas; by that "
+        f"of {NEWEST}{of[1]}, {f'{english.share(last)} do' if last else 'none does'}."
+    )
 
 
 def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str) -> list[str]:
@@ -177,18 +188,40 @@ def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str)
     ]
 
 
-def people(facts: pd.DataFrame, area: Area, year: int, before: int, now: int, district: str) -> list[str]:
+def of_larger(row: str) -> str:
+    """A row of a table of one area that is of the larger area that it was part of."""
+    return f"{row}, larger area"
+
+
+def larger_rows(whole: Mapping[int, str]) -> str:
+    """What the rows that `of_larger` names are of, by `whole` as of `people`; nothing where there is none."""
+    named = list(dict.fromkeys(filter(None, whole.values())))
+    return f"“Larger area”: {english.listing(named)}." if named else ""
+
+
+def people(
+    facts: pd.DataFrame,
+    area: Area,
+    year: int,
+    before: int,
+    now: int,
+    district: str,
+    whole: Mapping[int, str] = MappingProxyType({}),
+) -> list[str]:
     """Who lives in an area: the young and the old, those on low incomes; growth in ten years.
 
-    `facts` is indexed by what is counted, with a column of percentages for the area and for the district.
+    `facts` is indexed by what is counted, with a column of percentages for the area and for the district; `whole` is
+    the larger area that the figures of an edition are of, as from `figures.deprivation.larger`.
     """
+    ages_of, incomes_of = (f"in {whole[of]}, " if whole.get(of) else "" for of in (CHOSEN, year))
+    there = " there" if incomes_of else ""  # the larger area has been named: incomes are of it where ages are
     mine = facts[area.name]
     change = 100 * (now / before - 1)
     grown = "about the same" if abs(change) < 1 else f"{abs(change):.0f}% {'more' if change > 0 else 'fewer'}"
     lines = [
-        f"In {MAPPED[CHOSEN].mid_year}, {english.share(mine['Children (0 to 15)'])} were children and "
+        f"In {MAPPED[CHOSEN].mid_year}, {ages_of}{english.share(mine['Children (0 to 15)'])} were children and "
         f"{english.share(mine['Aged 60 and over'])} were 60 or over.",
-        f"By the Index of {year}, {english.share(mine['People on low incomes'])} were on low incomes {HOUSING[year >= AFTER_HOUSING]}.",
+        f"By the Index of {year}, {english.share(mine['People on low incomes'])} were on low incomes{there} {HOUSING[year >= AFTER_HOUSING]}.",
     ]
     if area.kind != BOROUGH:
         lines[1] = (
@@ -287,9 +320,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     if len(moved) == 1:  # of a group of one it is the LSOA that has a rank
         row = moved.iloc[0]
         whole = " That rank is of the larger area that it was part of." if row["split"] else ""
-        step = (
-            "" if row["split"] else f"Beside England: {figures.change.movement(int(row['deciles_moved']))}."
-        )
+        step = "" if row["split"] else _tenths(int(row["deciles_moved"]))
         return [
             line
             for line in (
@@ -306,8 +337,7 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     same = len(deciles) - more - less
     lines = [
         f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} "
-        f"{'has' if len(deciles) == 1 else 'have'} the same boundaries in both years. "
-        f"{'The other is a part' if len(moved) - len(deciles) == 1 else 'The others are parts'} of an area that was split."
+        f"{'has' if len(deciles) == 1 else 'have'} the same boundaries in both years. {_others(moved)}"
         if len(deciles) < len(moved)
         else f"{'Both' if len(moved) == 2 else f'All {english.number(len(moved))}'} areas in {area.name} have the same boundaries in both years.",
         f"From {first} to {last}, {english.number(more)} moved to a more deprived tenth of England.",
@@ -315,6 +345,24 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         "in the same tenth.",
     ]
     return [*lines, caution]
+
+
+def _others(moved: pd.DataFrame) -> str:
+    """Of how many areas that were split the others are parts; `moved` as from `figures.change.change`."""
+    split = moved[moved["split"]]
+    if len(split) == 1:
+        return "The other is a part of an area that was split."
+    wholes = split["lsoa11cd"].nunique()
+    whole = "one area that was" if wholes == 1 else f"{english.number(wholes)} areas that were"
+    return f"{english.capital(english.number(len(split)))} are parts of {whole} split."
+
+
+def _tenths(deciles: int) -> str:
+    """How one area moved between England's tenths; positive: towards the least deprived."""
+    if not deciles:
+        return "It stayed in the same tenth of England."
+    count = "one tenth" if abs(deciles) == 1 else f"{english.number(abs(deciles))} tenths"
+    return f"It moved {count} towards the {'least' if deciles > 0 else 'most'} deprived end of England."
 
 
 def compared(

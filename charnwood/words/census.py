@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charnwood import english, figures
-from charnwood.figures.census import BACK, FEW, Share
+from charnwood.figures.census import BACK, FEW, NOT_ANSWERED, Share
 from charnwood.official import census
 from charnwood.official.areas import Area
 from charnwood.official.geography import NEW_LSOAS
@@ -71,7 +71,18 @@ def sentences(data: Dataset, area: Area) -> list[str]:
             made.append(_one(data, area, shares[label], told))
         else:
             made.append(f"**{TITLES[topic.key]}**, {_largest(data, area, list(shares.values()))}.")
-    return made
+    return [*few_households(data, area), *made]
+
+
+def few_households(data: Dataset, area: Area) -> list[str]:
+    """That most residents of an area live in no household that is counted here; nothing elsewhere."""
+    few = figures.census.few_households(data, area)
+    if few is None:
+        return []
+    return [
+        f"{few.households:,} households are counted here for {few.residents:,} residents: at {data.place.name}'s {few.usual:.1f} "
+        "residents for each household, most live in none of them. Shares of households are not about most people here."
+    ]
 
 
 ONE = {"disability": ("Disabled", "were disabled"), "bedrooms": ("Too few", "had too few bedrooms")}
@@ -121,7 +132,7 @@ def spoken(data: Dataset, area: Area) -> list[str]:
     rest = [f"{english.share(share.share)} {told[name]}" for name, share in shown.items()]
     if rest:
         said.append(f"{'That day ' if said else f'On {census.DAY}, '}{english.listing(rest)}.")
-    return said
+    return [*said, *few_households(data, area)] if said else said
 
 
 BRIEFLY = (
@@ -175,11 +186,16 @@ def _one(data: Dataset, area: Area, share: Share, told: str) -> str:
 
 def _largest(data: Dataset, area: Area, shares: Sequence[Share]) -> str:
     """The largest groups of a topic with their shares, the first beside district and county."""
-    known = sorted((s for s in shares if not s.note), key=lambda s: -s.share)[:MOST]
+    answered = [s for s in shares if not s.note and s.label != NOT_ANSWERED]
+    known = sorted(answered, key=lambda s: -s.share)[:MOST]
     told = [f"{_lower(share.label)} {english.share(share.share)}" for share in known]
     if told:
         told[0] += _beside(data, area, known[0])
-    return f"of {shares[0].total:,} {shares[0].unit}: {english.listing(told, ';') or _withheld(shares[0])}"
+    silent = [s for s in shares if s.label == NOT_ANSWERED and not s.note]
+    said = f" ({english.share(silent[0].share)} gave no answer)" if silent else ""
+    return (
+        f"of {shares[0].total:,} {shares[0].unit}{said}: {english.listing(told, ';') or _withheld(shares[0])}"
+    )
 
 
 def _beside(data: Dataset, area: Area, share: Share) -> str:

@@ -125,7 +125,7 @@ def movers_said(moved: pd.DataFrame) -> str:
     first, last = figures.change.years(moved)
     if whole.empty:
         return "No LSOA here is an area of both editions."
-    if len(moved) == 1:
+    if len(whole) == 1 or len(moved) == 1:
         return ""  # of one there is no furthest
     said = []
     for row, end in ((whole.iloc[0], "most"), (whole.iloc[-1], "least")):

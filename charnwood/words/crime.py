@@ -16,6 +16,7 @@ from charnwood.english import number
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
 from charnwood.figures.intervals import LEAST, TOO_FEW, UNCLEAR
+from charnwood.figures.visitors import Visited
 from charnwood.official import incidents
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED
@@ -66,14 +67,31 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     else:
         said = (
             f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
-            f"({share}) are placed {at}. What happens to visitors is counted too, so the rate per resident says little of those who live there."
+            f"({share}) are placed {at}. What happens to visitors is counted too, so the rate is partly of people who come to shop or go out."
         )
-    if not found.without:
-        return said
+    return f"{said} {_without_visited(data, area, found, spoken)}".rstrip()
+
+
+def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) -> str:
+    """The rate that is left without the LSOAs that draw visitors, beside the rest left without such too; "" of none."""
+    left = found.left
+    if left is None:
+        return ""
+    one = data.areas[found.others[0]].name if len(found.others) == 1 else ""
+    rest = the_rest(data, area)
+    if left.found.verdict == TOO_FEW:
+        return f"Without such areas there are {left.count:,} crimes here: {TOO_FEW} with {rest}."
     if spoken:
-        return f"{said} Without such areas: {found.rate_without:,.1f} crimes per 1,000."
+        return (
+            f"Without such areas on either side: {left.rate:,.1f} crimes per 1,000 in {one or 'the other areas'} here, "
+            f"{left.rest_rate:,.1f} in the rest."
+        )
     names = english.listing(data.areas[code].name for code in found.without)
-    return f"{said} Without {names} the rate of crimes is {found.rate_without:,.1f} per 1,000 residents, in place of {found.rate:,.1f}."
+    where = f"the one other area, {one}," if one else f"the other {number(len(found.others))} areas"
+    return (
+        f"Without {names}, the rate of crimes in {where} is {left.rate:,.1f} per 1,000 residents; in {rest}, without its areas "
+        f"that draw many visitors, it is {left.rest_rate:,.1f}: {verdicts.told(left.found)}."
+    )
 
 
 @of_data(256)

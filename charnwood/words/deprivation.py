@@ -12,8 +12,8 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.english import number
-from charnwood.figures.deprivation import summary, weights
-from charnwood.figures.likeness import FAR
+from charnwood.figures.deprivation import larger, summary, weights
+from charnwood.figures.likeness import FAR, NEAREST
 from charnwood.official.areas import LSOA, OWN, SHARES, VILLAGE, Area
 from charnwood.official.deprivation import DOMAINS, EDITION_2015, IMD, MAPPED, Measure, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
@@ -181,8 +181,7 @@ def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
     `rows` as from `Dataset.rows`. Shares move in steps, so where an area has few LSOAs their count stands first.
     """
     if area.kind == LSOA and len(rows) == 1:
-        whole = "" if rows.index[0] == area.key else "The larger area that it was part of, "
-        return f"{area.name}. {whole}{area_position(rows.iloc[0], year)}"
+        return f"{larger(area, rows) or area.name}. {area_position(rows.iloc[0], year)}"
     facts, edition = summary(rows), MAPPED[year]
     shares = [english.share(facts[f"share_{share}"]) for share in SHARES]
     average = (
@@ -241,8 +240,7 @@ def domain_deciles(rows: pd.DataFrame, area: Area, year: int) -> str:
     if area.kind == LSOA and len(rows) == 1:
         row = rows.iloc[0]
         deciles = english.listing(f"{d.name.lower()} {row[f'{d.key}_decile']}" for d in DOMAINS)
-        whole = "" if rows.index[0] == area.key else " of the larger area that it was part of"
-        return f"{area.name}, deciles of {year}{whole} (1 = most deprived): {deciles}."
+        return f"{larger(area, rows) or area.name}: deciles of {year} (1 = most deprived): {deciles}."
     most = {d.name.lower(): rows.loc[rows[f"{d.key}_decile"] <= 2, "inside"] for d in DOMAINS}
     held = english.listing(
         f"{domain} ({areas.few(inside)})"
@@ -345,6 +343,8 @@ def most_alike(table: pd.DataFrame, area: Area, year: int) -> str:
 def _most_alike(name: str, rows: pd.DataFrame, year: int, kind: str) -> str:
     lsoas = "LSOA" in rows
     listed = (rows["LSOA"] + " (" + rows["District"] + ")" if lsoas else rows["Area"]).tolist()
+    if not lsoas and len(rows) < NEAREST:
+        return f"{name} has only {number(len(rows))} {english.plural(len(rows), 'other')} of its kind to be compared with: too few to call one like it."
     near = [text for text, far in zip(listed, rows["Distance"], strict=True) if far <= FAR]
     how = f"{year}" if lsoas else f"{year}, population-weighted, among {kind} that share no ground with it"
     if not near:

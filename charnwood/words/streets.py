@@ -35,7 +35,7 @@ def hotspots(table: pd.DataFrame, kind: str, name: str, period: Sequence[str], n
         f"{near(first['location'])} in {names[first['lsoa21cd']]}."
     )
     if len(table) > 20:
-        text += f" The first ten points have {english.share(table['share'].head(10).sum())} of them all."
+        text += f" At the ten points with most are {english.share(table['share'].head(10).sum())} of all."
     return text
 
 

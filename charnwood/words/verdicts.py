@@ -54,13 +54,13 @@ def two_tests(name: str, what: str, rest: str, tests: Both | None) -> str:
         told_apart = f"{rate} is {THAN[found.verdict]} that of {rest} ({ratio(found)}), but"
         if len(standing) == 1:
             return (
-                f"{told_apart} {standing[0]} of the funnel plot: it differs from the rest by more than chance, and from rates "
-                "of areas of its size by no more than they differ from each other."
+                f"{told_apart} {standing[0]} of the funnel plot: it differs from the rest by more than chance, but from "
+                "areas of its size no more than such areas differ among themselves."
             )
         return (
             f"{told_apart} {english.some_of(0, len(standing))} LSOAs is {PAST[found.verdict]} the limits of the funnel plot: together "
-            "they differ from the rest by more than chance, each of them from areas of its size by no more than they differ from "
-            "each other."
+            "they differ from the rest by more than chance, but none from areas of its size more than such areas differ among "
+            "themselves."
         )
     seen = (
         f"There are too few {what} in {name} to compare with {rest}, but the rate is"

@@ -27,6 +27,7 @@ def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
 @exhibit("compare-domains")
 def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """The seven domains of areas as transformed ranks."""
+    areas = [figures.deprivation.of_edition(data, area, year) for area in areas]
     profile = figures.deprivation.domain_profile(data, areas, year)[[area.name for area in areas]]
     led = words.comparison.domains_led(profile)
     return domain_bars(data, areas, year, "transformed", f"Domains of {_listed(areas)} {year}", led)
@@ -35,6 +36,7 @@ def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
 @exhibit("compare-indicators")
 def indicators(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """The indicators underneath."""
+    areas = [figures.deprivation.of_edition(data, area, year) for area in areas]
     return Exhibit(
         f"Indicators of {_listed(areas)} {year}",
         "",

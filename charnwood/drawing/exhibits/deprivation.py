@@ -17,6 +17,7 @@ def standing_of(
 ) -> Exhibit:
     """Ranks, deciles and shares of people of areas, with how that changed by the newest edition."""
     said = [words.deprivation.group_position(area, data.rows(area, year), year) for area in areas]
+    told = [figures.deprivation.of_edition(data, area, year) for area in areas]
     newer = [
         words.change.newer(figures.change.change(data, area, year), area.name)
         for area in areas
@@ -28,7 +29,7 @@ def standing_of(
         name,
         "\n\n".join("\n".join(f"- {line}" for line in lines) for lines in (said, newer) if lines),
         source,
-        figures.deprivation.standings(data, areas, year),
+        figures.deprivation.standings(data, told, year),
         about=about,
         caption=" ".join(filter(None, noted)),
     )
@@ -38,6 +39,7 @@ def domain_bars(
     data: Dataset, areas: Sequence[Area], year: int, kind: str, name: str, finding: str
 ) -> Exhibit:
     """The seven domains of areas as bars; `kind` as of `figures.deprivation.domain_profile`."""
+    areas = [figures.deprivation.of_edition(data, area, year) for area in areas]
     profile = figures.deprivation.domain_profile(data, areas, year, kind)
     return Exhibit(
         name,
@@ -58,6 +60,7 @@ def standing(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
 @exhibit("deprivation-domains")
 def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """The seven domains of areas as transformed ranks."""
+    areas = [figures.deprivation.of_edition(data, area, year) for area in areas]
     names = [area.name for area in areas]
     profile = figures.deprivation.domain_profile(data, areas, year)
     compared = (
@@ -70,6 +73,7 @@ def domains(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
 @exhibit("deprivation-contributions")
 def contributions(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     """What each domain adds to the IMD score of areas."""
+    areas = [figures.deprivation.of_edition(data, area, year) for area in areas]
     names = [area.name for area in areas]
     points = figures.deprivation.domain_profile(data, areas, year, "contribution")
     strongest = (words.deprivation.strongest_domains(points[name], name) for name in names)

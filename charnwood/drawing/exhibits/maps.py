@@ -24,6 +24,7 @@ def measured(data: Dataset, measure: str, year: int, shown: str, area: Area | No
 @exhibit("map-domains")
 def domains(data: Dataset, area: Area, year: int) -> Exhibit:
     """The seven domains of one area, with ranks and deciles in the table."""
+    area = figures.deprivation.of_edition(data, area, year)
     profile = figures.deprivation.domain_profile(data, [area], year)
     said = words.deprivation.profile_compared(profile[area.name], profile[data.place.name], area.name)
     shown = domain_bars(data, [area], year, "transformed", f"Domains of {area.name}, {year}", said)

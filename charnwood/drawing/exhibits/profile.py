@@ -39,6 +39,7 @@ def published(data: Dataset, area: Area, year: int) -> Exhibit:
 @exhibit("profile-contributions")
 def contributions(data: Dataset, area: Area, year: int) -> Exhibit:
     """Why the area is ranked where it is: what each domain adds to its score."""
+    area = figures.deprivation.of_edition(data, area, year)
     points = figures.deprivation.domain_profile(data, [area], year, "contribution")
     reasons = [words.deprivation.strongest_domains(points[area.name], area.name)]
     if area.name != data.place.name:
@@ -65,6 +66,7 @@ def residents(data: Dataset, area: Area) -> Exhibit:
 @exhibit("profile-indicators")
 def indicators(data: Dataset, area: Area, year: int) -> Exhibit:
     """The indicators underneath, beside the district's and the county's."""
+    area = figures.deprivation.of_edition(data, area, year)
     worse, compared = figures.indicators.worse_than_district(
         figures.indicators.indicator_values(data, area, year), data.place.column
     )
@@ -98,6 +100,7 @@ def change(data: Dataset, area: Area) -> Exhibit:
 @exhibit("profile-alike")
 def alike(data: Dataset, area: Area, year: int) -> Exhibit:
     """Areas with a like profile."""
+    area = figures.deprivation.of_edition(data, area, year)
     found = figures.likeness.similar_table(data, area, year)
     average = words.deprivation.england(year) if any("score" in str(head) for head in found) else ""
     return Exhibit(
