@@ -71,6 +71,7 @@ bench: .venv/test.done browser
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/answers.py
 	$(BIN)/python benchmarks/briefing.py
+	$(BIN)/python benchmarks/public.py
 	$(if $(SOURCES),$(BIN)/python benchmarks/build.py $(SOURCES))
 
 false-alarms: .venv/run.done

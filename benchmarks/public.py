@@ -1,0 +1,235 @@
+"""How fast the plain pages come: on a slow phone beside bare Streamlit and static Leaflet, from nginx, from the server.
+
+    python benchmarks/public.py [ROUNDS]
+
+The phone has 360 x 740 points, a processor 4 times slower, a latency of 562 ms, 1.44 Mbit/s and nothing in its
+cache. What is first is the first text (the browser's own first contentful paint), what is whole the end of loading
+or, on the map, its last area. Pages a second are counted with the client on the same processors, every connection
+kept open. The table is written to benchmarks/PUBLIC.md with machine and date.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import http.client
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+from pages import BARE, static_page, streamlit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browser import browser, free_port, replica, until_answered  # noqa: E402
+
+AREA = "area/loughborough-east"
+ASKED = ("area/loughborough-east", "area/ward-syston", "area/E01025699", "glance", "areas")
+DRAWN = "() => document.querySelectorAll('.leaflet-areas-pane path, .leaflet-overlay-pane path').length > 90"
+NETWORK = {
+    "offline": False,
+    "latency": 562,
+    "downloadThroughput": 1.44e6 / 8,
+    "uploadThroughput": 0.675e6 / 8,
+}
+SHIFTS = """new PerformanceObserver((list) => { for (const shift of list.getEntries())
+  if (!shift.hadRecentInput) window.shifted = (window.shifted || 0) + shift.value; })
+  .observe({type: 'layout-shift', buffered: true});"""
+FIRST = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+# From the choice to the first frame in which an area has another colour
+RECOLOURED = """(choice) => new Promise((told) => {
+  const select = [...document.querySelectorAll('select')].find(e => [...e.options].some(o => o.value === choice));
+  const shade = () => [...document.querySelectorAll('.leaflet-areas-pane path')].map(p => p.getAttribute('fill')).join();
+  const before = shade(), start = performance.now();
+  const look = () => shade() !== before ? told(performance.now() - start) : requestAnimationFrame(look);
+  select.value = choice; select.dispatchEvent(new Event('change', {bubbles: true})); look(); })"""
+
+
+def on_a_phone(program: Browser, address: str, wanted: str | None) -> dict[str, float]:
+    """Milliseconds to the first text and to the whole page, bytes, requests and layout shift of a cold visit."""
+    context = program.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+    page, told = context.new_page(), {"bytes": 0, "requests": 0}
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", NETWORK)
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    def finished(event: dict) -> None:
+        told["bytes"] += int(event["encodedDataLength"])
+        told["requests"] += 1
+
+    wire.on("Network.loadingFinished", finished)
+    page.add_init_script(SHIFTS)
+    page.goto(address, wait_until="load", timeout=120_000)
+    whole = page.evaluate("() => performance.getEntriesByType('navigation')[0].loadEventEnd")
+    if wanted:
+        page.wait_for_function(wanted, timeout=120_000)
+        whole = page.evaluate("() => performance.now()")
+    first = page.evaluate(FIRST)
+    shifted = page.evaluate("() => window.shifted || 0")
+    context.close()
+    return {"first": first, "whole": whole, "shift": shifted, **told}
+
+
+def recolours(page: Page, address: str) -> list[float]:
+    """Milliseconds of some changes of measure on a desk."""
+    page.goto(f"{address}/map")
+    page.wait_for_function(DRAWN)
+    return [page.evaluate(RECOLOURED, choice) for choice in ("income", "health", "education", "imd")]
+
+
+async def whole_body(come: asyncio.StreamReader, head: bytes) -> None:
+    """Read an answer to its end, whichever way it tells that."""
+    length = next((line for line in head.splitlines() if line.startswith(b"content-length")), None)
+    if length is not None:
+        await come.readexactly(int(length.partition(b":")[2]))
+        return
+    while size := int(await come.readline(), 16):
+        await come.readexactly(size + 2)
+    await come.readline()
+
+
+async def asked(address: str, number: int, connections: int) -> tuple[float, float]:
+    """Pages a second, and the time in milliseconds that 95 of 100 stay under."""
+    host, port = urlsplit(address).hostname, urlsplit(address).port
+    taken: list[float] = []
+    left = iter(range(number))
+
+    async def reader() -> None:
+        come, go = await asyncio.open_connection(host, port)
+        for turn in left:
+            start = time.perf_counter()
+            path = f"/{ASKED[turn % len(ASKED)]}"
+            go.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+            head = await come.readuntil(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(f"{path}: expected status 200, found {head.splitlines()[0].decode()}")
+            await whole_body(come, head.lower())
+            taken.append(time.perf_counter() - start)
+        go.close()
+
+    start = time.perf_counter()
+    await asyncio.gather(*(reader() for _ in range(connections)))
+    taken.sort()
+    return number / (time.perf_counter() - start), 1_000 * taken[int(0.95 * len(taken))]
+
+
+def in_a_thread(address: str, number: int, connections: int) -> tuple[float, float]:
+    """The same, where the browser's loop is not in the way."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked(address, number, connections)).result()
+
+
+@contextmanager
+def published() -> Iterator[str]:
+    """The published folder behind nginx, packed beforehand; yields its address."""
+    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+    with tempfile.TemporaryDirectory() as folder:
+        place, port = Path(folder), free_port()
+        place.chmod(0o755)
+        command = [sys.executable, "-m", "charnwood", "publish", "--out", str(place / "site")]
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        (place / "nginx.conf").write_text(
+            f"worker_processes 2; pid {place}/pid; error_log stderr; events {{ worker_connections 512; }}\n"
+            "http { access_log off; keepalive_requests 100000; types { text/html html; } gzip on; gzip_comp_level 1;\n"
+            f"server {{ listen 127.0.0.1:{port}; root {place}/site; location / {{ try_files $uri $uri.html =404; }} }} }}"
+        )
+        who = "user root; " if os.geteuid() == 0 else ""
+        process = subprocess.Popen(
+            [nginx, "-p", folder, "-c", str(place / "nginx.conf"), "-g", f"daemon off; {who}"]
+        )
+        try:
+            until_answered(
+                lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=2).request("GET", "/")
+            )
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def phone_rows(program: Browser, sites: dict[str, tuple[str, str | None]], rounds: int) -> list[str]:
+    """A row of the table for each site, visited by turns."""
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in sites}
+    for _ in range(rounds):
+        for name, (address, wanted) in sites.items():
+            found[name].append(on_a_phone(program, address, wanted))
+    rows = []
+    for name, visits in found.items():
+        middle = {key: statistics.median(visit[key] for visit in visits) for key in visits[0]}
+        rows.append(
+            f"| {name} | {middle['first'] / 1_000:.2f} s | {middle['whole'] / 1_000:.2f} s | "
+            f"{middle['bytes'] / 1_000:.0f} kB | {middle['requests']:.0f} | {middle['shift']:.3f} |"
+        )
+    return rows
+
+
+def main() -> None:
+    """Measure, print and write the table."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "bare.py"
+        script.write_text(BARE, encoding="utf-8")
+        with (
+            replica(CHARNWOOD_MODE="public") as (app, _),
+            streamlit(script) as (bare, _),
+            static_page() as leaflet,
+            browser() as program,
+        ):
+            until_answered(
+                lambda: http.client.HTTPConnection("127.0.0.1", urlsplit(app).port).request("GET", "/")
+            )
+            sites = {
+                "home": (f"{app}/", None),
+                "area page": (f"{app}/{AREA}", None),
+                "map": (f"{app}/map", DRAWN),
+                "static Leaflet (floor)": (leaflet, DRAWN),
+                "bare Streamlit page (floor)": (
+                    bare,
+                    "() => document.querySelector('[data-testid=stSelectbox]')",
+                ),
+            }
+            rows = phone_rows(program, sites, rounds)
+            recolour = recolours(program.new_page(), app)
+            served = in_a_thread(app, 3_000, 16)
+        with published() as files:
+            by_nginx = in_a_thread(files, 20_000, 32)
+    text = "\n".join(
+        [
+            "# The plain pages, measured",
+            "",
+            f"`python benchmarks/public.py {rounds}`, {datetime.date.today():%-d %B %Y}, {os.cpu_count()} processors, "
+            f"Python {platform.python_version()}. Medians of {rounds} cold visits of a slow phone each.",
+            "",
+            "| page | first text | whole | sent | requests | layout shift |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+            f"A change of measure recolours the map on a desk in {min(recolour):.0f} to {max(recolour):.0f} ms.",
+            "",
+            "| who serves | pages a second | 95 of 100 under |",
+            "|---|---|---|",
+            f"| one process of the server, 16 readers | {served[0]:,.0f} | {served[1]:,.0f} ms |",
+            f"| nginx from the published folder, 32 readers | {by_nginx[0]:,.0f} | {by_nginx[1]:,.0f} ms |",
+            "",
+        ]
+    )
+    print(text)
+    (ROOT / "benchmarks" / "PUBLIC.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
