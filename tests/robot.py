@@ -84,7 +84,7 @@ COUNTED = re.compile(
     r"(?:^|[\n.] |- )([^\n.:]{3,80}): ([\d,]+) (crimes|incidents(?: of [a-z -]+)?), ([\d.,]+) per"
 )
 ROWS = re.compile(r'<pre class="rows"[^>]*>(.*?)</pre>', re.DOTALL)
-WHOLE = re.compile(r"mid-\d{4}|^(?:Code|LSOA|Ward)$")
+WHOLE = re.compile(r"^(?:Population|Residents) \(mid-\d{4}\)")
 LIVED = re.compile(r"([\d,]+) people lived in (.+?) in mid-(\d{4})")
 
 
@@ -222,10 +222,12 @@ def contradictions(said: list[str], data: dataset.Dataset) -> list[str]:
 
 
 def differing(bodies: list[str]) -> list[str]:
-    """Cells of one row and one heading that differ from table to table, of headings that say all: a population, a year."""
+    """Cells of one row and one heading that differ from table to table, of headings that say all: populations of a year."""
     seen: dict[tuple[str, str], set[str]] = collections.defaultdict(set)
     for text in (text for body in bodies for text in ROWS.findall(body)):
         head, *rows = [re.split(r"\t+", line) for line in html.unescape(text).split("\n")]
+        if len({row[0] for row in rows}) < len(rows):  # several rows of one area: each is of a part of it
+            continue
         for row in rows:
             for name, cell in zip(head[1:], row[1:], strict=False):
                 if WHOLE.search(name):
