@@ -330,6 +330,7 @@ def test_the_pages_stand_at_their_addresses(client):
             assert not link.endswith(".html")
             there = str(answer.url.join(link).path)
             dashboard = {"/dashboard"} if client.mode else {"/"}
+            assert there not in dashboard or answer.url.join(link).query == b"edition=2025", link
             assert there in dashboard or there == "/map" or client.get(there).status_code == 200, (path, link)
     assert client.get("/area/own~Our patch~E01025699.E01025700").text.count("Our patch") > 1
     assert client.get("/area/E01025699.json").json()["name"]

@@ -31,6 +31,8 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
     return {
         "name": area.name,
         "people": words.residents.people(data, area),
+        "namesakes": words.plain.namesakes(data, area),
+        "untried": words.plain.UNTRIED,
         "parts_hint": "" if area.kind == LSOA else "These figures are of the whole.",
         "short": words.plain.in_short(data, area),
         "up_to": words.plain.up_to(data),

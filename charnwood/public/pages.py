@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from charnwood import drawing, figures, words
 from charnwood.official.areas import FORMER_WARD, LSOA, VILLAGE, WARD, Area
-from charnwood.official.deprivation import NEWEST
 from charnwood.public import areas, map_page
 from charnwood.public.site import Site
 from charnwood.public.templating import render, style
@@ -43,11 +42,10 @@ def area(data: Dataset, of: Area, site: Site, end: str = "") -> str:
     """All about one area; with the dashboard's pages of it where that is at hand."""
     links = [("The figures behind this page, for programs (JSON)", f"{quote(of.key, safe='~')}.json")]
     if site.dashboard:
-        there = site.dashboard_from("../").removesuffix("dashboard")
         key = quote(of.key, safe="~")
         links = [
-            ("This area in the full dashboard", f"{there}profile?area={key}&edition={NEWEST}"),
-            ("A briefing to print (PDF)", f"{there}briefing/{key}.pdf?edition={NEWEST}"),
+            ("This area in the full dashboard", site.dashboard_from("../", "profile", f"area={key}&")),
+            ("A briefing to print (PDF)", site.dashboard_from("../", f"briefing/{key}.pdf")),
             *links,
         ]
     return render("area.html", base="../", end=end, site=site, area=areas.told(data, of), links=links)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from charnwood import words
+from charnwood.official.deprivation import NEWEST
 from charnwood.public import search_index
 from charnwood.store.dataset import Dataset
 
@@ -37,9 +38,14 @@ class Site:
     home: str = ""
     pages: tuple[tuple[str, str], ...] = PAGES
 
-    def dashboard_from(self, base: str) -> str:
-        """The link to the full dashboard from a page: an address of its own, or one beside the pages."""
-        return self.dashboard if "://" in self.dashboard else base + self.dashboard
+    def dashboard_from(self, base: str, page: str = "", more: str = "") -> str:
+        """The link to the full dashboard, or a page of it, from a page: an address of its own, or one beside the pages.
+
+        It opens at the edition that these pages tell of; `more` is what the address says besides.
+        """
+        first = self.dashboard if "://" in self.dashboard else base + self.dashboard
+        there = f"{first.removesuffix('dashboard').removesuffix('/')}/{page}" if page else first
+        return f"{there}?{more}edition={NEWEST}"
 
 
 def site(data: Dataset, dashboard: str = "", home: str = "", today: date | None = None) -> Site:
@@ -47,7 +53,7 @@ def site(data: Dataset, dashboard: str = "", home: str = "", today: date | None 
     return Site(
         name=f"{data.place.name} neighbourhoods",
         about=f"Facts about every neighbourhood of {data.place.name}, in plain words.",
-        kept=f"{words.plain.up_to(data, today)} Data version {data.version}.",
+        kept=words.plain.up_to(data, today),
         licence="Contains public sector information licensed under the Open Government Licence v3.0. "
         f"{words.standing_text.OS_DATA}",
         search=search_index.address(data),

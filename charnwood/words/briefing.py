@@ -307,7 +307,8 @@ def compared_with(like: pd.DataFrame, data: Dataset) -> str:
     left = f" Months unlike others are left out: {english.months(out)}." if out else ""
     return (
         f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
-        f"{row['year']} ({english.number(len(row['months']))}).{left} {signals.like(row, 'incidents')}"
+        f"{row['year']} ({english.number(len(row['months']))}).{left} The plain page of an area tells "
+        f"this too, after crimes alone beside the newest year that shares a month. {signals.like(row, 'incidents')}"
         f" {' '.join(signals.unplaced(data, row.to_frame().T))}".rstrip()
     )
 

@@ -13,11 +13,12 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
-from charnwood.official.areas import Area
+from charnwood.official import contacts
+from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, Area
 from charnwood.official.breaks import Break
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
-from charnwood.official.incidents import MISSING
+from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import Dataset
 from charnwood.words import age, breaks, crime, residents
 
@@ -42,7 +43,7 @@ TAKE_PART = "What the council's team does here, and how to take part"
 LINK = "The same in plain words, to print or to send"
 ALL_PAGES = "Plain pages for residents"
 TITLE = "Find out about your neighbourhood"
-PUBLISHED, UNTRIED = "As published", "not tried"
+UNTRIED = "Nobody here has tried these contacts; each says where it was published."
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,14 @@ def _topic(data: Dataset, area: Area, measure: str) -> str:
 
 
 def in_short(data: Dataset, area: Area) -> list[str]:
-    """The area in three sentences: deprivation, crime, what is good."""
+    """The area in four sentences: deprivation, crime, how that changed, what is good."""
     against = figures.crime.against_rest(data, area)["crimes"]
     said = [
         residents.standing(data, area),
         _crime_shortly(against, crime.the_rest(data, area)),
+        _changed_shortly(data, area),
         residents.good(data, area),
+        _places_shortly(data, area),
     ]
     return [sentence for sentence in said if sentence]
 
@@ -118,20 +121,40 @@ def in_short(data: Dataset, area: Area) -> list[str]:
 def _crime_shortly(against: Against, rest: str) -> str:
     if against.found.verdict == TOO_FEW:
         return f"The police recorded too few crimes here to compare them with {rest}."
+    rate = f"In 12 months the police recorded {against.rate:,.0f} crimes here for every 1,000 people"
+    there = f"({against.rest_rate:,.0f})"
     if against.found.verdict in (HIGHER, LOWER):
         word = "more" if against.found.verdict == HIGHER else "fewer"
-        return f"For every 1,000 people the police recorded {word} crimes here than in {rest}."
-    return f"Set against the number of people, no difference in crime can be told from {rest}."
+        return f"{rate}. That is {word} than in {rest} {there}."
+    return f"{rate}. From {rest} {there} no difference can be told."
+
+
+def _changed_shortly(data: Dataset, area: Area) -> str:
+    row = _newest_like(data, area)
+    if row is None or row["word"] not in (HIGHER, LOWER):
+        return ""
+    word = "more" if row["word"] == HIGHER else "fewer"
+    return f"There were {word} crimes {crime.during(row['months'])} than in the same months of {row['before']}."
+
+
+def _places_shortly(data: Dataset, area: Area) -> str:
+    """The places to meet and libraries that lie in an area; nothing where there is none, or the area is the whole."""
+    near = figures.nearby.contacts(data, area)
+    inside = (near["metres"] == 0) | near["area"].isin({area.name})
+    names = near.loc[near["kind"].isin(contacts.GOOD) & inside, "name"].tolist()
+    if not names or area.kind == BOROUGH:
+        return ""
+    return f"{english.listing(names)} {'is' if len(names) == 1 else 'are'} here."
 
 
 def kinds(data: Dataset, area: Area) -> str:
-    """The commonest kinds of incident in the latest twelve covered months; nothing where there is none."""
+    """The commonest kinds of crime in the latest twelve covered months; nothing where there is none."""
     counts = figures.crime.types(data, area)["Count"].sort_values(ascending=False)
-    top = counts[counts > 0].head(3)
+    top = counts[(counts > 0) & (counts.index != ASB)].head(3)
     if top.empty:
         return ""
     listed = english.listing(f"{str(kind).lower()} ({count:,})" for kind, count in top.items())
-    return f"Recorded most often in these months: {listed}."
+    return f"Crimes recorded most often in these months: {listed}. Anti-social behaviour is counted separately."
 
 
 def changed(data: Dataset, area: Area) -> list[str]:
@@ -142,14 +165,19 @@ def changed(data: Dataset, area: Area) -> list[str]:
     deciles = moved["deciles_moved"].dropna()
     if deciles.empty:
         return [f"Its borders were drawn anew, so {NEWEST} is not compared with {CHOSEN}."]
-    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
-    same = len(deciles) - more - less
     can = " that can be compared" if len(deciles) < len(moved) else ""
-    return [
-        f"Of its {english.number(len(deciles))} small {english.plural(len(deciles), 'area')}{can}, {english.number(more)} "
-        f"moved to a more deprived group of England's areas from {CHOSEN} to {NEWEST}, {english.number(less)} to a less "
-        f"deprived one, and {english.number(same)} stayed in the same."
-    ]
+    its = f"its {english.number(len(deciles))} small {english.plural(len(deciles), 'area')}{can}"
+    counts = {
+        "moved to a more deprived group of England's areas": int((deciles < 0).sum()),
+        "moved to a less deprived group": int((deciles > 0).sum()),
+        "stayed in the same group": int((deciles == 0).sum()),
+    }
+    told = {what: count for what, count in counts.items() if count}
+    if len(told) == 1:
+        all_ = {1: "its one", 2: "both of its"}.get(len(deciles), f"all {english.number(len(deciles))} of its")
+        return [f"From {CHOSEN} to {NEWEST}, {all_} small {english.plural(len(deciles), 'area')}{can} {next(iter(told))}."]
+    parts = english.listing(f"{english.number(count)} {what}" for what, count in told.items())
+    return [f"From {CHOSEN} to {NEWEST}, of {its}, {parts}."]
 
 
 def _moved_alone(row: pd.Series) -> str:
@@ -166,30 +194,68 @@ def _moved_alone(row: pd.Series) -> str:
 
 
 def crime_changed(data: Dataset, area: Area) -> list[str]:
-    """Crimes of the latest year beside those of the same months of the newest earlier year that has such."""
-    kind = figures.incident_kinds.CRIMES
-    counts = figures.signals.monthly_counts(data.incidents(area), data.coverage, kind)
-    table = figures.signals.like_periods(counts, figures.breaks.of_area(data, area, kind))
-    if table.empty:
+    """Crimes of the latest year beside those of the same months of the newest earlier year; then what a briefing asks.
+
+    That sets all that is recorded beside the year with most months in common, so its numbers are others.
+    """
+    row = _newest_like(data, area)
+    if row is None:
         return []
-    row = table.loc[table["before"].idxmax()]
+    said = [_beside(row, "crimes", "")]
+    longest = figures.signals.longest(figures.signals.like(data, area, figures.incident_kinds.INCIDENTS))
+    if longest["before"] != row["before"]:
+        said.append(
+            f"A briefing asks another question, with more months: {english.small(_beside(longest, TOGETHER, _end(longest)))}"
+        )
+    return said
+
+
+TOGETHER = "crimes and cases of anti-social behaviour together"
+
+
+def _newest_like(data: Dataset, area: Area) -> pd.Series | None:
+    """Crimes of the latest year beside those of the newest earlier year that has such months."""
+    table = figures.signals.like(data, area, figures.incident_kinds.CRIMES)
+    return None if table.empty else table.loc[table["before"].idxmax()]
+
+
+def _end(row: pd.Series) -> str:
+    """The end of the names of columns without the types that are now counted otherwise."""
+    return "_without" if row["without"] else ""
+
+
+def _beside(row: pd.Series, what: str, end: str) -> str:
+    """A row of like periods in words, with what chance allows to be said of it."""
+    mine, before = int(row[f"count{end}"]), int(row[f"count_before{end}"])
+    without = f", without {english.listing(map(str.lower, row['without']), ';')}," if end else ""
     earlier = [f"{row['before']}{month[4:]}" for month in row["months"]]
     said = (
-        f"{english.capital(crime.during(row['months']))} the police recorded {crime.of(int(row['count']), 'crimes')} here, "
-        f"and {int(row['count_before']):,} {crime.during(earlier)}."
+        f"{english.capital(crime.during(row['months']))} the police recorded {crime.of(mine, what)} here{without} "
+        f"and {before:,} {crime.during(earlier)}."
     )
-    verdict = {
-        HIGHER: " That is a larger rise than chance alone would bring.",
-        LOWER: " That is a larger fall than chance alone would bring.",
-        TOO_FEW: " Those are too few to say more.",
-    }.get(row["word"], " From these counts no rise or fall can be told.")
-    between = english.listing(f"“{met.of.name}”" for met in row["met"])
+    names = english.listing(f"“{met.of.name}”" for met in row["met"] if not set(met.of.types) <= set(row["without"] if end else ()))
     note = (
-        f" What is counted, or where it is placed, changed meanwhile ({between}): part of a difference may come of that."
-        if between
+        f" What is counted, or where it is placed, changed meanwhile ({names}): part of a difference may come of that."
+        if names
         else ""
     )
-    return [said + verdict + note]
+    return f"{said} {_chance(row, end)}{note}"
+
+
+def _chance(row: pd.Series, end: str) -> str:
+    """How much more or fewer a day, and whether that may be chance; `end` as `_end`."""
+    word, *bounds = (row[f"{name}{end}"] for name in ("word", "ratio", "low", "high"))
+    if word == TOO_FEW:
+        return "Those are too few to say more."
+    moved, least, most = (
+        f"{english.percent(abs(100 * (one - 1)))} {'more' if one > 1 else 'fewer'}" for one in bounds
+    )
+    if word in (HIGHER, LOWER):
+        return f"That is {moved} a day: chance alone hardly brings so large a {'rise' if word == HIGHER else 'fall'}."
+    return (
+        f"That is {moved} a day. Numbers swing from month to month, and small ones most: anything from {least} to {most} "
+        "could be behind these, so no rise or fall can be told."
+    )
 
 
 def up_to(data: Dataset, today: date | None = None) -> str:
@@ -231,9 +297,7 @@ def contact(row: pd.Series) -> Contact:
 
 
 def _note(row: pd.Series) -> str:
-    if not row["source"] or row["checked"]:
-        return ""
-    return f"{PUBLISHED}{f', {UNTRIED}' if row[['web', 'phone', 'email']].any() else ''}. Source: {row['source']}."
+    return "" if not row["source"] or row["checked"] else f"Source: {row['source']}."
 
 
 def to_try(rows: pd.DataFrame) -> str:
@@ -255,6 +319,21 @@ def far(metres: float) -> str:
     if miles < 0.75:
         return "about half a mile away" if miles >= 0.3 else "close by"
     return f"about {miles:.0f} {english.plural(round(miles), 'mile')} away"
+
+
+def namesakes(data: Dataset, area: Area) -> list[tuple[str, str]]:
+    """Keys of the areas that bear the same name and are others, each as it is called to tell them apart."""
+
+    def bare(one: Area) -> str:
+        return one.name.partition(" ward")[0]
+
+    others = [
+        one
+        for one in data.areas.values()
+        if one.kind not in (LSOA, BOROUGH) and bare(one) == bare(area) and set(one.lsoa21) != set(area.lsoa21)
+    ]
+    present = [one for one in others if area.kind == FORMER_WARD or one.kind != FORMER_WARD]
+    return [(one.key, f"the {one.kind} {one.name}" if one.kind == PRIORITY else one.name) for one in present]
 
 
 def one_sentence(data: Dataset, area: Area) -> str:
@@ -315,7 +394,6 @@ def glance_notes(data: Dataset) -> dict[str, str | list[str]]:
             f"Elsewhere: for a neighbourhood {rest}, for {data.place.name} {crime.the_rest(data, data.whole)}.",
             "“More” and “fewer” are said only where chance alone would hardly make such a difference.",
             residents.CRIME_NOTE,
-            up_to(data),
         ],
     }
 
@@ -332,15 +410,15 @@ def about(data: Dataset) -> list[tuple[str, list[str]]]:
         areas.append(f"{residents.WORKS_THERE} {residents.READ}" if place.reading else residents.WORKS_THERE)
     missing = [line for line in (gaps(data), *(marked(one) for one in data.breaks)) if line]
     return [
-        ("How new it is", [up_to(data)]),
+        ("How new it is", [up_to(data), f"Data version {data.version}."]),
         ("Deprivation", [residents.METHOD, residents.MEANING, GROUPS]),
         ("Crime", [residents.CRIME_NOTE, *missing]),
         ("Areas", areas),
         (
             "Who can help",
             [
-                "Contacts are what councils and others have published. Where it says “not tried”, nobody has rung or "
-                f"written to them for these pages. If one is wrong, tell {place.council}."
+                "Contacts are what councils and others have published. Where a source stands with one, nobody has rung or "
+                f"written to it for these pages. If one is wrong, tell {place.council}."
             ],
         ),
         ("What you type", ["What you look for is not kept, and these pages set no cookies."]),

@@ -24,7 +24,10 @@ TOPICS = {
     "education": ("Learning", "how well people did at school, and their skills"),
     "health": ("Health", "illness, and deaths at an early age"),
     "crime": ("Crime", "the risk of being a victim of crime"),
-    "barriers": ("Housing", "how far shops and doctors are, and what homes cost"),
+    "barriers": (
+        "Access to homes and services",
+        "how far shops and doctors are, and whether people can get and pay for a home; not how well kept homes are",
+    ),
     "living_environment": ("Surroundings", "the state of homes, clean air and safe roads"),
 }
 WORSE, BETTER = 0.3, 0.5  # shares of England's areas, most deprived first
@@ -43,7 +46,7 @@ WORKS_THERE = (
     "government's figures of deprivation."
 )
 READ = (
-    "It names wards, estates and villages, not streets: where exactly they end is this dashboard's reading."
+    "It names wards, estates and villages, not streets: where exactly they end is our own reading."
 )
 CRIME_NOTE = (
     "The police count what people tell them, so not all crime is in here. They place each one on or near a "
@@ -70,7 +73,7 @@ def people(data: Dataset, area: Area) -> str:
             f"It is made of {english.number(len(area.lsoa21))} small areas, of about {each:,} people each."
         )
     if area.kind in (WARD, FORMER_WARD):
-        said += _elsewhere(data, area)
+        said += _fitted(data, area)
     return " ".join(said)
 
 
@@ -90,6 +93,14 @@ def neighbourhood(data: Dataset, area: Area) -> str:
         f"{'It' if whole else 'Part of it'} is in the council's Priority Neighbourhood{'s' if len(inside) > 1 else ''} "
         f"{english.listing(inside)}. {meaning}"
     )
+
+
+def _fitted(data: Dataset, ward: Area) -> list[str]:
+    """That a ward has ended, that small areas are fitted to it whole, and what of its place lies elsewhere."""
+    since = data.place.wards_since
+    ended = f"It was a ward until {since}; others have taken its place." if ward.kind == FORMER_WARD else ""
+    fitted = "Each small area is counted in the ward that fits it best, so this is not exactly the ward."
+    return [line for line in (ended, fitted, *_elsewhere(data, ward)) if line]
 
 
 def _elsewhere(data: Dataset, ward: Area) -> list[str]:
@@ -116,13 +127,30 @@ def good(data: Dataset, area: Area) -> str:
     for domain in DOMAINS:
         place = places(data, area, domain.key)
         # What is near the middle is not called good
-        if (place > BETTER + (MIDDLE if len(place) == 1 else 0)).mean() > 0.5:
+        better = (place > BETTER + (MIDDLE if len(place) == 1 else 0)).mean() > 0.5
+        if better and not _homes_are_worse(data, area, domain.key):
             names.append(TOPICS[domain.key][0].lower())
     if not names:
         return ""
+    # A name with "and" in it stands apart, or nobody could tell where it ends
+    apart = [name for name in names if " and " in name]
+    listed = english.listing(name for name in names if name not in apart)
+    named = ", and on ".join(part for part in (listed, *apart) if part)
     count = len(places(data, area, "imd"))
     where = {1: "the area is", 2: "both of its small areas are"}.get(count, "most of its small areas are")
-    return f"On {english.listing(names)}, {where} less deprived than half of the small areas of England."
+    return f"On {named}, {where} less deprived than half of the small areas of England."
+
+
+HOMES = re.compile("overcrowding|affordability")  # indicators without which access to homes is not called good
+
+
+def _homes_are_worse(data: Dataset, area: Area, measure: str) -> bool:
+    """Of the topic of homes: whether these are more crowded, or harder to pay for, than in the whole district."""
+    if measure != "barriers":
+        return False
+    held = figures.indicators.indicator_values(data, area, YEAR)
+    homes = held[held["indicator"].str.contains(HOMES)]
+    return figures.indicators.worse_than_district(homes, data.place.column)[0] > 0
 
 
 def crimes(data: Dataset, area: Area) -> list[str]:
