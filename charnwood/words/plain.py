@@ -134,7 +134,9 @@ def _changed_shortly(data: Dataset, area: Area) -> str:
     if row is None or row["word"] not in (HIGHER, LOWER):
         return ""
     word = "more" if row["word"] == HIGHER else "fewer"
-    return f"There were {word} crimes {crime.during(row['months'])} than in the same months of {row['before']}."
+    return (
+        f"There were {word} crimes {crime.during(row['months'])} than in the same months of {row['before']}."
+    )
 
 
 def _places_shortly(data: Dataset, area: Area) -> str:
@@ -154,7 +156,9 @@ def kinds(data: Dataset, area: Area) -> str:
     if top.empty:
         return ""
     listed = english.listing(f"{str(kind).lower()} ({count:,})" for kind, count in top.items())
-    return f"Crimes recorded most often in these months: {listed}. Anti-social behaviour is counted separately."
+    return (
+        f"Crimes recorded most often in these months: {listed}. Anti-social behaviour is counted separately."
+    )
 
 
 def changed(data: Dataset, area: Area) -> list[str]:
@@ -174,8 +178,12 @@ def changed(data: Dataset, area: Area) -> list[str]:
     }
     told = {what: count for what, count in counts.items() if count}
     if len(told) == 1:
-        all_ = {1: "its one", 2: "both of its"}.get(len(deciles), f"all {english.number(len(deciles))} of its")
-        return [f"From {CHOSEN} to {NEWEST}, {all_} small {english.plural(len(deciles), 'area')}{can} {next(iter(told))}."]
+        all_ = {1: "its one", 2: "both of its"}.get(
+            len(deciles), f"all {english.number(len(deciles))} of its"
+        )
+        return [
+            f"From {CHOSEN} to {NEWEST}, {all_} small {english.plural(len(deciles), 'area')}{can} {next(iter(told))}."
+        ]
     parts = english.listing(f"{english.number(count)} {what}" for what, count in told.items())
     return [f"From {CHOSEN} to {NEWEST}, of {its}, {parts}."]
 
@@ -233,7 +241,11 @@ def _beside(row: pd.Series, what: str, end: str) -> str:
         f"{english.capital(crime.during(row['months']))} the police recorded {crime.of(mine, what)} here{without} "
         f"and {before:,} {crime.during(earlier)}."
     )
-    names = english.listing(f"“{met.of.name}”" for met in row["met"] if not set(met.of.types) <= set(row["without"] if end else ()))
+    names = english.listing(
+        f"“{met.of.name}”"
+        for met in row["met"]
+        if not set(met.of.types) <= set(row["without"] if end else ())
+    )
     note = (
         f" What is counted, or where it is placed, changed meanwhile ({names}): part of a difference may come of that."
         if names

@@ -45,9 +45,7 @@ WORKS_THERE = (
     "In these neighbourhoods the council works with residents, voluntary groups and services. It chose them by the "
     "government's figures of deprivation."
 )
-READ = (
-    "It names wards, estates and villages, not streets: where exactly they end is our own reading."
-)
+READ = "It names wards, estates and villages, not streets: where exactly they end is our own reading."
 CRIME_NOTE = (
     "The police count what people tell them, so not all crime is in here. They place each one on or near a "
     "street, never at a home. Where many people come to shop or to go out and few live, the number for every 1,000 "
@@ -141,7 +139,9 @@ def good(data: Dataset, area: Area) -> str:
     return f"On {named}, {where} less deprived than half of the small areas of England."
 
 
-HOMES = re.compile("overcrowding|affordability")  # indicators without which access to homes is not called good
+HOMES = re.compile(
+    "overcrowding|affordability"
+)  # indicators without which access to homes is not called good
 
 
 def _homes_are_worse(data: Dataset, area: Area, measure: str) -> bool:
