@@ -40,6 +40,18 @@ FIRST = {
     "14 Nonesuch Avenue": "",
     "Road": "",
     "loughborough railway museum": "",
+    # Names that people use, which have no label
+    "Woodhouse Eaves": "E01025688",
+    "Ratcliffe on the Wreake": "E01025769",
+    "Cropston": "E01025736",
+    "Cotes": "E01025760",
+    "Prestwold": "E01025760",
+    "Ulverscroft": "E01025687",
+    "Bell Foundry": "E01025699",
+    "Gorse Covert": "E01025697",
+    "Quorndon": "place-quorn",
+    "Sileby": "ward-sileby-seagrave",
+    "Barrow": "ward-barrow-upon-soar",
     # Codes
     "E01025699": "E01025699",
     " e01034002 ": "E01034002",

@@ -101,7 +101,7 @@ def test_by_the_keyboard(data, open_page):
     found = figures.search.find(data, "mountsorrel")
     expect(options).to_have_count(len(found.hits))
     expect(options.first.locator(".name")).to_have_text(found.hits[0].plain)
-    expect(options.first.locator(".kind")).to_have_text("ward")
+    expect(options.first.locator(".kind")).to_have_text("ward, the whole of Mountsorrel")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("status")).to_have_text(words.search.MANY.format(hits=len(found.hits)))
     last = len(found.hits) - 1
@@ -133,7 +133,7 @@ def test_the_form_takes_what_is_certain_and_says_what_is_not_here(open_page):
     box.focus()
     box.press_sequentially("Southfield Road")
     box.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Nothing in Charnwood is called that here.")
+    expect(page.get_by_role("status")).to_contain_text("We do not know that name.")
     expect(page.get_by_role("listbox")).to_be_hidden()
     box.fill("LE11 3TU")
     page.get_by_role("button", name="Find").click()

@@ -64,7 +64,7 @@ SHOWN = 100  # characters of a text that a message repeats
 LONGEST, ADDRESS = 60, 300  # characters of a text in which a name, and a code or postcode, are looked for
 MOST = 8  # hits that are shown
 NEAR = "On or near "
-KINDS = (BOROUGH, PRIORITY, VILLAGE, WARD, FORMER_WARD, LSOA)
+KINDS = (BOROUGH, PRIORITY, VILLAGE, WARD, LSOA, FORMER_WARD)
 # Kinds of place that police.uk names instead of a street: they say nothing of where
 UNNAMED = re.compile(
     r"parking area|supermarket|nightclub|petrol station|sports/|shopping area|park/open", re.I
@@ -205,6 +205,7 @@ def index(data: Dataset) -> tuple[Entry, ...]:
     """Everything that can be found by name: areas, towns and villages, then streets by letters."""
     found = [(called(area), area, False) for area in data.areas.values()]
     found += [(place, area, False) for place, area in _places(data)]
+    found += [(name, data.areas[key], False) for name, key in data.place.also.items() if key in data.areas]
     streets = data.table("crime/street.parquet")
     counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
     counted["street"] = counted["location"].str.removeprefix(NEAR).str.strip()
@@ -311,6 +312,12 @@ def district(data: Dataset, code: str) -> str:
     return (data.place.counted | dict(data.place.neighbours)).get(code, "")
 
 
+def wholes(data: Dataset, ward: Area) -> list[str]:
+    """The towns and villages that a ward is the whole of."""
+    return [place for place, area in _places(data) if area == ward]
+
+
+@of_data(2)
 def _places(data: Dataset) -> list[tuple[str, Area]]:
     """Towns and villages with what is whole of each: a ward, else the 2021 LSOAs in it and that of its label's point."""
     labels = data.labels

@@ -58,6 +58,7 @@ class Place:
     postcode_area: str
     postcode_edition: str
     neighbours: Mapping[str, str]
+    also: Mapping[str, str]
     wards_since: str
     former_wards: str
     reading: str
@@ -115,6 +116,7 @@ NAME = Key("a name of 1 to 80 plain characters", clean.plain(80))
 CODE = Key("the code of a district: E06 to E09 and six figures", DISTRICT_CODE)
 PAGE = Key("an address that begins with https://", clean.WEB)
 SAID = Key("sentences of at most 600 plain characters", clean.plain(600), optional=True)
+AREA_KEY = Key("the key of an area, such as E01025699 or place-quorn", r"[\w-]{1,80}")
 PATH = r"(?!/)(?!.*\.\.)[\w ./-]{1,200}"
 KEYS = {
     "code": CODE,
@@ -145,6 +147,8 @@ KEYS = {
 }
 LISTS = ("county.districts", "postcodes.neighbours")
 """Tables of codes and names; the second may be left out."""
+ALSO = "also"
+"""A table of names that people use and the keys of the areas that they lie in; it may be left out."""
 RETIRED = ("local.campus",)
 """Keys of earlier releases: a file that still has them is read, and they say nothing any more."""
 NUMBERS = ("local.lsoas_2001",)
@@ -157,7 +161,7 @@ def read(path: Path) -> Place:
     values = settings(path)
     faults = Faults(path, editable.ALL)
     for key in values:
-        if key not in (*KEYS, *RETIRED) and not key.startswith(tuple(f"{name}." for name in LISTS)):
+        if key not in (*KEYS, *RETIRED) and not key.startswith(tuple(f"{name}." for name in (*LISTS, ALSO))):
             faults.add(key, expected="only keys that are known", found=_shown(values[key]))
     for key, rule in KEYS.items():
         if key not in values:
@@ -168,6 +172,10 @@ def read(path: Path) -> Place:
     if _fits(values.get("accent"), KEYS["accent"], str) and (found := contrast(values["accent"])) < READABLE:
         faults.add("accent", expected=f"a contrast of {READABLE} to white or more", found=f"{found:.1f}")
     lists = {name: _listed(values, name, faults) for name in LISTS}
+    lists[ALSO] = {key[len(ALSO) + 1 :]: value for key, value in values.items() if key.startswith(f"{ALSO}.")}
+    for name, value in lists[ALSO].items():
+        if not _fits(name, NAME, str) or not _fits(value, AREA_KEY, str):
+            faults.add(f"{ALSO}.{name[:60]}", expected=f"{NAME.expected}, and {AREA_KEY.expected}", found=_shown(value))
     _agree(values, lists["county.districts"], faults)
     faults.raise_if_any(REMEDY)
     return _place(values.get, lists)
@@ -275,6 +283,7 @@ def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Pl
         postcode_area=value("postcodes.area"),
         postcode_edition=value("postcodes.edition"),
         neighbours=lists["postcodes.neighbours"],
+        also=lists[ALSO],
         wards_since=value("wards.since"),
         former_wards=value("wards.former", ""),
         reading=value("neighbourhoods.reading", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charnwood import english
+from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.figures.search import Found, Outcome
 from charnwood.official.areas import BOROUGH, FORMER_WARD, PRIORITY, VILLAGE, WARD, Area
@@ -14,11 +14,11 @@ SENTENCES = {
     Outcome.EMPTY: "",
     Outcome.UNKNOWN_CODE: "{text} is no LSOA of {district}.",
     Outcome.CODE: "{text} is {labels}.",
-    Outcome.NO_NAME: "Nothing in {district} is called that here. Try a postcode, a street, a ward or a village.",
+    Outcome.NO_NAME: "We do not know that name. Try your postcode or your street.",
     Outcome.SEVERAL: "Choose the area that you mean:",
     Outcome.NAME: "Found: {labels}.",
     Outcome.LIKE: "Is this what you mean?",
-    Outcome.UNKNOWN_POSTCODE: "{text} is not among the postcodes held here ({held}).",
+    Outcome.UNKNOWN_POSTCODE: "We do not know the postcode {text}. Check it, or try your street.",
     Outcome.POSTCODE_OUTSIDE: "{text} is in {outside}, outside {district}.",
     Outcome.POSTCODE: "{text} is in {labels}.",
     Outcome.POSTCODE_NOWHERE: "{text} is held here without a place, so its area is not known ({held}).",
@@ -67,11 +67,13 @@ def kind(data: Dataset, area: Area) -> str:
         BOROUGH: f"the whole {data.place.kind}",
         PRIORITY: PRIORITY,
         VILLAGE: "the whole town or village",
-        WARD: "ward",
         FORMER_WARD: f"ward until {data.place.wards_since}",
     }
     if area.kind in whole:
         return whole[area.kind]
+    if area.kind == WARD:
+        wholes = figures.search.wholes(data, area)
+        return "ward" + (f", the whole of {english.listing(wholes)}" if wholes else "")
     rows = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
     place = str(rows["place"].iloc[0])
     within = next((n.name for n in data.neighbourhoods if set(area.lsoa21) <= set(n.lsoa21)), "")
