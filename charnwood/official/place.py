@@ -175,7 +175,11 @@ def read(path: Path) -> Place:
     lists[ALSO] = {key[len(ALSO) + 1 :]: value for key, value in values.items() if key.startswith(f"{ALSO}.")}
     for name, value in lists[ALSO].items():
         if not _fits(name, NAME, str) or not _fits(value, AREA_KEY, str):
-            faults.add(f"{ALSO}.{name[:60]}", expected=f"{NAME.expected}, and {AREA_KEY.expected}", found=_shown(value))
+            faults.add(
+                f"{ALSO}.{name[:60]}",
+                expected=f"{NAME.expected}, and {AREA_KEY.expected}",
+                found=_shown(value),
+            )
     _agree(values, lists["county.districts"], faults)
     faults.raise_if_any(REMEDY)
     return _place(values.get, lists)
