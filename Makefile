@@ -22,7 +22,7 @@ run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/test.done browser office proxy
-	$(BIN)/python -m pytest -n 2 --dist loadfile --durations=25
+	$(BIN)/python -m pytest -n 3 --dist loadfile --durations=25
 
 quick: .venv/test.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"

@@ -27,6 +27,7 @@ def told(data, area):
     return [*lines, *topics, *changed, *words.residents.crimes(data, area)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", range(8))
 def test_nothing_that_residents_read_is_jargon_or_about_a_person(data, share):
     for area in list(data.areas.values())[share::8]:
