@@ -51,6 +51,7 @@ FIRST = {
     "Gorse Covert": "E01025697",
     "Quorndon": "place-quorn",
     "Sileby": "ward-sileby-seagrave",
+    "barrow upon sore": "ward-barrow-upon-soar",
     "Barrow": "ward-barrow-upon-soar",
     # Codes
     "E01025699": "E01025699",

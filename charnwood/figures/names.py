@@ -24,6 +24,7 @@ GENERAL = ("area", "borough", "estate", "neighbourhood", "priority", "town", "uk
 HOUSE = re.compile(r"\d{1,4}[a-z]?")
 LIKE = 82  # of 100: how like a name's word a typed word must be
 START = 2  # letters that a word needs to stand for all that begin so
+LIKE_WHOLE = 92  # of 100: how like a whole name a whole text must be
 JOINED = 5  # letters that a name written in one word, or in more, has at least
 WHOLE, NAME, PLACED, LIKE_NAME, LIKE_PLACED = range(5)
 """How well a text answers to a name, best first: it is the name; all its words are in the name; some only say where
@@ -61,6 +62,7 @@ class Answers:
         """Take the text, and all words that a name or a place may have."""
         self.typed = typed(text)
         self.own = [number for number, word in enumerate(self.typed) if word not in STREETS]
+        self.joined = "".join(self.typed)
         last = len(self.typed) - 1
         known = list(vocabulary)
         self.alike = [
@@ -78,8 +80,7 @@ class Answers:
             best = [self._best(alike, name, place) for alike in self.alike]
         if best and max(best) < _NONE and not all(best[number].about for number in self.own):
             return NAME + any(word.about for word in best) + 2 * any(word.slip for word in best)
-        joined = "".join(self.typed)
-        return LIKE_NAME if len(joined) > JOINED and joined == "".join(name) else None
+        return LIKE_NAME if len(self.joined) > JOINED and _all_alike(self.joined, "".join(name)) else None
 
     @staticmethod
     def _best(alike: Mapping[str, bool], name: Iterable[str], place: Iterable[str]) -> _Word:
@@ -98,6 +99,14 @@ class Answers:
     def covers(self, name: Iterable[str]) -> bool:
         """Whether every word of a name is among those that are meant."""
         return all(any(word in alike for alike in self.alike) for word in name)
+
+
+def _all_alike(text: str, name: str) -> bool:
+    """Whether a whole text is a whole name, or like it, each written in one word that begins with the same letter."""
+    both = len(text) + len(name)
+    if text[0] != name[0] or 200 * min(len(text), len(name)) < LIKE_WHOLE * both:
+        return False
+    return 200 * LCSseq.similarity(text, name) >= LIKE_WHOLE * both
 
 
 def _alike(text: str, word: str, last: bool) -> bool | None:

@@ -206,7 +206,7 @@ def page(data: Dataset, site: Site, end: str = "") -> str:
 def _choices() -> list[dict[str, Any]]:
     """The boxes above the map: name in the address, label, groups of options."""
     indices = {key: words.plain_map.measure(one) for key, one in map_views.INDICES.items()}
-    rates = {key: map_views.MEASURES[key] for key in map_views.CRIME}
+    rates = {key: words.plain_map.rates(key, map_views.MEASURES[key]) for key in map_views.CRIME}
     own = words.plain_map
     years = {year: year for year in sorted(MAPPED, reverse=True)}
     return [

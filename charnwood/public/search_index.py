@@ -113,6 +113,7 @@ def _rules() -> dict[str, Any]:
         "fillers": sorted(own.FILLERS),
         "house": own.HOUSE.pattern,
         "like": own.LIKE,
+        "likeWhole": own.LIKE_WHOLE,
         "start": own.START,
         "joined": own.JOINED,
         "kinds": len(figures.search.KINDS),

@@ -135,7 +135,8 @@ def _changed_shortly(data: Dataset, area: Area) -> str:
         return ""
     word = "more" if row["word"] == HIGHER else "fewer"
     return (
-        f"There were {word} crimes {crime.during(row['months'])} than in the same months of {row['before']}."
+        f"There were {int(row['count']):,} crimes {crime.during(row['months'])}, {word} than in the same months of "
+        f"{row['before']} ({int(row['count_before']):,})."
     )
 
 

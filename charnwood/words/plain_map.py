@@ -7,7 +7,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.official.deprivation import IMD, MAPPED, Measure
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, deprivation, standing_text
+from charnwood.words import crime, deprivation, residents, standing_text
 
 TITLE = "Map of {}"
 MEASURE, YEAR, SHOWN_AS = "Colours show", "Year", "Shown as"  # the boxes above the map
@@ -15,15 +15,26 @@ DEPRIVATION, RECORDED = "Deprivation", "Recorded by the police"
 OUTLINES = "Priority Neighbourhoods"
 PRESS = "Press an area of the map."
 READ_MORE = "Read about this area"
-SHOWN = {"decile": "Tenths of England", "rank": "Places in England"}
+SHOWN = {"decile": "Groups (tenths)", "rank": "Places in order"}
 WHOLE = "All kinds of deprivation together"
 AREA = "Small area"
-TENTH, PLACE, RATE = "Tenth", "Place", "Per 1,000"  # columns of the list
+TENTH, PLACE, RATE = "Group", "Place", "Per 1,000"  # columns of the list
 
 
 def measure(one: Measure) -> str:
     """A measure of the Indices as the map offers it."""
-    return WHOLE if one is IMD else one.name
+    if one is IMD:
+        return WHOLE
+    topic = residents.TOPICS[one.key][0]
+    return topic if topic == one.name else f"{topic} ({english.small(one.name)})"
+
+
+TOGETHER = "Crimes and anti-social behaviour together"
+
+
+def rates(key: str, name: str) -> str:
+    """Rates of a kind as the map offers them: what all incidents are is said."""
+    return TOGETHER if key == figures.incident_kinds.INCIDENTS else name
 
 
 def lead(data: Dataset) -> str:
@@ -51,7 +62,7 @@ def head(one: Measure, year: int, by_rank: bool) -> str:
     """What the list's figures are."""
     if by_rank:
         return f"{measure(one)} {year}: place among England's {MAPPED[year].areas:,} areas (1 is the most deprived)"
-    return f"{measure(one)} {year}: tenth of England's areas (1 is the most deprived)"
+    return f"{measure(one)} {year}: group of England's areas, of ten (1 is the most deprived)"
 
 
 def tenths() -> tuple[str, ...]:

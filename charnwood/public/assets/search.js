@@ -57,6 +57,13 @@ window.charnwoodSearch = (() => {
     return turned(text, word) || 200 * common(text, word) >= rules.like * both ? true : undefined;
   };
 
+  /* Whether a whole text is like a whole name, each written in one word. */
+  const allAlike = (text, name, rules) => {
+    const both = text.length + name.length;
+    if (text[0] !== name[0] || 200 * Math.min(text.length, name.length) < rules.likeWhole * both) return false;
+    return 200 * common(text, name) >= rules.likeWhole * both;
+  };
+
   const answersTo = (text, index) => {
     const typed = some(wordsOf(text, index.rules), (word) => !index.rules.house.test(word));
     const own = typed.map((_, number) => number).filter((number) => !index.rules.streets.has(typed[number]));
@@ -91,7 +98,7 @@ window.charnwoodSearch = (() => {
             return NAME + words.some((word) => word.about) + 2 * words.some((word) => word.slip);
           }
         }
-        return joined.length > index.rules.joined && joined === entry.words.join("") ? LIKE_NAME : undefined;
+        return joined.length > index.rules.joined && allAlike(joined, entry.words.join(""), index.rules) ? LIKE_NAME : undefined;
       },
       closeness: (entry) => [-meant.filter((found) => entry.words.some((word) => found.has(word))).length, entry.words.length],
       covers: (entry) => entry.words.every((word) => meant.some((found) => found.has(word))),

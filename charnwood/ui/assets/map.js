@@ -56,20 +56,21 @@ window.charnwood = (() => {
     const taken = [];
     const far = map.getZoom() < 11.75;
     const wide = map.getSize().x;
+    const room = far && wide < 420 ? 16 : 4;  // a small map has fewer names, or they would hide it
     const sizes = new Map(labels.map(({ marker }) => [marker, marker.getElement()?.firstChild.getBoundingClientRect()]));
-    for (const { marker, bounds, minor } of labels) {
+    for (const { marker, bounds, minor, weight } of labels) {
       const size = sizes.get(marker);
       if (!size) continue;
       const element = marker.getElement();
-      const free = far && minor ? undefined : stands(bounds, size).find(([place, across, down]) => {
+      const free = far && (minor || (room > 4 && !weight)) ? undefined : stands(bounds, size).find(([place, across, down]) => {
         const point = map.latLngToContainerPoint(place);
         const box = { left: point.x + across, top: point.y + down };
         box.right = box.left + size.width;
         box.bottom = box.top + size.height;
         const hit = taken.some(
           (other) =>
-            box.left < other.right + 4 && box.right + 4 > other.left &&
-            box.top < other.bottom + 2 && box.bottom + 2 > other.top
+            box.left < other.right + room && box.right + room > other.left &&
+            box.top < other.bottom + room / 2 && box.bottom + room / 2 > other.top
         );
         if (hit || box.left < 0 || box.right > wide) return false;
         taken.push(box);
