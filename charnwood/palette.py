@@ -121,3 +121,7 @@ def for_script() -> dict[str, Any]:
         "dashes": [dash.leaflet for dash in OUTLINES],
         "styles": [dash.css for dash in OUTLINES],
     }
+
+
+LETTERS = "ABCDEFGH"
+"""By which breaks are marked on charts over time, in their order."""

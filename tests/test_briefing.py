@@ -149,8 +149,8 @@ def test_months_not_held_stay_empty_in_the_chart(data):
 @pytest.mark.parametrize(
     ("now", "then", "word"),
     [
-        (100, 50, "the number a day rose"),
-        (50, 100, "the number a day fell"),
+        (100, 50, "100% more a day (+41% to +187%): a rise"),
+        (50, 100, "50% less a day (−65% to −29%): a fall"),
         (52, 50, "4% more a day (−31% to +57%): no clear difference"),
         (0, 0, "too few to compare"),
     ],
@@ -165,7 +165,7 @@ def test_a_step_that_the_usual_variation_explains_is_no_clear_change():
     counts = pd.Series([100, 160] * 12 + [150], index=months)
     assert "no clear difference" in words.briefing.longest(figures.signals.like_periods(counts))
     steady = pd.Series([100] * 24 + [150], index=months)
-    assert "rose" in words.briefing.longest(figures.signals.like_periods(steady))
+    assert ": a rise" in words.briefing.longest(figures.signals.like_periods(steady))
 
 
 def test_the_year_with_most_months_in_common_is_compared():
@@ -196,7 +196,7 @@ def test_a_briefing_says_which_year_it_compares_with_and_why_and_tells_both_side
     step = next(each for each in make_story(data, data.whole, 2025, DAY).steps if each.key == "crime")
     without = "Without public order and violence and sexual offences"
     assert step.sentences[-1] == (
-        "Of types counted alike, January to October 2025 had 7,653 incidents, 7,471 in 2022: 2% more a day (−4% to +10%): "
+        "Of types counted alike, January to October 2025 had 7,653 incidents, and 2022 7,471: 2% more a day (−4% to +10%): "
         "no clear difference."
     )
     assert "is compared with 2022 because that year shares the most months held with 2025 (10)" in step.method

@@ -13,7 +13,7 @@ from conftest import CHARNWOOD, POLICE, archive_months
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import drawing, english, figures, words
+from charnwood import drawing, english, figures, palette, words
 from charnwood.cache import Results
 from charnwood.drawing import exhibits
 from charnwood.official import incidents
@@ -523,15 +523,17 @@ CHARTS = ["crime-months", "crime-rates", "signals-control", "signals-rolling", "
 
 @pytest.mark.parametrize("key", CHARTS)
 @pytest.mark.parametrize("area", ["charnwood", "E01025699"])
-def test_every_chart_over_time_marks_each_break_by_a_line_and_its_name(data, key, area):
+def test_every_chart_over_time_marks_each_break_by_a_line_a_letter_and_its_name(data, key, area):
     asked = {"areas" if key.startswith("compare") else "area": area}
     asked |= {"type": "incidents"} if key.startswith("signals") else {}
     shown = drawing.exhibits.ask(data, key, asked)
     known = figures.breaks.of_area(data, data.areas[area])
     dotted = [shape for shape in shown.figure.layout.shapes if shape.line.dash == "dot"]
     assert len(dotted) == sum(1 if one.first == one.last else 2 for one in known)
-    drawn = {note.text for note in shown.figure.layout.annotations}
-    for one in known:
-        assert one.name in drawn
+    drawn = {note.text.strip() for note in shown.figure.layout.annotations}
+    key = {str(trace.name).replace("<br>", " ") for trace in shown.figure.data}
+    for letter, one in zip(palette.LETTERS, known, strict=False):
+        assert letter in drawn
+        assert f"{letter}: {one.name}" in key
         assert f"“{one.name}”" in shown.finding
     assert drawing.exhibits.picture(data, shown, "svg")

@@ -18,10 +18,8 @@ from charnwood import palette
 from charnwood.briefing import slide_xml
 from charnwood.figures.breaks import Mark
 
-ABOVE, STEP = (
-    1.08,
-    0.09,
-)  # of the highest value: where the first name stands, how much higher each further one
+# Of the highest value: where the first name stands, how much higher each further one, as a name may take two lines
+ABOVE, STEP = 1.08, 0.17
 LATE = 0.55  # of the axis: a name from here on stands to the left of its line
 POINTS = 11
 

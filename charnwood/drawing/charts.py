@@ -19,6 +19,7 @@ from charnwood.official.deprivation import DOMAINS
 KEPT = 128  # charts of one kind that are kept, some 10 kB each
 REVERSED = {"autorange": "reversed"}  # the first row above
 MOST = 4  # series that a chart can hold apart
+WHOLE = 6  # up to this count each number has its tick
 LEGEND = 30  # characters of a legend entry before it wraps
 NARROW = 22  # characters of a label before it wraps, so that bars keep room on a phone
 
@@ -318,7 +319,13 @@ def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: 
             )
         )
     room = [max(20 * (1 + label.count("<br>")), 20 * frame.shape[1]) + 12 for label in labels]
-    values_ = {"title": axis, "rangemode": "tozero"}
+    values_: dict[str, object] = {"title": axis, "rangemode": "tozero"}
+    if (
+        len(frame)
+        and all(pd.api.types.is_integer_dtype(kind) for kind in frame.dtypes)
+        and frame.max().max() <= WHOLE
+    ):
+        values_["dtick"] = 1  # counts: no ticks between whole numbers
     if upright:
         return drawn(traces, 360, {"title": frame.index.name, "type": "category"}, values_)
     return drawn(traces, 120 + sum(room), values_, REVERSED)

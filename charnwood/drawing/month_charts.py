@@ -26,14 +26,14 @@ def monthly_lines(
     """Lines over months (index YYYY-MM); months not held (NA) are gaps, never bridged.
 
     `interval` is a lower and an upper bound of the first series, drawn as a band behind the lines; `gap`
-    says what a month without a value lacks; `known` are breaks, each marked by lines and its name.
+    says what a month without a value lacks; `known` are breaks, each marked by lines and a letter, with its name in the legend.
     """
     traces = _band(*interval) if interval else []
     traces += [
         _line(position, name, values, digits) for position, (name, values) in enumerate(series.items())
     ]
     missing = _gaps(next(iter(series.values())))
-    lines, names = _marks(known, list(next(iter(series.values())).index))
+    lines, names, key = _marks(known, list(next(iter(series.values())).index))
     grey = {"type": "rect", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": palette.GAP, "opacity": 0.16}
     told = {
         "y": 1,
@@ -44,7 +44,7 @@ def monthly_lines(
         "showarrow": False,
     }
     return charts.drawn(
-        traces,
+        [*traces, *key],
         360,
         {"tickformat": "%b<br>%Y"},
         {"title": axis, "rangemode": "tozero"},
@@ -109,8 +109,11 @@ def _runs(values: pd.Series) -> list[list[int]]:
     return runs
 
 
-def _marks(known: Sequence[Break], months: Sequence[str]) -> tuple[list[dict], list[dict]]:
-    """Dotted lines at the beginning of each break, and at the end of one of several months, and its name beside them."""
+def _marks(known: Sequence[Break], months: Sequence[str]) -> tuple[list[dict], list[dict], list[go.Scatter]]:
+    """Dotted lines at the beginning of each break, and at the end of one of several months, its letter, and the key.
+
+    Names beside lines that are near to each other would stand on each other, so they are in the legend.
+    """
     line = {
         "type": "line",
         "yref": "y domain",
@@ -119,22 +122,24 @@ def _marks(known: Sequence[Break], months: Sequence[str]) -> tuple[list[dict], l
         "line": {"color": palette.LIMIT, "dash": "dot", "width": 2},
     }
     name = {
-        "y": 0.02,
+        "y": 1,
         "yref": "paper",
-        "yanchor": "bottom",
-        "textangle": -90,
+        "yanchor": "top",
+        "xanchor": "left",
         "showarrow": False,
-        "font": {"size": 12},
+        "font": {"size": 14},
     }
-    lines, names = [], []
-    for mark in figures.breaks.marks(known, months):
+    lines, names, key = [], [], []
+    for letter, mark in zip(palette.LETTERS, figures.breaks.marks(known, months), strict=False):
         first, last = pd.Timestamp(mark.first), pd.Timestamp(mark.last)
         half = pd.Timedelta(days=15)
         ends = [first - half] if mark.first == mark.last else [first - half, last + half]
         lines += [{**line, "x0": end, "x1": end} for end in ends]
-        beside = {"xanchor": "left"} if len(ends) == 1 else {"xanchor": "center"}
-        names.append({**name, **beside, "x": ends[0] + (ends[-1] - ends[0]) / 2, "text": mark.label})
-    return lines, names
+        names.append({**name, "x": ends[0], "text": f" {letter}"})
+        key.append(
+            go.Scatter(x=[first], y=[None], name=f"{letter}: {mark.label}", mode="lines", line=line["line"])
+        )
+    return lines, names, key
 
 
 def _gaps(values: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:

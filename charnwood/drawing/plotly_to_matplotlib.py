@@ -267,7 +267,8 @@ def _axis(axes: Axes, name: str, layout: Any, places: _Places) -> None:
         axis.set_major_locator(locator)
         axis.set_major_formatter(ConciseDateFormatter(locator))
     elif layout.type != "log":
-        axis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=high - low > 2))
+        whole = high - low > 2 or layout.dtick == 1
+        axis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=whole))
         axis.set_major_formatter(StrMethodFormatter("{x:,g}"))
     axis.grid(True, color=palette.GRID, linewidth=0.8)
 

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from charnwood import figures
+from charnwood import figures, palette
 from charnwood.official.breaks import Break
 
 HEIGHT, TOP, FOOT = 170, 18, 24  # of the chart of months: the plot, above it, below it
-LETTERS = "ABCDEFGH"
 
 
 def scale(places: Sequence[float], worse: float, better: float) -> str:
@@ -50,7 +49,7 @@ def months(series: Mapping[str, pd.Series], known: Sequence[Break] = ()) -> str:
             for at in lines
         ]
         parts.append(
-            f'<text class="mark" x="{_share(sum(lines) / len(lines) / count)}" y="{TOP - 5}">{LETTERS[number]}</text>'
+            f'<text class="mark" x="{_share(sum(lines) / len(lines) / count)}" y="{TOP - 5}">{palette.LETTERS[number]}</text>'
         )
     paths = "".join(
         f'<path class="line{number}" d="{_path(values, most)}" vector-effect="non-scaling-stroke"/>'

@@ -171,16 +171,14 @@ def like_periods(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratios(table: pd.DataFrame) -> pd.DataFrame:
-    """The ratios of like periods as `signal_charts.intervals` draws them."""
-    spans = [f"{row['before']}: {_short(row['months'])}" for _, row in table.iterrows()]
-    return pd.DataFrame(
-        {
-            "value": table["ratio"].to_numpy(),
-            "low": table["low"].to_numpy(),
-            "high": table["high"].to_numpy(),
-        },
-        index=spans,
-    )
+    """The ratios of like periods as `signal_charts.intervals` draws them: totals, and types counted alike where these differ."""
+    rows = {}
+    for _, row in table.iterrows():
+        span = f"{row['before']}: {_short(row['months'])}"
+        rows[span] = [row[name] for name in ("ratio", "low", "high")]
+        if row["without"]:
+            rows[f"{span}, alike"] = [row[f"{name}_without"] for name in ("ratio", "low", "high")]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"], dtype=float)
 
 
 def season(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import drawing, english, figures, words
+from charnwood import drawing, english, figures, palette, words
 from charnwood.cache import of_data
 from charnwood.official import contacts
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, WARD, Area
@@ -88,7 +88,7 @@ def _months(data: Dataset, area: Area) -> dict[str, Any]:
         "gaps": words.plain.gaps(data),
         "marks": [
             f"{letter}: {words.plain.marked(mark.of)}"
-            for letter, mark in zip(drawing.public_svg.LETTERS, marks, strict=False)
+            for letter, mark in zip(palette.LETTERS, marks, strict=False)
         ],
         "month_rows": [
             (english.month(str(month)), _shown(row["crimes"]), _shown(row["asb"]))

@@ -15,7 +15,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.deprivation import larger, summary, weights
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
+from charnwood.figures.intervals import TOO_FEW, UNCLEAR, Comparison
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
@@ -213,7 +213,9 @@ def people(
     `facts` is indexed by what is counted, with a column of percentages for the area and for the district; `whole` is
     the larger area that the figures of an edition are of, as from `figures.deprivation.larger`.
     """
-    ages_of, incomes_of = (f"in {whole[of]}, " if whole.get(of) else "" for of in (CHOSEN, year))
+    ages_of, incomes_of = (
+        f"in all of {whole[of].partition(' (')[0]}, " if whole.get(of) else "" for of in (CHOSEN, year)
+    )
     there = " there" if incomes_of else ""  # the larger area has been named: incomes are of it where ages are
     mine = facts[area.name]
     change = 100 * (now / before - 1)
@@ -261,11 +263,8 @@ def _beside(facts: Against, rest: str, short: bool = False) -> str:
     return f"{rate}, {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
 
 
-CHANGED = {HIGHER: "the number a day rose", LOWER: "the number a day fell"}
-
-
-def longest(like: pd.DataFrame) -> str:
-    """Incidents of the latest year against the earlier one with most months in common.
+def longest(like: pd.DataFrame, kind: str = figures.incident_kinds.INCIDENTS) -> str:
+    """Whether incidents of a kind rose or fell: the latest year against the earlier one with most months in common.
 
     `like` as from `signals.like_periods`, whose interval decides the word. Across a break in types the comparison is
     that without them; `compared_with` tells the whole, and why that year.
@@ -275,27 +274,26 @@ def longest(like: pd.DataFrame) -> str:
     row = figures.signals.longest(like)
     if not row["without"]:
         return (
-            f"{english.months(row['months'])} had {row['count']:,} incidents, the same months of {row['before']} "
+            f"{english.months(row['months'])} had {crime.counted(row['count'], kind)}, the same months of {row['before']} "
             f"{row['count_before']:,}: {_moved(row)}.{_between(row)}"
         )
     return (
-        f"Of types counted alike, {english.months(row['months'])} had {int(row['count_without']):,} incidents, "
-        f"{int(row['count_before_without']):,} in {row['before']}: {_moved(row, '_without')}.{_between(row)}"
+        f"Of types counted alike, {english.months(row['months'])} had "
+        f"{crime.counted(int(row['count_without']), kind)}, and {row['before']} {int(row['count_before_without']):,}: "
+        f"{_moved(row, '_without')}.{_between(row)}"
     )
 
 
 def _between(row: pd.Series) -> str:
     """The breaks that two periods of like months meet, but for those of types that are left out."""
     met = [f"“{each.of.name}”" for each in row["met"] if not set(each.of.types) <= set(row["without"])]
-    return f" Between them: {english.listing(met)}." if met else ""
+    return f" This crosses {english.listing(met)}." if met else ""
 
 
 def _moved(row: pd.Series, end: str = "") -> str:
     """What the verdict of a row of like periods says of the number a day."""
     found = Comparison(*(row[f"{part}{end}"] for part in ("ratio", "low", "high", "word")))
-    if found.verdict == UNCLEAR:
-        return verdicts.briefly(found, " a day")
-    return CHANGED.get(found.verdict, found.verdict)
+    return found.verdict if found.verdict == TOO_FEW else verdicts.briefly(found, " a day")
 
 
 def compared_with(like: pd.DataFrame, data: Dataset) -> str:

@@ -129,10 +129,17 @@ def spoken(data: Dataset, area: Area) -> list[str]:
         SHORT["disability"][1]: "of people were disabled",
         SHORT["tenure"][1]: "of households lived in social housing",
     }
-    rest = [f"{english.share(share.share)} {told[name]}" for name, share in shown.items()]
+    few = figures.census.few_households(data, area)
+    if few:
+        told.pop(SHORT["tenure"][1])
+    rest = [f"{english.share(share.share)} {told[name]}" for name, share in shown.items() if name in told]
     if rest:
         said.append(f"{'That day ' if said else f'On {census.DAY}, '}{english.listing(rest)}.")
-    return [*said, *few_households(data, area)] if said else said
+    if said and few:
+        said.append(
+            f"There are {few.households:,} households for {few.residents:,} residents: most live in none."
+        )
+    return said
 
 
 BRIEFLY = (

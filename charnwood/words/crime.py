@@ -82,10 +82,8 @@ def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) ->
     if left.found.verdict == TOO_FEW:
         return f"Without such areas there are {left.count:,} crimes here: {TOO_FEW} with {rest}."
     if spoken:
-        return (
-            f"Without such areas on either side: {left.rate:,.1f} crimes per 1,000 in {one or 'the other areas'} here, "
-            f"{left.rest_rate:,.1f} in the rest."
-        )
+        where = f" in {one}" if one else ""
+        return f"Without such areas: {left.rate:,.1f}{where} (the rest: {left.rest_rate:,.1f}), {left.found.verdict}."
     names = english.listing(data.areas[code].name for code in found.without)
     where = f"the one other area, {one}," if one else f"the other {number(len(found.others))} areas"
     return (

@@ -176,12 +176,11 @@ def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str
     counted = f"The police recorded {crime.of(against.count, what)} {crime.during(period)}."
     if against.found.verdict == TOO_FEW:
         return f"{counted} That is too few to compare with {rest}."
-    rate = f"{counted} That is {against.rate:,.0f} for every 1,000 people who live here"
+    mine, others = verdicts.rates(against.rate, against.rest_rate, against.found)
+    rate = f"{counted} That is {mine} for every 1,000 people who live here"
     if against.found.verdict == UNCLEAR:
-        return (
-            f"{rate}. In {rest} it is {against.rest_rate:,.0f}: from these counts no difference can be told."
-        )
-    return f"{rate}, {verdicts.PLAIN[against.found.verdict]} in {rest} ({against.rest_rate:,.0f})."
+        return f"{rate}. In {rest} it is {others}: from these counts no difference can be told."
+    return f"{rate}, {verdicts.PLAIN[against.found.verdict]} in {rest} ({others})."
 
 
 def places(data: Dataset, area: Area, measure: str) -> pd.Series:

@@ -120,6 +120,7 @@ LIKE = (
     "covered months vary more than that from one to the next. Across a break in some types the totals stand with and without "
     f"them. {FEW}"
 )
+ALIKE = "In the chart “alike” is the ratio without the types that a break between the two years touches."
 HEXAGONS = (
     "A street point stands for all that is recorded around it. Its interval is the range of true levels that fit its count. "
     "A rank alone does not tell two points apart, and whether their intervals overlap is no test."

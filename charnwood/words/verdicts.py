@@ -21,8 +21,16 @@ def told(found: Comparison, times: str = "times", by: str = "") -> str:
 
 
 def briefly(found: Comparison, by: str = "") -> str:
-    """As `told` of no clear difference, for a slide: "17% more (−2% to +40%): no clear difference"."""
-    return f"{_moved(found)}{by} ({_percent(found.low)} to {_percent(found.high)}): {UNCLEAR}"
+    """A change with its interval and verdict, for a slide: "17% more (−2% to +40%): no clear difference"."""
+    verdict = {HIGHER: "a rise", LOWER: "a fall"}.get(found.verdict, UNCLEAR)
+    return f"{_moved(found)}{by} ({_percent(found.low)} to {_percent(found.high)}): {verdict}"
+
+
+def rates(mine: float, others: float, found: Comparison) -> tuple[str, str]:
+    """Two rates as whole numbers; with a decimal where rounding would make a gap that the verdict does not."""
+    near = found.verdict == UNCLEAR and abs(mine - others) < 0.5 and round(mine) != round(others)
+    digits = 1 if near else 0
+    return f"{mine:,.{digits}f}", f"{others:,.{digits}f}"
 
 
 def ratio(found: Comparison, times: str = "times") -> str:

@@ -23,10 +23,11 @@ def like(data: Dataset, area: Area, kind: str) -> Exhibit:
     counts = figures.signals.counts_of(data, area, kind)
     found = figures.signals.like(data, area, kind)
     said = words.signals.like_periods(found, counts, kind, area.name) + words.signals.unplaced(data, found)
+    answer = "" if found.empty else f"{words.briefing.longest(found, kind)}\n\n"
     return Exhibit(
         f"Like periods of {words.crime.several(kind)} in {area.name}",
-        words.signals.bullets(said),
-        f"{_source(data)} {words.standing_text.LIKE}",
+        f"{answer}{words.signals.bullets(said)}",
+        f"{_source(data)} {words.standing_text.LIKE} {words.standing_text.ALIKE}",
         figures.headings.like_periods(found),
         signal_charts.intervals(
             figures.headings.ratios(found),
