@@ -7,6 +7,7 @@ length, so what is compared are counts a day, told as counts in a month of 30.4 
 
 from __future__ import annotations
 
+import calendar
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -80,17 +81,15 @@ def counts_of(data: Dataset, area: Area, kind: str) -> pd.Series:
 
 def monthly_types(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
     """As `monthly_counts` of an area, a column for each type of police.uk that the kind holds."""
-    frame = crime.month_counts(data, area)
-    held = breaks.types_of(kind)
-    columns = {
-        name: monthly_counts(frame[frame["crime_type"] == name], data.coverage, "incidents") for name in held
-    }
-    return pd.DataFrame(columns)
+    counts = crime.month_counts(data, area).set_index(crime.BY_MONTH)["incidents"].unstack("crime_type")
+    status = data.coverage.set_index("month")["status"]
+    counts = counts.reindex(index=status.index, columns=list(breaks.types_of(kind))).fillna(0)
+    return counts.astype("Int64").where(status == incidents.HELD)
 
 
 def days(months: Sequence[str]) -> int:
     """How many days months have."""
-    return sum(pd.Period(month, "M").days_in_month for month in months)
+    return sum(calendar.monthrange(int(month[:4]), int(month[5:7]))[1] for month in months)
 
 
 def average_months(counts: pd.Series) -> pd.Series:
@@ -277,6 +276,7 @@ def like_periods(
     held = [str(month) for month in counts.dropna().index]
     odd = {month for month in held if any(not one.lasting and not breaks.side(one, month) for one in known)}
     years = sorted({month[:4] for month in held})
+    spread = dispersion(counts, known)
     rows = []
     for before in years[:-1]:
         both = [m for m in held if m[:4] == years[-1] and f"{before}{m[4:]}" in held]
@@ -287,11 +287,13 @@ def like_periods(
         met = breaks.met([one for one in known if one.lasting], months, earlier)
         row: dict[str, object] = {"year": years[-1], "before": before, "months": months}
         row["left_out"] = [f"{before}{month[4:]}" for month in both if month not in months]
-        row |= _compared(counts, known, months, earlier, "") | {"met": tuple(met)}
+        row |= _compared(counts, spread, months, earlier, "") | {"met": tuple(met)}
         without = [] if types is None else breaks.touched_types(met, list(types))
         if types is not None and without:
             rest = types.drop(columns=without).sum(axis=1, min_count=1)
-            row |= _compared(rest, known, months, earlier, "_without") | {"without": without}
+            row |= _compared(rest, dispersion(rest, known), months, earlier, "_without") | {
+                "without": without
+            }
         else:
             row |= {f"{name}_without": None for name in COMPARED} | {"without": []}
         rows.append(row)
@@ -304,12 +306,12 @@ COMPARED = ("count", "count_before", "ratio", "low", "high", "word")
 
 
 def _compared(
-    counts: pd.Series, known: Sequence[Break], months: list[str], earlier: list[str], end: str
+    counts: pd.Series, spread: float, months: list[str], earlier: list[str], end: str
 ) -> dict[str, object]:
     """The columns `COMPARED` of two periods of one series, their names with an `end`."""
     mine, other = int(counts[months].sum()), int(counts[earlier].sum())
     spans = days(months), days(earlier)
-    found = intervals.compare(mine, spans[0], other, spans[1], dispersion=dispersion(counts, known))
+    found = intervals.compare(mine, spans[0], other, spans[1], dispersion=spread)
     values = (mine, other, found.ratio, found.low, found.high, found.verdict)
     return {f"{name}{end}": value for name, value in zip(COMPARED, values, strict=True)}
 
