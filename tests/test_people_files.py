@@ -715,3 +715,10 @@ def test_nothing_is_told_of_files_as_they_should_be(caplog):
         dataset.load(ROOT / "data")
     assert not caplog.records
     assert codecs.BOM_UTF8 not in (ROOT / "data" / areas.PRIORITY_FILE).read_bytes()
+
+
+def test_a_name_of_no_area_is_refused(tmp_path):
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    path = folder / place.PLACE_FILE
+    save(path, path.read_text().replace('"place-quorn"', '"place-nowhere"'))
+    assert "'Quorndon': expected the key of an area" in message(dataset.load, folder)

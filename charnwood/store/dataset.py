@@ -235,7 +235,18 @@ def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset
         census=_census(directory / census.CENSUS_FILE, population21.index),
     )
     _ = data.version  # of the files as they are now: whoever edits them later must not change it
+    _check_names(data)
     return data
+
+
+def _check_names(data: Dataset) -> None:
+    """Raise `DataError` for a name of place.toml whose area there is not."""
+    for name, key in data.place.also.items():
+        if key not in data.areas:
+            raise DataError(
+                f"{data.directory / place.PLACE_FILE}, [{place.ALSO}], {name!r}: expected the key of an area, as in the "
+                f"address of its page, found {key!r}. Correct it, or take the line out."
+            )
 
 
 def current() -> Dataset:
