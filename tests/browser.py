@@ -123,7 +123,9 @@ def recorded(page: Page) -> Page:
         "console",
         lambda message: (
             page.errors.append(message.text)
-            if message.type == "error" and not PROBE.search(message.location.get("url", ""))
+            if message.type == "error"
+            and not PROBE.search(message.location.get("url", ""))
+            and not PROBE.search(message.text)
             else None
         ),
     )
