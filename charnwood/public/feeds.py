@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import partial
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from charnwood import english, figures, words
 from charnwood.briefing import feed
@@ -40,7 +40,7 @@ def of_area(data: Dataset, area: Area) -> bytes:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n'
         f"{head}<author><name>{escape(data.place.title)}</name></author>\n"
-        f'<link rel="self" type={quoteattr(feed.MIME)} href="{area.key}.xml"/>\n'
+        f'<link rel="self" type="{escape(feed.MIME)}" href="{area.key}.xml"/>\n'
         f"{''.join(entries)}</feed>\n"
     ).encode()
 

@@ -10,10 +10,10 @@ import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
-from xml.sax.saxutils import escape
 
 from tqdm import tqdm
 
