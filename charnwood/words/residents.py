@@ -149,7 +149,7 @@ def _homes_are_worse(data: Dataset, area: Area, measure: str) -> bool:
     if measure != "barriers":
         return False
     held = figures.indicators.indicator_values(data, area, YEAR)
-    homes = held[held["indicator"].str.contains(HOMES)]
+    homes = held[held["indicator"].astype("str").str.contains(HOMES)]  # of an edition without any, no row
     return figures.indicators.worse_than_district(homes, data.place.column)[0] > 0
 
 
