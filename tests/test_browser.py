@@ -49,7 +49,7 @@ def test_no_label_covers_another_though_the_styles_come_late(chrome, address):
     frame.wait_for_function(
         "() => [...document.querySelectorAll('link[rel=stylesheet]')].every(e => e.sheet)"
     )
-    frame.wait_for_function(f"() => {{ const [shown, over] = ({OVERLAPS})(); return shown >= 5 && !over; }}")
+    frame.wait_for_function(f"() => {{ const [shown, over] = ({OVERLAPS})(); return shown >= 3 && !over; }}")
     context.close()
 
 

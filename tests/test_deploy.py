@@ -113,8 +113,8 @@ class Replica(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        self.server.site.asked.append((self.path, self.headers.get("Accept-Encoding")))
-        status, kind, kept = self.server.site.has.get(
+        self.server.publisher.asked.append((self.path, self.headers.get("Accept-Encoding")))
+        status, kind, kept = self.server.publisher.has.get(
             self.path.split("?")[0], (404, "text/plain", "no-store")
         )
         self.send_response(status)
@@ -136,7 +136,7 @@ class Replica(BaseHTTPRequestHandler):
 def site(tmp_path):
     """nginx before a replica whose answers a test sets; `port` is nginx's."""
     site = SimpleNamespace(has={}, asked=[], ended=threading.Event())
-    with serving(Replica, "site", site), front(tmp_path, [site.url]) as site.port:
+    with serving(Replica, site), front(tmp_path, [site.url]) as site.port:
         site.asked.clear()
         yield site
 

@@ -68,7 +68,7 @@ def test_no_sentence_of_an_area_breaks_them(data):
                 words.residents.good(data, area),
                 *(f"{one.said}." for one in words.plain.topics(data, area)),
                 *words.plain.changed(data, area),
-                *words.plain.crime_changed(data, area),
+                *words.plain_crime.crime_changed(data, area),
                 *words.residents.crimes(data, area),
             ]
         )

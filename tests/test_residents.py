@@ -23,7 +23,7 @@ def told(data, area):
     where = f"{words.residents.people(data, area)} {words.residents.neighbourhood(data, area)}"
     lines = [where, words.residents.standing(data, area), *words.plain.in_short(data, area)]
     topics = [f"{one.name} {one.about} {one.said}" for one in words.plain.topics(data, area)]
-    changed = [*words.plain.changed(data, area), *words.plain.crime_changed(data, area)]
+    changed = [*words.plain.changed(data, area), *words.plain_crime.crime_changed(data, area)]
     return [*lines, *topics, *changed, *words.residents.crimes(data, area)]
 
 
@@ -108,16 +108,16 @@ def test_access_to_homes_is_called_good_only_where_homes_are_no_worse_than_in_th
 
 
 def test_crimes_of_like_months_are_told_with_their_share_and_as_the_briefing_tells_them(data):
-    said = words.plain.crime_changed(data, data.areas["loughborough-east"])
+    said = words.plain_crime.crime_changed(data, data.areas["loughborough-east"])
     assert "704 crimes here and 847 from January to April 2024. That is 16% fewer a day" in said[0]
     assert "chance alone hardly brings so large a fall" in said[0]
     area = data.areas["loughborough-east"]
-    story = words.briefing.longest(figures.signals.like(data, area, "incidents"))
+    story = words.briefing_crime.longest(figures.signals.like(data, area, "incidents"))
     assert "1,349" in story
     assert "1,349" in said[1]
     assert said[1].startswith("A briefing asks another question")
     for area in data.areas.values():
-        for line in words.plain.crime_changed(data, area):
+        for line in words.plain_crime.crime_changed(data, area):
             assert re.search(r"\d+% (more|fewer) a day(:|\. Numbers swing)|too few to say more", line), line
 
 

@@ -514,7 +514,7 @@ def test_every_comparison_of_years_names_rows_without_a_location_that_could_matt
     told = words.signals.unplaced(more, year.to_frame().T)
     assert len(told) == 1
     assert "fewer of the later months' incidents are counted" in told[0]
-    assert words.briefing.compared_with(like, more).endswith(told[0])
+    assert words.briefing_crime.compared_with(like, more).endswith(told[0])
     assert told[0] in exhibits.signals.like(more, more.whole, "incidents").finding
 
 

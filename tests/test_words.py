@@ -284,7 +284,7 @@ def test_every_voice_says_the_same_of_two_counts(mine, others):
     """A page, a slide and a resident's card: figures and interval beside “no clear difference”, no ratio of a few."""
     against = figures.crime.against(mine, 1_000, others, 10_000)
     page = words.crime.rate_compared("Area", against, "crimes", "the rest", PERIOD)
-    slide = words.briefing.crimes(PLACED, {"crimes": against}, "the rest", PERIOD)[0]
+    slide = words.briefing_crime.crimes(PLACED, {"crimes": against}, "the rest", PERIOD)[0]
     card = words.residents.beside(against, "crimes", "the rest", PERIOD)
     verdict = against.found.verdict
     for text in (page, slide, card):
@@ -494,7 +494,7 @@ def test_rounding_makes_no_gap_where_no_difference_can_be_told(mine, others, ver
 def test_the_answer_stands_before_the_details_and_the_chart_shows_what_it_is_of(data):
     found = figures.signals.like(data, data.whole, "incidents")
     shown = drawing.exhibits.signals.like(data, data.whole, "incidents")
-    assert shown.finding.startswith(words.briefing.longest(found) + "\n\n- ")
+    assert shown.finding.startswith(words.briefing_crime.longest(found) + "\n\n- ")
     ratios = figures.headings.ratios(found)
     alike = ratios[ratios.index.str.endswith(", alike")]
     row = figures.signals.longest(found)

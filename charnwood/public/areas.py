@@ -46,7 +46,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "topics": [_topic(topic) for topic in topics],
         "topic_rows": [words.plain.topic_counts(topic) for topic in topics],
         "crimes": _crimes(data, area),
-        "changed": words.plain.changed(data, area) + words.plain.crime_changed(data, area),
+        "changed": words.plain.changed(data, area) + words.plain_crime.crime_changed(data, area),
         "groups": words.plain.GROUPS,
         "good": [line for line in (words.residents.good(data, area), *_lines(strengths)) if line],
         "good_places": _kinds(near, contacts.GOOD[1:]),

@@ -23,7 +23,7 @@ def like(data: Dataset, area: Area, kind: str) -> Exhibit:
     counts = figures.signals.counts_of(data, area, kind)
     found = figures.signals.like(data, area, kind)
     said = words.signals.like_periods(found, counts, kind, area.name) + words.signals.unplaced(data, found)
-    answer = "" if found.empty else f"{words.briefing.longest(found, kind)}\n\n"
+    answer = "" if found.empty else f"{words.briefing_crime.longest(found, kind)}\n\n"
     return Exhibit(
         f"Like periods of {words.crime.several(kind)} in {area.name}",
         f"{answer}{words.signals.bullets(said)}",
