@@ -101,7 +101,7 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
         "title": step.title,
         "sentences": step.sentences,
         "picture": picture.decode() if picture else None,
-        "width": 40 if len(rows) > FEW else 88,
+        "width": 34 if len(rows) > FEW else 88,
         "alt": step.alt,
         "source": step.source,
         "caution": step.caution,
