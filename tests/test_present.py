@@ -23,7 +23,8 @@ def present(tabs, address):
 
     def open_(query="area=loughborough-east", width=1280, height=720):
         page = tabs.blank(0, width, height, "light")
-        page.goto("about:blank")  # a page before, left in the middle of a question, would count as a fault here
+        # A page before, left in the middle of a question, would count as a fault here
+        page.goto("about:blank")
         page.errors.clear()
         page.goto(f"{address}/present?{query}")
         page.locator("section.shown").wait_for()
