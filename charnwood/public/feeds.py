@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 from charnwood import english, figures, words
 from charnwood.briefing import feed
@@ -29,25 +27,7 @@ def of_area(data: Dataset, area: Area) -> bytes:
     for month in sorted(came, reverse=True)[:MOST]:
         row = table.loc[month]
         said = f"{words.crime.of(int(row['crimes']), 'crimes')} and {words.crime.of(int(row['asb']), 'cases of anti-social behaviour')} were recorded."
-        entries.append(
-            _element(
-                data, f"{area.key} {month} {said}", f"{area.name}, {english.month(month)}", came[month], area
-            )
-            + f"<content>{escape(said)}</content></entry>\n"
-        )
-    title = f"{area.name}: months of crime"
-    head = _element(data, title, title, max(came.values()), area).replace("<entry>", "", 1)
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n'
-        f"{head}<author><name>{escape(data.place.title)}</name></author>\n"
-        f'<link rel="self" type="{escape(feed.MIME)}" href="{area.key}.xml"/>\n'
-        f"{''.join(entries)}</feed>\n"
-    ).encode()
-
-
-def _element(data: Dataset, told: str, title: str, day: str, area: Area) -> str:
-    name = uuid.uuid5(uuid.NAMESPACE_URL, f"https://data.police.uk/ {data.place.code} {told}")
-    return (
-        f"<entry><id>{name.urn}</id><title>{escape(title)}</title><updated>{day}T00:00:00Z</updated>"
-        f'<link rel="alternate" type="text/html" href="../area/{area.key}.html"/>'
-    )
+        title = f"{area.name}, {english.month(month)}"
+        entries.append(feed.Entry(came[month], title, said, f"{area.key} {month} {said}"))
+    page, own = f"../area/{area.key}.html", f"{area.key}.xml"
+    return feed.document(data, f"{area.name}: months of crime", max(came.values()), entries, page, own)
