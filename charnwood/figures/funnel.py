@@ -19,6 +19,7 @@ TAIL = 0.1  # of the areas at each end: left out of the middle, pulled in for th
 LEAST = 0.5  # incidents an area, below which most areas have none and limits say nothing
 LIMITS = {95: 0.95, 998: 0.998}
 ABOVE, BELOW = "above", "below"
+PAST = {intervals.HIGHER: ABOVE, intervals.LOWER: BELOW}
 WITHIN = "within the limits"
 UNLIMITED = "too few for limits"
 
@@ -134,11 +135,10 @@ class Both:
 
         Of several LSOAs, which may stand out where the area does not, only an area that does is asked.
         """
-        ends = {intervals.HIGHER: ABOVE, intervals.LOWER: BELOW}
         if UNLIMITED in self.standing:
             return False
-        if self.found.verdict in ends:
-            return not any(each.startswith(ends[self.found.verdict]) for each in self.standing)
+        if self.found.verdict in PAST:
+            return not any(each.startswith(PAST[self.found.verdict]) for each in self.standing)
         return len(self.standing) == 1 and self.standing[0] != WITHIN
 
 

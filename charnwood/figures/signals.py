@@ -335,6 +335,11 @@ def longest(table: pd.DataFrame) -> pd.Series:
     return table.loc[table["months"].map(len).idxmax()]
 
 
+def newest(table: pd.DataFrame) -> pd.Series:
+    """The row of `like_periods` with the newest earlier year."""
+    return table.loc[table["before"].idxmax()]
+
+
 def unplaced(data: Dataset, months: Collection[str]) -> float:
     """The share (%) of the force's rows in months that have no location, and so are in no figure."""
     table = data.coverage[data.coverage["month"].isin(months)].dropna(subset="rows")

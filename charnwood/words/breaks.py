@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
@@ -65,6 +65,11 @@ def across(found: Iterable[Met]) -> str:
         also = "also " if any(text.startswith(english.capital(each.where.value)) for text in said) else ""
         said.append(f"{english.capital(each.where.value)} them {also}lies {named(each.of)}: {effect}.")
     return " ".join(said)
+
+
+def still_met(found: Iterable[Met], without: Collection[str]) -> str:
+    """Names of the breaks that periods meet, but for those of types that are left out; nothing where none is left."""
+    return english.listing(f"“{each.of.name}”" for each in found if not set(each.of.types) <= set(without))
 
 
 def on_chart(breaks: Sequence[Break], months: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from charnwood.figures.crime import Against
 from charnwood.figures.intervals import TOO_FEW, UNCLEAR, Comparison
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, signals, verdicts
+from charnwood.words import breaks, crime, signals, verdicts
 
 STARTS = {"crimes": "Police recorded", "asb": "Also"}
 
@@ -67,8 +67,8 @@ def longest(like: pd.DataFrame, kind: str = figures.incident_kinds.INCIDENTS) ->
 
 def _between(row: pd.Series) -> str:
     """The breaks that two periods of like months meet, but for those of types that are left out."""
-    met = [f"“{each.of.name}”" for each in row["met"] if not set(each.of.types) <= set(row["without"])]
-    return f" This crosses {english.listing(met)}." if met else ""
+    met = breaks.still_met(row["met"], row["without"])
+    return f" This crosses {met}." if met else ""
 
 
 def _moved(row: pd.Series, end: str = "") -> str:

@@ -8,7 +8,7 @@ from charnwood import english, figures
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime
+from charnwood.words import breaks, crime
 
 
 def crime_changed(data: Dataset, area: Area) -> list[str]:
@@ -34,7 +34,7 @@ TOGETHER = "crimes and cases of anti-social behaviour together"
 def newest_like(data: Dataset, area: Area) -> pd.Series | None:
     """Crimes of the latest year beside those of the newest earlier year that has such months."""
     table = figures.signals.like(data, area, figures.incident_kinds.CRIMES)
-    return None if table.empty else table.loc[table["before"].idxmax()]
+    return None if table.empty else figures.signals.newest(table)
 
 
 def _end(row: pd.Series) -> str:
@@ -51,11 +51,7 @@ def _beside(row: pd.Series, what: str, end: str) -> str:
         f"{english.capital(crime.during(row['months']))} the police recorded {crime.of(mine, what)} here{without} "
         f"and {before:,} {crime.during(earlier)}."
     )
-    names = english.listing(
-        f"“{met.of.name}”"
-        for met in row["met"]
-        if not set(met.of.types) <= set(row["without"] if end else ())
-    )
+    names = breaks.still_met(row["met"], row["without"] if end else ())
     note = (
         f" What is counted, or where it is placed, changed meanwhile ({names}): part of a difference may come of that."
         if names

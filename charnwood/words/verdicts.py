@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from charnwood import english
-from charnwood.figures.funnel import ABOVE, BELOW, Both
+from charnwood.figures.funnel import PAST, Both
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 
 THAN = {HIGHER: "higher than", LOWER: "lower than"}
-PAST = {HIGHER: ABOVE, LOWER: BELOW}
 PLAIN = {HIGHER: "more than", LOWER: "fewer than"}
 
 
