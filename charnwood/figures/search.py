@@ -205,7 +205,7 @@ def index(data: Dataset) -> tuple[Entry, ...]:
     """Everything that can be found by name: areas, towns and villages, then streets by letters."""
     found = [(called(area), area, False) for area in data.areas.values()]
     found += [(place, area, False) for place, area in _places(data)]
-    found += [(name, data.areas[key], False) for name, key in data.place.also.items() if key in data.areas]
+    found += [(name, data.areas[key], False) for name, key in data.place.also.items()]
     streets = data.table("crime/street.parquet")
     counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
     counted["street"] = counted["location"].str.removeprefix(NEAR).str.strip()
