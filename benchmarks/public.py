@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import http.client
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -34,7 +32,8 @@ from pages import BARE, static_page, streamlit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from browser import browser, free_port, replica, until_answered  # noqa: E402
+from browser import browser, replica  # noqa: E402
+from nginx import nginx  # noqa: E402
 
 AREA = "area/loughborough-east"
 ASKED = ("area/loughborough-east", "area/ward-syston", "area/E01025699", "glance", "areas")
@@ -135,30 +134,15 @@ def in_a_thread(address: str, number: int, connections: int) -> tuple[float, flo
 
 @contextmanager
 def published() -> Iterator[str]:
-    """The published folder behind nginx, packed beforehand; yields its address."""
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+    """The published folder behind nginx, as deploy/ has it; yields its address."""
     with tempfile.TemporaryDirectory() as folder:
-        place, port = Path(folder), free_port()
+        place = Path(folder)
         place.chmod(0o755)
         command = [sys.executable, "-m", "charnwood", "publish", "--out", str(place / "site")]
         subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        (place / "nginx.conf").write_text(
-            f"worker_processes 2; pid {place}/pid; error_log stderr; events {{ worker_connections 512; }}\n"
-            "http { access_log off; keepalive_requests 100000; types { text/html html; } gzip on; gzip_comp_level 1;\n"
-            f"server {{ listen 127.0.0.1:{port}; root {place}/site; location / {{ try_files $uri $uri.html =404; }} }} }}"
-        )
-        who = "user root; " if os.geteuid() == 0 else ""
-        process = subprocess.Popen(
-            [nginx, "-p", folder, "-c", str(place / "nginx.conf"), "-g", f"daemon off; {who}"]
-        )
-        try:
-            until_answered(
-                lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=2).request("GET", "/")
-            )
+        files = {"mime.types": "include /etc/nginx/mime.types;"}
+        with nginx(place, "public.conf", files, "/robots.txt", str(place / "site")) as port:
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 def phone_rows(program: Browser, sites: dict[str, tuple[str, str | None]], rounds: int) -> list[str]:
@@ -189,9 +173,6 @@ def main() -> None:
             static_page() as leaflet,
             browser() as program,
         ):
-            until_answered(
-                lambda: http.client.HTTPConnection("127.0.0.1", urlsplit(app).port).request("GET", "/")
-            )
             sites = {
                 "home": (f"{app}/", None),
                 "area page": (f"{app}/{AREA}", None),

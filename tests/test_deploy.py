@@ -2,26 +2,24 @@
 
 import http.client
 import itertools
-import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import yaml
-from browser import free_port, replica, until_answered
+from browser import replica
 from local_server import serving
+from nginx import nginx
 
 from charnwood import ROOT
 from charnwood.web import limits
 
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 MIME = "types { text/html html; text/javascript js; text/css css; }"
 
 
@@ -34,30 +32,11 @@ def ask(port, path="/", **headers):
     return answer.status, answer.headers, body
 
 
-@contextmanager
 def front(folder, replicas):
-    """nginx with the repository's configuration, its own folders and port apart; yields its port."""
-    if not Path(NGINX).exists():
-        pytest.fail("nginx is missing. Run `make proxy`, or `apt-get install nginx-light`.")
-    port = free_port()
-    text = (ROOT / "deploy" / "nginx.conf").read_text().replace("/tmp/", f"{folder}/")
-    assert "listen 8080;" in text
-    (folder / "nginx.conf").write_text(text.replace("listen 8080;", f"listen 127.0.0.1:{port};"))
-    (folder / "mime.types").write_text(MIME)
+    """nginx with the repository's configuration before some replicas; yields its port."""
     lines = [f"server {address.removeprefix('http://')} max_fails=1 fail_timeout=5s;" for address in replicas]
-    (folder / "upstream.conf").write_text("\n".join(lines))
-    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    # Else its workers, who are nobody, could not write where a test may
-    who = " user root;" if os.geteuid() == 0 else ""
-    process = subprocess.Popen([*command, "-g", f"daemon off;{who}"], stderr=(folder / "errors").open("w"))
-    try:
-        until_answered(lambda: ask(port, "/_stcore/health"))
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    files = {"mime.types": MIME, "upstream.conf": "\n".join(lines)}
+    return nginx(folder, "nginx.conf", files, "/_stcore/health")
 
 
 def test_a_page_opens_though_one_of_three_replicas_dies_under_load(tmp_path, visit, public):

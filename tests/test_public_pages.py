@@ -1,26 +1,21 @@
 """The plain pages: as published, and by the server; each read by a parser of its own."""
 
 import json
-import os
 import random
 import re
-import subprocess
-import urllib.request
-from contextlib import contextmanager
 
 import httpx
 import lxml.etree
 import lxml.html
 import pandas as pd
 import pytest
-from browser import free_port, until_answered
 from conftest import contents, message, save
 from hypothesis import given
 from hypothesis import strategies as st
+from nginx import nginx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
-from test_deploy import NGINX
 from test_residents import JARGON
 from test_security import PIECES
 from test_words import FORBIDDEN
@@ -257,29 +252,13 @@ def test_a_folder_of_somebody_else_is_not_replaced(data, tmp_path):
     assert "expected a folder" in message(publish.publish, data, file, site.site(data))
 
 
-@contextmanager
-def nginx(folder, work):
-    """nginx with the configuration for a published folder, its own port and places; yields its address."""
-    port, text = free_port(), (ROOT / "deploy" / "public.conf").read_text().replace("/tmp/", f"{work}/")
-    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace(
-        "/srv/neighbourhoods", str(folder)
-    )
-    save(work / "nginx.conf", text.replace("mime.types", "/etc/nginx/mime.types"))
-    command = [NGINX, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", "stderr"]
-    # Else its workers, who are nobody, could not read where a test may
-    who = " user root;" if os.geteuid() == 0 else ""
-    process = subprocess.Popen([*command, "-g", f"daemon off;{who}"], stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        until_answered(lambda: urllib.request.urlopen(f"{address}/robots.txt", timeout=2).read())
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
 def test_nginx_shows_the_folder_and_every_link_of_it_leads_somewhere(published, tmp_path):
-    with nginx(published[0], tmp_path) as address, httpx.Client(base_url=address) as visitor:
+    files = {"mime.types": "include /etc/nginx/mime.types;"}
+    with (
+        nginx(tmp_path, "public.conf", files, "/robots.txt", str(published[0])) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as visitor,
+    ):
+        address = f"http://127.0.0.1:{port}"
         walked, ahead = set(), {"/"}
         while ahead:
             path = ahead.pop()
