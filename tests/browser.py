@@ -17,6 +17,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "": "Charnwood on a map",
+    "neighbourhoods": "Neighbourhoods at a glance",
     "your-area": "Your area",
     "profile": "Area profile",
     "own": "Choose your own area",

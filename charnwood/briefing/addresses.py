@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from charnwood import clean, drawing, figures
-from charnwood.briefing import files, steps
+from charnwood import clean, drawing, figures, words
+from charnwood.briefing import files, glance, steps
 from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import Exhibit, NoSuchError, parameters
 from charnwood.figures.rules import Rule
@@ -18,7 +18,7 @@ from charnwood.store.dataset import Dataset
 
 CSV, GEOJSON = "csv", "geojson"
 LABELS = {GEOJSON: "GeoJSON"}
-__all__ = ["FOLDERS", "File", "ask", "briefing", "of", "plain", "steps"]
+__all__ = ["FOLDERS", "File", "ask", "at_a_glance", "briefing", "of", "plain", "steps"]
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,36 @@ def briefing(data: Dataset, area: Area, year: int, kind: str) -> str:
     return f"briefing/{quote(area.key, safe='~')}.{kind}?{urlencode(query)}"
 
 
+def at_a_glance(data: Dataset, kind: str) -> str:
+    """The address of the neighbourhoods on one sheet as pptx, pdf or png, relative to a page."""
+    return f"briefing/{glance.KEY}.{kind}?{urlencode(parameters.written(data, _nothing, []))}"
+
+
+def _nothing(data: Dataset) -> None:
+    """No choice at all."""
+
+
 def _edition(data: Dataset, year: int) -> int:
     return year
 
 
 def _briefing(data: Dataset, key: str, kind: str, given: Mapping[str, str]) -> File:
+    if key == glance.KEY:
+        return _glance(data, kind, given)
     (year,) = parameters.read(data, _edition, given)
     (area,) = parameters.read(data, _area, {"area": key})
     if kind not in files.BRIEFINGS:
         raise NoSuchError("expected another kind of briefing.")
     name = files.file_name(data.place, f"briefing {area.name} {year}", kind)
     return File(name, kind, lambda: files.make_briefing(data, area, year, kind))
+
+
+def _glance(data: Dataset, kind: str, given: Mapping[str, str]) -> File:
+    parameters.read(data, _nothing, given)
+    if kind not in glance.KINDS:
+        raise NoSuchError("expected another kind of file.")
+    name = files.file_name(data.place, words.glance.TITLE, kind)
+    return File(name, kind, lambda: glance.make(data, kind))
 
 
 def _area(data: Dataset, area: Area) -> Area:

@@ -44,7 +44,7 @@ def pdf(story: Briefing) -> bytes:
     compiler = typst.Compiler(
         TEMPLATES / "briefing.typ",
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"story": json.dumps(content, ensure_ascii=False)},
     )
     midnight = datetime.datetime.combine(story.date, datetime.time(), datetime.UTC)
@@ -53,7 +53,7 @@ def pdf(story: Briefing) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Matplotlib's faces alone, so that a PDF looks alike on every machine."""
     return typst.Fonts(include_system_fonts=False, font_paths=[f"{get_data_path()}/fonts/ttf"])
 
@@ -73,7 +73,7 @@ def stage(story: Briefing, told: str, leave: str) -> bytes:
 
 def _page(story: Briefing, **given: Any) -> str:
     return (
-        _templates()
+        templates()
         .get_template("briefing.html")
         .render(
             story=story,
@@ -88,7 +88,8 @@ def _page(story: Briefing, **given: Any) -> str:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """The templates of documents, which escape whatever is put into them."""
     return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
 
 

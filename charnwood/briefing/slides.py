@@ -7,7 +7,7 @@ edition, data version and day; the method is in its notes. Sizes are in inches a
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -33,6 +33,8 @@ WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6
 FONT = "Arial"
 BODY = (24, 22, 20, 19, 18)  # points, the largest that fits is taken
 TABLE_SIZES = (20, 18, 16, 14)
+SHEET_SIZES = (12, 11, 10.5, 10, 9.5, 9)  # of a table that fills a slide
+NARROW = 0.35  # the edge of such a slide
 ARIAL = 0.91  # its width beside the face that is measured, bold letters a little more
 LINE = 1.22  # height of a line, in its letters
 KINDS = {
@@ -54,6 +56,32 @@ def deck(story: Briefing) -> bytes:
     facts.language, facts.keywords = "en-GB", f"data version {story.data.version}"
     for number, step in enumerate(story.steps, 1):
         _slide(show, story, step, number)
+    out = io.BytesIO()
+    show.save(out)
+    return out.getvalue()
+
+
+def sheet(told: Mapping[str, Any], version: str) -> bytes:
+    """A single slide with a table of words, as `glance.content` has it, as the bytes of a .pptx file."""
+    show = Presentation()
+    _widen(show)
+    facts = show.core_properties
+    facts.title, facts.author = told["title"], told["author"]
+    facts.language, facts.keywords = "en-GB", f"data version {version}"
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    full, accent = WIDTH - 2 * NARROW, _rgb(told["accent"])
+    _text(slide.shapes.title, [told["title"]], (NARROW, 0.15, full, 0.6), (28, 24), bold=True, colour=accent)
+    table = pd.DataFrame(told["rows"], columns=["", *told["names"]])
+    held = _table(
+        slide, table, (NARROW, 0.8, full, 5.6), accent, SHEET_SIZES, [1.15, *(1 for _ in told["names"])]
+    )
+    held.name = "Exhibit"
+    slide_xml.describe(held, told["title"])
+    foot = slide.shapes.add_textbox(0, 0, 0, 0)
+    foot.name = "Source"
+    lines = [*told["notes"], told["stamp"]]
+    _text(foot, lines, (NARROW, 6.45, full, 1.0), (9, 8, 7), colour=_rgb(palette.QUIET))
+    slide.notes_slide.notes_text_frame.text = "\n".join(lines)
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()
@@ -179,20 +207,23 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour[1:].upper())
 
 
-def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
-    """A native table at the largest letters at which its rows fit; rows too many are counted below."""
+def _table(
+    slide: Any,
+    table: pd.DataFrame,
+    box: Box,
+    accent: RGBColor,
+    sizes: Sequence[float] = TABLE_SIZES,
+    room: Sequence[float] = (),
+) -> Any:
+    """A native table at the largest letters at which its rows fit; `room` are shares of its width, else by its words."""
     left, top, width, height = box
     texts = [
         [str(column) for column in table.columns],
         *([cell.text for cell in row] for row in cells.rows(table)),
     ]
-    longest = [
-        max(_length(part) for row in texts for part in row[i].split() or [""]) for i in range(len(texts[0]))
-    ]
-    wanted = [max(_length(row[i]) for row in texts) for i in range(len(texts[0]))]
-    room = [max(w**0.7, n) for w, n in zip(wanted, longest, strict=True)]
+    room = room or _by_words(texts)
     widths = [width * r / sum(room) for r in room]
-    for size in TABLE_SIZES:
+    for size in sizes:
         heights = [
             (
                 max(_rows(cell, (w - 0.2) * 72 / size) for cell, w in zip(row, widths, strict=True))
@@ -225,6 +256,14 @@ def _table(slide: Any, table: pd.DataFrame, box: Box, accent: RGBColor) -> Any:
             run.font.size, run.font.name, run.font.bold = Pt(size), FONT, not r
             run.font.color.rgb = _rgb(palette.INK) if r else _rgb(palette.PAPER)
     return frame
+
+
+def _by_words(texts: Sequence[Sequence[str]]) -> list[float]:
+    """Shares of a table's width: each column holds its longest word, long texts get less than they would take."""
+    columns = list(zip(*texts, strict=True))
+    longest = [max(_length(part) for text in column for part in text.split() or [""]) for column in columns]
+    wanted = [max(_length(text) for text in column) for column in columns]
+    return [max(wish**0.7, least) for wish, least in zip(wanted, longest, strict=True)]
 
 
 def _chart(slide: Any, step: Step, box: Box) -> Any:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from charnwood.cache import of_data
 from charnwood.figures import crime, population
-from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
 
@@ -105,14 +104,45 @@ def visited(data: Dataset, area: Area) -> Visited | None:
     return replace(found, without=tuple(busy.index), others=tuple(quiet.index), left=left)
 
 
+@dataclass(frozen=True)
+class Quiet:
+    """A rate per 1,000 residents without LSOAs that draw many visitors, that of the rest without such, and the verdict.
+
+    Of the district there is no rest, as visitors of others are not known: then both are none.
+    """
+
+    rate: float
+    rest_rate: float | None
+    verdict: str | None
+
+
+@of_data(64)
+def quiet(data: Dataset, area: Area) -> dict[str, Quiet]:
+    """`crimes` and `asb` of an area without its LSOAs that draw many visitors; empty where it has none, or no other."""
+    facts = _crimes(data)
+    mine, rest = facts.loc[list(area.lsoa21)], facts.drop(list(area.lsoa21))
+    left, beside = mine[~mine["busy"]], rest[~rest["busy"]]
+    if left.empty or len(left) == len(mine):
+        return {}
+    found = {}
+    for kind in ("crimes", "asb"):
+        sums = [int(part[column].sum()) for part in (left, beside) for column in (kind, "residents")]
+        if beside.empty:
+            found[kind] = Quiet(float(crime.rate(*sums[:2])), None, None)
+        else:
+            held = crime.against(*sums)
+            found[kind] = Quiet(float(held.rate), float(held.rest_rate), held.found.verdict)
+    return found
+
+
 @of_data(1)
 def _crimes(data: Dataset) -> pd.DataFrame:
-    """`crimes` of the latest twelve covered months, `residents`, and whether it is `busy` with visitors, of each LSOA of 2021."""
+    """`crimes` and `asb` of the latest twelve covered months, `residents`, and whether it is `busy` with visitors, of each LSOA of 2021."""
     counts, why = data.incidents(data.whole), reasons(data, data.period)
-    recent = counts[counts["month"].isin(data.period) & (counts["crime_type"] != incidents.ASB)]
-    crimes = recent.groupby("lsoa21cd")["incidents"].sum().reindex(why.index, fill_value=0)
+    recent = crime.totals(counts[counts["month"].isin(data.period)], ["lsoa21cd"])
+    recent = recent[["crimes", "asb"]].reindex(why.index, fill_value=0)
     residents = population.of_lsoas(data, data.period).loc[why.index]
-    return pd.DataFrame({"crimes": crimes, "residents": residents, "busy": why != ""})
+    return recent.assign(residents=residents, busy=why != "")
 
 
 def _kinds(row: pd.Series) -> list[str]:

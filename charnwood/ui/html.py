@@ -55,6 +55,19 @@ def _stops(cell: str) -> int:
     return len(cell) // TAB
 
 
+def side_by_side(frame: pd.DataFrame, about: str) -> str:
+    """A table of words: a row for each fact (the index), a column for each area; it scrolls where a screen is narrow."""
+    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(fact))}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
+        for fact, cells in zip(frame.index, frame.to_numpy(), strict=True)
+    )
+    return (
+        f'<div class="scroll side" role="region" tabindex="0" aria-label="{escape(about)}"><table>'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
 def page_links(links: Mapping[str, str], here: str | None = None, along: str = "") -> str:
     """Links to other pages: title by address. The page's script follows them within this visit.
 

@@ -6,6 +6,7 @@ from charnwood import settings
 
 PAGES = (
     ("map.py", "Map", ""),
+    ("glance.py", "At a glance", "neighbourhoods"),
     ("your_area.py", "Your area", "your-area"),
     ("profile.py", "Area profile", "profile"),
     ("own.py", "Own area", "own"),
@@ -24,7 +25,8 @@ DASHBOARD = (
     "dashboard"  # where the first of them is in public mode, whose first address is that of the plain pages
 )
 # Addresses of the pages that the navigation shows first: for the team, and for residents
-FIRST = ("", "profile", "compare", "deprivation", "crime")
+GLANCE = "neighbourhoods"
+FIRST = ("", GLANCE, "profile", "compare", "deprivation", "crime")
 RESIDENTS = "your-area"
 PUBLIC_FIRST = (RESIDENTS, "", "crime", "profile")
 WITH_MAP = ("", "profile", "own", "change", "streets", "chosen")

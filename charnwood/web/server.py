@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from charnwood import assets, english, figures, settings, words
-from charnwood.briefing import addresses, documents, feed, files
+from charnwood.briefing import addresses, documents, feed, files, glance
 from charnwood.checks import DataError
 from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
@@ -166,13 +166,17 @@ def file(folder: str, request: Request) -> Response:
 def present(request: Request) -> Response:
     """A briefing to present step by step: `?area=KEY&edition=2019&step=1`, with `data=VERSION` if shared so.
 
-    It needs no session and runs in a thread of its own, so nobody waits for it.
+    `?area=glance` is the neighbourhoods on one screen. It needs no session and runs in a thread of its own, so
+    nobody waits for it.
     """
     try:
         data = dataset.current()
     except DataError as error:
         return PlainTextResponse(told(error), status_code=503)
     asked = request.query_params
+    differs = words.methods.other_data(asked.get("data"), data.version)
+    if asked.get("area") == glance.KEY:
+        return HTMLResponse(glance.stage(data, date.today(), differs, menu.GLANCE))
     year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
     try:
         area = figures.search.find_area(data, asked.get("area", data.whole.key))
@@ -185,6 +189,4 @@ def present(request: Request) -> Response:
         )
     leave = "briefing?" + urlencode({"area": area.key, "edition": year})
     story = files.briefing_of(data, area, year, date.today())
-    return HTMLResponse(
-        documents.stage(story, words.methods.other_data(asked.get("data"), data.version), leave)
-    )
+    return HTMLResponse(documents.stage(story, differs, leave))

@@ -13,14 +13,15 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
+from charnwood.official import areas as areas_
 from charnwood.official import contacts
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, Area
 from charnwood.official.breaks import Break
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
-from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import Dataset
 from charnwood.words import age, breaks, crime, plain_crime, residents
+from charnwood.words import glance as at_a_glance
 
 METRES = 1_609.344  # in a mile
 GROUPS = (
@@ -290,32 +291,18 @@ def one_sentence(data: Dataset, area: Area) -> str:
 
 
 def glance(data: Dataset, areas: list[Area]) -> pd.DataFrame:
-    """Areas side by side: a row per fact, a column per area, all in words and numbers for people."""
-    columns = {}
-    for area in areas:
-        against = figures.crime.against_rest(data, area)
-        held = {
-            f"People (middle of {LATEST_POPULATION})": f"{data.residents(area):,}",
-            "Small areas": f"{len(area.lsoa21):,}",
-            "Overall": _share(data, area, "imd"),
-            **{residents.TOPICS[d.key][0]: _share(data, area, d.key) for d in DOMAINS},
-            "Crimes for every 1,000 people": _rate(against["crimes"]),
-            "Anti-social behaviour for every 1,000 people": _rate(against["asb"]),
-        }
-        columns[area.name] = held
-    return pd.DataFrame(columns)
+    """Areas side by side as `words.glance.table`, and behind the shares of all topics together those of each."""
+    table = at_a_glance.table(data, areas, plain=True)
+    topics = {
+        area.name: {residents.TOPICS[d.key][0]: _share(data, area, d.key) for d in DOMAINS} for area in areas
+    }
+    place = table.index.get_loc(at_a_glance.deprived(areas_.SHARES[-1])) + 1
+    return pd.concat([table[:place], pd.DataFrame(topics), table[place:]])
 
 
 def _share(data: Dataset, area: Area, measure: str) -> str:
     places = residents.places(data, area, measure)
     return f"{int((places <= residents.WORSE).sum()):,} of {len(places):,}"
-
-
-def _rate(against: Against) -> str:
-    beside = {HIGHER: ", more than elsewhere", LOWER: ", fewer than elsewhere"}
-    if against.found.verdict == TOO_FEW:
-        return "too few to compare"
-    return f"{against.rate:,.0f}{beside.get(against.found.verdict, ', no clear difference')}"
 
 
 def lead(data: Dataset) -> str:
@@ -329,14 +316,12 @@ def lead(data: Dataset) -> str:
 
 def glance_notes(data: Dataset) -> dict[str, str | list[str]]:
     """What stands above and below the neighbourhoods side by side."""
-    rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else "elsewhere"
     theirs = "The council's Priority Neighbourhoods and " if data.neighbourhoods else ""
     return {
         "lead": f"{theirs}{data.place.name} as a whole, by the same figures.",
         "lines": [
-            "From “Overall” to “Surroundings”: how many of the small areas are among England's most deprived 3 in 10.",
-            f"Elsewhere: for a neighbourhood {rest}, for {data.place.name} {crime.the_rest(data, data.whole)}.",
-            "“More” and “fewer” are said only where chance alone would hardly make such a difference.",
+            "From “Income” to “Surroundings”: how many of the small areas are among England's most deprived 3 in 10.",
+            *at_a_glance.notes(data),
             residents.CRIME_NOTE,
         ],
     }

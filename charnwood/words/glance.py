@@ -1,0 +1,150 @@
+"""The sum of areas on one screen, in words: for the dashboard, its files, and the plain pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from charnwood import english, figures
+from charnwood.figures.crime import Against
+from charnwood.figures.glance import Glance
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
+from charnwood.official.areas import SHARES, Area
+from charnwood.official.deprivation import CHOSEN, NEWEST, Measure
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.store.dataset import Dataset
+from charnwood.words import crime, residents
+
+TITLE = "Neighbourhoods at a glance"
+IN_SHORT = "In short"
+HALF = 20  # percent of England's small areas, the most deprived, of which the sentence speaks
+
+
+def lead(data: Dataset) -> str:
+    """What the page is."""
+    if not data.neighbourhoods:
+        return (
+            f"No Priority Neighbourhoods are listed for {data.place.name}: the {data.place.kind} as a whole."
+        )
+    return (
+        f"The Priority Neighbourhoods beside {data.place.name} as a whole: who lives there, how deprived, what the "
+        "police recorded, what changed."
+    )
+
+
+def table(data: Dataset, areas: Sequence[Area], plain: bool = False) -> pd.DataFrame:
+    """Areas side by side: a row per fact, a column per area, all in words; `plain` names topics as residents do."""
+    named = _topic if plain else _domain
+    columns = {area.name: _facts(figures.glance.of(data, area), named) for area in areas}
+    return pd.DataFrame(columns)
+
+
+def _domain(measure: Measure) -> str:
+    return measure.name
+
+
+def _topic(measure: Measure) -> str:
+    return residents.TOPICS[measure.key][0]
+
+
+def _facts(held: Glance, named: Callable[[Measure], str]) -> dict[str, str]:
+    first, *rest = (named(measure) for measure in held.weightiest)
+    return {
+        IN_SHORT: sentence(held),
+        f"People (middle of {LATEST_POPULATION})": f"{held.residents:,}",
+        **{deprived(share): _deprived(held, share) for share in SHARES},
+        f"What weighs most ({NEWEST})": english.listing([first, *map(english.small, rest)]),
+        "Crimes for every 1,000 people": _rate(held.against["crimes"]),
+        "– without areas of many visitors": _quiet(held, "crimes"),
+        "Anti-social behaviour per 1,000": _rate(held.against["asb"]),
+        "– the same without those areas": _quiet(held, "asb"),
+        "Have crimes risen or fallen?": _trend(held.like),
+        f"Small areas that moved since {CHOSEN}": _moved(held),
+    }
+
+
+def deprived(share: int) -> str:
+    """The fact of how many small areas are among England's most deprived `share` percent."""
+    return f"In England's most deprived {share}%"
+
+
+def sentence(held: Glance) -> str:
+    """An area in one sentence: how many small areas are deprived, and what police counts allow to be said."""
+    count, total = held.deprived[NEWEST][HALF], held.small[NEWEST]
+    where = f"{english.capital(english.some_of(count, total))} small areas {english.is_are(count)} among England's most deprived {HALF}%"
+    return f"{where}; {_crime_shortly(held.against['crimes'])}{_trend_shortly(held.like)}."
+
+
+def _crime_shortly(against: Against) -> str:
+    said = {
+        HIGHER: "more crimes per person than elsewhere",
+        LOWER: "fewer crimes per person than elsewhere",
+        TOO_FEW: "too few crimes to compare",
+    }
+    return said.get(against.found.verdict, "crimes per person as elsewhere, as far as can be told")
+
+
+def _trend_shortly(row: pd.Series | None) -> str:
+    word = None if row is None else row["word"]
+    turn = {HIGHER: ", and more", LOWER: ", but fewer"}.get(str(word))
+    return f"{turn} than in the same months of {row['before']}" if turn and row is not None else ""
+
+
+def _deprived(held: Glance, share: int) -> str:
+    now, then = (f"{held.deprived[year][share]:,} of {held.small[year]:,}" for year in (NEWEST, CHOSEN))
+    return f"{now} ({CHOSEN}: {then})"
+
+
+BESIDE = {HIGHER: "more than elsewhere", LOWER: "fewer than elsewhere", TOO_FEW: "too few to compare"}
+UNCLEAR = "no clear difference"
+
+
+def _rate(against: Against) -> str:
+    return f"{against.rate:,.0f}, {BESIDE.get(against.found.verdict, UNCLEAR)} ({against.rest_rate:,.0f})"
+
+
+def _quiet(held: Glance, kind: str) -> str:
+    if not held.quiet:
+        return "no such area, or no other"
+    left = held.quiet[kind]
+    if left.rest_rate is None:
+        return f"{left.rate:,.0f}"
+    return f"{left.rate:,.0f}, {BESIDE.get(str(left.verdict), UNCLEAR)} ({left.rest_rate:,.0f})"
+
+
+def _trend(row: pd.Series | None) -> str:
+    if row is None:
+        return "no months to compare"
+    verdict = {HIGHER: "More", LOWER: "Fewer", TOO_FEW: "Too few to say"}.get(row["word"], "No clear change")
+    return f"{verdict}: {int(row['count']):,} (before: {int(row['count_before']):,})"
+
+
+def _moved(held: Glance) -> str:
+    parts = {
+        "to a more deprived tenth": held.moved["more"],
+        "to a less deprived": held.moved["less"],
+        "in the same": held.moved["same"],
+        "not comparable": held.moved["apart"],
+    }
+    return ", ".join(f"{count:,} {what}" for what, count in parts.items() if count)
+
+
+def notes(data: Dataset) -> list[str]:
+    """What must be known of the figures: periods, elsewhere, visitors, tenths."""
+    rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else ""
+    there = crime.the_rest(data, data.whole)
+    elsewhere = f"for a neighbourhood {rest}, for {data.place.name} {there}" if rest else there
+    like = figures.glance.of(data, data.whole).like
+    before = (
+        ""
+        if like is None
+        else f" Risen or fallen: {english.months(like['months'])} beside the same months of {like['before']}."
+    )
+    return [
+        f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",
+        f"Elsewhere: {elsewhere}. “More” and “fewer” are said only where chance alone would hardly make such a difference.",
+        "Where many people come to shop or go out and few live, rates are high: lines with a dash leave such areas out, here and elsewhere.",
+        f"In England's most deprived 10%, 20%, 30%: how many of its small areas, in {NEWEST}. Tenths: England's small areas "
+        "in order of deprivation, in ten equal groups.",
+    ]
