@@ -13,7 +13,7 @@ data = page.open_page(
     ),
 )
 
-row = st.columns([2, 3, 3, 3])
+row = st.columns([2, 3, 4])
 with row[0]:
     span = controls.choose("span", "Editions", figures.change.SPANS, next(iter(figures.change.SPANS)))
 first, last = figures.change.span(span)
@@ -22,9 +22,8 @@ with row[1]:
     measure = controls.choose(
         "measure", "Measure", options, "imd", dict.fromkeys(drawing.map_views.MEASURES, "")
     )
+controls.find(data, "area", last)
 with row[2]:
-    controls.find(data, "area", last)
-with row[3]:
     area = controls.choose_area(data, last)
 page.own_noted(*filter(None, [area]))
 st.caption(
@@ -36,7 +35,7 @@ st.header("On the map", anchor=False)
 on_map = exhibits.change.moved(data, span, measure, area)
 st.markdown(on_map.finding)
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
-    map.told(on_map, area)
+    st.markdown(map.told(on_map, area))
 map.show(data, on_map)
 
 chosen = area or data.whole

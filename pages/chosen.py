@@ -33,15 +33,14 @@ st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])
 with row[0]:
     year = controls.choose_edition()
+controls.find(data, "area", year)
 with row[1]:
-    controls.find(data, "area", year)
-with row[2]:
     area = controls.choose_area(data, year)
 on_map = exhibits.rules.chosen(data, rule, year, area)
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
         page.own_noted(area)
-    map.told(on_map, area)
+    st.markdown(map.told(on_map, area))
 map.show(data, on_map)
 
 st.header("Take the rule further", anchor=False)

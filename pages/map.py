@@ -9,34 +9,24 @@ from charnwood.ui import controls, figure, map, page
 
 data = page.open_page(
     lambda data: f"{data.place.name} on a map",
-    lambda data: (
-        f"How deprived each small area of the {data.place.kind} is, and what crime is recorded there. "
-        f"{words.standing_text.outlined(len(data.neighbourhoods))}".strip()
-    ),
+    "",
 )
 
-row = st.columns([3, 1.4, 1.5, 3, 3])
-with row[0]:
+with st.container(key="choices"):
+    said = st.container(key="said")
     measure = controls.choose("measure", "Measure", drawing.map_views.MEASURES, "imd")
-with row[1]:
     year = controls.choose_edition()
-with row[2]:
     shown = controls.choose(
         "show", "Shown as", drawing.map_views.SHOWN, "decile", disabled=measure in drawing.map_views.CRIME
     )
-with row[3]:
-    controls.find(data, "area", year)
-with row[4]:
     area = controls.choose_area(data, year)
+controls.find(data, "area", year)
 
 on_map = exhibits.maps.measured(data, measure, year, shown, area)
-st.markdown(on_map.finding)
-with st.container():  # always there, so that what follows keeps its place, and the map its frame
-    if area:
-        page.own_noted(area)
-    map.told(on_map, area, " [Go to its card](#card)")
+said.markdown(map.told(on_map, area, " [Go to its card](#card)") or on_map.finding)
 map.show(data, on_map)
-page.glossary(data)
+if area:
+    page.own_noted(area)
 
 if area or measure in drawing.map_views.CRIME:
     st.caption(page.age(data))
@@ -59,3 +49,4 @@ else:
     st.caption(
         f"{words.areas.made_of(area, data.reading)} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}".strip()
     )
+page.glossary(data)

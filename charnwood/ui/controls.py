@@ -146,21 +146,20 @@ def choose_area(data: Dataset, year: int) -> Area | None:
 
 
 def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
-    """A row of search box, one area of any kind (the district at first, that of the map kept), edition."""
+    """The search box; a row of one area of any kind (the district at first, that of the map kept) and edition."""
     area, beside = _choose_any_area(data)
     with beside:
         return area, choose_edition()
 
 
 def choose_areas_and_edition(data: Dataset) -> tuple[list[Area], int]:
-    """A row of edition, search box and one to four areas of any kind."""
-    row = st.columns([1, 2, 3])
+    """A row of edition and one to four areas of any kind, to which the search box adds."""
+    row = st.columns([1, 5])
     with row[0]:
         year = choose_edition()
-    with row[2]:
+    with row[1]:
         areas = choose_areas(data, year)
-    with row[1]:  # after the choice, to which it adds
-        find(data, "areas")
+    find(data, "areas")
     return areas, year
 
 
@@ -217,9 +216,16 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
         if not take and not several:
             st.session_state["find"] = ""
 
-    text = st.text_input(
-        "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=acting(typed)
-    )
+    with page.search():
+        text = st.text_input(
+            "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=acting(typed)
+        )
+        with st.container(key="answers"):  # a list that lies over the page, as long as someone is at the box
+            _answer(data, key, text, vintage, offered)
+
+
+def _answer(data: Dataset, key: str, text: str, vintage: int | None, offered: Callable[[str], None]) -> None:
+    """What a search found: a sentence, and where it is not certain the areas that may be meant."""
     found = figures.search.find(data, text, vintage)
     held = st.session_state.get(key)
     sentence = words.search.said(data, found)
@@ -286,7 +292,7 @@ def _text(value: object) -> str:
 
 
 def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
-    """A row of search box, one area of any kind (the district at first) and a kind of incident."""
+    """The search box; a row of one area of any kind (the district at first) and a kind of incident."""
     area, beside = _choose_any_area(data)
     with beside:
         return area, choose(
@@ -295,10 +301,9 @@ def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
 
 
 def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:
-    """Search box and one area of any kind, with the place beside them for one more choice."""
-    row = st.columns([3, 3, 2])
+    """Search box and one area of any kind, with the place beside it for one more choice."""
+    find(data, "area")
+    row = st.columns([3, 2, 3])
     with row[0]:
-        find(data, "area")
-    with row[1]:
         key = choose("area", "Area", area_options(data), data.whole.key, {None: ""})
-    return figures.own_area.resolve(data, key), row[2]
+    return figures.own_area.resolve(data, key), row[1]

@@ -23,10 +23,11 @@ def choose_clicked(code: str) -> None:
     st.session_state["area"] = code
 
 
-def told(shown: Exhibit, area: Area | None, more: str = "") -> None:
-    """What a map says of the area that is chosen on it, if one is, and `more` behind it."""
-    if area and shown.view:
-        st.success(f"**{area.name}**. {drawing.map_views.told(shown.view, shown.marked)}{more}")
+def told(shown: Exhibit, area: Area | None, more: str = "") -> str:
+    """What a map says of the area that is chosen on it, and `more` behind it; nothing where none is."""
+    if not area or not shown.view:
+        return ""
+    return f"**{area.name}. {drawing.map_views.told(shown.view, shown.marked)}**{more}"
 
 
 def show(

@@ -19,7 +19,7 @@ from charnwood.ui import controls
 
 def edit(data: Dataset) -> tuple[Area | None, int]:
     """The own area in the making, in the address, to name, add to and take from; and the edition it is shown in."""
-    row = st.columns([1.2, 2, 2, 2])
+    row = st.columns([1, 2, 2])
     with row[0]:
         year = controls.choose_edition()
     key = controls.recall("own", "", lambda text: _own_key(data, text))
@@ -27,9 +27,8 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     said = st.session_state.pop("own said", "")
     with row[1]:
         _name()
+    controls.find(data, "own", year, _take)
     with row[2]:
-        controls.find(data, "own", year, _take)
-    with row[3]:
         _add_group(data)
     with st.container():  # always there, so that the map below keeps its place and its frame
         if said:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charnwood import english, settings, words
 from charnwood.cache import of_data
@@ -26,6 +27,7 @@ PRODUCT = "Neighbourhood dashboard"  # what it is called while no place can be r
 Told = str | Callable[[Dataset], str]
 DATA = "data"  # names the data version in the address of a shared view
 NOTICES = "notices"  # where a page tells what it did about a choice that it could not take
+SEARCH = "search"  # the place of the search box in the bar above every page
 # Pages that show an area, and the choice by which each takes it
 ONWARD = {
     "": "area",
@@ -67,9 +69,9 @@ def open_page(title: Told, lead: Told) -> Dataset:
 
 def _head(title: str, lead: str, product: str) -> None:
     st.set_page_config(page_title=f"{title} · {product}", layout="wide")
-    st.caption(product)
     st.title(title, anchor=False)
-    st.markdown(lead)
+    if lead:
+        st.markdown(lead)
     st.session_state[NOTICES] = st.container()
 
 
@@ -84,7 +86,21 @@ def navigation(here: str, first: Sequence[str]) -> None:
     rest = {path: title for path, title in titles.items() if path not in shown}
     led = {menu.address(path): titles[path] for path in shown}
     others = {menu.address(path): title for path, title in rest.items()}
-    st.html(html.navigation(led, others, menu.address(here), along))
+    with st.container(key="bar"):
+        st.html(html.navigation(_product(), led, others, menu.address(here), along))
+        st.session_state[SEARCH] = st.container(key="search")
+
+
+def search() -> DeltaGenerator:
+    """The place of the search box: in the bar, or where the page stands that runs without one."""
+    return st.session_state.get(SEARCH) or st.container()
+
+
+def _product() -> str:
+    try:
+        return dataset.current().place.title
+    except DataError:
+        return PRODUCT
 
 
 def onward(area: Area, year: int) -> None:
@@ -106,15 +122,13 @@ def own_noted(*areas: Area) -> None:
 
 def footer() -> None:
     """What stands under every page: a link to copy, licence, version of the data, where the sources are."""
-    st.divider()
-    link_with_data()
     try:
         held = f"{dataset.current().place.title}. Data version {dataset.current().version}"
     except DataError:
         held = PRODUCT
-    st.caption(words.pages.foot(held))
     first = "./" if settings.public() else f"./{public_pages.HOME}"
-    st.html(f'<p><a href="{first}">{words.plain.ALL_PAGES}</a></p>')
+    way = f'<p><a href="{first}">{words.plain.ALL_PAGES}</a></p>'
+    st.html(f"<hr>{_link_with_data()}<p>{html.escape(words.pages.foot(held))}</p>{way}")
 
 
 def tell(sentence: str) -> None:
@@ -128,20 +142,18 @@ def glossary(data: Dataset) -> None:
     st.html(html.details("What the words mean", html.glossary(meanings)))
 
 
-def link_with_data() -> None:
+def _link_with_data() -> str:
     """The address of this view with the data version in it, to copy."""
     try:
         version = dataset.current().version
     except DataError:
-        return
+        return ""
     address = (st.context.url or "").split("?")[0]
     chosen = {key: value for key, value in st.query_params.items() if key != DATA}
     link = f"{address}?{urlencode(chosen | {DATA: version}, safe=',')}"
-    st.html(
-        html.details(
-            "Copy a link to this view with these data",
-            html.copied(link, "Copy the link") + f"<p>{words.pages.LINK}</p>",
-        )
+    return html.details(
+        "Copy a link to this view with these data",
+        html.copied(link, "Copy the link") + f"<p>{words.pages.LINK}</p>",
     )
 
 

@@ -17,7 +17,8 @@ def measured(data: Dataset, measure: str, year: int, shown: str, area: Area | No
     """The district shaded by a measure, one area marked."""
     view = map_views.make(data, year, measure, shown)
     reading = f"{data.reading} " if data.reading else ""
-    caption = f"{view.source} {view.note} {reading}{words.standing_text.NAMES}"
+    outlined = words.standing_text.outlined(len(data.neighbourhoods))
+    caption = f"{outlined} {view.source} {view.note} {reading}{words.standing_text.NAMES}".strip()
     return of_view(view, view.source, area.codes(view.vintage) if area else (), caption)
 
 
