@@ -218,7 +218,10 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
 
     with page.search():
         text = st.text_input(
-            "Find an area", key="find", placeholder="Postcode, street, ward or village", on_change=acting(typed)
+            "Find an area",
+            key="find",
+            placeholder="Postcode, street, ward or village",
+            on_change=acting(typed),
         )
         with st.container(key="answers"):  # a list that lies over the page, as long as someone is at the box
             _answer(data, key, text, vintage, offered)

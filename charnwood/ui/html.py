@@ -81,9 +81,7 @@ def page_links(links: Mapping[str, str], here: str | None = None, along: str = "
     )
 
 
-def navigation(
-    product: str, shown: Mapping[str, str], rest: Mapping[str, str], here: str, along: str
-) -> str:
+def navigation(product: str, shown: Mapping[str, str], rest: Mapping[str, str], here: str, along: str) -> str:
     """The product's name and the links to all pages, those of `rest` behind a key of their own."""
     return (
         f'<nav aria-label="Pages"><p class="product">{escape(product)}</p>{page_links(shown, here, along)}'
