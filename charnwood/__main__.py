@@ -221,6 +221,11 @@ def _publish_command(commands: Any, data: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="where the full dashboard is, for links to it",
     )
+    command.add_argument(
+        "--check",
+        action="store_true",
+        help="look at pages of each kind in Chromium too (needs requirements-test.txt)",
+    )
     command.set_defaults(run=run_publish)
 
 
@@ -377,7 +382,8 @@ def run_briefing(given: argparse.Namespace) -> int:
 def run_publish(given: argparse.Namespace) -> int:
     """Write every plain page, its feeds and files into a folder for any web server; twice the same bytes."""
     data = dataset.load(dataset.data_dir(given.data))
-    counts = publish.publish(data, given.out, site.site(data, given.dashboard or ""), given.base_url or "")
+    around = site.site(data, given.dashboard or "")
+    counts = publish.publish(data, given.out, around, given.base_url or "", check=given.check)
     print(
         f"{given.out}: {counts['pages']:,} pages, {counts['files']:,} files, {counts['bytes']:,} bytes, "
         f"data version {data.version}"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from charnwood.public.in_browser import chromium as browser  # noqa: F401  (borrowed from here)
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
@@ -34,22 +35,6 @@ PAGES = {
 }
 CARD = "?area=E01025699"
 RULE = "chosen?rule=any.imd-decile-3.crime-rank-3000.income-decile-2.population-1400.adjacent-yes"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-def chromium() -> str:
-    """Path of an installed Chromium; a clear error where there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
-        if path := shutil.which(name):
-            return path
-    raise RuntimeError("The browser tests need Chromium. Run `make browser`, or `apt-get install chromium`.")
 
 
 @contextmanager
@@ -99,15 +84,6 @@ def replica(*before: str, **environment: str) -> Iterator[tuple[str, subprocess.
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-@contextmanager
-def browser() -> Iterator:
-    """A headless Chromium with nothing of its own to fetch."""
-    with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
-        yield program
-        program.close()
 
 
 # Streamlit looks for its server below a page's address before it looks at the root

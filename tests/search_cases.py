@@ -32,6 +32,11 @@ FIRST = {
     "shelthorp road": "E01025715",
     "Proctor’s Park Rd": "E01025676",
     "proctors park road": "E01025676",
+    "Proctors Prk": "E01025676",
+    "Proctors Prk Rd": "E01025676",
+    "Church Hll": "E01025681",
+    "Prk": None,
+    "Oka": None,
     # Not held, though others have a word of it
     "Southfield Road": "",
     "southfield rd": "",

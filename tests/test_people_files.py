@@ -676,11 +676,11 @@ def test_a_postcode_is_found_as_people_type_it(data, text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("LE1", "LE1 is a postcode district: its postcodes are in Leicester"),
-        ("LE1 1", "LE1 1 is a postcode sector: its postcodes are in Leicester"),
-        ("LE11", "LE11 is a postcode district: its postcodes are in"),
-        ("LE11 5", "LE11 5 is a postcode sector: its postcodes are in"),
-        ("LE99", "LE99 is not among the postcode districts held here"),
+        ("LE1", "Postcodes that begin with LE1 are in Leicester"),
+        ("LE1 1", "Postcodes that begin with LE1 1 are in Leicester"),
+        ("LE11", "Postcodes that begin with LE11 are in"),
+        ("LE11 5", "Postcodes that begin with LE11 5 are in"),
+        ("LE99", "We know no postcode that begins with LE99 (area LE, Code-Point Open"),
         ("LE6 OAA", "LE6 0AA is in"),
         ("NG1 1AA", "We do not know the postcode NG1 1AA"),
         ("12 High Street, NG1 1AA", "We do not know the postcode NG1 1AA"),

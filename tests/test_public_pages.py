@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import sys
 
 import httpx
 import lxml.etree
@@ -22,7 +23,7 @@ from test_words import FORBIDDEN
 
 from charnwood import ROOT, drawing, figures, settings, words
 from charnwood.official import incidents as official_incidents
-from charnwood.public import areas, feeds, kept, pages, publish, site
+from charnwood.public import areas, faults, feeds, in_browser, kept, pages, publish, site
 from charnwood.store import dataset
 from charnwood.web import menu, public_pages
 
@@ -65,7 +66,7 @@ def test_every_area_and_every_page_is_published_without_a_fault(data, published,
     assert counts["pages"] == len(read)
     assert {f"area/{key}.html" for key in data.areas} <= set(read)
     assert {"index.html", "glance.html", "areas.html", "about.html", "404.html"} <= set(read)
-    assert publish.faults(folder) == []
+    assert faults.of_folder(folder) == []
     assert counts["bytes"] == sum(len(raw) for raw in contents(folder).values()) < 40_000_000
 
 
@@ -228,6 +229,9 @@ def test_the_same_data_give_the_same_bytes(published):
         ('<h1>A</h1><img src="index.html">', "expected words for a picture"),
         ('<h1 id="a">A</h1><p id="a">', "expected the id 'a' once"),
         ("<h1>A</h1>{}", "expected at most 60,000 bytes packed"),
+        ("<h1>A</h1><label>B</label><select><option>C</select>", "expected a label for <select>"),
+        ('<h1>A</h1><label for="b">B</label>', "expected an element with the id 'b'"),
+        ('<h1>A</h1><a href="index.html"><svg></svg></a>', 'expected words in <a href="index.html">'),
     ],
 )
 def test_a_page_with_a_fault_leaves_what_was_published(data, tmp_path, monkeypatch, text, fault):
@@ -242,6 +246,36 @@ def test_a_page_with_a_fault_leaves_what_was_published(data, tmp_path, monkeypat
     assert fault in message(publish.publish, data, tmp_path / "site", site.site(data))
     assert set(contents(tmp_path / "site")) == {publish.MARK, "old.html"}
     assert not list(tmp_path.glob(".site.new*"))
+
+
+def test_a_colour_in_which_text_is_hard_to_read_is_told(data):
+    assert faults.colours(data.place.accent) == []
+    assert [line.partition(":")[0] for line in faults.colours("#767676")] == [
+        "light, accent #767676 on soft #f1f5f6"
+    ]
+    assert faults.colours("#757575")[0].endswith("Choose a darker accent in place.toml")
+
+
+def test_a_check_in_a_browser_needs_one_and_says_so(data, tmp_path, monkeypatch):
+    """Asked for where there is no browser it is one sentence, and the folder of before stays."""
+    monkeypatch.setattr(in_browser.shutil, "which", lambda name: None)
+    monkeypatch.setattr(publish, "everything", lambda *given: {})
+    save(tmp_path / "site" / publish.MARK, "{}")
+    monkeypatch.setattr(publish, "of_each_kind", lambda *given: [])
+    told = message(publish.publish, data, tmp_path / "site", site.site(data), check=True)
+    assert told.startswith("Looking at pages: expected Chromium, found none. Install Chromium")
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    told = message(publish.publish, data, tmp_path / "site", site.site(data), check=True)
+    assert "expected the packages axe-playwright-python and playwright, found none" in told
+    assert contents(tmp_path / "site") == {publish.MARK: b"{}"}
+
+
+def test_one_page_of_each_kind_and_the_longest_stand_for_all(data, published):
+    names = publish.of_each_kind(data, published[0])
+    assert {"index.html", "404.html", "map.html", "area/charnwood.html"} <= set(names)
+    own = {data.areas[name.removeprefix("area/").removesuffix(".html")].kind for name in names if "/" in name}
+    assert own == {area.kind for area in data.areas.values()}
+    assert len(names) < 25
 
 
 def test_a_folder_of_somebody_else_is_not_replaced(data, tmp_path):

@@ -20,7 +20,7 @@ ANSWER = """([sent, texts]) => {
     return texts.map(text => {
         const found = charnwoodSearch.find(index, text);
         const kinds = found.hits.map(hit => hit.about);
-        return [found.outcome, found.hits.map(hit => hit.key), !!found.sure, charnwoodSearch.said(index, found), kinds];
+        return [found.outcome, found.hits.map(hit => [hit.key, hit.name]), !!found.sure, charnwoodSearch.said(index, found), kinds];
     });
 }"""
 
@@ -50,9 +50,9 @@ def test_the_script_answers_as_the_dashboard_does(data, chrome):
         page.close()
     for text, answer in zip(texts, answers, strict=True):
         found = figures.search.find(data, text)
-        kinds = [words.search.kind(data, data.areas[hit.key]) for hit in found.hits]
+        kinds = [words.search.answer(data, hit) for hit in found.hits]
         said = words.search.said(data, found, plain=True)
-        keys = [hit.key for hit in found.hits]
+        keys = [[hit.key, hit.name] for hit in found.hits]
         assert answer == [found.outcome.value, keys, found.sure, said, kinds], text
 
 
@@ -101,7 +101,7 @@ def test_by_the_keyboard(data, open_page):
     found = figures.search.find(data, "mountsorrel")
     expect(options).to_have_count(len(found.hits))
     expect(options.first.locator(".name")).to_have_text(found.hits[0].plain)
-    expect(options.first.locator(".kind")).to_have_text("ward, the whole of Mountsorrel")
+    expect(options.first.locator(".kind")).to_have_text("the whole town or village, Mountsorrel ward")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("status")).to_have_text(words.search.MANY.format(hits=len(found.hits)))
     last = len(found.hits) - 1

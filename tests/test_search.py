@@ -73,7 +73,23 @@ def test_what_is_not_here_gets_one_sentence_and_no_area(data, text, sentence):
 def test_part_of_a_postcode_offers_the_areas_with_most(data):
     found = figures.search.find(data, "LE12 7")
     assert 1 < len(found.hits) <= figures.search.MOST
-    assert "LE12 7 is a postcode sector: its postcodes are in" in words.search.said(data, found)
+    assert "Postcodes that begin with LE12 7 are in 13 small areas of Charnwood; these 8 have" in words.search.said(data, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        ("Mountsorrel", "Mountsorrel", "the whole town or village, Mountsorrel ward"),
+        ("Sileby", "Sileby", "the whole town or village, Sileby & Seagrave ward"),
+        ("Barrow", "Barrow upon Soar", "the whole town or village, Barrow upon Soar ward"),
+        ("Mountsorrel ward", "Mountsorrel ward", "ward, the whole of Mountsorrel"),
+        ("Syston", "Syston", "the whole town or village"),
+        ("South Charnwood", "South Charnwood", "Priority Neighbourhood"),
+    ],
+)
+def test_a_village_reads_as_the_village_and_a_ward_as_the_ward(data, text, name, told):
+    first = figures.search.find(data, text).hits[0]
+    assert (first.plain, words.search.answer(data, first)) == (name, told)
 
 
 @pytest.mark.parametrize("vintage", [2011, 2021])

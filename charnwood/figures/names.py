@@ -117,7 +117,7 @@ def _alike(text: str, word: str, last: bool) -> bool | None:
         return None
     if word.startswith(text) and len(text) >= (START if last else START + 1):
         return False
-    near = word not in STREETS and text[0] == word[0] and len(text) > START + 1
+    near = word not in STREETS and text[0] == word[0] and len(text) > START
     if not near:
         return None
     turned = any(text[:i] + text[i + 1] + text[i] + text[i + 2 :] == word for i in range(1, len(text) - 1))

@@ -73,12 +73,16 @@ UNNAMED = re.compile(
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer: the key of an area, the name that was found, the area's name where that is another, an LSOA's code."""
+    """One answer: the key of an area, the name that was found, the area's name where that is another, an LSOA's code.
+
+    `ward` is the name of a ward that was found by the name of the place that it is the whole of.
+    """
 
     key: str
     name: str
     area: str = ""
     code: str = ""
+    ward: str = ""
 
     @property
     def plain(self) -> str:
@@ -88,7 +92,8 @@ class Hit:
     @property
     def label(self) -> str:
         """The answer for those who do."""
-        return f"{self.plain} · {self.code}" if self.code else self.plain
+        other = self.code or self.ward
+        return f"{self.plain} · {other}" if other else self.plain
 
 
 class Outcome(StrEnum):
@@ -116,7 +121,7 @@ class Found:
 
     `whole` where the text is the first answer's name.
     `text` is the code, postcode or part of one as it is written, `districts` the names of those outside that hold it
-    ("" for one not known). Of a part of a postcode: how many `postcodes` begin with it, in how many `areas`.
+    ("" for one not known). Of a part of a postcode: in how many `areas` it is.
     """
 
     hits: tuple[Hit, ...]
@@ -124,7 +129,6 @@ class Found:
     sure: bool = False
     text: str = ""
     districts: tuple[str, ...] = ()
-    postcodes: int = 0
     areas: int = 0
     whole: bool = False
 
@@ -279,7 +283,7 @@ def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | No
     counts = own.groupby(own, sort=False).size().sort_values(ascending=False, kind="stable")
     areas = [_lsoa(data, str(code)) for code in counts.index]
     hits = _hits([(area, "") for area in areas], data, vintage)
-    return Found(hits, Outcome.PART, text=compact, postcodes=len(own), areas=len(counts))
+    return Found(hits, Outcome.PART, text=compact, areas=len(counts))
 
 
 def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None) -> tuple[Hit, ...]:
@@ -287,15 +291,20 @@ def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None)
     hits: dict[str, Hit] = {}
     for area, name in found:
         if vintage is None or area.kind != LSOA or area.key in area.codes(vintage):
-            own = not name or area.name.startswith(name)
-            code = area.key if area.kind == LSOA else ""
-            hits.setdefault(
-                area.key, Hit(area.key, area.name if own else name, "" if own else area.name, code)
-            )
+            hits.setdefault(area.key, _hit(data, area, name))
         else:
             for code in area.codes(vintage):
                 hits.setdefault(code, Hit(code, data.areas[code].name, code=code))
     return tuple(hits.values())[:MOST]
+
+
+def _hit(data: Dataset, area: Area, name: str) -> Hit:
+    """An area as an answer to a name; a name that its own begins with is left to that."""
+    if area.kind == WARD and name in wholes(data, area):
+        return Hit(area.key, name, ward=area.name)
+    own = not name or area.name.startswith(name)
+    code = area.key if area.kind == LSOA else ""
+    return Hit(area.key, area.name if own else name, "" if own else area.name, code)
 
 
 def _lsoa(data: Dataset, lsoa21cd: str) -> Area:

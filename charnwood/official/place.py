@@ -212,11 +212,16 @@ def table(path: Path) -> pd.DataFrame:
     )
 
 
-def contrast(colour: str) -> float:
-    """The contrast of a colour (#rrggbb) to white, 1 to 21, as WCAG 2 defines it."""
+def contrast(colour: str, ground: str = "#ffffff") -> float:
+    """The contrast of two colours (#rrggbb), 1 to 21, as WCAG 2 defines it; to white unless given."""
+    darker, lighter = sorted(map(_luminance, (colour, ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
     shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:

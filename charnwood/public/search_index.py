@@ -15,7 +15,7 @@ import pandas as pd
 
 from charnwood import assets, clean, figures, words
 from charnwood.cache import of_data
-from charnwood.official.areas import LSOA, Area
+from charnwood.official.areas import LSOA, WARD, Area
 from charnwood.store.dataset import Dataset
 
 UNITS = "ABDEFGHJLNPQRSTUWXYZ"  # letters with which postcodes end: Royal Mail uses no others
@@ -59,12 +59,22 @@ def common(data: Dataset) -> frozenset[str]:
 
 
 def _names(data: Dataset, numbers: dict[str, int]) -> dict[str, Any]:
-    """Names of places with the numbers of their areas, in the order of the search; of areas' own names, nothing."""
+    """Names of places with the numbers of their areas, in the order of the search; of areas' own names, nothing.
+
+    `wholes`: by a ward's number the places that it is the whole of.
+    """
     named: dict[bool, dict[str, list[int]]] = {False: {}, True: {}}
     for entry in figures.search.index(data):
         if entry.street or entry.text != figures.search.called(entry.area):
             named[entry.street].setdefault(entry.text, []).append(numbers[entry.area.key])
-    return {"order": [numbers[key] for key in data.areas], "places": named[False], "streets": named[True]}
+    wards = [area for area in data.areas.values() if area.kind == WARD]
+    wholes = {numbers[ward.key]: found for ward in wards if (found := figures.search.wholes(data, ward))}
+    return {
+        "order": [numbers[key] for key in data.areas],
+        "places": named[False],
+        "streets": named[True],
+        "wholes": wholes,
+    }
 
 
 def _sectors(data: Dataset, numbers: dict[str, int]) -> dict[str, list[Any]]:
@@ -132,9 +142,9 @@ def _words(data: Dataset) -> dict[str, Any]:
         "sentences": own.SENTENCES,
         "district": data.place.name,
         "held": own.held(data),
-        "kinds": [own.DISTRICT, own.SECTOR, own.POSTCODE],
-        "named": own.NAMED,
-        "begun": own.BEGUN,
+        "area": own.AREA,
+        "areas": own.AREAS,
+        "whole": own.WHOLE,
         "most": own.MOST,
         "elsewhere": own.ELSEWHERE,
         "one": own.ONE,

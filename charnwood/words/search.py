@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charnwood import english, figures
 from charnwood.cache import of_data
-from charnwood.figures.search import Found, Outcome
+from charnwood.figures.search import Found, Hit, Outcome
 from charnwood.official.areas import BOROUGH, FORMER_WARD, PRIORITY, VILLAGE, WARD, Area
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
@@ -22,13 +22,13 @@ SENTENCES = {
     Outcome.POSTCODE_OUTSIDE: "{text} is in {outside}, outside {district}.",
     Outcome.POSTCODE: "{text} is in {labels}.",
     Outcome.POSTCODE_NOWHERE: "{text} is held here without a place, so its area is not known ({held}).",
-    Outcome.UNKNOWN_PART: "{text} is not among the {kind}s held here ({held}).",
-    Outcome.PART_OUTSIDE: "{part} are in {outside}, outside {district}.",
-    Outcome.PART: "{part} are in {areas} areas of {district} ({postcodes} postcodes{most}):",
+    Outcome.UNKNOWN_PART: "We know no postcode that begins with {text} ({held}). Check it, or try your street.",
+    Outcome.PART_OUTSIDE: "Postcodes that begin with {text} are in {outside}, outside {district}.",
+    Outcome.PART: "Postcodes that begin with {text} are in {areas} of {district}{most}. Type the whole postcode to find one.",
 }
-DISTRICT, SECTOR, POSTCODE = "postcode district", "postcode sector", "postcode"
-NAMED, BEGUN = "{text} is a {kind}: its postcodes", "Postcodes that begin with {text}"
-MOST = "; the {hits} with most of them"
+AREA, AREAS = "one small area", "{areas} small areas"
+MOST = "; these {hits} have most of them"
+WHOLE = "the whole town or village"
 ELSEWHERE = "another district"
 # What a reader of the screen hears of answers below the box
 ONE = "One answer below: press the down arrow key to reach it."
@@ -37,8 +37,6 @@ MANY = "{hits} answers below: press the down arrow key to reach them."
 
 def said(data: Dataset, found: Found, plain: bool = False) -> str:
     """What a search found, in a sentence; nothing where nothing was typed. `plain` is without codes of areas."""
-    second = found.text.partition(" ")[2]
-    kind = DISTRICT if not second else SECTOR if len(second) == 1 else POSTCODE
     hits = len(found.hits)
     return SENTENCES[found.outcome].format(
         text=found.text,
@@ -46,10 +44,7 @@ def said(data: Dataset, found: Found, plain: bool = False) -> str:
         district=data.place.name,
         held=held(data),
         outside=english.listing(name or ELSEWHERE for name in found.districts),
-        kind=kind,
-        part=(BEGUN if kind == POSTCODE else NAMED).format(text=found.text, kind=kind),
-        areas=found.areas,
-        postcodes=f"{found.postcodes:,}",
+        areas=AREA if found.areas == 1 else AREAS.format(areas=found.areas),
         most=MOST.format(hits=hits) if found.areas > hits else "",
     )
 
@@ -60,13 +55,18 @@ def held(data: Dataset) -> str:
     return f"area {data.place.postcode_area}, Code-Point Open, {edition}"
 
 
+def answer(data: Dataset, hit: Hit) -> str:
+    """What an answer is: of a ward that is the whole of a place, and was found by its name, the place."""
+    return f"{WHOLE}, {hit.ward}" if hit.ward else kind(data, data.areas[hit.key])
+
+
 @of_data(512)
 def kind(data: Dataset, area: Area) -> str:
     """What an area that was found is: its kind, of a small area also its place and its Priority Neighbourhood."""
     whole = {
         BOROUGH: f"the whole {data.place.kind}",
         PRIORITY: PRIORITY,
-        VILLAGE: "the whole town or village",
+        VILLAGE: WHOLE,
         FORMER_WARD: f"ward until {data.place.wards_since}",
     }
     if area.kind in whole:

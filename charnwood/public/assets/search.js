@@ -51,7 +51,7 @@ window.charnwoodSearch = (() => {
     if (text === word) return false;
     if (rules.streets.has(text)) return undefined;
     if (word.startsWith(text) && text.length >= (last ? rules.start : rules.start + 1)) return false;
-    if (rules.streets.has(word) || text[0] !== word[0] || text.length <= rules.start + 1) return undefined;
+    if (rules.streets.has(word) || text[0] !== word[0] || text.length <= rules.start) return undefined;
     const both = text.length + word.length;
     if (200 * Math.min(text.length, word.length) < rules.like * both) return undefined;
     return turned(text, word) || 200 * common(text, word) >= rules.like * both ? true : undefined;
@@ -154,6 +154,9 @@ window.charnwoodSearch = (() => {
 
   const hit = (index, number, name) => {
     const [key, own, , about] = index.areas[number];
+    if (index.names.wholes[number]?.includes(name)) {
+      return { key, name, area: "", about: `${index.words.whole}, ${own}` };
+    }
     return name && !own.startsWith(name) ? { key, name, area: own, about } : { key, name: own, area: "", about };
   };
 
@@ -209,8 +212,7 @@ window.charnwoodSearch = (() => {
       return { hits: [], outcome: "part_outside", text, districts };
     }
     const order = [...counts].sort(([, one], [, other]) => other - one);
-    const total = order.reduce((sum, [, count]) => sum + count, 0);
-    return { hits: hits(index, order), outcome: "part", text, postcodes: total, areas: counts.size };
+    return { hits: hits(index, order.map(([area]) => [area])), outcome: "part", text, areas: counts.size };
   };
 
   const find = (index, raw) => {
@@ -240,13 +242,10 @@ window.charnwoodSearch = (() => {
   const said = (index, found) => {
     const own = index.words;
     const text = found.text || "";
-    const second = text.split(" ")[1] || "";
-    const kind = own.kinds[Math.min(second.length, 2)];
-    const values = { text, kind, district: own.district, held: own.held, hits: found.hits.length, areas: found.areas };
+    const areas = found.areas === 1 ? own.area : filled(own.areas, found);
+    const values = { text, district: own.district, held: own.held, hits: found.hits.length, areas };
     values.labels = listing(found.hits.map(labelOf));
     values.outside = listing((found.districts || []).map((name) => name || own.elsewhere));
-    values.part = filled(second.length > 1 ? own.begun : own.named, values);
-    values.postcodes = (found.postcodes || 0).toLocaleString("en-GB");
     values.most = found.areas > found.hits.length ? filled(own.most, values) : "";
     return filled(own.sentences[found.outcome], values);
   };
