@@ -11,7 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from charnwood import clean, figures, tables
+from charnwood import clean, figures, settings, tables
 from charnwood.briefing import files
 from charnwood.checks import DataError
 from charnwood.official import incidents
@@ -231,7 +231,7 @@ def _publish_command(commands: Any, data: argparse.ArgumentParser) -> None:
 
 def address(text: str) -> str:
     """An address of a site; argparse reports anything else as wrong usage."""
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?", text):
+    if not settings.ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(
             f"expected an address such as https://www.example.org/area, found {text!r}"
         )

@@ -10,10 +10,11 @@ from charnwood import ROOT
 from charnwood.checks import DataError
 
 MODE, HOSTS, FRAMES = "CHARNWOOD_MODE", "CHARNWOOD_HOSTS", "CHARNWOOD_FRAME_ANCESTORS"
-DATA = "CHARNWOOD_DATA"
+DATA, PAGES = "CHARNWOOD_DATA", "CHARNWOOD_PAGES"
 LOCAL = ("localhost", "127.0.0.1")
 HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?")
 
 
 def data_folder() -> Path:
@@ -64,3 +65,19 @@ def frame_ancestors() -> str:
                 "Correct the variable."
             )
     return " ".join(["'self'", *sites])
+
+
+def pages() -> str:
+    """Where residents read the plain pages, for links in files that travel: `CHARNWOOD_PAGES`, no slash at its end.
+
+    Without it: in public mode the first of `CHARNWOOD_HOSTS`, else "" for nowhere. Raises `DataError` for a text that
+    is no address.
+    """
+    text = os.environ.get(PAGES, "").strip()
+    if text and not ADDRESS.fullmatch(text):
+        raise DataError(
+            f"{PAGES}: expected an address such as https://www.example.org/neighbourhoods, found {text[:60]!r}. "
+            "Correct the variable."
+        )
+    named = [name for name in hosts() if name not in LOCAL and "*" not in name] if public() else []
+    return text.rstrip("/") or (f"https://{named[0]}" if named else "")

@@ -1,5 +1,6 @@
 """PDF and HTML of a briefing: tagged, in English, with sources; nothing outside is asked for."""
 
+import dataclasses
 import datetime
 import io
 import re
@@ -7,10 +8,11 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 from pypdf import PdfReader
 
-from charnwood import assets
-from charnwood.briefing import documents
+from charnwood import assets, figures, settings, words
+from charnwood.briefing import documents, slides
 from charnwood.briefing.story import make_story
 from charnwood.figures import cells
 from charnwood.official.areas import Area
@@ -138,3 +140,27 @@ def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
     assert ("script", {"src": f"assets/{assets.versioned('own')}/present.js", "defer": None}) in page.tags
     assert "These are other data." in page.text
     assert re.search(r"Previous step", str(page.tags))
+
+
+def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkeypatch):
+    """One area of each kind of file: PDF, HTML and slides; an own area has no page in a published folder."""
+    story = make_story(data, data.areas["E01034002"], 2019, DAY)
+    assert story.plain == ""
+    assert words.plain.IN_PLAIN_WORDS not in documents.html(story).decode()
+    monkeypatch.setenv(settings.PAGES, "https://www.example.org/n/")
+    address = "https://www.example.org/n/area/E01034002.html"
+    first = PdfReader(io.BytesIO(documents.pdf(story))).pages[0]
+    assert [note.get_object()["/A"]["/URI"] for note in first["/Annots"]] == [address]
+    assert f'<a href="{address}">{words.plain.IN_PLAIN_WORDS}</a>' in documents.html(story).decode()
+    last = Presentation(io.BytesIO(slides.deck(story))).slides[-1]
+    links = [
+        run.hyperlink.address
+        for shape in last.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.hyperlink.address
+    ]
+    assert links == [address]
+    own = figures.own_area.resolve(data, "own~Our patch~E01025699.E01025700")
+    assert dataclasses.replace(story, area=own).plain == ""

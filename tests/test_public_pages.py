@@ -347,6 +347,7 @@ def test_the_pages_stand_at_their_addresses(client):
             assert there in dashboard or there == "/map" or client.get(there).status_code == 200, (path, link)
     assert client.get("/area/own~Our patch~E01025699.E01025700").text.count("Our patch") > 1
     assert client.get("/area/E01025699.json").json()["name"]
+    assert client.get("/area/ward-syston.html").text == client.get("/area/ward-syston").text
 
 
 def test_a_page_is_sent_once_and_packed(client):

@@ -173,3 +173,18 @@ def test_hosts_without_a_variable(monkeypatch):
     monkeypatch.setenv(settings.HOSTS, "stats.example.org")
     with pytest.raises(DataError, match=settings.MODE):
         settings.hosts()
+
+
+def test_where_plain_pages_are_read(monkeypatch):
+    for name in (settings.PAGES, settings.MODE, settings.HOSTS):
+        monkeypatch.delenv(name, raising=False)
+    assert settings.pages() == ""
+    monkeypatch.setenv(settings.MODE, "public")
+    assert settings.pages() == ""
+    monkeypatch.setenv(settings.HOSTS, "*.example.org,n.example.org,localhost")
+    assert settings.pages() == "https://n.example.org"
+    monkeypatch.setenv(settings.PAGES, "https://www.example.org/n/")
+    assert settings.pages() == "https://www.example.org/n"
+    monkeypatch.setenv(settings.PAGES, "javascript:alert(1)")
+    with pytest.raises(DataError, match="CHARNWOOD_PAGES: expected an address"):
+        settings.pages()

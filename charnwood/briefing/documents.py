@@ -16,7 +16,7 @@ import jinja2
 import typst
 from matplotlib import get_data_path
 
-from charnwood import ROOT, assets, palette
+from charnwood import ROOT, assets, palette, words
 from charnwood.briefing.parts import Briefing, Step
 from charnwood.figures import cells
 
@@ -38,6 +38,8 @@ def pdf(story: Briefing) -> bytes:
         "rule": palette.RULE,
         "head": palette.HEAD,
         "stamp": story.stamp,
+        "plain": story.plain,
+        "plain_words": words.plain.IN_PLAIN_WORDS,
         "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
         "steps": [_for_typst(*pair) for pair in zip(story.steps, story.drawings, strict=True)],
     }
@@ -80,6 +82,7 @@ def _page(story: Briefing, **given: Any) -> str:
             pictures=[base64.b64encode(picture).decode() if picture else "" for picture in story.drawings],
             rows=cells.rows,
             licence=LICENCE,
+            plain_words=words.plain.IN_PLAIN_WORDS,
             palette=palette,
             own=f"{assets.PREFIX}/{assets.versioned('own')}",
             **given,

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 import plotly.graph_objects as go
 
-from charnwood import drawing, english
+from charnwood import drawing, english, settings
 from charnwood.drawing.images import Caption
 from charnwood.drawing.map_views import MapView
 from charnwood.figures.breaks import Mark
@@ -75,6 +75,12 @@ class Briefing:
         """The line that names edition, data version and day on every page."""
         day = f"{self.date.day} {english.month(self.date.strftime('%Y-%m'))}"
         return f"Indices of Deprivation {self.year} · Data version {self.data.version} · {day}"
+
+    @property
+    def plain(self) -> str:
+        """The address of the area's plain page; "" where nobody said where these are, and of an own area."""
+        top = settings.pages() if self.area.key in self.data.areas else ""
+        return top and f"{top}/area/{self.area.key}.html"
 
     def picture(
         self,

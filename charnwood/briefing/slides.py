@@ -24,7 +24,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from charnwood import drawing, english, palette
+from charnwood import drawing, english, palette, words
 from charnwood.briefing import slide_marks, slide_xml
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
 from charnwood.figures import cells
@@ -111,13 +111,13 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
         colour=_accent(story),
     )
     if step.kind == TABLE:
-        words = (EDGE, 1.35, full, 2.05)
+        said: Box = (EDGE, 1.35, full, 2.05)
         exhibit: Box = (EDGE, 3.5, full, 2.95)
     else:
-        words, exhibit = (EDGE, 1.4, 4.75, 5.05), (5.6, 1.4, WIDTH - 5.6 - 0.4, 5.05)
+        said, exhibit = (EDGE, 1.4, 4.75, 5.05), (5.6, 1.4, WIDTH - 5.6 - 0.4, 5.05)
     box = slide.shapes.add_textbox(0, 0, 0, 0)
     box.name = "What it says"
-    _text(box, step.sentences, words, BODY, gap=0.45)
+    _text(box, step.sentences, said, BODY, gap=0.45)
     if step.view:
         held = _map(slide, story, step, exhibit)
     elif step.kind == TABLE:
@@ -129,7 +129,11 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     foot = slide.shapes.add_textbox(0, 0, 0, 0)
     foot.name = "Source"
     lines = [step.source, f"{story.stamp} · {number} of {len(story.steps)}"]
+    if story.plain and number == len(story.steps):
+        lines.append(f"{words.plain.IN_PLAIN_WORDS}: {story.plain}")
     _text(foot, lines, (EDGE, 6.55, full, 0.85), (12, 11, 10, 9), colour=_rgb(palette.QUIET))
+    if len(lines) > 2:
+        foot.text_frame.paragraphs[-1].runs[0].hyperlink.address = story.plain
     notes = [*step.sentences, f"Method: {step.method}", f"Caution: {step.caution}", step.source, story.stamp]
     slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 

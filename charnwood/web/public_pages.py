@@ -22,6 +22,7 @@ from charnwood import figures, settings
 from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.public import areas, pages, site
+from charnwood.public.faults import END
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.web import menu
@@ -106,7 +107,7 @@ def _made(data: Dataset, path: str, public: bool, day: date) -> tuple[str, str] 
         return pages.home(data, here), HTML
     if path in pages.PLAIN:
         return pages.PLAIN[path](data, here, ""), HTML
-    key = path.removeprefix("area/")
+    key = path.removeprefix("area/").removesuffix(END)  # as the address is where files are published
     as_data = key.endswith(".json") and key != path
     try:
         area = figures.own_area.resolve(data, key.removesuffix(".json")[:LONGEST_KEY])

@@ -55,6 +55,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What stands before Streamlit: headers, the hosts that may be asked for, closed doors, compression."""
+    settings.pages()  # a slip in it stops the start, not the first briefing
     return [
         Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors()),
         Middleware(Floor),
