@@ -22,7 +22,12 @@ def files(data):
     around, listed = site.site(data), plain_pages.listed(data)
     made = {
         f"/{path or 'index'}{END}": ("text/html", listed[path](around, END))
-        for path in (*{"", *plain_pages.PLAIN}, "area/loughborough-west", "area/ward-anstey", "area/E01034003")
+        for path in (
+            *{"", *plain_pages.PLAIN},
+            "area/loughborough-west",
+            "area/ward-anstey",
+            "area/E01034003",
+        )
     }
     made["/404.html"] = ("text/html", plain_pages.not_found(around, end=END))
     scripts = {path: file.read_bytes() for path, file in kept.scripts().items()}

@@ -73,7 +73,10 @@ def test_what_is_not_here_gets_one_sentence_and_no_area(data, text, sentence):
 def test_part_of_a_postcode_offers_the_areas_with_most(data):
     found = figures.search.find(data, "LE12 7")
     assert 1 < len(found.hits) <= figures.search.MOST
-    assert "Postcodes that begin with LE12 7 are in 13 small areas of Charnwood; these 8 have" in words.search.said(data, found)
+    assert (
+        "Postcodes that begin with LE12 7 are in 13 small areas of Charnwood; these 8 have"
+        in words.search.said(data, found)
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,9 +107,7 @@ def _start(element: Any) -> str:
     return lxml.html.tostring(element, encoding="unicode", with_tail=False).partition(">")[0][:120] + ">"
 
 
-def _broken(
-    name: str, page: Any, files: Mapping[str, Path], ids: Mapping[str, list[str]]
-) -> Iterator[str]:
+def _broken(name: str, page: Any, files: Mapping[str, Path], ids: Mapping[str, list[str]]) -> Iterator[str]:
     """A line for each link of a page that leads to no file, or to no place in it."""
     for link in dict.fromkeys(page.xpath("//@href|//@src")):
         parts = urlsplit(link)

@@ -18,8 +18,7 @@ def page(data: Dataset, site: Site, text: str) -> str:
     """What a text may mean, each answer a link to its area; of no text the empty box."""
     found = figures.search.find(data, text)
     hits = [
-        {"key": hit.key, "plain": hit.plain, "kind": words.search.answer(data, hit)}
-        for hit in found.hits
+        {"key": hit.key, "plain": hit.plain, "kind": words.search.answer(data, hit)} for hit in found.hits
     ]
     said = words.search.said(data, found, plain=True)
     return render("find.html", site=site, query=text[: figures.search.ADDRESS], said=said, hits=hits)

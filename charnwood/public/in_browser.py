@@ -24,7 +24,9 @@ ARGUMENTS = (
 )
 FOUND = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"]} | {"runOnly": ["color-contrast", "link-in-text-block"]}
-PLACES = {"resultTypes": ["violations"]} | {"runOnly": ["color-contrast", "scrollable-region-focusable", "target-size"]}
+PLACES = {"resultTypes": ["violations"]} | {
+    "runOnly": ["color-contrast", "scrollable-region-focusable", "target-size"]
+}
 # All that axe knows on the narrowest screen; elsewhere what a width or the dark changes
 LOOKS = (
     (320, "light", FOUND),
