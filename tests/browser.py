@@ -181,7 +181,8 @@ def zoomed_in(frame: Frame) -> None:
 
 
 def choose(page: Page, label: str | re.Pattern, text: str) -> None:
-    """Choose in a select box by keyboard: focus, type, Enter once the option is the one that Enter takes."""
+    """Choose in a select box by keyboard, at rest: focus, type, Enter once the option is the one that Enter takes."""
+    settled(page)
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(text)
     page.locator("[role=option][data-focused=true]", has_text=text).wait_for()

@@ -93,6 +93,7 @@ class Walk:
     """What a robot did and what it found."""
 
     steps: int = 0
+    seconds: float = 0
     kinds: collections.Counter = field(default_factory=collections.Counter)
     pages: collections.Counter = field(default_factory=collections.Counter)
     controls: collections.Counter = field(default_factory=collections.Counter)
@@ -101,6 +102,7 @@ class Walk:
 
     def add(self, other: Walk) -> None:
         self.steps += other.steps
+        self.seconds += other.seconds
         self.reopened += other.reopened
         for name in ("kinds", "pages", "controls"):
             getattr(self, name).update(getattr(other, name))
@@ -114,10 +116,19 @@ class Visitor:
 
     def __init__(self) -> None:
         self.page, self.path = AppTest.from_file(MAIN, default_timeout=120), ""
+        self.late: dict[str, str] | None = None  # the address before the last choice on this page
 
     def do(self, step: tuple[Any, ...]) -> None:
-        """Take a step: `open` a path with a query, `follow` a link, go `back`, click the `map`, or act on a control."""
+        """Take a step: `open` a path with a query, `follow` a link, go `back`, click the `map`, or act on a control.
+
+        `hurry` acts on a control before the browser has heard of what the choice before wrote into the address.
+        """
         kind, *rest = step
+        before = self.address()
+        if kind == "hurry":
+            kind, *rest = rest[0]
+            self.page.query_params = dict(self.late or before)
+        self.late = None
         if kind in ("open", "follow", "back"):
             path, query = rest
             self._go(path, query)
@@ -130,6 +141,7 @@ class Visitor:
             control = next(c for c in self.page.get(kind) if c.key == rest[0])
             control.set_value(rest[1])
         self.page.run()
+        self.late = None if kind in ("open", "follow", "back") else before
         Visitor.registered = self.page._registered_pages
 
     def _clicked(self, code: str, at: int) -> Any:
@@ -269,9 +281,10 @@ class Robot:
 
     def run(self, steps: int) -> Walk:
         """Take so many steps in visits of forty; a visit ends with its first fault."""
-        left = steps
+        left, begun = steps, time.monotonic()
         while left > 0:
             left -= self._visit(min(VISIT, left))
+        self.walk.seconds = time.monotonic() - begun
         return self.walk
 
     def _visit(self, most: int) -> int:
@@ -311,7 +324,10 @@ class Robot:
         if chance < 0.46 and visitor.page.get("component_instance"):
             vintage = self.random.choice(list(self.data.lsoa))
             return ("map", self.random.choice(list(self.data.lsoa[vintage].index)), self.walk.steps)
-        return self._control(visitor) or ("follow", self.random.choice(list(FILES)), {})
+        step = self._control(visitor)
+        if step and visitor.late and self.random.random() < 0.2:
+            return ("hurry", step)
+        return step or ("follow", self.random.choice(list(FILES)), {})
 
     def _control(self, visitor: Visitor) -> tuple[Any, ...] | None:
         page = visitor.page
@@ -417,10 +433,10 @@ def walk(seed: int, steps: int, reopen: int = 3) -> Walk:
         logging.disable(logging.NOTSET)
 
 
-def report(done: Walk, seconds: float) -> str:
+def report(done: Walk) -> str:
     """What was walked and found, in lines."""
     lines = [
-        f"{done.steps:,} steps in {seconds:,.0f} s, {done.reopened:,} addresses opened anew, {len(done.faults)} faults",
+        f"{done.steps:,} steps in {done.seconds:,.0f} s, {done.reopened:,} addresses opened anew, {len(done.faults)} faults",
         "steps: " + ", ".join(f"{kind} {count:,}" for kind, count in done.kinds.most_common()),
         f"pages: {len(done.pages)} of {len(FILES)}: "
         + ", ".join(f"{path or 'map'} {count:,}" for path, count in done.pages.most_common()),
@@ -457,7 +473,7 @@ def main() -> int:
             )
             for fault, steps in part.faults:
                 print(f"  {fault}\n    {steps!r}", file=sys.stderr, flush=True)
-    print(report(done, time.time() - start))
+    print(report(done))
     return bool(done.faults)
 
 

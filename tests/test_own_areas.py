@@ -32,6 +32,7 @@ def test_an_own_area_by_keyboard_alone(visit, data):
     held(page, *ward.lsoa21)
     page.locator("summary", has_text="Paste codes").focus()
     page.keyboard.press("Enter")
+    page.get_by_label("LSOA codes, of 2011 or 2021").wait_for()  # what is not in sight takes no focus
     page.get_by_label("LSOA codes, of 2011 or 2021").focus()
     page.keyboard.type("E01025699, E01013600 and more")
     page.keyboard.press("Control+Enter")

@@ -23,18 +23,40 @@ from charnwood.ui import page
 Value = TypeVar("Value")
 
 
+ACTED = "acted"  # a control was used since the last run began
+HURRIED = "hurried"  # the address that this run came with may be that before the choices of the run before
+
+
+def begin(path: str) -> None:
+    """Begin a run of the page at `path`: find out whether what its address says is news.
+
+    Who chooses before the last choice is answered sends the address from before it; only a page that is opened
+    or gone back to, without a control, has an address to read. On another page it is that of a link.
+    """
+    state = st.session_state
+    state[HURRIED] = state.pop(ACTED, False) and state.get("here") == path
+    state["here"] = path
+
+
 def acting(change: Callable[..., None]) -> Callable[..., None]:
     """A callback that does nothing where the data have become unusable, which the page then says.
 
     A session holds its callbacks as long as it lives, so they take the data anew: held by one, old data would stay.
+    Every control has one: `begin` asks whether one was called.
     """
 
     @functools.wraps(change)
     def act(*given: Any) -> None:
+        st.session_state[ACTED] = True
         with suppress(DataError):
             change(*given)
 
     return act
+
+
+@acting
+def chosen() -> None:
+    """What a control does that only holds its value: it was used."""
 
 
 def choose(
@@ -58,7 +80,13 @@ def choose(
             page.tell(sentence)
     # In the order of the options: a neighbourhood before a ward that only sounds like it
     value = st.selectbox(
-        label, list(options), key=key, format_func=lambda v: options[v], filter_mode="contains", **given
+        label,
+        list(options),
+        key=key,
+        format_func=lambda v: options[v],
+        filter_mode="contains",
+        on_change=chosen,
+        **given,
     )
     return remember(key, value, _text(value))
 
@@ -95,6 +123,7 @@ def choose_several(
         filter_mode="contains",
         select_all=False,
         wrap=True,
+        on_change=chosen,
     )
     return remember(key, values, ",".join(values))
 
@@ -104,8 +133,9 @@ def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
 
     An address that names nothing known gets one sentence, and the page stays usable.
     """
-    text = st.query_params.get(key)
-    if text is not None and text != st.session_state.get(f"written {key}"):
+    text, written = st.query_params.get(key), st.session_state.get(f"written {key}")
+    late = written is not None and st.session_state.get(HURRIED)
+    if text is not None and text != written and not late:
         try:
             st.session_state[key] = parse(text)
         except KeyError:
@@ -119,9 +149,11 @@ def recall(key: str, default: Value, parse: Callable[[str], Value]) -> Value:
 
 def remember(key: str, value: Value, text: str) -> Value:
     """Write a choice into the address, and keep it for the other pages of this visit."""
-    st.session_state[f"kept {key}"] = value
-    st.session_state[f"written {key}"] = text
-    if st.query_params.get(key) != text:
+    state = st.session_state
+    before = state.get(f"written {key}", text)
+    state[f"kept {key}"] = value
+    state[f"written {key}"] = text
+    if st.query_params.get(key) != text or (state.get(HURRIED) and before != text):
         st.query_params[key] = text
     return value
 
@@ -241,7 +273,7 @@ def _answer(data: Dataset, key: str, text: str, vintage: int | None, offered: Ca
     if found.hits and not found.sure:
         with st.container(horizontal=True, gap="small"):
             for hit in found.hits:
-                st.button(hit.label, key=f"hit {hit.key}", on_click=offered, args=(hit.key,))
+                st.button(hit.label, key=f"hit {hit.key}", on_click=acting(offered), args=(hit.key,))
 
 
 def area_options(data: Dataset, vintage: int | None = None, groups: bool = False) -> dict[str, str]:

@@ -7,7 +7,7 @@ frame, when its address is the first that a server is asked for.
 import streamlit as st
 
 from charnwood import ROOT, settings
-from charnwood.ui import floor, page
+from charnwood.ui import controls, floor, page
 from charnwood.web import menu
 
 st.set_page_config(layout="wide")
@@ -19,6 +19,7 @@ shown = st.navigation(
     pages,
     position="hidden",
 )
+controls.begin(shown.url_path)
 page.navigation(menu.plain(shown.url_path), menu.PUBLIC_FIRST if settings.public() else menu.FIRST)
 try:
     shown.run()

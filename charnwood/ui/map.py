@@ -12,7 +12,7 @@ from charnwood.briefing import addresses
 from charnwood.drawing.exhibits import Exhibit
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
-from charnwood.ui import figure, hooks, html
+from charnwood.ui import controls, figure, hooks, html
 from charnwood.web import map_script
 
 MAP_HEIGHT = 500
@@ -70,7 +70,8 @@ def _draw(
     shell = drawing.map_layer.shell(
         data.place.name, drawing.map_layer.centre(data), *map_script.asked_for(data)
     )
-    hooks.draw_map(shell, view, MAP_HEIGHT, lambda told: hooks.answer(told, codes, clicked, drawn))
+    done = controls.acting(lambda told: hooks.answer(told, codes, clicked, drawn))
+    hooks.draw_map(shell, view, MAP_HEIGHT, done)
 
 
 def legend(scale: drawing.scales.Scale, title: str, data: Dataset) -> None:

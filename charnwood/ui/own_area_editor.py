@@ -39,6 +39,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             f"LSOA codes, of {OLD_LSOAS} or {NEW_LSOAS}, with anything between them",
             key="own paste",
             height=90,
+            on_change=controls.chosen,
         )
         st.button("Add these codes", on_click=controls.acting(_paste))
     st.button("Start again", on_click=controls.acting(_start_again), disabled=not key)

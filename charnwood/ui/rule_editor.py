@@ -35,7 +35,7 @@ def edit() -> Rule:
     with row[3]:
         st.button(
             "Back to the rule in use",
-            on_click=st.session_state.update,
+            on_click=controls.acting(st.session_state.update),
             args=({"rule": figures.rules.IN_USE},),
         )
     return controls.remember("rule", rule, figures.rules.as_text(rule))
@@ -82,6 +82,7 @@ def _rule_number(name: str, value: int, label: str, low: int, high: int) -> None
     st.number_input(label, low, high, step=1 if high == 10 else 100, key=key, on_change=_rule_changed)
 
 
+@controls.acting
 def _rule_changed() -> None:
     """Make the rule anew from its controls; a bound whose unit changed changes with it.
 
