@@ -265,15 +265,19 @@ POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}"
 TAKEN_FOR = {"O": "O0", "0": "0O", "I": "I1", "L": "L1", "1": "1IL"}
 
 
+def upper(value: str) -> str:
+    """A text in one line and in capitals, wide or raised letters as plain ones."""
+    return unicodedata.normalize("NFKC", cell(value)).upper()
+
+
 def compact(value: str) -> str:
     """A postcode as typed without what stands between its letters and figures, in capitals."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", cell(value)).upper())
+    return re.sub(r"[\W_]+", "", upper(value))
 
 
 def postcodes(value: str) -> list[str]:
     """Whatever in a text may be meant as a whole postcode, compact: as it stands first, then O for 0, I or l for 1."""
-    plain = unicodedata.normalize("NFKC", cell(value)).upper()
-    words = re.findall(r"[A-Z0-9]+", plain)
+    words = re.findall(r"[A-Z0-9]+", upper(value))
     pairs = [one + other for one, other in itertools.pairwise(words) if len(one) <= 4 and len(other) == 3]
     tried = [compact(value), *words, *pairs]
     whole = [word for word in tried if re.fullmatch(POSTCODE, word)]
@@ -295,7 +299,7 @@ def part_of_postcode(value: str) -> tuple[str, str] | None:
 
     Without a blank between them all figures belong to the district as far as they can.
     """
-    plain = " ".join(re.findall(r"[A-Z0-9]+", unicodedata.normalize("NFKC", cell(value)).upper()))
+    plain = " ".join(re.findall(r"[A-Z0-9]+", upper(value)))
     plain = re.sub(r"^([A-Z]{1,2}) (?=\d)", r"\1", plain)
     found = re.fullmatch(r"([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]?)", plain) or re.fullmatch(
         r"([A-Z]{1,2}\d{1,2}|[A-Z]{1,2}\d[A-Z])(\d[A-Z]?)?", plain

@@ -132,16 +132,25 @@ def test_residents_are_the_official_estimates_and_nest(official, data):
 
 
 def test_postcodes_are_placed_where_their_points_lie(data, tmp_path):
-    lsoa21 = data.lsoa[2021].reset_index()[["lsoa21cd", "geometry"]]
+    lsoa11, lsoa21 = (
+        data.lsoa[year].reset_index()[[f"lsoa{year % 100}cd", "geometry"]] for year in (2011, 2021)
+    )
     inside = lsoa21.geometry.iloc[0].representative_point()
     rows = [
         ["LE11 1AA", 10, int(inside.x), int(inside.y), *[""] * 4, CHARNWOOD, ""],
         ["LE1 1AA", 10, 459318, 304176, *[""] * 4, "E06000016", ""],
     ]
     path = save(tmp_path / "le.csv", csv_text(rows[0], rows[1:]))
-    placed = geography.place_postcodes(geography.read_postcodes(path), lsoa21).set_index("postcode")
+    pairs = data.table("places/lookup.csv")
+    read = geography.read_postcodes(path)
+    placed = geography.place_postcodes(read, lsoa11, lsoa21, pairs).set_index("postcode")
     assert placed.loc["LE11 1AA", "lsoa21cd"] == lsoa21["lsoa21cd"].iloc[0]
-    assert placed["lsoa21cd"].isna().sum() == 1
+    assert placed["lsoa11cd"].notna().tolist() == placed["lsoa21cd"].notna().tolist() == [False, True]
+    before = read.assign(lsoa11cd=["E01032867", None], lsoa21cd=["E01034023", "E01034002"])
+    again = geography.place_postcodes(read, lsoa11, lsoa21, pairs, before).set_index("postcode")
+    assert again.loc["LE1 1AA", ["lsoa11cd", "lsoa21cd"]].tolist() == ["E01032867", "E01034023"]
+    moved = geography.place_postcodes(read.assign(easting=read["easting"] + 1), lsoa11, lsoa21, pairs, before)
+    assert moved["lsoa21cd"].isna().sum() == 1
 
 
 def test_every_postcode_of_charnwood_has_an_lsoa(data):

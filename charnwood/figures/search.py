@@ -165,7 +165,7 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
         hits = _hits([(data.areas[code], "")], data, vintage)
         return Found(hits, Outcome.CODE, len(hits) == 1, code)
     meant = clean.postcodes(text)
-    held = next((postcode for postcode in meant if postcode in _postcodes(data).index), None)
+    held = next((postcode for postcode in meant if postcode in postcodes(data).index), None)
     if held or (meant and clean.compact(text) in (meant[0], *clean.spellings(meant[0]))):
         return _postcode(data, held or meant[0], vintage)
     named = _named(data, text[:LONGEST], vintage)
@@ -241,7 +241,7 @@ def about(data: Dataset, area: Area) -> frozenset[str]:
 
 def area_of_postcode(data: Dataset, text: str) -> Area | None:
     """The 2021 LSOA of a full postcode of the district, or none."""
-    table = _postcodes(data)
+    table = postcodes(data)
     compact = next((code for code in clean.postcodes(text[:ADDRESS]) if code in table.index), None)
     if compact is None or pd.isna(table.loc[compact, "lsoa21cd"]):
         return None
@@ -249,14 +249,16 @@ def area_of_postcode(data: Dataset, text: str) -> Area | None:
 
 
 @of_data(2)
-def _postcodes(data: Dataset) -> pd.DataFrame:
+def postcodes(data: Dataset) -> pd.DataFrame:
+    """Every postcode that is held, by it without a blank; `lsoa21cd` is empty outside the district."""
     table = data.table("places/postcodes.parquet")
-    return table.set_index(table["postcode"].str.replace(" ", ""))
+    own = table["lsoa21cd"].where(table["lsoa21cd"].isin(data.lsoa[2021].index))
+    return table.assign(lsoa21cd=own).set_index(table["postcode"].str.replace(" ", ""))
 
 
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     shown = f"{compact[:-3]} {compact[-3:]}"
-    table = _postcodes(data)
+    table = postcodes(data)
     if compact not in table.index:
         return Found((), Outcome.UNKNOWN_POSTCODE, text=shown)
     row = table.loc[compact]
@@ -272,7 +274,7 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
 
 def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | None) -> Found:
     compact = f"{district} {rest}".strip()
-    table = _postcodes(data)
+    table = postcodes(data)
     rows = table[(table.index.str[:-3] == district) & table.index.str[-3:].str.startswith(rest)]
     own = rows["lsoa21cd"].dropna()
     if rows.empty:

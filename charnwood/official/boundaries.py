@@ -86,6 +86,18 @@ def read_boundaries(
     return repaired(frame, code.lower(), path).sort_values(code.lower(), ignore_index=True)
 
 
+def shapes_of(path: Path, code: str, codes: Collection[str]) -> gpd.GeoDataFrame:
+    """Code and polygon of these areas, as far as the file has them, for placing points; those that cross are mended.
+
+    `code` is the name of its column here, in small letters. For areas outside the district, whose shapes nobody sees.
+    """
+    frame = read_vector(path, "a zipped shapefile", Faults(path))
+    frame = frame.rename(columns={field: str(field).lower() for field in frame if field != "geometry"})
+    frame = frame[frame[code].isin(codes) & ~(frame.geometry.isna() | frame.geometry.is_empty)]
+    frame = frame[[code, "geometry"]].to_crs(NATIONAL_GRID)
+    return frame.set_geometry(frame.geometry.make_valid()).sort_values(code, ignore_index=True)
+
+
 def _check_shapes(frame: gpd.GeoDataFrame, code: str, pattern: str, faults: Faults) -> None:
     """Note codes of another form, codes twice, and what is no polygon of Great Britain; index: the code."""
     for value in frame.index[~frame.index.str.fullmatch(pattern, flags=re.ASCII)]:

@@ -259,10 +259,35 @@ def _placed(points: gpd.GeoDataFrame, places: pd.DataFrame, builtup: gpd.GeoData
     return told
 
 
-def place_postcodes(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Add `lsoa21cd` of the district by point in polygon; empty outside; `quality` is dropped."""
+def place_postcodes(
+    postcodes: pd.DataFrame,
+    lsoa11: gpd.GeoDataFrame,
+    lsoa21: gpd.GeoDataFrame,
+    pairs: pd.DataFrame,
+    held: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Add `lsoa11cd` and `lsoa21cd` by point in polygon, both empty where no polygon holds it; `quality` is dropped.
+
+    The 2011 code is the twin of the 2021 one in `pairs`, the exact-fit lookup; where areas were merged, that of the
+    polygon of 2011 that holds the point. Postcodes of `held`, placed before, keep their codes where they have not moved
+    and no polygon is given of the area that they lie in.
+    """
     points = gpd.points_from_xy(postcodes["easting"], postcodes["northing"], crs=NATIONAL_GRID)
     located = gpd.GeoDataFrame(postcodes[["postcode"]], geometry=points)
-    joined = gpd.sjoin(located, lsoa21[["lsoa21cd", "geometry"]], how="left", predicate="within")
-    joined = joined[~joined.index.duplicated()]
-    return postcodes.assign(lsoa21cd=joined["lsoa21cd"]).drop(columns="quality", errors="ignore")
+    twins = pairs.drop_duplicates("lsoa21cd", keep=False).set_index("lsoa21cd")["lsoa11cd"]
+    lsoa21cd = _holding(located, lsoa21, "lsoa21cd")
+    lsoa11cd = lsoa21cd.map(twins).fillna(_holding(located, lsoa11, "lsoa11cd").where(lsoa21cd.notna()))
+    placed = postcodes.assign(lsoa11cd=lsoa11cd.astype(object), lsoa21cd=lsoa21cd.astype(object))
+    if held is not None:
+        same = ["postcode", "easting", "northing"]
+        beyond = held[held["lsoa21cd"].notna() & ~held["lsoa21cd"].isin(lsoa21["lsoa21cd"])]
+        before = placed[same].merge(beyond, on=same, how="left", validate="1:1").set_index(placed.index)
+        for code in ("lsoa11cd", "lsoa21cd"):
+            placed[code] = placed[code].fillna(before[code])
+    return placed.drop(columns="quality", errors="ignore")
+
+
+def _holding(points: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, code: str) -> pd.Series:
+    """The code of the polygon that holds each point; the first of two that share it."""
+    joined = gpd.sjoin(points, shapes[[code, "geometry"]], how="left", predicate="within")
+    return joined.loc[~joined.index.duplicated(), code]

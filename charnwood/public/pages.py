@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from charnwood import drawing, figures, words
 from charnwood.official.areas import FORMER_WARD, LSOA, VILLAGE, WARD, Area
-from charnwood.public import areas, map_page
+from charnwood.public import areas, map_page, members
 from charnwood.public.site import Site
 from charnwood.public.templating import render, style
 from charnwood.store.dataset import Dataset
@@ -131,6 +131,7 @@ PLAIN: Mapping[str, Page] = {
     "glance": glance,
     "map": map_page.page,
     "areas": all_areas,
+    "members": members.page,
     "about": about,
     ACCESSIBILITY: accessibility,
 }

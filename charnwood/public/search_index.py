@@ -78,12 +78,11 @@ def _names(data: Dataset, numbers: dict[str, int]) -> dict[str, Any]:
 
 
 def _sectors(data: Dataset, numbers: dict[str, int]) -> dict[str, list[Any]]:
-    """By sector its places, and for each of its 400 endings which of these it is: `FIRST` the first, `NONE` none.
+    """Where each postcode lies: `FIRST` is the first of a sector's places, `NONE` no postcode.
 
     A place is an area's number, or below 0 a district: -1 the first; `null` is a postcode without a place.
     """
-    table = data.table("places/postcodes.parquet")
-    compact = table["postcode"].str.replace(" ", "")
+    table = figures.search.postcodes(data)
     codes = list(_districts(data))
     where = [
         numbers[row.lsoa21cd]
@@ -93,23 +92,27 @@ def _sectors(data: Dataset, numbers: dict[str, int]) -> dict[str, list[Any]]:
         else -1 - codes.index(row.ladcd)
         for row in table.itertuples()
     ]
-    sectors: dict[str, list[Any]] = {}
-    for sector, rows in pd.DataFrame(
-        {"end": compact.str[-2:], "where": pd.Series(where, dtype=object)}
-    ).groupby(compact.str[:-2]):
+    return sectors(table.index, where)
+
+
+def sectors(compact: pd.Index, where: list[Any]) -> dict[str, list[Any]]:
+    """Of postcodes and the place of each: by sector its places, and which of these each of its 400 endings is."""
+    told: dict[str, list[Any]] = {}
+    table = pd.DataFrame({"end": compact.str[-2:], "where": pd.Series(where, dtype=object)})
+    for sector, rows in table.groupby(compact.str[:-2]):
         places = list(dict.fromkeys(rows["where"]))
-        told = [NONE] * len(UNITS) ** 2
+        marks = [NONE] * len(UNITS) ** 2
         for end, place in zip(rows["end"], rows["where"], strict=True):
-            told[UNITS.index(end[0]) * len(UNITS) + UNITS.index(end[1])] = chr(
+            marks[UNITS.index(end[0]) * len(UNITS) + UNITS.index(end[1])] = chr(
                 ord(FIRST) + places.index(place)
             )
-        sectors[str(sector)] = [places, "".join(told).rstrip(NONE)]
-    return sectors
+        told[str(sector)] = [places, "".join(marks).rstrip(NONE)]
+    return told
 
 
 def _districts(data: Dataset) -> dict[str, str]:
     """Names of the districts outside that hold postcodes, "" for one not known, in the order of the file."""
-    table = data.table("places/postcodes.parquet")
+    table = figures.search.postcodes(data)
     codes = table.loc[table["lsoa21cd"].isna(), "ladcd"].unique()
     return {str(code): figures.search.district(data, str(code)) for code in codes}
 

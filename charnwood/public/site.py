@@ -17,6 +17,7 @@ PAGES = (
     (GLANCE, "At a glance"),
     ("map", "Map"),
     ("areas", "All areas"),
+    ("members", words.members.TITLE),
 )
 
 

@@ -123,6 +123,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     }
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
+    around = official_tables.around(at, lookup, {"lsoa11": lsoa11, "lsoa21": lsoa21})
     who = official_tables.census_tables(at, lookup, about)
     counts = police.read_archive(at["police"], about.force, Locator(pairs, lsoa11, lsoa21))
     return [
@@ -139,7 +140,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
         official_tables.lookup_table(lookup, about),
         names,
         official_tables.postcode_table(
-            geography.read_postcodes(at["postcodes"]), lsoa21, about, at["postcodes"]
+            geography.read_postcodes(at["postcodes"]), around, pairs, about, at["postcodes"]
         ),
         *official_tables.background_tables(at, places),
         *(official_tables.population_table(key, at[key], lookup) for key in official_tables.POPULATIONS),

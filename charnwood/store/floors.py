@@ -75,7 +75,7 @@ def _amounts(file: str, table: pd.DataFrame, about: Place) -> dict[str, int]:
     amounts = {"rows": len(table)}
     if file.endswith("postcodes.parquet"):
         amounts = {
-            f"postcodes of {about.name}": int(table["lsoa21cd"].notna().sum()),
+            f"postcodes of {about.name}": int((table["ladcd"] == about.code).sum()),
             "postcodes": len(table),
         }
     elif file in [population[2] for population in POPULATIONS.values()]:

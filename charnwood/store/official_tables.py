@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,12 +188,34 @@ def require_vintage(
     faults.raise_if_any(f"IoD {edition.year} is published for LSOAs of {edition.vintage}; use that vintage.")
 
 
+def around(
+    at: Mapping[str, Path], lookup: pd.DataFrame, drawn: Mapping[str, gpd.GeoDataFrame]
+) -> list[gpd.GeoDataFrame]:
+    """LSOAs of 2011 and of 2021 as far as the lookup goes: the district's as drawn, of the others their shapes alone."""
+    found = []
+    for key in ("lsoa11", "lsoa21"):
+        code = SHAPES[key].code.lower()
+        others = set(lookup[code]) - set(drawn[key][code])
+        shapes = boundaries.shapes_of(at[key], code, others)
+        found.append(pd.concat([drawn[key][[code, "geometry"]], shapes], ignore_index=True))
+    return found
+
+
 def postcode_table(
-    postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, about: Place, file: object = "postcodes"
+    postcodes: pd.DataFrame,
+    shapes: Sequence[gpd.GeoDataFrame],
+    pairs: pd.DataFrame,
+    about: Place,
+    file: object = "postcodes",
+    held: pd.DataFrame | None = None,
 ) -> Table:
-    """Postcodes, each with the LSOA (2021) of the district that holds its point, if one does."""
-    placed = geography.place_postcodes(postcodes, lsoa21)
-    if placed["lsoa21cd"].isna().all():
+    """Postcodes, each with the LSOAs that hold its point; `shapes` are those of 2011 and those of 2021.
+
+    The rest as for `geography.place_postcodes`. Raises `DataError` where none lies in the district.
+    """
+    placed = geography.place_postcodes(postcodes, *shapes, pairs, held)
+    own = pairs.loc[pairs["ladcd"] == about.code, "lsoa21cd"]
+    if not placed["lsoa21cd"].isin(own).any():
         areas = english.listing(dict.fromkeys(postcodes["postcode"].str.extract(r"^([A-Z]+)")[0][:5]))
         raise DataError(
             f"{file}: expected postcodes of {about.name}, found none among {len(postcodes):,} of area {areas}. "
@@ -201,9 +223,9 @@ def postcode_table(
         )
     return Table(
         "places/postcodes.parquet",
-        f"Postcodes of area {about.postcode_area} and their LSOA",
+        f"Postcodes of area {about.postcode_area} and their LSOAs (2011 and 2021)",
         placed,
-        ("postcodes", "lsoa21"),
+        ("postcodes", "lookup", "lsoa11", "lsoa21"),
     )
 
 

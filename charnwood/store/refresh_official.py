@@ -15,6 +15,8 @@ import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 from tqdm import tqdm
 
 from charnwood import clean
@@ -39,6 +41,7 @@ from charnwood.store.manifest import official_files, read_manifest, write_manife
 from charnwood.store.official_tables import SHAPES, Table
 from charnwood.store.refresh_desk import Desk, Got
 
+POSTCODES = "places/postcodes.parquet"
 POSTCODES_URL = "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
 COLUMNS = ["PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"]  # of Code-Point Open, as it names them
 LARGEST = 64 * 1024 * 1024  # bytes of one postcode area, unpacked; the largest are a tenth of it
@@ -150,11 +153,8 @@ def refresh_boundaries(
                     drawn[key] = (_shapes(desk.about, path, key, codes[key]), got)
         made: dict[str, tuple[Table, Got | None]] = {**drawn}
         if "lsoa21" in drawn:
-            postcodes = desk.table("places/postcodes.parquet").drop(columns="lsoa21cd")
-            made["postcodes"] = (
-                official_tables.postcode_table(postcodes, drawn["lsoa21"][0].content, desk.about),
-                None,
-            )
+            postcodes = desk.table(POSTCODES).drop(columns=["lsoa11cd", "lsoa21cd"])
+            made["postcodes"] = (_postcodes(desk, postcodes, drawn["lsoa21"][0].content, POSTCODES), None)
         if (yield from _put(desk, made)):
             yield PLACED
 
@@ -194,15 +194,24 @@ def refresh_postcodes(
             yield "places/postcodes.parquet: unchanged; the OS has no newer file."
             return
         with refresh_desk.named(got):
-            lsoa21 = desk.table("boundaries/lsoa21.shp").rename(columns={"LSOA21CD": "lsoa21cd"})
             area, edition = _unpacked(got, desk)
         with refresh_desk.named(area):
-            table = official_tables.postcode_table(
-                geography.read_postcodes(area.path), lsoa21, desk.about, area.path
-            )
+            table = _postcodes(desk, geography.read_postcodes(area.path), _held(desk, "lsoa21"), area.path)
             if not force:
                 floors.refuse_smaller(desk.directory, [(str(area.path), table)], desk.about)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
+
+
+def _held(desk: Desk, key: str) -> gpd.GeoDataFrame:
+    """The boundaries of a vintage that are held, with columns in small letters."""
+    return desk.table(f"boundaries/{key}.shp").rename(columns=str.lower)
+
+
+def _postcodes(desk: Desk, postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, file: object) -> Table:
+    """Postcodes placed by the district's boundaries; those beyond it keep the codes that `build` gave them."""
+    shapes = [_held(desk, "lsoa11"), lsoa21]
+    pairs = desk.table("places/lookup.csv")
+    return official_tables.postcode_table(postcodes, shapes, pairs, desk.about, file, desk.table(POSTCODES))
 
 
 def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:

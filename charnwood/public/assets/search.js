@@ -381,5 +381,5 @@ window.charnwoodSearch = (() => {
   };
 
   if (typeof document !== "undefined") document.querySelectorAll("form[data-index]").forEach(combobox);
-  return { find, prepare, said };
+  return { cell, compact, find, placed, postcodes, prepare, said, spellings, upper };
 })();
