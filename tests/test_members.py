@@ -6,6 +6,7 @@ import random
 from collections import Counter
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
 from plain import TRANSLATE
@@ -156,6 +157,7 @@ def test_a_hand_counted_list(data, open_page):
     expect(page.locator("[data-of=neighbourhood]")).to_contain_text("fewer than 5")
     assert page.locator("#sentences li").count() == 0 or "1 of 3" not in page.locator("#sentences").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert Axe().run(page).response["violations"] == []
     page.evaluate(TRANSLATE)
     page.get_by_role("button", name=words.members.CLEAR).click()
     expect(page.locator("#results")).to_be_hidden()

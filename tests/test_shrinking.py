@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import contents, csv_text, message, save
+from conftest import CHARNWOOD, contents, csv_text, message, save
 
 from charnwood import ROOT
 from charnwood.__main__ import main
@@ -23,7 +23,7 @@ def halved(table, column):
     ("file", "change", "said"),
     [
         ("places/postcodes.parquet", lambda t: t.head(len(t) // 2), " postcodes of Charnwood that are held"),
-        ("places/postcodes.parquet", lambda t: t[t["lsoa21cd"].notna()], " postcodes that are held, found"),
+        ("places/postcodes.parquet", lambda t: t[t["ladcd"] == CHARNWOOD], " postcodes that are held, found"),
         ("places/labels.csv", lambda t: t.head(9), "expected about the 35 rows that are held, found 9"),
         ("imd/iod2019.csv", lambda t: t.head(300), "rows that are held, found 300"),
         ("population/lsoa21.csv", lambda t: halved(t, "mid2022"), " people that are held"),

@@ -80,8 +80,8 @@ def notes(data: Dataset) -> list[str]:
     """How the counts are made, and what they do not say."""
     return [
         f"Each postcode is placed by its middle point in a small area of about 1,500 people ({_held(data)}).",
-        "A postcode says where somebody lives, not how they live: not everybody in a deprived area is deprived, and "
-        "many deprived people live elsewhere.",
+        "A postcode says where somebody lives, not how they live: every area has people who are well off and people "
+        "who are not.",
         "Whether a project is eligible, only its funder says.",
     ]
 
