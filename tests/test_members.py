@@ -20,7 +20,13 @@ from charnwood.store import dataset
 
 ASSETS = ROOT / "charnwood" / "public" / "assets"
 OTHERS = ["SW1A 1AA", "75008", "90210", "K1A 0B1", "=1+1", "Joan, 12 High Street", "LE99 9ZZ", "LE11"]
-SHAPES = (str.lower, str.title, lambda one: one.replace(" ", ""), lambda one: one.replace(" ", "-"), lambda one: f'"{one}",Joan')
+SHAPES = (
+    str.lower,
+    str.title,
+    lambda one: one.replace(" ", ""),
+    lambda one: one.replace(" ", "-"),
+    lambda one: f'"{one}",Joan',
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,10 @@ def open_page(data, chrome):
         "/members": ("text/html", members.page(data, around)),
         "/members.html": ("text/html", members.page(data, around, ".html")),
         f"/{members.address(data)}": ("text/javascript", members.content(data).decode()),
-        **{f"{folder}/{name}": ("text/javascript", (ASSETS / name).read_text()) for name in ("search.js", "members.js")},
+        **{
+            f"{folder}/{name}": ("text/javascript", (ASSETS / name).read_text())
+            for name in ("search.js", "members.js")
+        },
     }
     with opener(chrome, files) as open_:
         yield open_
@@ -74,7 +83,9 @@ def test_the_browser_counts_as_python_does(data, open_page):
     assert len(read.known) > 2_200
     told = figures.members.counts(data, read.known)
     names = [area.name for area in data.neighbourhoods]
-    assert [tally["neighbourhood"][i] or 0 for i in range(3)] == [told["neighbourhood"].get(n, 0) for n in names]
+    assert [tally["neighbourhood"][i] or 0 for i in range(3)] == [
+        told["neighbourhood"].get(n, 0) for n in names
+    ]
     assert tally["ward"][-1] == told["ward"][""]
     for year in MAPPED:
         assert tally[f"decile{year}"][:10] == told[f"decile{year}"].tolist()
@@ -85,14 +96,20 @@ def test_every_postcode_lies_where_the_official_files_say(data, official):
     """Deciles and neighbourhood of postcodes by another way: rows of the official files and of the editable list."""
     placed, rows = figures.members.placed(data), figures.members.places(data)
     deciles = {
-        row["LSOA code (2011)"]: row["Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"]
-        for row in official("iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv")
+        row["LSOA code (2011)"]: row[
+            "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
+        ]
+        for row in official(
+            "iod2019/File_7_IoD2019_all_ranks_deciles_published_scores_population_denominators.csv"
+        )
     }
     for row in rows[rows["lsoa11cd"] != ""].itertuples():
         assert int(row.decile2019) == int(deciles[row.lsoa11cd])
     priority = {code: area.name for area in data.neighbourhoods for code in area.lsoa11}
     own = rows[rows["lsoa11cd"].isin(priority)]
-    assert own["neighbourhood"].tolist() == [priority[code] for code in own["lsoa11cd"]]  # those split in 2021 too
+    assert own["neighbourhood"].tolist() == [
+        priority[code] for code in own["lsoa11cd"]
+    ]  # those split in 2021 too
     assert own["neighbourhood"].notna().sum() == rows["neighbourhood"].notna().sum()
     assert len(placed) == len(data.table("places/postcodes.parquet"))
     beyond = placed.isin(rows.index[rows["lsoa21cd"] == ""])
@@ -144,7 +161,9 @@ def test_a_hand_counted_list(data, open_page):
     assert "4 of 6 postcodes were found in area LE." in said
     assert "Listed again: 1 postcode, counted each time." in said
     first = page.locator("#sentences li").first
-    expect(first).to_contain_text("2 of 4 members whose postcode is known (50%) live in a Priority Neighbourhood")
+    expect(first).to_contain_text(
+        "2 of 4 members whose postcode is known (50%) live in a Priority Neighbourhood"
+    )
     rows = page.locator("[data-of=neighbourhood] tbody tr")
     expect(rows.nth(0)).to_contain_text("Loughborough East")
     expect(rows.nth(0)).to_contain_text("2")
@@ -155,7 +174,9 @@ def test_a_hand_counted_list(data, open_page):
     expect(first).to_contain_text("1 of 3 members")
     page.get_by_label(words.members.HIDE.split(",")[0]).press("Space")
     expect(page.locator("[data-of=neighbourhood]")).to_contain_text("fewer than 5")
-    assert page.locator("#sentences li").count() == 0 or "1 of 3" not in page.locator("#sentences").inner_text()
+    assert (
+        page.locator("#sentences li").count() == 0 or "1 of 3" not in page.locator("#sentences").inner_text()
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert Axe().run(page).response["violations"] == []
     page.evaluate(TRANSLATE)
@@ -178,14 +199,19 @@ def test_a_hand_counted_list(data, open_page):
 )
 def test_files_as_people_have_them(open_page, name, body, part):
     page = open_page("/members.html")
-    page.get_by_label(words.members.FILE).set_input_files({"name": name, "mimeType": "text/csv", "buffer": body})
+    page.get_by_label(words.members.FILE).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": body}
+    )
     expect(page.get_by_role("status")).to_contain_text(part)
 
 
 def test_what_is_saved_holds_every_postcode_and_no_formula(data, open_page, tmp_path):
     page = open_page("/members")
     counted(page, "LE11 3TU\n=LE11 3TX\nLE99 9ZZ")
-    for button, name in ((words.members.SAVE_EACH, "postcodes.csv"), (words.members.SAVE_COUNTS, "counts.csv")):
+    for button, name in (
+        (words.members.SAVE_EACH, "postcodes.csv"),
+        (words.members.SAVE_COUNTS, "counts.csv"),
+    ):
         with page.expect_download() as download:
             page.get_by_role("button", name=button).click()
         download.value.save_as(tmp_path / name)
@@ -215,7 +241,8 @@ def test_fifty_thousand_lines_in_one_go(data, open_page):
     postcodes = list(figures.members.placed(data).index)
     page = open_page("/members")
     page.get_by_label(words.members.BOX).evaluate(
-        "(box, text) => { box.value = text; }", "\n".join(postcodes[i % len(postcodes)] for i in range(50_000))
+        "(box, text) => { box.value = text; }",
+        "\n".join(postcodes[i % len(postcodes)] for i in range(50_000)),
     )
     page.get_by_role("button", name=words.members.COUNT, exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("50,000 of 50,000")

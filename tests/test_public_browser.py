@@ -76,7 +76,9 @@ def test_a_browser_finds_what_no_parser_can(chrome, tmp_path):
     assert not any("1280 pixels wide, light: expected a page that fits" in line for line in found)
 
 
-@pytest.mark.parametrize("path", ["/index.html", AREA, "/glance.html", "/areas.html", "/map.html", "/members.html"])
+@pytest.mark.parametrize(
+    "path", ["/index.html", AREA, "/glance.html", "/areas.html", "/map.html", "/members.html"]
+)
 def test_without_scripts_every_page_is_whole_and_leads_on(open_page, files, path):
     page = open_page(path, java_script_enabled=False, viewport={"width": 360, "height": 740})
     assert page.locator("h1").is_visible()

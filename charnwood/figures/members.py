@@ -132,9 +132,7 @@ def counts(data: Dataset, known: Iterable[str]) -> Mapping[str, pd.Series]:
     rows = places(data)
     tally = Counter(placed(data).loc[list(known)])
     number = pd.Series({at: tally.get(at, 0) for at in rows.index})
-    told = {
-        by: number.groupby(rows[by].fillna("")).sum() for by in ("neighbourhood", "ward", "district")
-    }
+    told = {by: number.groupby(rows[by].fillna("")).sum() for by in ("neighbourhood", "ward", "district")}
     for year in MAPPED:
         decile = number.groupby(rows[f"decile{year}"]).sum().reindex(range(1, 11), fill_value=0)
         told[f"decile{year}"] = decile

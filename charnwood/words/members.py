@@ -93,7 +93,11 @@ def _held(data: Dataset) -> str:
 
 def source(data: Dataset) -> str:
     """Where the counts come from, for whoever uses a sentence elsewhere."""
-    reading = " Priority Neighbourhoods: this dashboard's reading of the council's list." if data.neighbourhoods else ""
+    reading = (
+        " Priority Neighbourhoods: this dashboard's reading of the council's list."
+        if data.neighbourhoods
+        else ""
+    )
     return f"Source: {_held(data)}; English Indices of Deprivation {english.years(MAPPED)}.{reading}"
 
 
