@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -190,7 +190,7 @@ def require_vintage(
 
 def around(
     at: Mapping[str, Path], lookup: pd.DataFrame, drawn: Mapping[str, gpd.GeoDataFrame]
-) -> list[gpd.GeoDataFrame]:
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """LSOAs of 2011 and of 2021 as far as the lookup goes: the district's as drawn, of the others their shapes alone."""
     found = []
     for key in ("lsoa11", "lsoa21"):
@@ -198,12 +198,12 @@ def around(
         others = set(lookup[code]) - set(drawn[key][code])
         shapes = boundaries.shapes_of(at[key], code, others)
         found.append(pd.concat([drawn[key][[code, "geometry"]], shapes], ignore_index=True))
-    return found
+    return found[0], found[1]
 
 
 def postcode_table(
     postcodes: pd.DataFrame,
-    shapes: Sequence[gpd.GeoDataFrame],
+    shapes: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     pairs: pd.DataFrame,
     about: Place,
     file: object = "postcodes",

@@ -209,7 +209,7 @@ def _held(desk: Desk, key: str) -> gpd.GeoDataFrame:
 
 def _postcodes(desk: Desk, postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, file: object) -> Table:
     """Postcodes placed by the district's boundaries; those beyond it keep the codes that `build` gave them."""
-    shapes = [_held(desk, "lsoa11"), lsoa21]
+    shapes = (_held(desk, "lsoa11"), lsoa21)
     pairs = desk.table("places/lookup.csv")
     return official_tables.postcode_table(postcodes, shapes, pairs, desk.about, file, desk.table(POSTCODES))
 
