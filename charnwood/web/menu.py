@@ -1,34 +1,44 @@
-"""The pages: file, title in the navigation, address; and which of them stand first."""
+"""The pages: file, title in the navigation, address, by what people ask."""
 
 from __future__ import annotations
 
 from charnwood import settings
 
-PAGES = (
-    ("map.py", "Map", ""),
-    ("glance.py", "At a glance", "neighbourhoods"),
-    ("your_area.py", "Your area", "your-area"),
-    ("profile.py", "Area profile", "profile"),
-    ("own.py", "Own area", "own"),
-    ("compare.py", "Compare", "compare"),
-    ("deprivation.py", "Deprivation", "deprivation"),
-    ("change.py", "What changed", "change"),
-    ("crime.py", "Crime", "crime"),
-    ("signals.py", "Crime: signals", "signals"),
-    ("streets.py", "Crime: streets", "streets"),
-    ("chosen.py", "How neighbourhoods are chosen", "chosen"),
-    ("briefing.py", "Briefing", "briefing"),
-    ("data.py", "Data and methods", "data"),
-    ("accessibility.py", "Accessibility", "accessibility"),
+GROUPS = (
+    ("Where?", (("map.py", "Map", ""), ("glance.py", "At a glance", "neighbourhoods"))),
+    ("Why?", (("profile.py", "Area profile", "profile"), ("deprivation.py", "Deprivation", "deprivation"))),
+    ("What changed?", (("change.py", "What changed", "change"),)),
+    (
+        "Crime",
+        (
+            ("crime.py", "Crime", "crime"),
+            ("signals.py", "Crime: has it risen?", "signals"),
+            ("streets.py", "Crime: streets", "streets"),
+        ),
+    ),
+    (
+        "Choose and compare",
+        (
+            ("compare.py", "Compare", "compare"),
+            ("chosen.py", "How neighbourhoods are chosen", "chosen"),
+            ("own.py", "Draw your own area", "own"),
+        ),
+    ),
+    (
+        "Take away",
+        (("briefing.py", "Briefing", "briefing"), ("your_area.py", "A resident's page", "your-area")),
+    ),
+    (
+        "About",
+        (("data.py", "Data and methods", "data"), ("accessibility.py", "Accessibility", "accessibility")),
+    ),
 )
+"""What people ask, and the pages that answer it: file, title, address."""
+PAGES = tuple(page for _, held in GROUPS for page in held)
 DASHBOARD = (
     "dashboard"  # where the first of them is in public mode, whose first address is that of the plain pages
 )
-# Addresses of the pages that the navigation shows first: for the team, and for residents
-GLANCE = "neighbourhoods"
-FIRST = ("", GLANCE, "profile", "compare", "deprivation", "crime")
-RESIDENTS = "your-area"
-PUBLIC_FIRST = (RESIDENTS, "", "crime", "profile")
+GLANCE, RESIDENTS = "neighbourhoods", "your-area"
 WITH_MAP = ("", "profile", "own", "change", "streets", "chosen")
 
 

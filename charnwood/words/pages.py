@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from charnwood.official.deprivation import CHOSEN
 from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
@@ -76,3 +78,92 @@ def downloads(data: Dataset) -> str:
 def first_rows(rows: int, most: int) -> str:
     """How much of a table is shown."""
     return f"{rows:,} rows; the first {most} at most are shown here."
+
+
+# What people ask next, and the page that answers it, by the address of the page at whose foot it stands
+NEXT: Mapping[str, Sequence[tuple[str, str]]] = {
+    "": (
+        ("Why is it deprived?", "profile"),
+        ("How do the neighbourhoods stand side by side?", "neighbourhoods"),
+        ("What changed?", "change"),
+        ("Has crime risen?", "signals"),
+    ),
+    "neighbourhoods": (
+        ("Where is that?", ""),
+        ("Why are they deprived?", "deprivation"),
+        ("Which differences are more than chance?", "compare"),
+        ("How were they chosen?", "chosen"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "profile": (
+        ("Is it more deprived in one domain than in others?", "deprivation"),
+        ("What changed?", "change"),
+        ("Has crime risen?", "signals"),
+        ("How does it compare?", "compare"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "deprivation": (
+        ("What changed?", "change"),
+        ("Who lives there?", "profile"),
+        ("How does it compare?", "compare"),
+        ("What crime is recorded?", "crime"),
+    ),
+    "change": (
+        ("Why is it deprived?", "deprivation"),
+        ("Would a rule choose it now?", "chosen"),
+        ("Has crime risen?", "signals"),
+    ),
+    "crime": (
+        ("Has it risen?", "signals"),
+        ("On or near which streets?", "streets"),
+        ("Is it more than in other areas?", "compare"),
+        ("How deprived is the area?", "deprivation"),
+    ),
+    "signals": (
+        ("How much crime is recorded, and of which kind?", "crime"),
+        ("On or near which streets?", "streets"),
+        ("Is it more than in other areas?", "compare"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "streets": (
+        ("Has it risen?", "signals"),
+        ("How much crime is recorded, and of which kind?", "crime"),
+        ("Where is that?", ""),
+    ),
+    "compare": (
+        ("Why are they deprived?", "deprivation"),
+        ("What changed?", "change"),
+        ("Has crime risen?", "signals"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "chosen": (
+        ("Where is that?", ""),
+        ("What changed since?", "change"),
+        ("How do the neighbourhoods stand side by side?", "neighbourhoods"),
+        ("What of an area of my own?", "own"),
+    ),
+    "own": (
+        ("Why is it deprived?", "profile"),
+        ("How does it compare?", "compare"),
+        ("What crime is recorded?", "crime"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "briefing": (
+        ("How do the neighbourhoods stand side by side?", "neighbourhoods"),
+        ("What do residents read?", "your-area"),
+        ("Where do the figures come from?", "data"),
+    ),
+    "your-area": (
+        ("Where is that?", ""),
+        ("Why is it deprived?", "profile"),
+        ("What crime is recorded?", "crime"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "data": (
+        ("How were the neighbourhoods chosen?", "chosen"),
+        ("Who can use these pages?", "accessibility"),
+        ("Where is it deprived?", ""),
+    ),
+    "accessibility": (("Where do the figures come from?", "data"), ("Where is it deprived?", "")),
+}
+ASKED_NEXT = "What people ask next"

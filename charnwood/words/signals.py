@@ -11,7 +11,7 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.funnel import Funnel
-from charnwood.figures.intervals import Comparison
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, Comparison
 from charnwood.figures.signals import Baseline, Control
 from charnwood.official import incidents
 from charnwood.official.breaks import Break
@@ -166,6 +166,28 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
             f"Left out, because they were unlike other months (the page Data and methods says why): {english.months(out)}."
         )
     return lines
+
+
+def risen(table: pd.DataFrame, kind: str, name: str) -> str:
+    """Whether incidents of a kind have risen or fallen, in one plain sentence: beside the newest earlier year of `like_periods`.
+
+    Types that a break touches are left out of both years.
+    """
+    if table.empty:
+        return f"{name}: no month can be set beside the same month of another year, so nobody can tell whether it has risen."
+    row = figures.signals.newest(table)
+    end = "_without" if row["without"] else ""
+    mine, before = int(row[f"count{end}"]), int(row[f"count_before{end}"])
+    verdict = {
+        HIGHER: f"{name}: yes, risen",
+        LOWER: f"{name}: no, fallen",
+        TOO_FEW: f"{name}: too few {crime.several(kind)} to tell",
+    }.get(row[f"word{end}"], f"{name}: no rise or fall can be told")
+    without = f", without {types_listed(row['without'])}," if end else ""
+    return (
+        f"{verdict}. {english.capital(crime.during(row['months']))} there were {crime.counted(mine, kind)}{without} and in the "
+        f"same months of {row['before']} {before:,}."
+    )
 
 
 def like(row: pd.Series, kind: str) -> str:
