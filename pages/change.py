@@ -26,10 +26,6 @@ controls.find(data, "area", last)
 with row[2]:
     area = controls.choose_area(data, last)
 page.own_noted(*filter(None, [area]))
-st.caption(
-    f"{words.standing_text.changed(first, last)} {words.standing_text.RELATIVE} {words.standing_text.MINUS}"
-)
-page.glossary(data)
 
 st.header("On the map", anchor=False)
 on_map = exhibits.change.moved(data, span, measure, area)
@@ -51,3 +47,7 @@ if data.neighbourhoods:
 
 st.header("The largest movers", anchor=False)
 figure.show(data, exhibits.change.movers(data, span, measure))
+st.caption(
+    f"{words.standing_text.changed(first, last)} {words.standing_text.RELATIVE} {words.standing_text.MINUS}"
+)
+page.glossary(data)

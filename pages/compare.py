@@ -18,7 +18,6 @@ areas, year = controls.choose_areas_and_edition(data)
 if len(areas) == 1:
     page.tell(words.comparison.SECOND)
 controls.explain(data, areas, year)
-page.glossary(data)
 
 st.header("How deprived", anchor=False)
 figure.show(data, exhibits.comparison.standing(data, areas, year))
@@ -39,3 +38,4 @@ st.caption(
     f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR} {words.standing_text.CIRCULAR}"
 )
 page.coverage_strip(data)
+page.glossary(data)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import words
+from charnwood import figures, words
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
@@ -13,8 +13,7 @@ data = page.open_page(
 
 area, year = controls.choose_area_and_edition(data)
 page.own_noted(area)
-st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}")
-page.glossary(data)
+st.markdown(f"**{words.signals.has_risen(data, area, figures.incident_kinds.CRIMES)}**")
 
 st.header("By month", anchor=False)
 figure.show(data, exhibits.crime.months(data, area))
@@ -28,3 +27,5 @@ figure.show(data, exhibits.crime.types(data, area))
 
 st.header("Beside the Index's Crime domain", anchor=False)
 figure.show(data, exhibits.crime.domain(data, area, year))
+st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}")
+page.glossary(data)

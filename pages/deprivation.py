@@ -15,7 +15,6 @@ data = page.open_page(
 
 areas, year = controls.choose_areas_and_edition(data)
 controls.explain(data, areas, year)
-page.glossary(data)
 
 st.header("How deprived", anchor=False)
 figure.show(data, exhibits.deprivation.standing(data, areas, year))
@@ -32,3 +31,4 @@ figure.show(data, exhibits.deprivation.deciles(data, year))
 st.header("Each small area", anchor=False)
 figure.show(data, exhibits.deprivation.members(data, areas, year))
 figure.closed(data, exhibits.deprivation.published(data, areas, year))
+page.glossary(data)

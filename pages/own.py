@@ -9,7 +9,7 @@ from charnwood.drawing import exhibits
 from charnwood.ui import controls, map, own_area_editor, page
 
 data = page.open_page(
-    "Choose your own area",
+    "Draw your own area",
     "Put small areas together: click them on the map, draw a line round them, take a whole ward, or paste codes. "
     "Then use your area on every page of this dashboard.",
 )

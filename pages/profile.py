@@ -15,7 +15,6 @@ data = page.open_page(
 
 area, year = controls.choose_area_and_edition(data)
 controls.explain(data, [area], year)
-page.glossary(data)
 source = words.standing_text.source_iod(year)
 rows = data.rows(area, year)
 
@@ -70,3 +69,4 @@ st.markdown(
     f"- [{data.place.police} on police.uk]({data.place.police_page})\n"
     f"- [{data.place.council}]({data.place.council_page})"
 )
+page.glossary(data)

@@ -7,16 +7,15 @@ from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
 data = page.open_page(
-    "Signals in recorded crime",
+    "Has crime risen?",
     "Which months, periods and areas stand out by more than chance and the usual variation.",
 )
 
 area, kind = controls.choose_area_and_kind(data)
 page.own_noted(area)
-st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}")
-page.glossary(data)
+st.markdown(f"**{words.signals.has_risen(data, area, kind)}**")
 
-st.header("Has it risen or fallen?", anchor=False)
+st.header("Like months of each year", anchor=False)
 figure.show(data, exhibits.signals.like(data, area, kind))
 
 st.header("Months that stand out", anchor=False)
@@ -35,3 +34,5 @@ figure.show(data, exhibits.signals.funnel(data, area, kind))
 
 st.header(f"{district} beside other districts", anchor=False)
 figure.show(data, exhibits.signals.districts(data, kind))
+st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}")
+page.glossary(data)

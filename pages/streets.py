@@ -17,10 +17,6 @@ spans = figures.streets.periods(data)
 labels = {key: words.streets.period_label(key, months) for key, months in spans.items()}
 with st.columns([3, 5])[0]:
     period = controls.choose("period", "Months", labels, next(iter(labels)), words.streets.divided(spans))
-st.caption(
-    f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR} {words.standing_text.ONE_STREET}"
-)
-page.glossary(data)
 
 st.header("On or near which streets", anchor=False)
 spots = exhibits.streets.spots(data, area, kind, period)
@@ -37,3 +33,7 @@ if outcomes.figure:
     figure.show(data, outcomes)
 else:
     st.info(outcomes.finding)
+st.caption(
+    f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR} {words.standing_text.ONE_STREET}"
+)
+page.glossary(data)

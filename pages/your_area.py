@@ -1,4 +1,4 @@
-"""Your area: what there is to know about a place, in plain words, for the people who live there."""
+"""A page for residents: what there is to know about a place, in plain words, for the people who live there."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from charnwood.ui import controls, page
 from charnwood.web import public_pages
 
 data = page.open_page(
-    "Your area",
+    "A page for residents",
     "Type your postcode, street or village. You get the main facts about the area, and who can help. "
     "What you type is not kept.",
 )
@@ -27,7 +27,7 @@ else:
     st.html(pages.body(data, area, public_pages.around(data, settings.public())))
     st.caption(page.age(data))
     st.caption(words.pages.PRINT)
-    page.onward(area, words.residents.YEAR)
+    page.in_plain_words(area)
 if not settings.public():
     st.caption(words.plain.to_try(contacts.untried(data.contacts, date.today())))
 page.glossary(data)

@@ -3,8 +3,6 @@
 import pytest
 from browser import PAGES, choose, map_frame, press_area, settled
 
-SHOWN = ["Map", "Area profile", "Compare", "Deprivation", "Crime"]
-RESIDENTS = ["Your area", "Map", "Crime", "Area profile"]
 FOCUSED = "() => document.activeElement"
 
 
@@ -16,41 +14,74 @@ def test_the_first_key_offers_to_skip_to_the_content(visit):
     assert page.evaluate(f"({FOCUSED})().dataset.testid") == "stMain"
 
 
+def links_of(page):
+    """What the links of the bar say and where they lead, those in sight."""
+    links = page.locator("nav .pages a")
+    links.first.wait_for(state="attached")
+    return {
+        link.inner_text().strip(): link.get_attribute("href").removeprefix("./")
+        for link in links.all()
+        if link.is_visible()
+    }
+
+
 @pytest.mark.parametrize("path", ["", "data", "your-area"])
-def test_the_way_to_every_page_is_short_and_holds_the_one_in_view(visit, path):
-    page = visit(path, 360)
-    links = page.locator("nav .pages a")
-    links.first.wait_for()
-    seen = [link.inner_text().strip() for link in links.all() if link.is_visible()]
-    here = {"data": ["Data and methods"], "your-area": ["Your area"]}.get(path, [])
-    assert seen == SHOWN + here
-    assert page.locator("summary", has_text="More pages").bounding_box()["y"] < 260
-    targets = {link.get_attribute("href").removeprefix("./") for link in links.all()}
+def test_every_page_is_one_press_away_on_a_desk_and_two_on_a_phone(visit, path):
+    page = visit(path, 1366)
     # From the residents' page its edition goes along, so that the next page says the same
-    assert targets == {f"{name}?edition=2025" if path == "your-area" else name for name in PAGES}
+    targets = {f"{name}?edition=2025" if path == "your-area" else name for name in PAGES}
+    assert set(links_of(page).values()) == targets
+    assert page.locator("nav").bounding_box()["height"] < 62
+    assert page.locator("nav [aria-current]").count() == 1
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert links_of(page) == {}
+    page.locator(".menu summary").click()
+    assert set(links_of(page).values()) == targets
 
 
-def test_residents_find_their_pages_first(visit, public):
-    page = visit("dashboard", base=public)
-    links = page.locator("nav .pages a")
-    assert [link.inner_text().strip() for link in links.all() if link.is_visible()] == RESIDENTS
-    assert links.count() == len(PAGES)
+def test_residents_find_their_page_first(visit, public):
+    page = visit("dashboard", 1366, base=public)
+    links = links_of(page)
+    assert next(iter(links)) == "A page for residents"
+    assert len(links) == len(PAGES)
+
+
+def test_the_foot_leads_on_with_the_area_and_the_edition(visit):
+    page = visit("crime?area=loughborough-east&edition=2025")
+    page.get_by_role("link", name="Has it risen?").last.click()
+    page.locator("h1", has_text=PAGES["signals"]).wait_for()
+    settled(page)
+    assert "area=loughborough-east" in page.url
+    assert (
+        page.locator("[data-testid=stMarkdown] strong")
+        .first.inner_text()
+        .startswith("Incidents in Loughborough East")
+        or page.get_by_text("incidents in Loughborough East").first.is_visible()
+    )
+    page.get_by_role("link", name="Is it more than in other areas?").click()
+    page.locator("h1", has_text=PAGES["compare"]).wait_for()
+    settled(page)
+    assert "areas=loughborough-east" in page.url
+    assert "edition=2025" in page.url
 
 
 def test_another_page_by_keyboard_begins_at_its_heading(visit):
     page = visit()
     map_frame(page)
-    page.locator("summary", has_text="More pages").focus()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.locator(".menu summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate(f"({FOCUSED})().innerText").strip() == "Your area"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"({FOCUSED})().innerText").strip() == "At a glance"
     page.keyboard.press("Enter")
-    page.locator("h1", has_text="Your area").wait_for()
+    page.locator("h1", has_text=PAGES["neighbourhoods"]).wait_for()
     settled(page)
-    assert page.evaluate(f"({FOCUSED})().innerText").strip() == "Your area"
+    assert page.evaluate(f"({FOCUSED})().innerText").strip() == PAGES["neighbourhoods"]
     assert page.evaluate(f"({FOCUSED})().tagName") == "H1"
     assert page.locator("details[open]").count() == 0
-    page.get_by_role("link", name="Crime").focus()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("link", name="Crime", exact=True).focus()
     page.keyboard.press("Enter")
     page.locator("h1", has_text="Recorded crime").wait_for()
     settled(page)

@@ -6,7 +6,7 @@ frame, when its address is the first that a server is asked for.
 
 import streamlit as st
 
-from charnwood import ROOT, settings
+from charnwood import ROOT
 from charnwood.ui import controls, floor, page
 from charnwood.web import menu
 
@@ -20,9 +20,10 @@ shown = st.navigation(
     position="hidden",
 )
 controls.begin(shown.url_path)
-page.navigation(menu.plain(shown.url_path), menu.PUBLIC_FIRST if settings.public() else menu.FIRST)
+here = menu.plain(shown.url_path)
+page.navigation(here)
 try:
     shown.run()
-    page.footer()
+    page.footer(here)
 except Exception as error:  # whatever it is, the reader gets a sentence
     floor.caught(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -75,19 +75,17 @@ def _head(title: str, lead: str, product: str) -> None:
     st.session_state[NOTICES] = st.container()
 
 
-def navigation(here: str, first: Sequence[str]) -> None:
-    """The way to every page: those of the addresses `first` and the one in view in sight, the rest a key away.
+def navigation(here: str) -> None:
+    """The product's name, the way to every page by what people ask, and the place of the search box.
 
     The choices of this visit go along, and from the residents' page its edition, so that the figures stay the same.
     """
     along = f"?edition={words.residents.YEAR}" if here == menu.RESIDENTS else ""
-    titles = {path: title for _, title, path in menu.PAGES}
-    shown = list(dict.fromkeys([*first, here]))
-    rest = {path: title for path, title in titles.items() if path not in shown}
-    led = {menu.address(path): titles[path] for path in shown}
-    others = {menu.address(path): title for path, title in rest.items()}
+    groups = [
+        (asked, {menu.address(path): title for _, title, path in held}) for asked, held in menu.groups()
+    ]
     with st.container(key="bar"):
-        st.html(html.navigation(_product(), led, others, menu.address(here), along))
+        st.html(html.navigation(_product(), groups, menu.address(here), along))
         st.session_state[SEARCH] = st.container(key="search")
 
 
@@ -110,8 +108,16 @@ def onward(area: Area, year: int) -> None:
         f"{menu.address(path)}?{urlencode({key: area.key, 'edition': year})}": titles[path]
         for path, key in ONWARD.items()
     }
-    plain = f'<p><a href="./area/{quote(area.key, safe="~")}">{words.plain.LINK}</a></p>'
-    st.html(f"{plain}<p>See {html.escape(area.name)} on:</p>{html.page_links(links)}")
+    st.html(f"{_plain(area)}<p>See {html.escape(area.name)} on:</p>{html.page_links(links)}")
+
+
+def in_plain_words(area: Area) -> None:
+    """The way to an area's plain page."""
+    st.html(_plain(area))
+
+
+def _plain(area: Area) -> str:
+    return f'<p><a href="./area/{quote(area.key, safe="~")}">{words.plain.LINK}</a></p>'
 
 
 def own_noted(*areas: Area) -> None:
@@ -120,15 +126,30 @@ def own_noted(*areas: Area) -> None:
         st.caption(said)
 
 
-def footer() -> None:
-    """What stands under every page: a link to copy, licence, version of the data, where the sources are."""
+def _next(here: str) -> str:
+    """The questions that come next, with the area and edition of this page."""
+    chosen = st.query_params
+    areas = chosen.get("areas") or chosen.get("area", "")
+    given = {"area": areas.partition(",")[0], "areas": areas}
+    edition = {"edition": chosen["edition"]} if "edition" in chosen else {}
+    links = {}
+    for question, path in words.pages.NEXT[here]:
+        key = ONWARD.get(path, "")
+        asked = ({key: given[key]} if given.get(key) else {}) | edition
+        query = f"?{urlencode(asked, safe=',~')}" if asked and path in ONWARD else ""
+        links[menu.address(path) + query] = question
+    return f"<h2>{words.pages.ASKED_NEXT}</h2>{html.page_links(links)}"
+
+
+def footer(here: str) -> None:
+    """What stands under every page: what people ask next, a link to copy, licence, version of the data."""
     try:
         held = f"{dataset.current().place.title}. Data version {dataset.current().version}"
     except DataError:
         held = PRODUCT
     first = "./" if settings.public() else f"./{public_pages.HOME}"
     way = f'<p><a href="{first}">{words.plain.ALL_PAGES}</a></p>'
-    st.html(f"<hr>{_link_with_data()}<p>{html.escape(words.pages.foot(held))}</p>{way}")
+    st.html(f"<hr>{_next(here)}{_link_with_data()}<p>{html.escape(words.pages.foot(held))}</p>{way}")
 
 
 def tell(sentence: str) -> None:

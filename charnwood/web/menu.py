@@ -26,7 +26,7 @@ GROUPS = (
     ),
     (
         "Take away",
-        (("briefing.py", "Briefing", "briefing"), ("your_area.py", "A resident's page", "your-area")),
+        (("briefing.py", "Briefing", "briefing"), ("your_area.py", "A page for residents", "your-area")),
     ),
     (
         "About",
@@ -40,6 +40,15 @@ DASHBOARD = (
 )
 GLANCE, RESIDENTS = "neighbourhoods", "your-area"
 WITH_MAP = ("", "profile", "own", "change", "streets", "chosen")
+
+
+def groups() -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
+    """The pages by what people ask; on a public server that for residents first."""
+    if not settings.public():
+        return list(GROUPS)
+    first = tuple(page for page in PAGES if page[2] == RESIDENTS)
+    rest = [(asked, tuple(page for page in held if page not in first)) for asked, held in GROUPS]
+    return [("", first), *rest]
 
 
 def pages() -> list[tuple[str, str, str]]:

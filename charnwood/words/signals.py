@@ -14,6 +14,7 @@ from charnwood.figures.funnel import Funnel
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, Comparison
 from charnwood.figures.signals import Baseline, Control
 from charnwood.official import incidents
+from charnwood.official.areas import Area
 from charnwood.official.breaks import Break
 from charnwood.store.dataset import Dataset
 from charnwood.words import breaks, crime, verdicts
@@ -168,6 +169,11 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     return lines
 
 
+def has_risen(data: Dataset, area: Area, kind: str) -> str:
+    """`risen` of an area."""
+    return risen(figures.signals.like(data, area, kind), kind, area.name)
+
+
 def risen(table: pd.DataFrame, kind: str, name: str) -> str:
     """Whether incidents of a kind have risen or fallen, in one plain sentence: beside the newest earlier year of `like_periods`.
 
@@ -178,15 +184,18 @@ def risen(table: pd.DataFrame, kind: str, name: str) -> str:
     row = figures.signals.newest(table)
     end = "_without" if row["without"] else ""
     mine, before = int(row[f"count{end}"]), int(row[f"count_before{end}"])
+    what = f"{crime.several(kind)} in {name}"
     verdict = {
-        HIGHER: f"{name}: yes, risen",
-        LOWER: f"{name}: no, fallen",
-        TOO_FEW: f"{name}: too few {crime.several(kind)} to tell",
-    }.get(row[f"word{end}"], f"{name}: no rise or fall can be told")
+        HIGHER: f"{english.capital(what)} have risen",
+        LOWER: f"{english.capital(what)} have fallen",
+        TOO_FEW: f"Too few {what} to tell a rise or a fall",
+    }.get(row[f"word{end}"], f"No rise or fall of {what} can be told")
     without = f", without {types_listed(row['without'])}," if end else ""
+    met = breaks.still_met(row["met"], row["without"])
+    across = f" This crosses {met}." if met else ""
     return (
         f"{verdict}. {english.capital(crime.during(row['months']))} there were {crime.counted(mine, kind)}{without} and in the "
-        f"same months of {row['before']} {before:,}."
+        f"same months of {row['before']} {before:,}.{across}"
     )
 
 

@@ -131,7 +131,7 @@ OUTCOMES = (
     "had another. Anti-social behaviour has no outcome and is left out."
 )
 TWO_QUESTIONS = (
-    "A ratio asks whether an area differs from the rest by more than chance; the funnel plot (page Crime: signals) asks "
+    "A ratio asks whether an area differs from the rest by more than chance; the funnel plot (page “Crime: has it risen?”) asks "
     "whether it lies outside the spread of areas of its size, which differ by more than chance among themselves."
 )
 RATIO = (
@@ -150,7 +150,7 @@ OWN_AREA = (
 )
 ONE_STREET = (
     "Months before and after police.uk replaced its points are never added up: a year that holds both is offered in two parts. "
-    "For a single street the numbers are too small to tell a rise or a fall from chance; the page Crime: signals tests the "
+    "For a single street the numbers are too small to tell a rise or a fall from chance; the page “Crime: has it risen?” tests the "
     "area as a whole."
 )
 GLOSSARY = {
