@@ -1,4 +1,4 @@
-"""Exhibits of the page Signals in recorded crime: one area and one kind of incident."""
+"""Exhibits of the page Has crime risen?: one area and one kind of incident."""
 
 from __future__ import annotations
 
