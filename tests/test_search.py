@@ -95,6 +95,28 @@ def test_a_village_reads_as_the_village_and_a_ward_as_the_ward(data, text, name,
     assert (first.plain, words.search.answer(data, first)) == (name, told)
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("South Charnwood", "south-charnwood"),
+        ("loughborough east", "loughborough-east"),
+        ("South Charnwood ward", "ward-south-charnwood"),
+        ("Syston", None),
+        ("Southfield Road", None),
+        ("South", None),
+    ],
+)
+def test_enter_takes_the_neighbourhood_whose_name_was_typed(data, text, key):
+    hit = figures.search.taken(data, figures.search.find(data, text))
+    assert (hit and hit.key) == key
+
+
+def test_a_neighbourhood_and_the_ward_of_its_name_are_told_apart(data):
+    keys = ["ward-south-charnwood", "loughborough-east", "south-charnwood", "own~a~E01025699"]
+    assert figures.search.namesakes(data, keys) == ["South Charnwood"]
+    assert figures.search.namesakes(data, keys[1:]) == []
+
+
 @pytest.mark.parametrize("vintage", [2011, 2021])
 @pytest.mark.parametrize("text", ["Mountsorrel ward", "South Charnwood", "E01025717", "LE11 2", "Syston"])
 def test_on_the_map_no_lsoa_of_another_vintage_is_offered(data, text, vintage):

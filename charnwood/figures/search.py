@@ -177,6 +177,24 @@ def find(data: Dataset, text: str, vintage: int | None = None) -> Found:
     return _postcode(data, meant[0], vintage) if meant and digits and not named.sure else named
 
 
+def taken(data: Dataset, found: Found) -> Hit | None:
+    """The answer that Enter takes: the only one that can be meant, or the Priority Neighbourhood whose name was typed.
+
+    A ward of a like name is meant by who types "ward".
+    """
+    first = found.hits[0] if found.hits else None
+    if first and (found.sure or (found.whole and data.areas[first.key].kind == PRIORITY)):
+        return first
+    return None
+
+
+def namesakes(data: Dataset, keys: Sequence[str]) -> list[str]:
+    """The Priority Neighbourhoods among areas, by name, of whose name a ward is among them too."""
+    areas = [data.areas[key] for key in keys if key in data.areas]
+    wards = {one.name.partition(" ward")[0] for one in areas if one.kind in (WARD, FORMER_WARD)}
+    return [one.name for one in areas if one.kind == PRIORITY and one.name in wards]
+
+
 def _named(data: Dataset, text: str, vintage: int | None) -> Found:
     """The areas that a name may mean: of an area, a village or a street."""
     entries = index(data)

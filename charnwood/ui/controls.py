@@ -217,6 +217,8 @@ def choose_areas(data: Dataset, year: int) -> list[Area]:
     )
     if not keys:
         page.tell(words.pages.NO_AREA)
+    if twice := figures.search.namesakes(data, keys):
+        page.tell(words.pages.ward_too(twice))
     areas: dict[str, Area] = {}
     for area in (figures.own_area.resolve(data, key) for key in keys or usual):
         if areas.setdefault(area.name, area) != area:
@@ -227,7 +229,7 @@ def choose_areas(data: Dataset, year: int) -> list[Area]:
 def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str], None] | None = None) -> None:
     """The search box: what a person types becomes the choice `key`; no LSOA of another vintage than `year`'s.
 
-    One certain answer is taken at once, any other is offered, and the offers go once one is taken where there is
+    What `figures.search.taken` names is taken at once, any other answer is offered in a list, and the offers go once one is taken where there is
     but one choice. What is typed is not kept. `take` does something else with the answer.
     """
     vintage = MAPPED[year].vintage if year else None
@@ -239,9 +241,9 @@ def find(data: Dataset, key: str, year: int | None = None, take: Callable[[str],
         st.session_state[key] = [*before[: drawing.charts.MOST - 1], value] if several else value
 
     def typed() -> None:
-        found = figures.search.find(dataset.current(), st.session_state["find"], vintage)
-        if found.sure:
-            (take or choose_it)(found.hits[0].key)
+        now = dataset.current()
+        if hit := figures.search.taken(now, figures.search.find(now, st.session_state["find"], vintage)):
+            (take or choose_it)(hit.key)
 
     def offered(value: str) -> None:
         (take or choose_it)(value)
@@ -263,17 +265,17 @@ def _answer(data: Dataset, key: str, text: str, vintage: int | None, offered: Ca
     """What a search found: a sentence, and where it is not certain the areas that may be meant."""
     found = figures.search.find(data, text, vintage)
     held = st.session_state.get(key)
-    sentence = words.search.said(data, found)
+    took = figures.search.taken(data, found)
+    sentence = words.search.took(data, took) if took and not found.sure else words.search.said(data, found)
     said = [sentence]
-    if text and not found.sure and isinstance(held, str) and figures.own_area.has_codes(held):
+    if text and not took and isinstance(held, str) and figures.own_area.has_codes(held):
         still = words.pages.still(figures.own_area.resolve(data, held).name)
         said = [still, sentence] if found.hits else [sentence, still]
     if any(said):
         st.caption(" ".join(said))
-    if found.hits and not found.sure:
-        with st.container(horizontal=True, gap="small"):
-            for hit in found.hits:
-                st.button(hit.label, key=f"hit {hit.key}", on_click=acting(offered), args=(hit.key,))
+    for hit in [] if found.sure else [hit for hit in found.hits if hit != took]:
+        label = words.search.listed(data, hit)
+        st.button(label, key=f"hit {hit.key}", on_click=acting(offered), args=(hit.key,), width="stretch")
 
 
 def area_options(data: Dataset, vintage: int | None = None, groups: bool = False) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from charnwood import english
 from charnwood.official.deprivation import CHOSEN
 from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
@@ -45,6 +46,11 @@ def unknown_choice(key: str) -> str:
 def one_name(name: str) -> str:
     """That two areas cannot be told apart."""
     return f"Two of the areas are called “{name}”, so the second is left out. Give it another name."
+
+
+def ward_too(names: Sequence[str]) -> str:
+    """That a Priority Neighbourhood and a ward of its name are both chosen."""
+    return f"Chosen both as Priority Neighbourhood and as ward, which have other borders: {english.listing(names)}."
 
 
 def still(name: str) -> str:

@@ -49,6 +49,16 @@ def said(data: Dataset, found: Found, plain: bool = False) -> str:
     )
 
 
+def took(data: Dataset, hit: Hit) -> str:
+    """That the first of several answers was taken, before the others."""
+    return f"Found: {hit.label} ({answer(data, hit)}). Others of like names:"
+
+
+def listed(data: Dataset, hit: Hit) -> str:
+    """An answer in a list, as Markdown: what it is called, and what it is."""
+    return f"**{hit.label}**: {answer(data, hit)}"
+
+
 def held(data: Dataset) -> str:
     """Which postcodes are held."""
     edition = manifest.edition_of(data.manifest, "postcodes")
