@@ -24,7 +24,7 @@ controls.find(data, "area", year)
 
 on_map = exhibits.maps.measured(data, measure, year, shown, area)
 said.markdown(map.told(on_map, area, " [Go to its card](#card)") or on_map.finding)
-map.show(data, on_map)
+map.show(data, on_map, above=map.neighbourhoods(data, year, area))
 if area:
     page.own_noted(area)
 

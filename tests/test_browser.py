@@ -60,7 +60,7 @@ def test_a_label_and_its_outline_share_one_style(visit, data):
     )
     assert styles == [area.name for area in data.neighbourhoods]
     solid = frame.locator(".neighbourhood.solid").first.text_content()
-    legend = visit().locator(".key li:has(.line.solid)").inner_text()
+    legend = frame.locator(".key li:has(.line.solid)").inner_text()
     assert solid == legend == data.neighbourhoods[0].name
 
 

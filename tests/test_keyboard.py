@@ -237,7 +237,8 @@ def test_nothing_moves_where_people_ask_for_rest(visit):
 
 # Of what would be white on white paper: the colour of each key, the ground of each layer of a chart
 PRINTED = """() => { const colour = (e) => getComputedStyle(e).backgroundColor;
-  return {keys: new Set([...document.querySelectorAll('.key .swatch')].map(colour)).size,
+  const keys = document.querySelector('iframe').contentDocument.querySelectorAll('.key .swatch');
+  return {keys: new Set([...keys].map((e) => e.ownerDocument.defaultView.getComputedStyle(e).backgroundColor)).size,
     layers: [...document.querySelectorAll('.js-plotly-plot .main-svg')].map(colour),
     wide: [...document.querySelectorAll('.js-plotly-plot .main-svg')].filter(e => e.getBoundingClientRect().width > 700).length,
     cut: [...document.querySelectorAll('.scroll')].filter(e => e.offsetParent && e.scrollHeight > e.clientHeight + 2).length}; }"""

@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from charnwood import palette, words
 from charnwood.cache import of_data
+from charnwood.drawing import map_places
 from charnwood.drawing.scales import Scale
 from charnwood.official.boundaries import CROWN, NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
 from charnwood.store.dataset import Dataset
@@ -63,9 +64,14 @@ class View(folium.FeatureGroup):
     )
 
     def __init__(
-        self, vintage: int, areas: Mapping[str, tuple[str, str]], chosen: Sequence[str], drawing: bool
+        self,
+        vintage: int,
+        areas: Mapping[str, tuple[str, str]],
+        chosen: Sequence[str],
+        drawing: bool,
+        key: Mapping[str, Any],
     ) -> None:
-        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw.
+        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw, the map's key.
 
         Colours and what all texts begin and end with are sent once.
         """
@@ -86,6 +92,7 @@ class View(folium.FeatureGroup):
             },
             "chosen": list(chosen),
             "drawing": drawing,
+            "key": key,
         }
         self.view = in_script(view)
 
@@ -159,9 +166,10 @@ def view(
     texts: pd.Series,
     scale: Scale,
     chosen: Sequence[str],
+    title: str,
     drawing: bool = False,
 ) -> View:
-    """The feature group for values by LSOA code (index), with the sentence that hovering shows.
+    """The feature group for values by LSOA code (index), with the sentence that hovering shows and a key of that title.
 
     The codes `chosen` get one outline round them all; `drawing` puts a button on the map that takes
     the areas inside a line drawn by hand.
@@ -177,12 +185,12 @@ def view(
         ),
         chosen,
         drawing,
+        {"title": title, "colours": scale.colours, "labels": scale.labels},
     )
 
 
 def shapes_script(data: Dataset) -> str:
     """The script with all shapes: areas and outlines of both vintages, built-up parts, place names."""
-    places = data.labels.assign(population=data.labels["population"].fillna(0))
     shapes = {
         "palette": palette.for_script(),
         "vintages": {
@@ -190,7 +198,8 @@ def shapes_script(data: Dataset) -> str:
             for vintage, frame in data.lsoa.items()
         },
         "builtup": json.loads(data.builtup[["geometry"]].to_json(drop_id=True)),
-        "places": places[["name", "lat", "lon", "population"]].to_dict("records"),
+        "places": map_places.labels(data),
+        "views": map_places.views(data),
     }
     return f"window.charnwoodShapes={in_script(shapes)};\n"
 

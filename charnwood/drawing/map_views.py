@@ -160,9 +160,29 @@ def members(data: Dataset, year: int, area: Area) -> MapView:
     return replace(view, table=listed.drop(columns="Part of", errors="ignore"))
 
 
+def code_column(view: MapView) -> str:
+    """The column of a view's list that holds the codes of its areas; nothing where its rows are no areas."""
+    return next((name for name in view.table if name in (f"LSOA ({view.vintage})", "Code")), "")
+
+
+def decile_columns(view: MapView) -> tuple[str, ...]:
+    """The columns of a view's list that hold deciles of England."""
+    names = {measure.name for measure in DOMAINS}
+    return tuple(n for n in view.table if n in names or str(n).lower().split(" 20")[0].endswith("decile"))
+
+
 def told(view: MapView, codes: Sequence[str]) -> str:
     """What a view says of the LSOAs chosen on it, in a sentence."""
-    return words.maps.told([view.texts[code] for code in codes])
+    values = view.values.reindex(codes).dropna()
+    scale, span, classes = view.scale, None, {}
+    if scale.edges and len(values):
+        low, high = values.min(), values.max()
+        places = 0 if float(low).is_integer() and float(high).is_integer() else 1
+        span = (f"{low:,.{places}f}", f"{high:,.{places}f}")
+    elif len(values):
+        counts = values.astype(int).value_counts().sort_index()
+        classes = {scale.labels[number - 1]: int(count) for number, count in counts.items()}
+    return words.maps.told([view.texts[code] for code in codes], classes, span, view.title)
 
 
 def own(data: Dataset, year: int, area: Area | None) -> MapView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import cycle
 
 import pandas as pd
@@ -17,8 +18,22 @@ NOTHING = "\u00a0"  # an empty cell: nothing between two tabs would be lost amon
 escape = html.escape
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What the list beside a map can do: its rows choose by the LSOA code in a column, some of them are `chosen`.
+
+    `deciles` are the columns in whose cells a decile has its colour of the map. A list is tall and scrolls.
+    """
+
+    code: str = ""
+    chosen: tuple[str, ...] = ()
+    deciles: tuple[str, ...] = ()
+
+
 @cached(128)
-def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool = False) -> str:
+def table(
+    frame: pd.DataFrame, about: str, as_rounded: bool = False, listing: Listing | None = None
+) -> str:
     """A table, named by `about`, whose heads sort it by their columns; the first column heads the rows.
 
     It travels as lines of text with tabs between the cells, which the page's script makes a table of: a
@@ -27,7 +42,7 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool 
 
     Numbers get thousands commas; those that are not whole have one decimal place, published scores three,
     or with `as_rounded` as many as they have, for tables whose rows differ in unit. A missing figure is an
-    empty cell. A `tall` one scrolls beside a map.
+    empty cell. With a `listing` it stands beside a map.
     """
     columns = [cells.column(frame[name], as_rounded) for name in frame]
     right = " ".join(
@@ -39,9 +54,35 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, tall: bool 
     stops = [max(map(_stops, column)) + 1 for column in zip(*lines, strict=True)]
     text = escape("\n".join(_aligned(line, stops) for line in lines), quote=False)
     return (
-        f'<div class="scroll{" tall" if tall else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
-        f'<pre class="rows" data-right="{right}">{text}</pre></div>'
+        f'<div class="scroll{" tall" if listing else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
+        f'<pre class="rows" data-right="{right}"{_listed(frame, listing)}>{text}</pre></div>'
     )
+
+
+def _listed(frame: pd.DataFrame, listing: Listing | None) -> str:
+    """What the page's script has to know of a list, its columns by their numbers."""
+    if not listing:
+        return ""
+    places = {name: place for place, name in enumerate(frame, 1)}
+    painted = " ".join(str(places[name]) for name in listing.deciles)
+    colours = " ".join(palette.DECILES) if painted else ""
+    return (
+        f' data-code="{places.get(listing.code, "")}" data-chosen="{" ".join(listing.chosen)}"'
+        f' data-deciles="{painted}" data-colours="{colours}"'
+    )
+
+
+def neighbourhoods(heads: Sequence[str], rows: Sequence[tuple[str, str, Sequence[str]]], chosen: str | None) -> str:
+    """A row for each Priority Neighbourhood, (key, name, figures), that chooses it or, once chosen, lets it go."""
+    first, *others = (f'<th scope="col">{escape(head)}</th>' for head in heads)
+    lines = cycle(dash.css for dash in palette.OUTLINES)
+    body = "".join(
+        f'<tr data-area="{escape(key)}"><th scope="row"><a href="./?area={escape(key)}"'
+        f'{" aria-current=true" if key == chosen else ""}><span class="line {style}"></span>{escape(name)}</a></th>'
+        f"{''.join(f'<td>{escape(figure)}</td>' for figure in told)}</tr>"
+        for (key, name, told), style in zip(rows, lines, strict=False)
+    )
+    return f'<table class="choosing"><thead><tr>{first}{"".join(others)}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _aligned(line: Sequence[str], stops: Sequence[int]) -> str:
@@ -129,26 +170,6 @@ def copied(text: str, label: str) -> str:
 def glossary(meanings: Mapping[str, str]) -> str:
     """Words and what they mean."""
     return f"<ul>{''.join(f'<li><b>{escape(w)}</b>: {escape(m)}</li>' for w, m in meanings.items())}</ul>"
-
-
-def legend(title: str, colours: Sequence[str], labels: Sequence[str], outlines: Sequence[str]) -> str:
-    """A map's key: which colour is which class, which end is which, and whose the outlines are."""
-    swatches = "".join(
-        f'<li><span class="swatch" style="background:{colour}"></span>{escape(label)}</li>'
-        for colour, label in zip(colours, labels, strict=True)
-    )
-    close = ' class="close"' if "" in labels else ""
-    lines = "".join(
-        f'<li><span class="line {style}"></span>{escape(name)}</li>'
-        for name, style in zip(outlines, cycle(dash.css for dash in palette.OUTLINES), strict=False)
-    )
-    named = (
-        f'<div><p>Priority Neighbourhoods</p><ul aria-label="Outlines">{lines}</ul></div>' if lines else ""
-    )
-    return (
-        f'<div class="key"><p>{escape(title)}</p><ul{close} aria-label="Colours of the map">{swatches}</ul>'
-        f"{named}</div>"
-    )
 
 
 def strip(

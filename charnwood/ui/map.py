@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charnwood import drawing
+from charnwood import drawing, english, figures, words
 from charnwood.briefing import addresses
 from charnwood.drawing.exhibits import Exhibit
 from charnwood.official.areas import Area
@@ -19,8 +19,8 @@ MAP_HEIGHT = 500
 
 
 def choose_clicked(code: str) -> None:
-    """What a click on a map usually does: its LSOA becomes the choice "area"."""
-    st.session_state["area"] = code
+    """What a click on a map usually does: its LSOA becomes the choice "area", or none is if it was already."""
+    st.session_state["area"] = None if st.session_state.get("area") == code else code
 
 
 def told(shown: Exhibit, area: Area | None, more: str = "") -> str:
@@ -35,28 +35,44 @@ def show(
     shown: Exhibit,
     clicked: Callable[[str], None] = choose_clicked,
     drawn: Callable[[Any], None] | None = None,
+    above: str = "",
 ) -> None:
-    """A view with its key, its map and, as the map's equal, the sortable list of the same areas, with its files.
+    """A view's map with its key and, as the map's equal, the sortable list of the same areas, with its files.
 
-    `clicked` gets the code of an LSOA that is clicked, `drawn` the GeoJSON of a line drawn on the map, if one may.
+    `clicked` gets the code of an LSOA that is clicked, `drawn` the GeoJSON of a line drawn on the map, if one may;
+    `above` is HTML that stands over the list.
     """
     view = shown.view
     if view is None:
         return
-    legend(view.scale, view.title, data)
-    left, right = st.columns([3, 2])
+    left, right = st.columns([3, 2] if above else 2)
     with left:
         layer = drawing.map_layer.view(
-            view.vintage, view.values, view.texts, view.scale, shown.marked, drawn is not None
+            view.vintage, view.values, view.texts, view.scale, shown.marked, view.title, drawn is not None
         )
         if view.cells:
             layer.add_child(drawing.map_layer.Cells(view.cells))
         _draw(data, view.vintage, layer, clicked, drawn)
     with right:
-        listed = html.table(view.table, f"The areas of the map: {view.title}", tall=True)
-        st.html(listed + html.files(addresses.of(data, shown)))
+        code = drawing.map_views.code_column(view) if clicked is choose_clicked else ""
+        listing = html.Listing(code, tuple(shown.marked), drawing.map_views.decile_columns(view))
+        listed = html.table(view.table, f"The areas of the map: {view.title}", listing=listing)
+        st.html(above + listed + html.files(addresses.of(data, shown)))
     st.caption(shown.source if shown.caption is None else shown.caption)
     figure.defined(shown)
+
+
+def neighbourhoods(data: Dataset, year: int, area: Area | None) -> str:
+    """The Priority Neighbourhoods as HTML, a press each, with their two figures; nothing where there are none."""
+    if not data.neighbourhoods:
+        return ""
+    crimes = figures.comparison.rates(data, data.neighbourhoods)
+    rate = crimes[crimes["kind"] == "crimes"].set_index("area")["rate"]
+    rows = []
+    for one in data.neighbourhoods:
+        share = figures.deprivation.summary(data.rows(one, year))["share_20"]
+        rows.append((one.key, one.name, (english.share(share), f"{rate[one.name]:,.1f}")))
+    return html.neighbourhoods(words.maps.neighbourhood_heads(year, data.period), rows, area.key if area else None)
 
 
 def _draw(
@@ -72,8 +88,3 @@ def _draw(
     )
     done = controls.acting(lambda told: hooks.answer(told, codes, clicked, drawn))
     hooks.draw_map(shell, view, MAP_HEIGHT, done)
-
-
-def legend(scale: drawing.scales.Scale, title: str, data: Dataset) -> None:
-    """The map's key: which colour is which class, which end is which, and the outlines, if there are any."""
-    st.html(html.legend(title, scale.colours, scale.labels, [area.name for area in data.neighbourhoods]))

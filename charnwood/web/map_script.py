@@ -74,14 +74,14 @@ def _styles() -> tuple[str, ...]:
 @of_data(2)
 def script(data: Dataset) -> str:
     """All that a map's frame runs, in one file: Leaflet, the shapes, what draws them, streamlit-folium's own."""
-    leaflet, own = assets.FOLDERS["leaflet"] / "leaflet.js", assets.FOLDERS["own"] / "map.js"
+    leaflet, own = assets.FOLDERS["leaflet"] / "leaflet.js", assets.FOLDERS["own"]
     frame = map_frame()
     return "\n".join(
         [
             leaflet.read_text(encoding="utf-8"),
             drawing.map_layer.shapes_script(data),
             drawing.map_layer.accent_script(data),
-            own.read_text(encoding="utf-8"),
+            *((own / name).read_text(encoding="utf-8") for name in ("map.js", "map_controls.js")),
             frame[2] if frame else "",
         ]
     )

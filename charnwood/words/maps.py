@@ -20,11 +20,27 @@ def name(district: str) -> str:
     return f"Map of {district}. Choose an area in the box above it; the list of areas holds the same figures."
 
 
-def told(texts: Sequence[str]) -> str:
-    """What a view says of the LSOAs chosen on it: the text of one, the number of several."""
+def told(texts: Sequence[str], classes: Mapping[str, int], span: tuple[str, str] | None, title: str) -> str:
+    """What a view called `title` says of the LSOAs chosen on it: the text of one, of several what they range over.
+
+    That is how many are in each of the key's `classes`, or the `span` from the lowest value to the highest.
+    """
     if len(texts) == 1:
         return f"{texts[0]}."
-    return f"{english.capital(english.number(len(texts)))} areas of this map, inside the red line."
+    several = f"{english.capital(english.number(len(texts)))} areas of this map, inside the red line"
+    if span:
+        return f"{several}: {span[0]} to {span[1]}. {title}."
+    each = english.listing(f"{english.number(count)} in “{label}”" for label, count in classes.items())
+    return f"{several}: {each}."
+
+
+def neighbourhood_heads(year: int, period: Sequence[str]) -> tuple[str, str, str]:
+    """The heads over the Priority Neighbourhoods and their two figures, beside a map."""
+    return (
+        "Priority Neighbourhood",
+        f"People in England's most deprived 20%, {year}",
+        f"Crimes per 1,000 residents, {crime.shortly_during(period).removeprefix('in ')}",
+    )
 
 
 def index_title(measure: Measure, year: int, by_rank: bool) -> str:

@@ -36,7 +36,7 @@
   const draw = (vintage, colours, head) => {
     const all = [...new Set([...colours, words.none])];
     const chosen = [pressed].filter((code) => shown.has(code));
-    const view = { vintage, colours: all, before: `${head}: `, after: "", areas: {}, chosen, codeless: true };
+    const view = { vintage, colours: all, before: `${head}: `, after: "", areas: {}, chosen };
     for (const [code, { colour, text }] of shown) view.areas[code] = [all.indexOf(colour), text];
     if (drawn) drawn.remove();
     drawn = window.charnwood.layer(view).addTo(map);

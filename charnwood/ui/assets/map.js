@@ -17,7 +17,10 @@ window.charnwood = (() => {
   let chosen = [];
   let shown = null;  // the vintage whose areas are on the map
   let pen = null;
+  let fit = () => {};  // shows some bounds, at first the whole
   let rest = () => {};  // gives dragging back to what the device wants
+  let controls = null;  // what map_controls.js puts on a map that stands in a frame
+  let reach = [6, 6];  // pixels from the left and the top that what stands on the map needs
 
   /* Tell the page what a person did, at once: streamlit-folium is asked for nothing (see hooks.py) and says
      nothing. The time tells a second click on an area from the first. The page's own script hears of no press in
@@ -30,35 +33,78 @@ window.charnwood = (() => {
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   const escape = (text) => text.replace(/[&<>"']/g, (mark) => ESCAPES[mark]);
 
-  const text = (kind, content, weight, box, minor = false) => {
+  /* A label; `ground` is the neighbourhood on whose ground it may stand, by its place in the list. */
+  const text = (kind, content, weight, box, minor, ground) => {
     const icon = L.divIcon({ className: "place " + kind, html: "<span>" + escape(content) + "</span>" });
     const bounds = L.latLngBounds(box);
     const marker = L.marker(bounds.getCenter(), { icon, interactive: false, keyboard: false });
-    return { marker, weight, bounds, minor };
+    return { marker, weight, bounds, minor, ground };
+  };
+
+  /* By how much of its width and height a place's name may stand aside from its point, the nearest first. */
+  const ASIDE = [[0, 0], [0, -0.9], [0, 0.9], [0.55, 0], [-0.55, 0], [0.5, -0.9], [-0.5, -0.9], [0.5, 0.9], [-0.5, 0.9],
+    [0, -2], [0, 2], [-0.5, 2], [0.5, 2], [-0.5, -2], [0.5, -2]];
+
+  /* Whether a point lies inside the rings of an area (even-odd), all in one measure. */
+  const inside = (rings, x, y) => rings.reduce((within, { points }) => {
+    for (let i = 0, j = points.length - 1; i < points.length; j = i, i += 1) {
+      const [a, b] = [points[i], points[j]];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) within = !within;
+    }
+    return within;
+  }, false);
+
+  const ringsOf = ({ type, coordinates }) => (type === "Polygon" ? [coordinates] : coordinates).flat();
+
+  /* The ground of each neighbourhood, in pixels of the map. */
+  const grounds = () => drawn[shown].outlines.map(({ shape }) =>
+    shape.features.flatMap(({ geometry }) => ringsOf(geometry)).map((ring) => {
+      const points = ring.map(([lng, lat]) => map.latLngToContainerPoint([lat, lng]));
+      return { points, bounds: L.bounds(points) };
+    }));
+
+  /* Whether a box lies on some of a ground. */
+  const on = (rings, box) => {
+    const near = rings.some(({ bounds }) => bounds.min.x < box.right && bounds.max.x > box.left
+      && bounds.min.y < box.bottom && bounds.max.y > box.top);
+    if (!near) return false;
+    if (rings.some(({ points }) => points.some(({ x, y }) =>
+      x > box.left && x < box.right && y > box.top && y < box.bottom))) return true;
+    const steps = [0, 0.25, 0.5, 0.75, 1];
+    return steps.some((across) => [0, 0.5, 1].some((down) =>
+      inside(rings, box.left + across * (box.right - box.left), box.top + down * (box.bottom - box.top))));
   };
 
   /* Where a label of this size may stand, by its place and the left and top of its box from there: over a
-     place's point, or above, beside or below a neighbourhood. */
+     place's point or close by, or above, beside or below a neighbourhood. */
   const stands = (bounds, { width, height }) => {
     const centre = bounds.getCenter();
-    if (bounds.getNorth() === bounds.getSouth()) return [[centre, -width / 2, -height / 2]];
+    const [north, south] = [bounds.getNorth(), bounds.getSouth()];
+    if (north === south) return ASIDE.map(([across, down]) => [centre, (across - 0.5) * width, (down - 0.5) * height]);
+    const along = [-0.5, -0.75, -0.25, -1, 0];
     return [
-      [L.latLng(bounds.getNorth(), centre.lng), -width / 2, -height - 5],
-      [L.latLng(centre.lat, bounds.getWest()), -width - 6, -height / 2],
-      [L.latLng(bounds.getSouth(), centre.lng), -width / 2, 5],
-      [L.latLng(centre.lat, bounds.getEast()), 6, -height / 2],
+      ...along.map((part) => [L.latLng(north, centre.lng), part * width, -height - 5]),
+      ...along.map((part) => [L.latLng(centre.lat, bounds.getWest()), -width - 6, part * 2 * height]),
+      ...along.map((part) => [L.latLng(south, centre.lng), part * width, 5]),
+      ...along.map((part) => [L.latLng(centre.lat, bounds.getEast()), 6, part * 2 * height]),
     ];
   };
 
-  /* Show the weightiest labels that do not cover one another at this zoom. All are measured before the first
-     is moved: each measure after a move would have the browser lay out the map again. */
+  /* Show the weightiest labels that cover neither one another nor another neighbourhood's ground at this zoom. All
+     are measured before the first is moved: each measure after a move would have the browser lay out the map again. */
   const declutter = () => {
-    const taken = [];
+    if (!shown) return;
     const far = map.getZoom() < 11.75;
-    const wide = map.getSize().x;
+    const { x: wide, y: high } = map.getSize();
+    const corner = map.getContainer().getBoundingClientRect();
+    const taken = [...map.getContainer().querySelectorAll(".leaflet-bar")].map((bar) => bar.getBoundingClientRect())
+      .map(({ left, right, top, bottom }) => ({
+        left: left - corner.left, right: right - corner.left, top: top - corner.top, bottom: bottom - corner.top,
+      }));
+    const held = grounds();
     const room = far && wide < 420 ? 16 : 4;  // a small map has fewer names, or they would hide it
     const sizes = new Map(labels.map(({ marker }) => [marker, marker.getElement()?.firstChild.getBoundingClientRect()]));
-    for (const { marker, bounds, minor, weight } of labels) {
+    for (const { marker, bounds, minor, weight, ground } of labels) {
       const size = sizes.get(marker);
       if (!size) continue;
       const element = marker.getElement();
@@ -72,13 +118,15 @@ window.charnwood = (() => {
             box.left < other.right + room && box.right + room > other.left &&
             box.top < other.bottom + room / 2 && box.bottom + room / 2 > other.top
         );
-        if (hit || box.left < 0 || box.right > wide) return false;
+        if (hit || box.left < 0 || box.right > wide || box.top < 0 || box.bottom > high) return false;
+        if (held.some((rings, at) => at !== ground && on(rings, box))) return false;
         taken.push(box);
         return true;
       });
       element.style.visibility = free ? "visible" : "hidden";
       if (!free) continue;
       const [place, across, down] = free;
+      element.classList.toggle("aside", across !== -size.width / 2 || down !== -size.height / 2);
       marker.setLatLng(place);
       element.firstChild.style.transform = `translate(${across}px, ${down}px)`;
     }
@@ -103,8 +151,7 @@ window.charnwood = (() => {
   const edgesOf = (features) => {
     const edges = new Map();
     for (const { geometry } of features) {
-      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-      for (const ring of polygons.flat()) {
+      for (const ring of ringsOf(geometry)) {
         for (let i = 1; i < ring.length; i += 1) {
           const ends = [ring[i - 1], ring[i]].map(([lng, lat]) => [lat, lng]);
           const key = ends.map(String).sort().join();
@@ -198,21 +245,40 @@ window.charnwood = (() => {
       style: { fill: false, color: palette.builtup, weight: 0.9, opacity: 0.55 },
     }).addTo(map);
     const whole = L.geoJSON(Object.values(window.charnwoodShapes.vintages)[0].areas).getBounds();
-    const fit = () => map.fitBounds(whole, { animate: false, padding: [6, 6] });
-    for (const event of ["mousedown", "touchstart", "wheel", "keydown"]) {
-      map.getContainer().addEventListener(event, () => { moved = true; }, { passive: true });
+    for (const event of ["mousedown", "touchstart", "keydown"]) {
+      map.getContainer().addEventListener(event, (press) => { moved ||= !press.target.closest(".leaflet-bar"); }, { passive: true });
     }
+    map.on("zoomstart", () => { moved = true; });
+    /* The wheel moves the page, and with Ctrl the map. */
+    map.scrollWheelZoom.enable();
+    map.getContainer().addEventListener("wheel", (turn) => {
+      if (!turn.ctrlKey && !turn.metaKey) turn.stopImmediatePropagation();
+    }, { capture: true, passive: true });
     /* One finger scrolls the page past a map that shows the whole borough, and moves one zoomed in. */
     rest = () => {
       const still = L.Browser.mobile && map.getZoom() <= map.getBoundsZoom(whole);
       map.dragging[still ? "disable" : "enable"]();
     };
+    fit = (bounds = whole, all = true) => {
+      reach = controls?.room() ?? reach;
+      map.fitBounds(bounds, { animate: false, paddingTopLeft: reach, paddingBottomRight: [8, 8], maxZoom: 13.5 });
+      moved = !all;
+    };
     fit();
     rest();
+    if (!hear && window.charnwoodControls) {
+      controls = window.charnwoodControls;
+      controls.begin(map, whole, edgesOf(Object.values(window.charnwoodShapes.vintages)[0].areas.features), fit);
+    }
     map.on("zoomend", rest);
     map.on("resize", () => { if (!moved) fit(); });
     map.on("zoomend moveend resize", declutter);
   };
+
+  /* Which neighbourhood a place lies in, by its place in the list. */
+  const groundAt = (outlines, lat, lon) => outlines.findIndex(({ shape }) => inside(
+    shape.features.flatMap(({ geometry }) => ringsOf(geometry)).map((ring) => ({ points: ring.map(([x, y]) => ({ x, y })) })),
+    lon, lat));
 
   const areasOf = (vintage) => {
     if (drawn[vintage]) return drawn[vintage];
@@ -221,7 +287,7 @@ window.charnwood = (() => {
       pane: "areas",
       onEachFeature: (_, layer) => {
         quiet(layer);
-        layer.bindTooltip("", { sticky: true, className: "about", opacity: 1 });
+        layer.bindTooltip("", { sticky: true, className: "about", opacity: 1, offset: [6, 0] });
         layer.on("click", () => {
           clicked = layer.feature.properties.code;
           tell({ code: clicked });
@@ -244,19 +310,19 @@ window.charnwood = (() => {
     });
     const names = shapes.outlines.flatMap((outline, index) =>
       outline.clusters.map((box, rank) =>
-        text("neighbourhood " + styleOf(index), outline.name, 1e9 - 1e8 * rank, box, rank > 0))
+        text("neighbourhood " + styleOf(index), outline.name, 1e9 - 1e8 * rank, box, rank > 0, index))
     );
-    const places = window.charnwoodShapes.places.map((p) =>
-      text("town", p.name, p.population, [[p.lat, p.lon], [p.lat, p.lon]]));
+    const places = window.charnwoodShapes.places.map(({ name, lat, lon, people, part }) =>
+      text("town", name, people, [[lat, lon], [lat, lon]], part, groundAt(shapes.outlines, lat, lon)));
     const words = names.concat(places).sort((one, other) => other.weight - one.weight);
-    drawn[vintage] = { areas, outlines, words, lines };
+    drawn[vintage] = { areas, lines, outlines: shapes.outlines, words, shapes: outlines };
     return drawn[vintage];
   };
 
   /* Put the areas, outlines and labels of a vintage on the map, in place of another's. */
   const show = (vintage) => {
     if (shown === vintage) return;
-    const layersOf = ({ areas, outlines, words }) => [areas, outlines, ...words.map(({ marker }) => marker)];
+    const layersOf = ({ areas, shapes, words }) => [areas, shapes, ...words.map(({ marker }) => marker)];
     if (shown) layersOf(areasOf(shown)).forEach((layer) => layer.remove());
     shown = vintage;
     labels = areasOf(vintage).words;
@@ -267,6 +333,10 @@ window.charnwood = (() => {
 
   const layer = (view) => {
     show(view.vintage);
+    if (view.key && controls) {
+      controls.draw(view.key, drawn[view.vintage].outlines);
+      if (!moved) fit();
+    }
     const group = L.featureGroup();
     const marked = [];
     areasOf(view.vintage).areas.eachLayer((area) => {
@@ -274,7 +344,7 @@ window.charnwood = (() => {
       const [colour, value] = view.areas[code];
       area.setStyle({ fillColor: view.colours[colour], fillOpacity: 1, weight: 0.8, color: palette.paper, opacity: 1 });
       area.setTooltipContent(
-        "<strong>" + escape(name) + "</strong><br>" + (view.codeless ? "" : escape(code) + "<br>") +
+        "<strong>" + escape(name) + "</strong><br>" +
         escape(view.before + value + view.after)
       );
       if (view.chosen.includes(code)) marked.push(area);
@@ -283,7 +353,7 @@ window.charnwood = (() => {
       if (marked.length && !stays(view)) {
         moved = true;
         const bounds = L.featureGroup(marked).getBounds();
-        setTimeout(() => map.fitBounds(bounds.pad(marked.length > 1 ? 0.3 : 1.5), { animate: false, maxZoom: 13.5 }));
+        setTimeout(() => fit(bounds.pad(marked.length > 1 ? 0.3 : 1.5), false));
       }
       clicked = null;
     }

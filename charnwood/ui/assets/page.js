@@ -52,10 +52,13 @@
   const opened = new Set();
   const sorted = new Map();
   const said = Object.assign(document.createElement("div"), { className: "unseen" });
+  const scrolled = new Map();
   addEventListener("popstate", () => {
+    acted = chosen = false;
+    if (location.pathname === path) return;
     opened.clear();
     sorted.clear();
-    acted = chosen = false;
+    scrolled.clear();
     said.textContent = "";
   });
   const named = (details) => [...document.querySelectorAll(DETAILS)].indexOf(details);
@@ -109,6 +112,73 @@
     body.append(...rows.map(({ row }) => row));
   };
 
+  /* A row chooses its area, or lets go the one that is chosen: a step of the address, like a link. */
+  const AREA = "area";
+  let focused = "";  // the area whose row had the focus as it chose
+  const choose = (row) => {
+    const to = new URL(location.href);
+    const { area } = row.dataset;
+    to.searchParams.set(AREA, row.querySelector("[aria-current]") ? "" : area);
+    focused = row.contains(document.activeElement) ? area : "";
+    open(to.href, push);
+    chosen = true;
+  };
+
+  /* A list beside a map: rows that choose, of which one takes the focus by Tab and the arrows go on; colours of
+     deciles; what is chosen in sight, and else the place to which somebody scrolled. */
+  const list = (table, { code, chosen: marked, deciles, colours }) => {
+    const box = table.parentElement;
+    const painted = deciles.split(" ").filter(Boolean).map((place) => place - 1);
+    const paint = colours.split(" ");
+    table.classList.toggle("many", painted.length > 2);
+    for (const place of painted) table.tHead.rows[0].cells[place].classList.add("painted");
+    const some = marked.split(" ");
+    const inRows = some.length < table.tBodies[0].rows.length ? some : [];  // marks on every row would tell nothing
+    for (const row of table.tBodies[0].rows) {
+      for (const place of painted) {
+        const cell = row.cells[place];
+        const colour = paint[cell.textContent - 1];
+        cell.className = "painted";
+        if (!colour) continue;
+        const [red, green, blue] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
+        const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        Object.assign(cell.style, { background: colour, color: light > 0.2 ? "#14242b" : "#ffffff" });
+      }
+      if (!code) continue;
+      const head = row.cells[0];
+      const area = row.cells[code - 1].textContent;
+      row.dataset.area = area;
+      const link = Object.assign(document.createElement("a"), { href: `?${AREA}=${area}`, tabIndex: -1 });
+      link.append(...head.childNodes);
+      if (inRows.includes(area)) link.setAttribute("aria-current", "true");
+      head.append(link);
+      if (area === focused) link.focus({ preventScroll: true });
+    }
+    focused = "";
+    const marks = table.querySelectorAll("tbody [aria-current]");
+    const first = marks[0] ?? table.querySelector("tbody a");
+    if (first) first.tabIndex = 0;
+    box.scrollTop = scrolled.get(numbered(table)) ?? 0;
+    if (!marks.length) return;
+    const [top, row, seen] = [table.tHead.offsetHeight, first.closest("tr"), box.getBoundingClientRect()];
+    const at = row.getBoundingClientRect();
+    if (at.top < seen.top + top || at.bottom > seen.bottom) box.scrollTop += at.top - seen.top - top;
+  };
+  document.addEventListener("scroll", ({ target }) => {
+    const table = target.matches?.(".scroll") && target.querySelector("table");
+    if (table) scrolled.set(numbered(table), target.scrollTop);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.(".figures tbody a") && event.target.closest("tr");
+    const next = { ArrowDown: row?.nextElementSibling, ArrowUp: row?.previousElementSibling }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    event.target.tabIndex = -1;
+    const link = next.querySelector("a");
+    link.tabIndex = 0;
+    link.focus();
+  });
+
   /* A table comes as lines of text with tabs between the cells; see html.table. */
   const lay = (text) => {
     const [head, ...rows] = text.textContent.split("\n")
@@ -141,6 +211,7 @@
     const { name, up } = sorted.get(numbered(table)) ?? {};
     const by = [...heads.cells].find((cell) => cell.textContent === name);
     if (by) sort(by, up);
+    if (text.dataset.code !== undefined) list(table, text.dataset);
   };
 
   /* Say the new finding to who listens, once a choice has changed what the page says (WCAG 4.1.3). */
@@ -229,6 +300,11 @@
     const head = at(".figures thead th");
     const link = at(".files a");
     const button = at(".copied button");
+    const row = at("[data-area]");
+    if (row && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      choose(row);
+    }
     if (head && at("button")) sort(head);
     const page = at(".pages a");
     if ((link || page) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {

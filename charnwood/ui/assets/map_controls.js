@@ -1,0 +1,113 @@
+/* What stands on the dashboard's map beside Leaflet's own: its key, the views that are one press away, a small map of
+ * where one is, and from near on the layers that are fetched when somebody wants them. map.js calls.
+ */
+window.charnwoodControls = (() => {
+  const { palette, views } = window.charnwoodShapes;
+  const NARROW = 560;  // pixels of a map on which the key is closed until it is asked for
+  const NEAR = 13;  // the zoom from which layers make sense
+  let map = null;
+  let whole = null;
+  let fit = () => {};
+  let key = null;
+  let said = "";  // what is in the key
+
+  const make = (tag, parent, text = "", more = {}) =>
+    parent.appendChild(Object.assign(document.createElement(tag), { textContent: text, ...more }));
+
+  const put = (position, name) => {
+    const control = L.control({ position });
+    control.onAdd = () => {
+      const holder = L.DomUtil.create("div", `leaflet-bar ${name}`);
+      L.DomEvent.disableClickPropagation(holder);
+      L.DomEvent.disableScrollPropagation(holder);
+      return holder;
+    };
+    return control.addTo(map).getContainer();
+  };
+
+  const wide = () => map.getSize().x >= NARROW;
+
+  /* Room that the key and the views take from the left and the top, so that nothing of the borough lies under them. */
+  const room = () => (key?.open && wide() ? [key.offsetWidth + 20, 8] : [8, wide() ? 8 : 76]);
+
+  const row = (list, mark, text) => {
+    const item = make("li", list);
+    item.append(mark, text);
+    return item;
+  };
+
+  const swatch = (colour) => {
+    const mark = document.createElement("span");
+    mark.className = "swatch";
+    mark.style.background = colour;
+    return mark;
+  };
+
+  const line = (style) => Object.assign(document.createElement("span"), { className: `line ${style}` });
+
+  /* The key of a view: { title, colours, labels }; a label that is empty joins its neighbours. */
+  const draw = (view, outlines) => {
+    const text = JSON.stringify(view);
+    if (text === said) return;
+    said = text;
+    if (!key) {
+      key = make("details", put("bottomleft", "legend"), "", { className: "key", open: wide() });
+      key.addEventListener("toggle", () => map.fire("resize"));
+    }
+    key.replaceChildren();
+    make("summary", key, "Key");
+    make("p", key, view.title);
+    const colours = make("ul", key, "", { className: view.labels.includes("") ? "close" : "", ariaLabel: "Colours of the map" });
+    view.colours.forEach((colour, i) => row(colours, swatch(colour), view.labels[i]));
+    if (outlines.length) {
+      make("p", key, "Priority Neighbourhoods");
+      const lines = make("ul", key, "", { ariaLabel: "Outlines" });
+      outlines.forEach(({ name }, i) => row(lines, line(palette.styles[i % palette.styles.length]), name));
+    }
+    row(make("ul", key, "", { ariaLabel: "Lines" }), line("town"), "edge of a built-up part");
+  };
+
+  /* One press away: the whole, the largest town, each Priority Neighbourhood that lies elsewhere. */
+  const viewButtons = () => {
+    if (views.length < 2) return;
+    const holder = put("topright", "views");
+    holder.setAttribute("role", "group");
+    holder.setAttribute("aria-label", "Views of the map");
+    for (const [name, bounds] of views) {
+      make("button", holder, name, { type: "button" })
+        .addEventListener("click", () => fit(bounds ?? whole, !bounds));
+    }
+  };
+
+  /* A small map of the whole with the part in view, while only a part is. */
+  const locator = (edges) => {
+    const holder = put("bottomright", "locator");
+    const flat = Math.cos((whole.getCenter().lat * Math.PI) / 180);
+    const at = ([lat, lng]) => [(lng - whole.getWest()) * flat, whole.getNorth() - lat];
+    const [width, height] = at([whole.getSouth(), whole.getEast()]);
+    const d = edges.map((ends) => `M${ends.map((end) => at(end).map((n) => n.toFixed(4)).join(" ")).join("L")}`).join("");
+    holder.innerHTML = `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="${d}"/><rect/></svg>`;
+    const box = holder.querySelector("rect");
+    const follow = () => {
+      const seen = map.getBounds();
+      holder.hidden = seen.contains(whole);
+      const [left, top] = at([seen.getNorth(), seen.getWest()]);
+      const [right, bottom] = at([seen.getSouth(), seen.getEast()]);
+      const clip = (value, most) => Math.min(Math.max(value, 0), most);
+      const [x, y] = [clip(left, width), clip(top, height)];
+      for (const [name, value] of Object.entries({ x, y, width: clip(right, width) - x, height: clip(bottom, height) - y })) {
+        box.setAttribute(name, value);
+      }
+    };
+    map.on("zoomend moveend resize", follow);
+    follow();
+  };
+
+  const begin = (leaflet, bounds, edges, show) => {
+    [map, whole, fit] = [leaflet, bounds, show];
+    viewButtons();
+    locator(edges);
+  };
+
+  return { begin, draw, room };
+})();
