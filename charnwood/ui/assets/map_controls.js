@@ -86,7 +86,7 @@ window.charnwoodControls = (() => {
     const at = ([lat, lng]) => [(lng - whole.getWest()) * flat, whole.getNorth() - lat];
     const [width, height] = at([whole.getSouth(), whole.getEast()]);
     const d = edges.map((ends) => `M${ends.map((end) => at(end).map((n) => n.toFixed(4)).join(" ")).join("L")}`).join("");
-    holder.innerHTML = `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="${d}"/><rect/></svg>`;
+    holder.innerHTML = `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><path aria-hidden="true" d="${d}"/><rect/></svg>`;
     const box = holder.querySelector("rect");
     const follow = () => {
       const seen = map.getBounds();
