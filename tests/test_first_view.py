@@ -49,6 +49,8 @@ def test_the_map_is_seen_at_once_and_nothing_moves(visit, screen):
     for act, part in zip(acts, ("measure=crimes", "edition=2025", "area=loughborough-west"), strict=True):
         act()
         page.wait_for_function("part => location.search.includes(part)", arg=part)
+        if part.startswith("area"):
+            page.locator(".choosing [aria-current]").wait_for()
         settled(page)
         page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
         assert page.evaluate(PLACES) == before
@@ -95,8 +97,9 @@ def test_a_row_chooses_and_the_same_again_lets_go(visit):
     code = row.get_attribute("data-area")
     row.locator("td").last.click()
     page.wait_for_function("code => location.search.includes('area=' + code)", arg=code)
-    settled(page)
     chosen = page.locator(".figures tbody tr:has([aria-current])")
+    chosen.wait_for()
+    settled(page)
     assert chosen.get_attribute("data-area") == code
     assert page.locator(".figures th[aria-sort=ascending]").inner_text().startswith("Area")
     seen, box = page.locator(".scroll.tall").bounding_box(), chosen.bounding_box()
@@ -104,8 +107,8 @@ def test_a_row_chooses_and_the_same_again_lets_go(visit):
     chosen.locator("a").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => /area=(&|$)/.test(location.search)")
+    chosen.wait_for(state="detached")
     settled(page)
-    assert chosen.count() == 0
     assert page.evaluate("() => document.activeElement.closest('tr')?.dataset.area") == code
     page.keyboard.press("ArrowDown")
     assert page.evaluate("() => document.activeElement.closest('tr')?.dataset.area") != code
@@ -129,3 +132,19 @@ def test_a_second_click_on_the_map_lets_go_and_views_lead_there_and_back(visit):
     turn = "ctrlKey => map_div.getContainer().dispatchEvent(new WheelEvent('wheel', {deltaY: -300, ctrlKey, bubbles: true, cancelable: true}))"
     assert frame.evaluate(turn, False)  # left to the page
     assert not frame.evaluate(turn, True)
+
+
+def test_streets_and_wards_are_fetched_when_wanted_and_shown_from_near(visit):
+    page = visit("?area=loughborough-west", 1366, height=768)
+    frame = map_frame(page)
+    asked = lambda: [url for url in page.requests if "map-layers-" in url]  # noqa: E731
+    assert asked() == []
+    frame.get_by_label("Street names").check()
+    frame.locator(".streets span", has_text="Alan Moss Road").wait_for()
+    assert frame.locator(".wards").count() == 0
+    frame.get_by_label("Ward edges").check()
+    frame.locator(".wards span", has_text="Loughborough Ashby").wait_for()
+    assert len(asked()) == 1
+    frame.get_by_role("button", name="Whole borough").click()
+    assert frame.locator(".streets, .wards").count() == 0
+    assert page.errors == []

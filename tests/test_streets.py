@@ -214,3 +214,13 @@ def test_kinds_of_places_have_an_article_and_streets_their_names(data):
     assert words.streets.near(figures.streets.UNNAMED) == "on or near a place without a name"
     named = set(data.street["location"].str.removeprefix("On or near "))
     assert {"Supermarket", "Park/Open Space", "Police Station"} <= named
+
+
+def test_a_street_stands_once_in_a_place_at_one_of_its_points(data):
+    names = figures.streets.named(data)
+    assert not names.duplicated(["name", "latitude", "longitude"]).any()
+    points = data.street.assign(name=data.street["location"].str.removeprefix("On or near").str.strip())
+    held = set(zip(points["name"].str.replace("'S ", "'s "), points["latitude"], points["longitude"], strict=True))
+    assert set(names.itertuples(index=False, name=None)) <= held
+    assert not set(names["name"]) & {"", "Supermarket", "Parking Area", "Park/Open Space"}
+    assert (names["name"] == "Alan Moss Road").sum() == 1

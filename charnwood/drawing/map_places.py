@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import geopandas as gpd
 
+from charnwood import figures
 from charnwood.cache import of_data
-from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
+from charnwood.official.areas import WARD
+from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84, web_geometry
 from charnwood.store.dataset import Dataset
 
 WHOLE = "Whole {}"  # the view that leads back
@@ -52,6 +55,27 @@ def views(data: Dataset) -> list[tuple[str, Bounds | None]]:
         if inside < shape.area.iloc[0] / 2:
             found.append((area.name, _bounds(shape)))
     return found
+
+
+def layers(data: Dataset) -> dict[str, Any]:
+    """What is shown from near when asked for: street names at police.uk's points, edges of wards with their names.
+
+    Wards are made of the LSOAs that fit them best, as in all figures here.
+    """
+    of = {code: area.name for area in data.areas.values() if area.kind == WARD for code in area.lsoa21}
+    shapes = data.lsoa[2021]
+    wards = gpd.GeoDataFrame(
+        {"ward": shapes.index.map(of)}, geometry=web_geometry(shapes).to_numpy(), crs=WGS84
+    ).dissolve("ward")
+    middles = wards.to_crs(NATIONAL_GRID).representative_point().to_crs(WGS84)
+    streets = figures.streets.named(data).round(WEB_DIGITS)
+    return {
+        "streets": streets.to_numpy().tolist(),
+        "wards": [
+            [name, round(at.y, WEB_DIGITS), round(at.x, WEB_DIGITS)] for name, at in middles.items()
+        ],
+        "edges": json.loads(wards[["geometry"]].reset_index(drop=True).to_json(drop_id=True)),
+    }
 
 
 def _town(data: Dataset) -> gpd.GeoSeries | None:

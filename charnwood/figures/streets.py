@@ -10,7 +10,7 @@ import pandas as pd
 
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.figures import breaks, incident_kinds
+from charnwood.figures import breaks, incident_kinds, visitors
 from charnwood.figures.intervals import LEAST, poisson_interval
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -103,6 +103,27 @@ def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
     table["low"], table["high"] = [low for low, _ in intervals], [high for _, high in intervals]
     table["share"] = 100 * table["count"] / table["count"].sum()
     return table[["rank", "location", "lsoa21cd", "count", "low", "high", "share", "longitude", "latitude"]]
+
+
+@of_data(2)
+def named(data: Dataset) -> pd.DataFrame:
+    """Where on a map the name of each street stands: `name`, `latitude`, `longitude` of police.uk's point in its middle.
+
+    Points of all months held, which are on or near the street. A name that two places have stands twice; the kinds of
+    place that police.uk names instead of a street are left out.
+    """
+    points = data.street[["location", "lsoa21cd", "latitude", "longitude"]].drop_duplicates()
+    points["name"] = points["location"].str.removeprefix("On or near").str.strip().str.replace("'S ", "'s ")
+    points = points[~points["name"].isin(["", *visitors.VISITED, *visitors.OTHERS])]
+    points["place"] = points["lsoa21cd"].map(data.lsoa[2021]["place"])
+    points = points.dropna(subset=["place"])
+    place = ["latitude", "longitude"]
+    middle = points.groupby(["name", "place"])[place].transform("median")
+    # Degrees of longitude are shorter: all the same, as the nearest point is wanted and no distance
+    points["off"] = np.hypot(*(points[place] - middle).to_numpy().T)
+    nearest = points.loc[points.groupby(["name", "place"])["off"].idxmin()]
+    names = nearest.sort_values(["name", "place"])[["name", *place]]
+    return names.drop_duplicates(ignore_index=True)  # a point on the edge of two places
 
 
 def _require_one_side(data: Dataset, months: Sequence[str]) -> None:

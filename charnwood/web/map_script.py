@@ -15,7 +15,7 @@ from charnwood.web import hints
 from charnwood.web.compression import KINDS, Packed, pack
 
 FRAME = "component/streamlit_folium.st_folium"  # where Streamlit serves the frame of a map
-MADE = rf"/{assets.PREFIX}/map-[0-9a-f]{{8}}\.js"  # addresses of that file
+MADE = rf"/{assets.PREFIX}/map-(layers-)?[0-9a-f]{{8}}\.js"  # addresses of that file, and of the layers that it asks for
 FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./(static/js/main\.\w+\.js)"></script>')
 
 
@@ -81,16 +81,35 @@ def script(data: Dataset) -> str:
             leaflet.read_text(encoding="utf-8"),
             drawing.map_layer.shapes_script(data),
             drawing.map_layer.accent_script(data),
+            f'window.charnwoodLayersAt="../../{layers_address(data)}";',
             *((own / name).read_text(encoding="utf-8") for name in ("map.js", "map_controls.js")),
             frame[2] if frame else "",
         ]
     )
 
 
+def layers(data: Dataset) -> str:
+    """What a map shows from near, which it asks for when somebody wants it."""
+    return f"window.charnwoodLayers={drawing.map_layer.in_script(drawing.map_places.layers(data))};\n"
+
+
 @of_data(6)  # of two maps, as it is and in each way of packing
 def packed(data: Dataset, encoding: str) -> Packed:
     """That file as it is sent."""
     return pack(script(data).encode(), KINDS[".js"], encoding)
+
+
+@of_data(3)
+def packed_layers(data: Dataset, encoding: str) -> Packed:
+    """The file of layers as it is sent."""
+    return pack(layers(data).encode(), KINDS[".js"], encoding)
+
+
+@of_data(2)
+def layers_address(data: Dataset) -> str:
+    """Where the server has the file of layers, with a hash of what it is made of: nothing is made before it is wanted."""
+    made_of = f"{data.version} {assets.versioned('own')}"
+    return f"{assets.PREFIX}/map-layers-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}.js"
 
 
 @of_data(2)

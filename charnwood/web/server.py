@@ -111,14 +111,19 @@ def page(request: Request) -> Response:
 
 
 def send_map_script(request: Request) -> Response:
-    """Leaflet, the map's shapes and what draws them; the address carries their version, so it may be kept."""
+    """What a map's frame runs, or the layers that it asks for; the address carries their version, so it may be kept."""
     try:
         data = dataset.current()
     except DataError as error:
         return PlainTextResponse(told(error), status_code=503)
-    if not map_script.script_address(data).endswith(request.url.path.rsplit("/", 1)[1]):
+    made = {
+        map_script.script_address(data): map_script.packed,
+        map_script.layers_address(data): map_script.packed_layers,
+    }
+    packed = made.get(f"{assets.PREFIX}/{request.url.path.rsplit('/', 1)[1]}")
+    if packed is None:
         return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return map_script.packed(data, accepted(request.headers)).response()
+    return packed(data, accepted(request.headers)).response()
 
 
 def send_feed(request: Request) -> Response:

@@ -10,6 +10,10 @@ window.charnwoodControls = (() => {
   let fit = () => {};
   let key = null;
   let said = "";  // what is in the key
+  const LAYERS = { streets: "Street names", wards: "Ward edges" };
+  const wanted = {};  // layers by name: whether they are
+  let layers = null;  // the group that holds them
+  let switches = null;
 
   const make = (tag, parent, text = "", more = {}) =>
     parent.appendChild(Object.assign(document.createElement(tag), { textContent: text, ...more }));
@@ -65,6 +69,67 @@ window.charnwoodControls = (() => {
       outlines.forEach(({ name }, i) => row(lines, line(palette.styles[i % palette.styles.length]), name));
     }
     row(make("ul", key, "", { ariaLabel: "Lines" }), line("town"), "edge of a built-up part");
+    switches ??= layerSwitches();
+    key.append(switches);
+  };
+
+  /* The layers come with a script of their own, once the first is wanted. */
+  const fetched = () => (fetched.once ??= new Promise((come) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: window.charnwoodLayersAt, onload: come }));
+  }));
+
+  const label = (name, lat, lng, kind) =>
+    L.marker([lat, lng], { icon: L.divIcon({ className: `place ${kind}`, html: `<span></span>` }), interactive: false, keyboard: false })
+      .on("add", ({ target }) => { target.getElement().firstChild.textContent = name; });
+
+  /* Names that cover no other, those of wards first, where the map is near enough for them. */
+  const drawLayers = () => {
+    layers.clearLayers();
+    if (map.getZoom() < NEAR || !window.charnwoodLayers) return;
+    const corner = map.getContainer().getBoundingClientRect();
+    const taken = [...map.getContainer().querySelectorAll(".place, .leaflet-bar")]
+      .filter((other) => other.style.visibility !== "hidden")
+      .map((other) => (other.matches(".place") ? other.firstChild : other).getBoundingClientRect())
+      .map(({ left, right, top, bottom }) => [left - corner.left, right - corner.left, top - corner.top, bottom - corner.top]);
+    if (wanted.wards) {
+      L.geoJSON(window.charnwoodLayers.edges, {
+        pane: "towns", interactive: false, style: { fill: false, color: palette.ward, weight: 2.5, dashArray: "10 4 2 4" },
+        onEachFeature: (_, edge) => edge.on("add", () => edge.getElement().setAttribute("aria-hidden", "true")),
+      }).addTo(layers);
+    }
+    const seen = map.getBounds();
+    for (const kind of Object.keys(LAYERS).reverse().filter((name) => wanted[name])) {
+      for (const [name, lat, lng] of window.charnwoodLayers[kind]) {
+        if (!seen.contains([lat, lng])) continue;
+        const { x, y } = map.latLngToContainerPoint([lat, lng]);
+        const [half, high] = kind === "wards" ? [name.length * 4 + 4, 10] : [name.length * 3.2 + 3, 8];
+        const box = [x - half, x + half, y - high, y + high];
+        if (taken.some(([left, right, top, bottom]) => box[0] < right && box[1] > left && box[2] < bottom && box[3] > top)) continue;
+        taken.push(box);
+        label(name, lat, lng, kind).addTo(layers);
+      }
+    }
+  };
+
+  const layerSwitches = () => {
+    const group = Object.assign(document.createElement("fieldset"), { className: "layers" });
+    make("legend", group, "From near");
+    for (const [name, text] of Object.entries(LAYERS)) {
+      const held = make("label", group);
+      const box = make("input", held, "", { type: "checkbox" });
+      held.append(text);
+      if (name === "wards") held.append(line("ward"));
+      box.addEventListener("change", async () => {
+        wanted[name] = box.checked;
+        await fetched();
+        if (box.checked && map.getZoom() < NEAR) map.setZoom(NEAR, { animate: false });
+        else drawLayers();
+      });
+    }
+    make("small", group, "Names stand at police.uk's points, on or near the street. Wards are the small areas that fit them best.");
+    layers = L.layerGroup().addTo(map);
+    map.on("moveend resize", drawLayers);
+    return group;
   };
 
   /* One press away: the whole, the largest town, each Priority Neighbourhood that lies elsewhere. */
