@@ -115,7 +115,8 @@ def named(data: Dataset) -> pd.DataFrame:
     points = data.street[["location", "lsoa21cd", "latitude", "longitude"]].drop_duplicates()
     points["name"] = points["location"].str.removeprefix("On or near").str.strip().str.replace("'S ", "'s ")
     points = points[~points["name"].isin(["", *visitors.VISITED, *visitors.OTHERS])]
-    points["place"] = points["lsoa21cd"].map(data.lsoa[2021]["place"])
+    towns = data.lsoa[2021]["place"].str.replace(r"^.* \((.*)\)$", r"\1", regex=True)  # of estates
+    points["place"] = points["lsoa21cd"].map(towns.str.removeprefix("near "))
     points = points.dropna(subset=["place"])
     place = ["latitude", "longitude"]
     middle = points.groupby(["name", "place"])[place].transform("median")
