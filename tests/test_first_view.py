@@ -66,7 +66,7 @@ def test_the_key_lies_on_the_map_and_beside_the_borough(visit):
         "e => { const {left} = e.querySelector('g').getBoundingClientRect(); return left; }"
     )
     assert frame.locator(".key li").count() == 10 + 3 + 1
-    assert key["width"] <= 190
+    assert key["width"] <= 172
     corner = frame.frame_element().bounding_box()
     assert key["x"] - corner["x"] + key["width"] <= areas
 
