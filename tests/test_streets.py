@@ -220,7 +220,9 @@ def test_a_street_stands_once_in_a_place_at_one_of_its_points(data):
     names = figures.streets.named(data)
     assert not names.duplicated(["name", "latitude", "longitude"]).any()
     points = data.street.assign(name=data.street["location"].str.removeprefix("On or near").str.strip())
-    held = set(zip(points["name"].str.replace("'S ", "'s "), points["latitude"], points["longitude"], strict=True))
+    held = set(
+        zip(points["name"].str.replace("'S ", "'s "), points["latitude"], points["longitude"], strict=True)
+    )
     assert set(names.itertuples(index=False, name=None)) <= held
     assert not set(names["name"]) & {"", "Supermarket", "Parking Area", "Park/Open Space"}
     assert (names["name"] == "Alan Moss Road").sum() == 1

@@ -43,8 +43,10 @@ def labels(data: Dataset) -> list[dict[str, Any]]:
 
 @of_data(2)
 def views(data: Dataset) -> list[tuple[str, Bounds | None]]:
-    """Names and bounds ((south, west), (north, east)): the district (no bounds), its largest town, each Priority
-    Neighbourhood that lies elsewhere."""
+    """The district, its largest town, each Priority Neighbourhood that lies elsewhere: names and bounds, the first's none.
+
+    Bounds are (south, west), (north, east).
+    """
     found: list[tuple[str, Bounds | None]] = [(WHOLE.format(data.place.kind), None)]
     town = _town(data)
     if town is not None:
@@ -71,9 +73,7 @@ def layers(data: Dataset) -> dict[str, Any]:
     streets = figures.streets.named(data).round(WEB_DIGITS)
     return {
         "streets": streets.to_numpy().tolist(),
-        "wards": [
-            [name, round(at.y, WEB_DIGITS), round(at.x, WEB_DIGITS)] for name, at in middles.items()
-        ],
+        "wards": [[name, round(at.y, WEB_DIGITS), round(at.x, WEB_DIGITS)] for name, at in middles.items()],
         "edges": json.loads(wards[["geometry"]].reset_index(drop=True).to_json(drop_id=True)),
     }
 

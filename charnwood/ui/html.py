@@ -31,9 +31,7 @@ class Listing:
 
 
 @cached(128)
-def table(
-    frame: pd.DataFrame, about: str, as_rounded: bool = False, listing: Listing | None = None
-) -> str:
+def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, listing: Listing | None = None) -> str:
     """A table, named by `about`, whose heads sort it by their columns; the first column heads the rows.
 
     It travels as lines of text with tabs between the cells, which the page's script makes a table of: a
@@ -72,7 +70,9 @@ def _listed(frame: pd.DataFrame, listing: Listing | None) -> str:
     )
 
 
-def neighbourhoods(heads: Sequence[str], rows: Sequence[tuple[str, str, Sequence[str]]], chosen: str | None) -> str:
+def neighbourhoods(
+    heads: Sequence[str], rows: Sequence[tuple[str, str, Sequence[str]]], chosen: str | None
+) -> str:
     """A row for each Priority Neighbourhood, (key, name, figures), that chooses it or, once chosen, lets it go."""
     first, *others = (f'<th scope="col">{escape(head)}</th>' for head in heads)
     lines = cycle(dash.css for dash in palette.OUTLINES)

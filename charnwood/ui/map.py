@@ -72,7 +72,9 @@ def neighbourhoods(data: Dataset, year: int, area: Area | None) -> str:
     for one in data.neighbourhoods:
         share = figures.deprivation.summary(data.rows(one, year))["share_20"]
         rows.append((one.key, one.name, (english.share(share), f"{rate[one.name]:,.1f}")))
-    return html.neighbourhoods(words.maps.neighbourhood_heads(year, data.period), rows, area.key if area else None)
+    return html.neighbourhoods(
+        words.maps.neighbourhood_heads(year, data.period), rows, area.key if area else None
+    )
 
 
 def _draw(

@@ -82,12 +82,12 @@ window.charnwood = (() => {
     const [north, south] = [bounds.getNorth(), bounds.getSouth()];
     if (north === south) return ASIDE.map(([across, down]) => [centre, (across - 0.5) * width, (down - 0.5) * height]);
     const along = [-0.5, -0.75, -0.25, -1, 0];
-    return [
-      ...along.map((part) => [L.latLng(north, centre.lng), part * width, -height - 5]),
-      ...along.map((part) => [L.latLng(centre.lat, bounds.getWest()), -width - 6, part * 2 * height]),
-      ...along.map((part) => [L.latLng(south, centre.lng), part * width, 5]),
-      ...along.map((part) => [L.latLng(centre.lat, bounds.getEast()), 6, part * 2 * height]),
-    ];
+    return [5, 22, 40].flatMap((gap) => [
+      ...along.map((part) => [L.latLng(north, centre.lng), part * width, -height - gap]),
+      ...along.map((part) => [L.latLng(centre.lat, bounds.getWest()), -width - gap, part * 2 * height]),
+      ...along.map((part) => [L.latLng(south, centre.lng), part * width, gap]),
+      ...along.map((part) => [L.latLng(centre.lat, bounds.getEast()), gap, part * 2 * height]),
+    ]);
   };
 
   /* Show the weightiest labels that cover neither one another nor another neighbourhood's ground at this zoom. All
