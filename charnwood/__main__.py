@@ -133,6 +133,7 @@ def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
         "crime",
         "coverage",
         "census",
+        "everything",
         "breaks",
         "revisions",
         "chosen",
@@ -341,6 +342,8 @@ def run_table(given: argparse.Namespace) -> int:
         frame = tables.coverage(data)
     elif given.name == "census":
         frame = tables.each(areas, lambda area: tables.census(data, area))
+    elif given.name == "everything":
+        frame = figures.everything.table(data, areas)
     elif given.name == "breaks":
         frame = tables.breaks(data)
     elif given.name == "revisions":

@@ -48,6 +48,8 @@ st.header("How to read the figures", anchor=False)
 st.markdown("\n".join(f"- {rule}" for rule in words.methods.RULES))
 
 st.header("Downloads", anchor=False)
+st.markdown(words.everything.lead(data))
+figure.links(addresses.everything(data))
 st.markdown(words.pages.downloads(data))
 names = exhibits.parameters.tables(data)
 name = controls.choose("table", "Table", names, next(iter(names)))

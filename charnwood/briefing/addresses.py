@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from charnwood import clean, drawing, figures, words
-from charnwood.briefing import files, glance, steps
+from charnwood.briefing import files, glance, steps, workbook
 from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import Exhibit, NoSuchError, parameters
 from charnwood.figures.rules import Rule
@@ -16,7 +16,7 @@ from charnwood.official.areas import Area
 from charnwood.official.deprivation import CHOSEN
 from charnwood.store.dataset import Dataset
 
-CSV, GEOJSON = "csv", "geojson"
+CSV, GEOJSON, XLSX = "csv", "geojson", "xlsx"
 LABELS = {GEOJSON: "GeoJSON"}
 __all__ = ["FOLDERS", "File", "ask", "at_a_glance", "briefing", "of", "plain", "steps"]
 
@@ -69,15 +69,49 @@ def _joined(data: Dataset, year: int) -> File:
     return File(name, GEOJSON, lambda: files.joined_geojson(data, year).encode())
 
 
+def _everything(data: Dataset, areas: Sequence[Area], kind: str) -> File:
+    name = words.everything.TITLE
+    makes: dict[str, Callable[[], bytes]] = {
+        XLSX: lambda: workbook.xlsx(data, areas),
+        CSV: lambda: files.as_csv(
+            workbook.table(data, areas), name, " ".join(words.everything.sources(data)[:-1]), data.version
+        ),
+    }
+    return File(files.file_name(data.place, name, kind), kind, makes[kind])
+
+
+def _everything_csv(data: Dataset, areas: Sequence[Area]) -> File:
+    return _everything(data, areas, CSV)
+
+
+def _everything_xlsx(data: Dataset, areas: Sequence[Area]) -> File:
+    return _everything(data, areas, XLSX)
+
+
 PLAIN: Mapping[tuple[str, str], Callable[..., File]] = {
     ("proposed-list", CSV): _proposed,
     ("lsoas-joined", GEOJSON): _joined,
+    ("everything", CSV): _everything_csv,
+    ("everything", XLSX): _everything_xlsx,
 }
 
 
 def plain(data: Dataset, name: str, kind: str, *values: Any) -> str:
     """The address of a file that is no exhibit's, relative to a page."""
     return f"table/{name}.{kind}?{urlencode(parameters.written(data, PLAIN[name, kind], values))}"
+
+
+def everything(data: Dataset) -> dict[str, str]:
+    """The files of all that is held of each small area: what a link to each says, by its address."""
+    own = words.everything
+    of = {own.WHOLE.format(data.place.kind): [data.whole]}
+    if data.neighbourhoods:
+        of[own.ALONE] = data.neighbourhoods
+    return {
+        plain(data, "everything", kind, areas): f"{label} ({kind.upper()})"
+        for label, areas in of.items()
+        for kind in (XLSX, CSV)
+    }
 
 
 def briefing(data: Dataset, area: Area, year: int, kind: str) -> str:
@@ -134,7 +168,7 @@ def _exhibit(allowed: Sequence[str]) -> Callable[[Dataset, str, str, Mapping[str
 
 
 FOLDERS: Mapping[str, Callable[[Dataset, str, str, Mapping[str, str]], File]] = {
-    "table": _exhibit((CSV, GEOJSON)),
+    "table": _exhibit((CSV, GEOJSON, XLSX)),
     "picture": _exhibit(tuple(drawing.images.MIME)),
     "briefing": _briefing,
 }

@@ -53,6 +53,7 @@ MIME = {
     "html": "text/html",
     "csv": "text/csv",
     "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     **drawing.images.MIME,
 }
 
