@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from charnwood import english, figures
 from charnwood.official import census
-from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.deprivation import CHOSEN, MAPPED
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import methods, standing_text
 
@@ -17,18 +17,18 @@ WHOLE, ALONE = "The whole {}", "The Priority Neighbourhoods alone"
 NOTES, SHEET = "Notes and sources", "Small areas"
 COLUMN, MEANING = "Column", "What it is"
 PLAIN = {
-    "lsoa21cd": ("LSOA code (2021)", "The small area, as it is since 2021."),
-    "lsoa11cd": ("LSOA code (2011)", "The small area of 2011 that it is, or was a part of."),
+    "lsoa21cd": (f"LSOA code ({NEW_LSOAS})", f"The small area, as it is since {NEW_LSOAS}."),
+    "lsoa11cd": (f"LSOA code ({OLD_LSOAS})", f"The small area of {OLD_LSOAS} that it is, or was a part of."),
     "name": ("Name", "Its name: that of its MSOA (House of Commons Library), and a letter."),
     "ward": ("Ward", "The present ward that fits it best (ONS)."),
-    "former_ward": ("Former ward", "The ward until May 2023 that held the middle of its residents."),
+    "former_ward": ("Former ward", "The ward of before that held the middle of its residents."),
     "neighbourhood": ("Priority Neighbourhood", "The Priority Neighbourhood that it belongs to."),
     "part_of_lsoa11": (
-        "Part of a larger 2011 area",
-        "“yes”: the 2011 small area was larger, and every figure of the Indices of 2019 is of all of it.",
+        f"Part of a larger area of {OLD_LSOAS}",
+        f"“yes”: the small area of {OLD_LSOAS} was larger, and every figure of the Indices of {CHOSEN} is of all of it.",
     ),
     "residents": (f"Residents, mid-{LATEST_POPULATION}", "People, ONS's estimate."),
-    "households": ("Households, 2021", "Households on Census Day, 21 March 2021."),
+    "households": (f"Households, {census.YEAR}", f"Households on {census.DAY}."),
 }
 RECORDED = {  # their headings end with the months
     "crimes": (
@@ -49,7 +49,7 @@ def lead(data: Dataset) -> str:
     return (
         f"{TITLE} in one file: both codes, names, ward, {'neighbourhood, ' if data.neighbourhoods else ''}rank and "
         f"decile of every domain by the Indices of {english.years(MAPPED)}, residents, households, crime "
-        f"({english.months(data.period)}) and Census 2021."
+        f"({english.months(data.period)}) and Census {census.YEAR}."
     )
 
 
@@ -86,7 +86,7 @@ def _told(data: Dataset, column: str) -> tuple[str, str]:
     topic = next(topic for topic in census.TOPICS if topic.key == key)
     return (
         f"{topic.title}: {group} (%)",
-        f"Per cent of {topic.unit}, Census 2021 ({topic.table}); empty where a count under {figures.census.LEAST} "
+        f"Per cent of {topic.unit}, Census {census.YEAR} ({topic.table}); empty where a count under {figures.census.LEAST} "
         "could be worked out.",
     )
 
