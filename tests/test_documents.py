@@ -145,6 +145,8 @@ def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
 def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkeypatch):
     """One area of each kind of file: PDF, HTML and slides; an own area has no page in a published folder."""
     story = make_story(data, data.areas["E01034002"], 2019, DAY)
+    for name in (settings.PAGES, settings.MODE):
+        monkeypatch.delenv(name, raising=False)
     assert story.plain == ""
     assert words.plain.IN_PLAIN_WORDS not in documents.html(story).decode()
     monkeypatch.setenv(settings.PAGES, "https://www.example.org/n/")

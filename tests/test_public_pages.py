@@ -107,6 +107,20 @@ def test_the_first_page_names_no_small_area(data, read):
     assert "most deprived" not in text
 
 
+def test_every_ward_of_the_first_pages_map_stands_in_the_list_below_it(data, read):
+    """Some are too small to press; the list on the same page is their equal."""
+    linked = [read["index.html"].xpath(f"//{where}//a/@href") for where in ("svg", "details")]
+    assert sorted(linked[0]) == sorted(linked[1])
+    assert len(linked[1]) == sum(area.kind == "ward" for area in data.areas.values())
+
+
+def test_a_stretch_unlike_others_is_not_told_as_a_change_that_stays(data):
+    for one in data.breaks:
+        apart = "before and after it do not compare" in words.plain.marked(one)
+        assert apart == one.lasting
+        assert ("were unlike others" in words.plain.marked(one)) != apart
+
+
 @pytest.mark.parametrize("key", TEN)
 def test_a_page_says_what_the_dashboard_says(data, read, key):
     area, text = data.areas[key], told(read[f"area/{key}.html"])

@@ -144,11 +144,11 @@ def test_tenths_of_england_as_counted_from_the_official_file(data, official, key
     rank = next(int(row[column]) for row in rows if row[code] == key)
     tenths = round(10 * (33_755 - rank) / 33_755)
     said = words.residents.standing(data, data.areas[key])
-    number = re.search(r"(More|Less) deprived than (about|over) (\d) in 10", said)
+    number = re.search(r"(more|less) deprived than (about|over) (\d) in 10", said)
     if number[2] == "over":
         assert tenths in (0, 10)
     else:
-        assert int(number[3]) == (tenths if number[1] == "More" else 10 - tenths)
+        assert int(number[3]) == (tenths if number[1] == "more" else 10 - tenths)
 
 
 def test_a_group_counts_its_small_areas(data, official):

@@ -1,9 +1,12 @@
 """The maps of pages without scripts: every area once, each a link, drawn where it lies."""
 
+import itertools
 import re
 from xml.etree import ElementTree
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from charnwood import drawing
 from charnwood.official.areas import WARD
@@ -55,3 +58,20 @@ def test_small_areas_have_their_colours_and_lie_as_they_do_on_the_ground(data, v
             assert x1 - 4 == pytest.approx((bounds[2] - west) / unit, abs=3)
             assert y0 - 4 == pytest.approx((north - bounds[3]) / unit, abs=3)
             assert y1 - 4 == pytest.approx((north - bounds[1]) / unit, abs=3)
+
+
+def test_names_stand_near_their_places_and_clear_of_each_other(data):
+    tree = ElementTree.fromstring(drawing.svg_map.wards(data, str).replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1))
+    names = {one.text: (float(one.get("x")), float(one.get("y"))) for one in tree.iter(f"{SVG}text")}
+    labels = data.labels.set_index("name")
+    points = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"], crs=4326), labels.index).to_crs(27700)
+    west, _, east, north = data.lsoa[2021].total_bounds
+    unit = (east - west) / 992
+    largest = labels["population"].idxmax()
+    assert largest in names
+    assert 5 < len(names) < 10
+    for name, (x, y) in names.items():
+        moved = abs(x - 4 - (points[name].x - west) / unit), abs(y - 4 - (north - points[name].y) / unit)
+        assert sum(moved) < (120 if name == largest else 75), name
+    boxes = [shapely.box(x - 10.5 * len(n), y - 46, x + 10.5 * len(n), y) for n, (x, y) in names.items()]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -20,9 +21,10 @@ from charnwood.store.dataset import Dataset
 
 WIDTH = 1000  # of a drawing, in its own units: a third of that many pixels on a telephone
 SIMPLER = 40  # metres by which a line may be off: less than two units
-NAMED = 9  # towns and villages with a name on the map, the largest first
+NAMED, FIRST = 9, 6  # towns and villages with a name on the map, the largest first; those on a telephone
 ROOM = (10.5, 46)  # units that a name takes: half of that of a letter, and its height
 ASIDE = ((0, 0), (-70, 0), (70, 0), (0, 46), (0, -46))  # by which a name may stand aside for another
+FARTHER = (*ASIDE, (0, 100), (0, -100))  # that of the largest town, wide as it is, also for outlines
 
 Href = Callable[[str], str]
 
@@ -132,21 +134,28 @@ def _over(data: Dataset, vintage: int) -> tuple[str, str]:
         f'<path class="casing" d="{path}"/><path class="outline" stroke-dasharray="{dash}" d="{path}"/>'
         for path, dash in zip(map(frame.path, shapes), dashes, strict=True)
     )
+    return outlines, "".join(_names(data, frame, shapes.boundary.union_all()))
+
+
+def _names(data: Dataset, frame: Frame, edges: BaseGeometry) -> Iterator[str]:
+    """The names of the largest places, none over another; aside, and that of the largest, none over an outline."""
     labels = data.labels.sort_values("population", ascending=False).head(NAMED)
     points = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
-    taken: list[tuple[float, float, float, float]] = []
-    names = []
-    for name, point in zip(labels["name"], points, strict=True):
+    kept_free = shapely.transform(edges, lambda at: np.array([frame.at(*point) for point in at]))
+    taken: list[BaseGeometry] = []
+    for number, (name, point) in enumerate(zip(labels["name"], points, strict=True)):
         half = ROOM[0] * len(name)
-        for across, down in ASIDE:
-            left, top = frame.at(point.x, point.y)
+        left, top = frame.at(point.x, point.y)
+        for across, down in ASIDE if number else FARTHER:
             x, y = min(max(left + across, half), WIDTH - half), top + down
-            box = (x - half, y - ROOM[1], x + half, y)
-            if not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in taken):
-                taken.append(box)
-                names.append(f'<text x="{x:g}" y="{y:g}">{_text(name)}</text>')
-                break
-    return outlines, "".join(names)
+            box = shapely.box(x - half, y - ROOM[1], x + half, y)
+            at_home = number and not (across or down)
+            if shapely.intersects(box, taken).any() or (not at_home and box.intersects(kept_free)):
+                continue
+            taken.append(box)
+            more = ' class="more"' if number >= FIRST else ""
+            yield f'<text{more} x="{x:g}" y="{y:g}">{_text(name)}</text>'
+            break
 
 
 def _longer(dash: str | None) -> str:

@@ -41,7 +41,6 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "take_part": words.plain.TAKE_PART,
         "standing": words.residents.standing(data, area),
         "method": words.residents.METHOD,
-        "scale": words.plain.SCALE,
         "topics_lead": words.plain.topics_lead(data, area),
         "topics": [_topic(topic) for topic in topics],
         "topic_rows": [words.plain.topic_counts(topic) for topic in topics],

@@ -71,7 +71,7 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> View:
         words.plain_map.PLACE if by_rank else words.plain_map.TENTH,
         words.plain_map.index_finding(data, one, year),
         words.plain_map.index_note(one),
-        made.source,
+        words.standing_text.source_iod(year, plain=True),
     )
 
 

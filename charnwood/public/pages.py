@@ -34,6 +34,7 @@ def home(data: Dataset, site: Site, end: str = "") -> str:
         neighbourhoods=neighbourhoods,
         works_there=words.residents.WORKS_THERE,
         whole=data.whole,
+        wards=sorted((one for one in data.areas.values() if one.kind == WARD), key=lambda one: one.name),
         picture=drawing.svg_map.wards(data, lambda key: f"area/{key}{end}"),
     )
 

@@ -122,7 +122,7 @@ def _trend(row: pd.Series | None) -> str:
 
 def _moved(held: Glance) -> str:
     parts = {
-        "to a more deprived tenth": held.moved["more"],
+        "to a more deprived group": held.moved["more"],
         "to a less deprived": held.moved["less"],
         "in the same": held.moved["same"],
         "not comparable": held.moved["apart"],
@@ -131,7 +131,7 @@ def _moved(held: Glance) -> str:
 
 
 def notes(data: Dataset) -> list[str]:
-    """What must be known of the figures: periods, elsewhere, visitors, tenths."""
+    """What must be known of the figures: periods, elsewhere, visitors, groups."""
     rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else ""
     there = crime.the_rest(data, data.whole)
     elsewhere = f"for a neighbourhood {rest}, for {data.place.name} {there}" if rest else there
@@ -145,6 +145,6 @@ def notes(data: Dataset) -> list[str]:
         f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",
         f"Elsewhere: {elsewhere}. “More” and “fewer” are said only where chance alone would hardly make such a difference.",
         "Where many people come to shop or go out and few live, rates are high: lines with a dash leave such areas out, here and elsewhere.",
-        f"In England's most deprived 10%, 20%, 30%: how many of its small areas, in {NEWEST}. Tenths: England's small areas "
+        f"In England's most deprived 10%, 20%, 30%: how many of its small areas, in {NEWEST}. Groups: England's small areas "
         "in order of deprivation, in ten equal groups.",
     ]

@@ -30,8 +30,8 @@ GROUPS = (
 )
 SHARES = "how many of its small areas are among England's most deprived 3 in 10"
 SCALE = (
-    "Each dot is a small area. Further left is more deprived: the left part of the bar holds the most deprived 3 in 10 "
-    "of England's small areas, the right part the less deprived half."
+    "Further left is more deprived: the left part of the bar holds the most deprived 3 in 10 of England's small areas, "
+    "the right part the less deprived half."
 )
 HOW_TO_READ = (
     residents.MEANING,
@@ -45,7 +45,7 @@ LINK = "The same in plain words, to print or to send"
 IN_PLAIN_WORDS = "The same area in plain words"  # in files that travel
 ALL_PAGES = "Plain pages for residents"
 TITLE = "Find out about your neighbourhood"
-UNTRIED = "Nobody here has tried these contacts; each says where it was published."
+UNTRIED = "We have not tried these contacts ourselves. Each says where it was published."
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ def topics(data: Dataset, area: Area) -> list[Topic]:
 
 
 def topics_lead(data: Dataset, area: Area) -> str:
-    """What the words beside the topics say; nothing where they say it themselves."""
+    """What the bars of the topics show, and, where they do not say it themselves, the words beside them."""
     count = len(residents.places(data, area, "imd"))
     if count == 1:
-        return ""
-    return f"The words say {SHARES.replace('its', f'the {english.number(count)}')}."
+        return f"The dot is this area. {SCALE}"
+    return f"Each dot is a small area. {SCALE} The words say {SHARES.replace('its', f'the {english.number(count)}')}."
 
 
 def topic_counts(topic: Topic) -> tuple[str, int, int, int]:
@@ -215,15 +215,22 @@ def up_to(data: Dataset, today: date | None = None) -> str:
 
 def gaps(data: Dataset) -> str:
     """What the grey parts of the chart of months are; nothing where every month is held."""
-    missing = data.coverage.loc[data.coverage["status"] == MISSING, "month"].tolist()
-    return (
-        f"Grey: months that we do not hold ({english.months(missing)}). They are not zero." if missing else ""
-    )
+    missing = _missing(data)
+    return f"Grey: months that we do not hold ({missing}). They are not zero." if missing else ""
+
+
+def _missing(data: Dataset) -> str:
+    return english.months(data.coverage.loc[data.coverage["status"] == MISSING, "month"].tolist())
 
 
 def marked(one: Break) -> str:
-    """What a mark on the chart of months stands for, and when it was."""
-    return f"{one.name} ({breaks.when(one)}). Months on two sides of it do not compare as they stand."
+    """What a mark on the chart of months stands for, when it was, and what follows for whoever compares months."""
+    apart = (
+        "Numbers from before and after it do not compare as they stand."
+        if one.lasting
+        else "Months in it were unlike others."
+    )
+    return f"{one.name} ({breaks.when(one)}). {apart}"
 
 
 def contact(row: pd.Series) -> Contact:
@@ -338,11 +345,12 @@ def about(data: Dataset) -> list[tuple[str, list[str]]]:
     ]
     if data.neighbourhoods:
         areas.append(f"{residents.WORKS_THERE} {residents.READ}" if place.reading else residents.WORKS_THERE)
-    missing = [line for line in (gaps(data), *(marked(one) for one in data.breaks)) if line]
+    missing = _missing(data)
+    not_held = [f"We do not hold the figures of {missing}. That does not mean that nothing happened then."]
     return [
         ("How new it is", [up_to(data), f"Data version {data.version}."]),
         ("Deprivation", [residents.METHOD, residents.MEANING, GROUPS]),
-        ("Crime", [residents.CRIME_NOTE, *missing]),
+        ("Crime", [residents.CRIME_NOTE, *(not_held if missing else []), *map(marked, data.breaks)]),
         ("Areas", areas),
         (
             "Who can help",

@@ -16,7 +16,10 @@ OUTLINES = "Priority Neighbourhoods"
 PRESS = "Press an area of the map."
 READ_MORE = "Read about this area"
 SHOWN = {"decile": "Groups (tenths)", "rank": "Places in order"}
-WHOLE = "All kinds of deprivation together"
+WHOLE = "All topics together"
+ALL_TOPICS = (
+    "Income, work, learning, health, crime, access to homes and services, and surroundings together."
+)
 AREA = "Small area"
 TENTH, PLACE, RATE = "Group", "Place", "Per 1,000"  # columns of the list
 
@@ -53,9 +56,8 @@ def index_finding(data: Dataset, one: Measure, year: int) -> str:
 
 def index_note(one: Measure) -> str:
     """What is known of a measure, and how its colours are read."""
-    return (
-        f"{one.about} The darker an area, the more deprived. This says nothing about any one person or home."
-    )
+    about = ALL_TOPICS if one is IMD else f"{residents.TOPICS[one.key][0]}: {residents.TOPICS[one.key][1]}."
+    return f"{about} The darker an area, the more deprived. This says nothing about any one person or home."
 
 
 def head(one: Measure, year: int, by_rank: bool) -> str:

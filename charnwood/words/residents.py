@@ -116,7 +116,8 @@ def _elsewhere(data: Dataset, ward: Area) -> list[str]:
 
 def standing(data: Dataset, area: Area) -> str:
     """How deprived an area is among England's, all topics together."""
-    return english.capital(f"{compared(data, area, 'imd')}.")
+    it = "it is " if area.kind == LSOA and len(places(data, area, "imd")) == 1 else ""
+    return english.capital(f"{it}{compared(data, area, 'imd')}.")
 
 
 def good(data: Dataset, area: Area) -> str:
