@@ -5,7 +5,9 @@
 The phone has 360 x 740 points, a processor 4 times slower, a latency of 562 ms, 1.44 Mbit/s and nothing in its
 cache. What is first is the first text (the browser's own first contentful paint), what is whole the end of loading
 or, on the map, its last area. Pages a second are counted with the client on the same processors, every connection
-kept open. The table is written to benchmarks/PUBLIC.md with machine and date.
+kept open; of the server also while 50 sessions of the dashboard act, each every ten seconds as `load.py` has them,
+and pages are asked for at 150 a second, whether or not those before have come. The table is written to
+benchmarks/PUBLIC.md with machine, load and date. `--served` measures the last two rows of the server alone.
 """
 
 from __future__ import annotations
@@ -19,12 +21,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import load
 from playwright.sync_api import Browser, Page
 
 from pages import BARE, static_page, streamlit
@@ -37,6 +41,8 @@ from nginx import nginx  # noqa: E402
 
 AREA = "area/loughborough-east"
 ASKED = ("area/loughborough-east", "area/ward-syston", "area/E01025699", "glance", "areas")
+SESSIONS, EVERY = 50, 10  # of the dashboard, and the seconds from one act of a session to its next
+RATE, CONNECTIONS = 150, 60  # pages a second that are asked for meanwhile, and over how many connections
 DRAWN = "() => document.querySelectorAll('.leaflet-areas-pane path, .leaflet-overlay-pane path').length > 90"
 NETWORK = {
     "offline": False,
@@ -101,8 +107,11 @@ async def whole_body(come: asyncio.StreamReader, head: bytes) -> None:
     await come.readline()
 
 
-async def asked(address: str, number: int, connections: int) -> tuple[float, float]:
-    """Pages a second, and the time in milliseconds that 95 of 100 stay under."""
+async def asked(address: str, number: int, connections: int, rate: float = 0) -> tuple[float, float]:
+    """Pages a second, and the time in milliseconds that 95 of 100 stay under.
+
+    With a `rate` each page has its moment, from which its time is counted; else a connection asks when it is answered.
+    """
     host, port = urlsplit(address).hostname, urlsplit(address).port
     taken: list[float] = []
     left = iter(range(number))
@@ -110,26 +119,47 @@ async def asked(address: str, number: int, connections: int) -> tuple[float, flo
     async def reader() -> None:
         come, go = await asyncio.open_connection(host, port)
         for turn in left:
-            start = time.perf_counter()
+            due = begun + turn / rate if rate else time.perf_counter()
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
             path = f"/{ASKED[turn % len(ASKED)]}"
             go.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
             head = await come.readuntil(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200"):
                 raise RuntimeError(f"{path}: expected status 200, found {head.splitlines()[0].decode()}")
             await whole_body(come, head.lower())
-            taken.append(time.perf_counter() - start)
+            taken.append(time.perf_counter() - due)
         go.close()
 
-    start = time.perf_counter()
+    begun = time.perf_counter()
     await asyncio.gather(*(reader() for _ in range(connections)))
     taken.sort()
-    return number / (time.perf_counter() - start), 1_000 * taken[int(0.95 * len(taken))]
+    return number / (time.perf_counter() - begun), 1_000 * taken[int(0.95 * len(taken))]
 
 
-def in_a_thread(address: str, number: int, connections: int) -> tuple[float, float]:
-    """The same, where the browser's loop is not in the way."""
+async def beside_sessions(address: str) -> tuple[float, float]:
+    """The same at `RATE` for 40 seconds while sessions of the dashboard act, once all are open."""
+    acts: list[float] = []
+    errors: list[str] = []
+    until = time.monotonic() + 600
+    acting = [
+        asyncio.create_task(load.reader(address, EVERY, until, number, acts, errors))
+        for number in range(SESSIONS)
+    ]
+    await asyncio.sleep(2 * EVERY)
+    counted = await asked(address, 40 * RATE, CONNECTIONS, RATE)
+    for one in acting:
+        one.cancel()
+    await asyncio.gather(*acting, return_exceptions=True)
+    if errors:
+        raise RuntimeError(f"sessions: expected no error, found {errors[0]}")
+    print(f"sessions meanwhile: {len(acts)} acts, half of them under {statistics.median(acts):.2f} s")
+    return counted
+
+
+def in_a_thread(measured: Coroutine[Any, Any, tuple[float, float]]) -> tuple[float, float]:
+    """What is measured, where the browser's loop is not in the way."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asked(address, number, connections)).result()
+        return thread.submit(asyncio.run, measured).result()
 
 
 @contextmanager
@@ -161,8 +191,23 @@ def phone_rows(program: Browser, sites: dict[str, tuple[str, str | None]], round
     return rows
 
 
+def by_the_server(app: str) -> list[str]:
+    """Rows of the table of who serves: the server by itself, and while sessions act."""
+    alone, beside = in_a_thread(asked(app, 3_000, 16)), in_a_thread(beside_sessions(app))
+    return [
+        f"| one process of the server, 16 readers | {alone[0]:,.0f} | {alone[1]:,.0f} ms |",
+        f"| the same while {SESSIONS} sessions of the dashboard act, {RATE} pages a second asked for | {beside[0]:,.0f} | "
+        f"{beside[1]:,.0f} ms |",
+    ]
+
+
 def main() -> None:
     """Measure, print and write the table."""
+    if "--served" in sys.argv:
+        with replica(CHARNWOOD_MODE="public") as (app, _):
+            print(*by_the_server(app), sep="\n")
+        return
+    load_before = os.getloadavg()[0]
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
@@ -185,15 +230,15 @@ def main() -> None:
             }
             rows = phone_rows(program, sites, rounds)
             recolour = recolours(program.new_page(), app)
-            served = in_a_thread(app, 3_000, 16)
+            served = by_the_server(app)
         with published() as files:
-            by_nginx = in_a_thread(files, 20_000, 32)
+            by_nginx = in_a_thread(asked(files, 20_000, 32))
     text = "\n".join(
         [
             "# The plain pages, measured",
             "",
             f"`python benchmarks/public.py {rounds}`, {datetime.date.today():%-d %B %Y}, {os.cpu_count()} processors, "
-            f"Python {platform.python_version()}. Medians of {rounds} cold visits of a slow phone each.",
+            f"Python {platform.python_version()}, load {load_before:.1f} before. Medians of {rounds} cold visits of a slow phone each.",
             "",
             "| page | first text | whole | sent | requests | layout shift |",
             "|---|---|---|---|---|---|",
@@ -203,7 +248,7 @@ def main() -> None:
             "",
             "| who serves | pages a second | 95 of 100 under |",
             "|---|---|---|",
-            f"| one process of the server, 16 readers | {served[0]:,.0f} | {served[1]:,.0f} ms |",
+            *served,
             f"| nginx from the published folder, 32 readers | {by_nginx[0]:,.0f} | {by_nginx[1]:,.0f} ms |",
             "",
         ]
