@@ -23,6 +23,7 @@ from test_words import FORBIDDEN
 
 from charnwood import ROOT, drawing, figures, settings, words
 from charnwood.official import incidents as official_incidents
+from charnwood.official.areas import WARD
 from charnwood.public import areas, faults, feeds, in_browser, kept, pages, publish, site
 from charnwood.store import dataset
 from charnwood.web import menu, public_pages
@@ -111,7 +112,7 @@ def test_every_ward_of_the_first_pages_map_stands_in_the_list_below_it(data, rea
     """Some are too small to press; the list on the same page is their equal."""
     linked = [read["index.html"].xpath(f"//{where}//a/@href") for where in ("svg", "details")]
     assert sorted(linked[0]) == sorted(linked[1])
-    assert len(linked[1]) == sum(area.kind == "ward" for area in data.areas.values())
+    assert len(linked[1]) == sum(area.kind == WARD for area in data.areas.values())
 
 
 def test_a_stretch_unlike_others_is_not_told_as_a_change_that_stays(data):
@@ -361,7 +362,8 @@ def test_the_pages_stand_at_their_addresses(client):
             assert there in dashboard or there == "/map" or client.get(there).status_code == 200, (path, link)
     assert client.get("/area/own~Our patch~E01025699.E01025700").text.count("Our patch") > 1
     assert client.get("/area/E01025699.json").json()["name"]
-    assert client.get("/area/ward-syston.html").text == client.get("/area/ward-syston").text
+    for path in ("/area/ward-syston", "/glance", "/home"):  # also as where files are published
+        assert client.get(f"{path}.html").text == client.get(path).text
 
 
 def test_a_page_is_sent_once_and_packed(client):
@@ -376,6 +378,20 @@ def test_a_page_is_sent_once_and_packed(client):
     assert plain.text == first.text
 
 
+def test_a_slash_too_many_does_not_lead_links_astray(client):
+    for path in ("/area/ward-syston/", "/area/own~Our patch~E01025699/"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert str(answer.url).endswith(path.rstrip("/").replace(" ", "%20"))
+        for link in lxml.html.fromstring(answer.text).xpath("//nav//a/@href"):
+            assert client.get(str(answer.url.join(link).path)).status_code in (200, 404 * (link == "../"))
+    assert client.get("/area/").status_code == 404
+    for path in ("/area/none/", "/area//", "/area/ward-syston//", "/nothing.html"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert "Page not found" in answer.text
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_an_address_holds_there_is_a_page(client, seed):
     """Two hundred addresses in each mode."""
@@ -384,7 +400,7 @@ def test_whatever_an_address_holds_there_is_a_page(client, seed):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 4)))
         start = chance.choice(["/area/", "/area/own~", "/", "/area/x/", "/areas/", "/home/"])
         path = start + "".join(f"%{byte:02x}" for byte in text.encode("utf-8", "surrogatepass"))
-        answer = client.get(path, follow_redirects=False)
+        answer = client.get(path)  # one slash too many is led back to the page without
         assert answer.status_code in (200, 404), path
         if answer.status_code == 404 and "text/html" in answer.headers["Content-Type"]:
             page = lxml.html.fromstring(answer.text)

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,7 +34,7 @@ HTML = "text/html; charset=utf-8"
 HOME = "home"  # where the first page is while "/" is the dashboard's
 LONGEST_KEY = 3_000  # characters: an own area of every small area is shorter
 # What Streamlit answers itself: its parts, anywhere in an address, and files
-STREAMLITS = re.compile(r"(^|/)(_stcore|component|static|media|app|assets|vendor)(/|$)|\.\w+$")
+STREAMLITS = re.compile(r"(^|/)(_stcore|component|static|media|app|assets|vendor)(/|$)|\.(?!html$)\w+$")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Sent:
 def routes() -> list[BaseRoute]:
     """The addresses of the public pages; "/" is one of them in public mode."""
     first = [Route("/", answer, name="public home")] if settings.public() else []
-    named = [Route(f"/{path}", answer) for path in (HOME, *pages.PLAIN)]
+    # Also as the addresses are where files are published
+    named = [Route(f"/{path}{end}", answer) for path in (HOME, *pages.PLAIN) for end in ("", END)]
     return [*first, *named, Route("/area/{key:path}", answer)]
 
 
@@ -57,7 +59,11 @@ async def answer(request: Request) -> Response:
         data = dataset.current()
     except DataError as error:
         return PlainTextResponse(told(error), status_code=503)
-    path = request.scope["path"].strip("/")
+    path = request.scope["path"].removeprefix("/")
+    if path.endswith("/"):  # links of the page would lead elsewhere
+        name = path.removesuffix("/").rpartition("/")[2]
+        return RedirectResponse(f"../{quote(name, safe='~')}", 308) if name else not_found(request)
+    path = path.removesuffix(END)
     sent = await run_in_threadpool(
         _sent, data, path, accepted(request.headers), settings.public(), date.today()
     )
@@ -107,7 +113,7 @@ def _made(data: Dataset, path: str, public: bool, day: date) -> tuple[str, str] 
         return pages.home(data, here), HTML
     if path in pages.PLAIN:
         return pages.PLAIN[path](data, here, ""), HTML
-    key = path.removeprefix("area/").removesuffix(END)  # as the address is where files are published
+    key = path.removeprefix("area/")
     as_data = key.endswith(".json") and key != path
     try:
         area = figures.own_area.resolve(data, key.removesuffix(".json")[:LONGEST_KEY])
