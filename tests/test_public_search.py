@@ -166,6 +166,21 @@ def test_without_scripts_the_form_posts_and_in_a_folder_leads_to_the_list_of_all
     folder.wait_for_url(re.compile(r"/areas\.html\??$"))  # nothing that was typed
 
 
+def test_where_the_index_does_not_come_the_form_leads_to_the_list_of_all(data, chrome):
+    """As where the folder is opened as files, which a script may not fetch."""
+    files = {
+        "/index.html": ("text/html", pages.home(data, site.site(data), ".html")),
+        f"/assets/{assets.versioned('public')}/search.js": ("text/javascript", SCRIPT.read_text()),
+    }
+    with opener(chrome, files) as open_:
+        page = open_("/index.html")
+        box = page.get_by_role("combobox")
+        box.fill("Ashby Road")
+        expect(page.get_by_role("status")).to_contain_text("Press Find to choose from all areas.")
+        box.press("Enter")
+        page.wait_for_url(re.compile(r"/areas\.html\??$"))
+
+
 def test_the_page_of_answers_names_each_with_its_link(data):
     page = find.page(data, site.site(data), 'Ashby Road"><')
     for hit in figures.search.find(data, "Ashby Road").hits:

@@ -282,10 +282,10 @@ window.charnwoodSearch = (() => {
     let answers = [];
 
     const load = () => {
-      asked = asked || fetch(form.dataset.index)
+      asked = asked || (location.protocol === "file:" ? Promise.reject() : fetch(form.dataset.index))
         .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
         .then((sent) => { index = prepare(sent); if (document.activeElement === input && input.value) show(); })
-        .catch(() => { asked = null; });
+        .catch(() => { asked = null; if (input.value) status.textContent = form.dataset.failed || ""; });
       return asked;
     };
 
