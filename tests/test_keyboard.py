@@ -1,7 +1,10 @@
 """Without a mouse, enlarged, at rest: focus, targets, single keys, zoom and movement on every page."""
 
+import re
+
 import pytest
 from browser import PAGES, choose, map_frame, press_area, settled
+from plain import TRANSLATE
 
 FOCUSED = "() => document.activeElement"
 
@@ -268,3 +271,17 @@ def test_a_printed_card_has_the_facts_and_no_way_elsewhere(visit):
     assert page.get_by_text("Police emergency").is_visible()
     for gone in (".pages", "[data-testid=stTextInput]", ".stHtml details"):
         assert not page.locator(gone).first.is_visible()
+
+
+def test_a_translated_page_is_used_as_before(visit):
+    """A browser's translation wraps every text; what is shown anew has to take such elements away too."""
+    page = visit("signals?area=ward-syston")
+    for area, key in (("Anstey ward", "ward-anstey"), ("Thurmaston ward", "ward-thurmaston")):
+        page.evaluate(TRANSLATE)
+        choose(page, re.compile("Area"), area)
+        page.wait_for_url(re.compile(f"area={key}"))
+        page.wait_for_function(
+            "name => document.querySelector('[data-testid=stMain]')?.innerText.includes(`in ${name}`)", arg=area
+        )
+        settled(page)
+    assert page.errors == []

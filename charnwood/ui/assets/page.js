@@ -23,6 +23,21 @@
 
   document.documentElement.lang = "en-GB";
 
+  /* A browser's translation puts each text into an element of its own. React, which does not know it, then takes
+   * away or looks beside what is no child any more, and the page falls: the element round it is what is meant. */
+  const within = (parent, node) => {
+    while (node && node.parentNode !== parent) node = node.parentNode;
+    return node;
+  };
+  const { removeChild, insertBefore } = Node.prototype;
+  Node.prototype.removeChild = function (child) {
+    const held = within(this, child);
+    return held || !child ? removeChild.call(this, held) : child;
+  };
+  Node.prototype.insertBefore = function (child, next) {
+    return insertBefore.call(this, child, next && (within(this, next) ?? null));
+  };
+
   const typing = (element) => element.closest?.("input, textarea, select, [contenteditable=true]");
   for (const kind of ["keydown", "keypress", "keyup"]) {
     window.addEventListener(kind, (event) => {
