@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import clean
+from charnwood import clean, palette
 from charnwood.checks import DISTRICT_CODE, DataError, Faults, decoded
 from charnwood.english import slug
 from charnwood.official import census, editable
@@ -212,7 +212,7 @@ def table(path: Path) -> pd.DataFrame:
     )
 
 
-def contrast(colour: str, ground: str = "#ffffff") -> float:
+def contrast(colour: str, ground: str = palette.PAPER) -> float:
     """The contrast of two colours (#rrggbb), 1 to 21, as WCAG 2 defines it; to white unless given."""
     darker, lighter = sorted(map(_luminance, (colour, ground)))
     return (lighter + 0.05) / (darker + 0.05)
