@@ -281,7 +281,8 @@ def test_a_translated_page_is_used_as_before(visit):
         choose(page, re.compile("Area"), area)
         page.wait_for_url(re.compile(f"area={key}"))
         page.wait_for_function(
-            "name => document.querySelector('[data-testid=stMain]')?.innerText.includes(`in ${name}`)", arg=area
+            "name => document.querySelector('[data-testid=stMain]')?.innerText.includes(`in ${name}`)",
+            arg=area,
         )
         settled(page)
     assert page.errors == []

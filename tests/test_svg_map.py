@@ -61,10 +61,14 @@ def test_small_areas_have_their_colours_and_lie_as_they_do_on_the_ground(data, v
 
 
 def test_names_stand_near_their_places_and_clear_of_each_other(data):
-    tree = ElementTree.fromstring(drawing.svg_map.wards(data, str).replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1))
+    tree = ElementTree.fromstring(
+        drawing.svg_map.wards(data, str).replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1)
+    )
     names = {one.text: (float(one.get("x")), float(one.get("y"))) for one in tree.iter(f"{SVG}text")}
     labels = data.labels.set_index("name")
-    points = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"], crs=4326), labels.index).to_crs(27700)
+    points = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"], crs=4326), labels.index).to_crs(
+        27700
+    )
     west, _, east, north = data.lsoa[2021].total_bounds
     unit = (east - west) / 992
     largest = labels["population"].idxmax()

@@ -17,9 +17,7 @@ PRESS = "Press an area of the map."
 READ_MORE = "Read about this area"
 SHOWN = {"decile": "Groups (tenths)", "rank": "Places in order"}
 WHOLE = "All topics together"
-ALL_TOPICS = (
-    "Income, work, learning, health, crime, access to homes and services, and surroundings together."
-)
+ALL_TOPICS = "Income, work, learning, health, crime, access to homes and services, and surroundings together."
 AREA = "Small area"
 TENTH, PLACE, RATE = "Group", "Place", "Per 1,000"  # columns of the list
 
