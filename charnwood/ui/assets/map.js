@@ -81,7 +81,7 @@ window.charnwood = (() => {
     const centre = bounds.getCenter();
     const [north, south] = [bounds.getNorth(), bounds.getSouth()];
     if (north === south) return ASIDE.map(([across, down]) => [centre, (across - 0.5) * width, (down - 0.5) * height]);
-    const along = [-0.5, -0.75, -0.25, -1, 0];
+    const along = [-0.5, -0.7, -0.3, -0.8, -0.2, -0.9, -0.1, -1, 0];
     return [5, 22, 40].flatMap((gap) => [
       ...along.map((part) => [L.latLng(north, centre.lng), part * width, -height - gap]),
       ...along.map((part) => [L.latLng(centre.lat, bounds.getWest()), -width - gap, part * 2 * height]),
