@@ -21,7 +21,7 @@ from charnwood.official.deprivation import IMD, MAPPED
 from charnwood.store.dataset import Dataset
 
 # A postcode as it stands in a line, whatever letters of its two halves are kept apart by
-WRITTEN = r"(?<![A-Z0-9])([A-Z]{1,2}\d[A-Z\d]?)[ ._\u2010-\u2015-]{0,2}(\d[A-Z]{2})(?![A-Z0-9])"
+WRITTEN = r"(?<![A-Z0-9])([A-Z]{1,2}\d[A-Z\d]?)[^A-Z0-9,;|\"]{0,2}(\d[A-Z]{2})(?![A-Z0-9])"
 CELLS = r"[,;|\t\"]+"  # between the cells of a line
 
 
