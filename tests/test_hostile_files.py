@@ -6,15 +6,19 @@ in other scripts, shapes that are none, zips that hide, repeat or lock what they
 
 import gzip
 import zipfile
+from functools import partial
 
 import geopandas as gpd
+import pandas as pd
 import pytest
-from conftest import STREET_HEADER, message, save, street_csv, street_row
+from conftest import STREET_HEADER, message, save, street_csv, street_row, street_zip
 from shapely.geometry import GeometryCollection, LineString, Point, Polygon, box
 
 from charnwood import ROOT, clean
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, breaks, contacts, geography, place, police
+from charnwood.official import areas, boundaries, breaks, contacts, geography, incidents, place, police
+from charnwood.official.locator import Locator
+from charnwood.store import official_tables
 
 LIST = "neighbourhood,lsoa11cd\n"
 EAST = "East,E01025699\n"
@@ -381,3 +385,112 @@ def test_a_mac_is_told_from_windows_by_letters_no_word_has():
         assert clean.text(text.encode("cp1252")) == text
     for text in ("Café End", "King’s", "Ashby – Road"):
         assert clean.text(text.encode("mac-roman")) == text
+
+
+# Points that lie elsewhere, and files of a heading alone
+
+
+def square(x, y):
+    return gpd.GeoDataFrame(
+        {"lsoa21cd": ["E01025699"]}, geometry=[box(x - 500, y - 500, x + 500, y + 500)], crs=27700
+    )
+
+
+HERE = square(453_725, 319_441)
+PAIRS = pd.DataFrame([["E01025699", "E01025699", "E07000130"]], columns=["lsoa11cd", "lsoa21cd", "ladcd"])
+CENTROIDS = "FID,LSOA21CD,GlobalID,x,y\n1,E01025699,a,{},{}\n"
+
+
+@pytest.mark.parametrize(("x", "y", "fits"), [(453_725, 319_441, True), (319_441, 453_725, False)])
+def test_centroids_whose_x_and_y_changed_places_are_refused(tmp_path, x, y, fits):
+    path = save(tmp_path / "c.csv", CENTROIDS.format(x, y))
+    ask = partial(geography.require_centroids_inside, geography.read_centroids(path), HERE, path)
+    if fits:
+        ask()
+    else:
+        assert "E01025699: expected a point in its area, found x 319,441, y 453,725" in (said := message(ask))
+        assert "x is the easting and y the northing" in said
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "fits"), [(453_916, 319_500, True), (319_500, 453_916, False), (0, 0, True)]
+)
+def test_postcodes_far_from_the_district_they_name_are_refused(tmp_path, data, east, north, fits):
+    rows = '"LE11 1AB",10,{},{},"E92000001","","","","E07000130",""\n"LE1 1AA",10,9,9,"","","","","E06000016",""\n'
+    other = '"LE11 1AD",10,453900,319500,"E92000001","","","","E07000130",""\n'
+    path = save(tmp_path / "le.csv", other + rows.format(east, north))
+    shapes = HERE.rename(columns={"lsoa21cd": "lsoa11cd"}), HERE
+    ask = partial(
+        official_tables.postcode_table, geography.read_postcodes(path), shapes, PAIRS, data.place, path
+    )
+    if fits:
+        assert ask().content["lsoa21cd"].notna().sum() == (2 if east else 1)
+    else:
+        assert "LE11 1AB: expected a point in the district that the row names" in message(ask)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "fits"), [(52.77, -1.2, True), (52.77, 1.2, False), (51.5, -0.1, False)]
+)
+def test_labels_of_another_place_are_named_by_line(tmp_path, lat, lon, fits):
+    path = save(tmp_path / "l.csv", f"name,lat,lon,population,source\nSileby,{lat},{lon},,map\n")
+    ask = partial(geography.require_labels_near, geography.read_places(path), HERE, path)
+    if fits:
+        ask()
+    else:
+        assert (
+            f"line 2, Sileby: expected a point within 10 km of the district, found lat {lat}, lon {lon}"
+            in message(ask)
+        )
+
+
+@pytest.mark.parametrize(("west", "fits"), [(-1.21, True), (1.2, False)])
+def test_built_up_parts_of_another_place_are_refused(tmp_path, west, fits):
+    shape = gpd.GeoDataFrame(geometry=[box(west, 52.76, west + 0.02, 52.78)], crs=4326)
+    ask = partial(geography.require_builtup_here, shape, HERE, tmp_path / "b.geojson")
+    if fits:
+        ask()
+    else:
+        assert "expected built-up parts of the district, found 1 elsewhere" in message(ask)
+
+
+def read_streets(tmp_path, months):
+    locator = Locator(PAIRS, HERE.rename(columns={"lsoa21cd": "lsoa11cd"}), HERE)
+    return police.read_archive(street_zip(tmp_path / "p.zip", months), "leicestershire", locator)
+
+
+def test_street_points_that_lost_their_sign_are_refused(tmp_path):
+    read_streets(tmp_path, {"2025-11": street_csv(street_row(point=("-1.2050", "52.7690")))})
+    astray = {"2025-11": street_csv(street_row(point=("1.2050", "52.7690")))}
+    said = message(read_streets, tmp_path, astray)
+    assert "On or near Baxter Gate, E01025699: expected a point near that LSOA, found longitude 1.205" in said
+    assert "West of Greenwich longitudes are negative" in said
+
+
+def test_a_month_of_a_heading_alone_is_told_and_not_held(tmp_path, caplog):
+    months = {"2025-10": street_csv(street_row(month="2025-10")), "2025-11": street_csv()}
+    counts = read_streets(tmp_path, months)
+    assert incidents.held_months(counts.coverage) == ["2025-10"]
+    assert "holds no incident; 2025-11 counts as not held" in caplog.text
+    assert "street files with a heading alone" in message(read_streets, tmp_path, {"2025-11": street_csv()})
+
+
+@pytest.mark.parametrize(
+    ("read", "head"),
+    [
+        (lambda path: contacts.read_contacts(path, None), contacts.COLUMNS),
+        (breaks.read_breaks, breaks.COLUMNS),
+        (
+            geography.read_lookup,
+            ["LSOA11CD", "LSOA11NM", "LSOA21CD", "LSOA21NM", "CHGIND", "LAD22CD", "LAD22NM"],
+        ),
+        (geography.read_population11, ("lsoa", "pop")),
+        (geography.read_centroids, ("LSOA21CD", "x", "y")),
+        (geography.read_postcodes, ("PC", *["PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"])),
+        (geography.read_places, ("name", "lat", "lon", "population", "source")),
+    ],
+)
+def test_a_file_of_a_heading_alone_is_told(tmp_path, read, head):
+    for end in ("", "\n", "\n\n,,\n"):
+        path = save(tmp_path / "f.csv", ",".join(head) + end)
+        assert "expected at least one row, found the end of the file" in message(read, path)

@@ -14,6 +14,7 @@ from charnwood.checks import DataError, Faults, decoded, numbered_rows
 SEPARATORS = (",", ";", "\t", "|")
 ALL = 1_000  # faults of an editable file that are spelled out: whoever edits it needs each line
 TITLES = 10  # lines within which the heading is looked for, under titles that people write above it
+NO_FILE = "Where there is nothing to list, take the file out of the folder."
 SAVE = "In the spreadsheet choose Save as, CSV UTF-8."
 
 
@@ -32,7 +33,7 @@ def rows(
 
     UTF-8, UTF-16 or cp1252; commas, semicolons or tabs; headings in any capitals. Missing cells at the end of a
     row are empty. Raises `DataError` where there is no such file (`what` it should be), a required column lacks or
-    stands twice, a row has a cell too many, or a letter was lost.
+    stands twice, a row has a cell too many, a letter was lost, or nothing stands below the heading.
     """
     text = decoded(bytes_of(path, what), path, SAVE)
     named = re.match(r"sep=(.)\r?\n", text)  # Excel's own line on the separator
@@ -54,6 +55,9 @@ def rows(
                 expected=f"{'one' if count else 'a'} column {name!r}",
                 found=f"{count} of them" if count else held,
             )
+    if not found:
+        faults.add(f"line {top + 1}", expected="at least one row", found="the end of the file")
+        remedy = f"{remedy} {NO_FILE}"
     faults.raise_if_any(remedy)
     records = []
     for line, row in found:

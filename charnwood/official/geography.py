@@ -14,7 +14,16 @@ import numpy as np
 import pandas as pd
 
 from charnwood import clean
-from charnwood.checks import DISTRICT_CODE, LSOA_CODE, Column, Cut, Faults, read_csv, require_codes
+from charnwood.checks import (
+    DISTRICT_CODE,
+    LSOA_CODE,
+    Column,
+    Cut,
+    DataError,
+    Faults,
+    read_csv,
+    require_codes,
+)
 from charnwood.official import boundaries
 from charnwood.official.boundaries import NATIONAL_GRID, ON_LAND, WGS84
 
@@ -24,6 +33,8 @@ OLD_LSOAS, NEW_LSOAS = 2011, 2021  # the Censuses whose LSOAs are held; some of 
 EDGE = 150  # metres: so near to a built-up part a point lies in it
 ESTATE = 700  # metres: so near to its label a point lies in an estate
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it
+ASTRAY = 1_000  # metres: a point of an area that lies farther from it is a mistake, generalised edges or not
+AROUND = 10_000  # metres: labels farther from the district name nothing of it
 
 
 def read_lookup(path: Path, districts: Collection[str] | None = None) -> pd.DataFrame:
@@ -172,6 +183,50 @@ def read_builtup(path: Path) -> gpd.GeoDataFrame:
     faults.raise_if_any("Save it as GeoJSON of polygons, which has its coordinate system.")
     crossing = ~frame.geometry.is_valid
     return frame.set_geometry(frame.geometry.mask(crossing, frame.geometry.make_valid())).to_crs(WGS84)
+
+
+def require_centroids_inside(centroids: gpd.GeoDataFrame, lsoa21: gpd.GeoDataFrame, file: Path) -> None:
+    """Raise `DataError` where a centroid lies far from its LSOA, as all do whose x and y changed places."""
+    shapes = lsoa21.set_index("lsoa21cd").geometry
+    points = centroids.geometry[centroids.index.isin(shapes.index)]
+    faults = Faults(file)
+    for code, point in points[points.distance(shapes[points.index]) > ASTRAY].items():
+        faults.add(str(code), expected="a point in its area", found=f"x {point.x:,.0f}, y {point.y:,.0f}")
+    faults.raise_if_any("x is the easting and y the northing, in metres: use the file as ONS publishes it.")
+
+
+def require_postcodes_inside(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, file: object) -> None:
+    """Raise `DataError` where a postcode that says it is of the district lies far from it; (0, 0) is no point."""
+    lost = postcodes[~postcodes["lsoa21cd"].isin(lsoa21["lsoa21cd"]) & (postcodes[["easting", "northing"]] != 0).any(axis=1)]
+    points = gpd.GeoSeries(gpd.points_from_xy(lost["easting"], lost["northing"]), lost.index, NATIONAL_GRID)
+    faults = Faults(file)
+    for row in lost[points.distance(lsoa21.geometry.union_all()) > ASTRAY].itertuples():
+        found = f"easting {row.easting:,}, northing {row.northing:,}"
+        faults.add(row.postcode, expected="a point in the district that the row names", found=found)
+    faults.raise_if_any("Perhaps columns changed places. Fetch Code-Point Open again from the OS.")
+
+
+def require_labels_near(places: pd.DataFrame, lsoa21: gpd.GeoDataFrame, file: Path) -> None:
+    """Raise `DataError` where a label lies far from the district."""
+    labels = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84), places.index).to_crs(
+        NATIONAL_GRID
+    )
+    faults = Faults(file)
+    for line, row in places[labels.distance(lsoa21.geometry.union_all()) > AROUND].iterrows():
+        expected = f"a point within {AROUND // 1_000} km of the district"
+        faults.add(
+            f"line {line:,}, {row['name']}", expected=expected, found=f"lat {row['lat']}, lon {row['lon']}"
+        )
+    faults.raise_if_any("West of Greenwich the longitude is negative: correct the lines named here.")
+
+
+def require_builtup_here(builtup: gpd.GeoDataFrame, lsoa21: gpd.GeoDataFrame, file: Path) -> None:
+    """Raise `DataError` where no built-up part lies in the district."""
+    if not builtup.to_crs(NATIONAL_GRID).intersects(lsoa21.geometry.union_all()).any():
+        raise DataError(
+            f"{file}: expected built-up parts of the district, found {len(builtup):,} elsewhere. "
+            "Use the file of this district, with longitude before latitude."
+        )
 
 
 def readable_name(official: str, msoa_names: pd.Series) -> str:

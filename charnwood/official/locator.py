@@ -16,6 +16,7 @@ import pandas as pd
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 
 BORDER = 5  # metres beyond the generalised edge of the district within which a point still belongs to it
+AROUND = 1_000  # metres beyond the district within which a point of it must lie
 POINT = ["longitude", "latitude"]
 
 
@@ -73,6 +74,12 @@ class Locator:
             for vintage in ("lsoa11cd", "lsoa21cd")
             for code, district in zip(self.pairs[vintage], self.pairs["ladcd"], strict=True)
         }
+
+    def astray(self, rows: pd.DataFrame) -> np.ndarray:
+        """Whether each row lies farther than `AROUND` from the box around the district."""
+        west, south, east, north = self.lsoa21.total_bounds + np.array([-1, -1, 1, 1]) * AROUND
+        points = _grid(rows).geometry
+        return ~(points.x.between(west, east) & points.y.between(south, north)).to_numpy()
 
 
 def locate(rows: pd.DataFrame, locator: Locator) -> pd.DataFrame:

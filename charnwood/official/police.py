@@ -38,7 +38,7 @@ from charnwood.checks import (
     passed_over,
 )
 from charnwood.official import incidents
-from charnwood.official.locator import Locator
+from charnwood.official.locator import POINT, Locator
 
 LOG = logging.getLogger(__name__)
 HEADER = (
@@ -74,6 +74,7 @@ OLDER = (
     "the archive or folder, or name later ones with --months."
 )
 REPEATED = 0.1  # of a month's crimes with an ID: where more stand twice, its anti-social behaviour does too
+AGAIN = "Download the archive again from data.police.uk if it should."
 REMEDY = "Download the archive again from data.police.uk; nothing was written."
 
 
@@ -166,15 +167,32 @@ def months(names: list[str] | Mapping[str, object], file: object, force: str) ->
 
 
 def read_archive(path: Path, force: str, locator: Locator) -> incidents.Counts:
-    """Count all months of an archive, one at a time; raises `DataError` naming file and faults."""
+    """Count all months of an archive, one at a time; raises `DataError` naming file and faults.
+
+    A month whose file holds no incident counts as not held, which is told.
+    """
+    counted = []
     with open_archive(path, force) as found:
-        progress = tqdm(found.items(), desc="police.uk months", unit="month", disable=None)
-        return incidents.combine(
-            [
-                incidents.count_month(month, read_month(member.read(), member.name, month), locator)
-                for month, member in progress
-            ]
-        )
+        for month, member in tqdm(found.items(), desc="police.uk months", unit="month", disable=None):
+            rows = read_month(member.read(), member.name, month)
+            if rows.empty:
+                LOG.warning("%s: holds no incident; %s counts as not held. %s", member.name, month, AGAIN)
+                continue
+            counted.append(incidents.count_month(month, rows, locator))
+            require_here(counted[-1], locator, member.name)
+    if not counted:
+        raise DataError(f"{path}: expected incidents, found street files with a heading alone. {REMEDY}")
+    return incidents.combine(counted)
+
+
+def require_here(counts: incidents.Counts, locator: Locator, file: str) -> None:
+    """Raise `DataError` where incidents of the district's LSOAs have points outside the box around it."""
+    points = counts.street.drop_duplicates(POINT)
+    faults = Faults(file)
+    for row in points[locator.astray(points)].itertuples():
+        found = f"longitude {row.longitude}, latitude {row.latitude}"
+        faults.add(f"{row.location}, {row.lsoa21cd}", expected="a point near that LSOA", found=found)
+    faults.raise_if_any(f"West of Greenwich longitudes are negative. {REMEDY}")
 
 
 def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:

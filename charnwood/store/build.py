@@ -116,7 +116,7 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     ward_fit = geography.read_ward_fit(at["ward_fit"], lookup["lsoa21cd"])
     shapes = official_tables.cut_shapes(at, mine, ward_fit)
     places = geography.read_places(at["places"]) if "places" in at else None
-    names = official_tables.names_table(at, mine, ward_fit, shapes.get("ward22"), places, about)
+    names = official_tables.names_table(at, mine, ward_fit, shapes, places, about)
     drawn = {
         key: official_tables.shape_table(key, frame, frame[SHAPES[key].code.lower()], about)
         for key, frame in shapes.items()

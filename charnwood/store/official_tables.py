@@ -92,20 +92,27 @@ def names_table(
     at: Mapping[str, Path],
     mine: pd.DataFrame,
     ward_fit: pd.DataFrame,
-    ward22: gpd.GeoDataFrame | None,
+    shapes: Mapping[str, gpd.GeoDataFrame],
     places: pd.DataFrame | None,
     about: Place,
 ) -> Table:
     """What the district's LSOAs (`mine`, rows of the lookup) are called, with their wards and places."""
     known = set(mine["lsoa21nm"].str[:-1]) | set(mine["lsoa11nm"].str[:-1])
+    centroids = geography.read_centroids(at["centroids"], mine["lsoa21cd"])
+    builtup = geography.read_builtup(at["builtup"]) if "builtup" in at else None
+    geography.require_centroids_inside(centroids, shapes["lsoa21"], at["centroids"])
+    if places is not None:
+        geography.require_labels_near(places, shapes["lsoa21"], at["places"])
+    if builtup is not None:
+        geography.require_builtup_here(builtup, shapes["lsoa21"], at["builtup"])
     names = geography.name_areas(
         mine,
         geography.read_msoa_names(at["msoa_names"], known),
-        geography.read_centroids(at["centroids"], mine["lsoa21cd"]),
-        ward22,
+        centroids,
+        shapes.get("ward22"),
         ward_fit,
         places,
-        geography.read_builtup(at["builtup"]) if "builtup" in at else None,
+        builtup,
     )
     sources = ("lookup", "msoa_names", "centroids", "ward22", "ward_fit", "places", "builtup")
     title = f"Names, wards and places of {about.name}'s LSOAs"
@@ -215,6 +222,8 @@ def postcode_table(
     """
     placed = geography.place_postcodes(postcodes, *shapes, pairs, held)
     own = pairs.loc[pairs["ladcd"] == about.code, "lsoa21cd"]
+    ground = shapes[1][shapes[1]["lsoa21cd"].isin(own)]
+    geography.require_postcodes_inside(placed[placed["ladcd"] == about.code], ground, file)
     if not placed["lsoa21cd"].isin(own).any():
         areas = english.listing(dict.fromkeys(postcodes["postcode"].str.extract(r"^([A-Z]+)")[0][:5]))
         raise DataError(

@@ -176,6 +176,7 @@ def _take(
             continue
         digest.update(raw)
         fresh.append(incidents.count_month(month, rows, route.locator, route.source))
+        police.require_here(fresh[-1], route.locator, f"{fetch.without_secrets(route.place)}, {month}")
         read.append(month)
     if fresh:
         counts = incidents.combine([held.without(read), *fresh])
