@@ -197,7 +197,10 @@ def require_centroids_inside(centroids: gpd.GeoDataFrame, lsoa21: gpd.GeoDataFra
 
 def require_postcodes_inside(postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, file: object) -> None:
     """Raise `DataError` where a postcode that says it is of the district lies far from it; (0, 0) is no point."""
-    lost = postcodes[~postcodes["lsoa21cd"].isin(lsoa21["lsoa21cd"]) & (postcodes[["easting", "northing"]] != 0).any(axis=1)]
+    lost = postcodes[
+        ~postcodes["lsoa21cd"].isin(lsoa21["lsoa21cd"])
+        & (postcodes[["easting", "northing"]] != 0).any(axis=1)
+    ]
     points = gpd.GeoSeries(gpd.points_from_xy(lost["easting"], lost["northing"]), lost.index, NATIONAL_GRID)
     faults = Faults(file)
     for row in lost[points.distance(lsoa21.geometry.union_all()) > ASTRAY].itertuples():
