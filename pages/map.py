@@ -5,7 +5,8 @@ import streamlit as st
 from charnwood import drawing, figures, words
 from charnwood.drawing import exhibits
 from charnwood.official.deprivation import NEWEST
-from charnwood.ui import controls, figure, map, page
+from charnwood.ui import controls, figure, html, map, page
+from charnwood.web import pictures
 
 data = page.open_page(
     lambda data: f"{data.place.name} on a map",
@@ -32,7 +33,20 @@ if area or measure in drawing.map_views.CRIME:
     st.caption(page.age(data))
     page.coverage_strip(data)
 if area is None:
-    st.info(words.pages.CLICK_FIRST)
+    domains, incidents = st.columns(2, gap="medium")
+    with domains:
+        st.subheader(f"Deprivation by domain, {year}", anchor=False)
+        beside = exhibits.front.domains(data, year)
+        figure.picture(data, beside, pictures.address(beside), beside.shown.finding)
+    with incidents:
+        st.subheader("Incidents by type", anchor=False)
+        beside = exhibits.front.types(data)
+        figure.picture(data, beside, pictures.address(beside), exhibits.front.commonest(data))
+    together = ",".join(area.key for area in exhibits.front.areas(data))
+    st.html(html.page_links({f"compare?areas={together}&edition={year}": words.pages.EXPLORE}))
+    st.caption(
+        f"{words.pages.CLICK_FIRST} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}"
+    )
 else:
     st.header(words.deprivation.heading(area), anchor="card")
     lines = [*words.deprivation.area_lines(data, area, year), *words.crime.rate_sentences(data, area)]

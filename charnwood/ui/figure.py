@@ -7,7 +7,8 @@ import streamlit as st
 
 from charnwood.briefing import addresses
 from charnwood.briefing.parts import Briefing, Step
-from charnwood.drawing.exhibits import Exhibit
+from charnwood.drawing.exhibits import Exhibit, front
+from charnwood.drawing.images import unmarked
 from charnwood.store.dataset import Dataset
 from charnwood.ui import html
 
@@ -35,6 +36,18 @@ def show(data: Dataset, shown: Exhibit) -> None:
     closed(data, shown)
 
 
+def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str) -> None:
+    """A picture that the server made, with its finding, how it is read, its source and its table; no script draws it."""
+    shown = pictured.shown
+    image = (
+        f'<img class="beside" src="./{address}" alt="{html.escape(f"{shown.name}. {unmarked(finding)}")}" '
+        f'style="height: {pictured.height}px">'
+    )
+    note = f"<p>{html.escape(pictured.read)}</p><p>{html.escape(shown.source)}</p>"
+    st.markdown(finding)
+    st.html(f'{image}<div class="note">{note}</div>{_closed(data, shown)}')
+
+
 def _sourced(shown: Exhibit) -> None:
     said = shown.source if shown.caption is None else shown.caption
     if said:
@@ -43,10 +56,14 @@ def _sourced(shown: Exhibit) -> None:
 
 def closed(data: Dataset, shown: Exhibit) -> None:
     """The table of an exhibit, closed until asked for, with its files."""
+    st.html(_closed(data, shown))
+
+
+def _closed(data: Dataset, shown: Exhibit) -> str:
     summary = f"Table: {shown.name}{' (and downloads)' if shown.pictured else ''}"
     text = html.table(shown.table, f"Table: {shown.name}")
     meanings = html.glossary(shown.meanings)
-    st.html(html.details(summary, text + meanings + html.files(addresses.of(data, shown))))
+    return html.details(summary, text + meanings + html.files(addresses.of(data, shown)))
 
 
 def defined(shown: Exhibit) -> None:

@@ -26,7 +26,7 @@ from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.public import kept
 from charnwood.store import dataset
-from charnwood.web import faults, find, index_page, limits, map_script, memory, menu, public_pages
+from charnwood.web import faults, find, index_page, limits, map_script, memory, menu, pictures, public_pages
 from charnwood.web.compression import HashedFiles, accepted, index
 from charnwood.web.faults import Floor
 from charnwood.web.limits import Costly, Messages, Room
@@ -38,12 +38,14 @@ LOG = logging.getLogger(__name__)
 def routes() -> list[BaseRoute]:
     """What the app answers beside Streamlit."""
     own = Route(f"/{assets.PREFIX}/map-{{version}}.js", send_map_script)
+    front = Route(f"/{assets.PREFIX}/front-{{version}}.svg", pictures.send)
     pages = [Route(f"/{menu.address(path)}", page, name=title) for _, title, path in menu.PAGES]
     saved = [
         Route(f"/{folder}/{{file:path}}", partial(file, folder), name=folder) for folder in addresses.FOLDERS
     ]
     return [
         own,
+        front,
         *public_pages.routes(),
         *find.routes(),
         *pages,
@@ -65,7 +67,7 @@ def middleware() -> list[Middleware]:
         Middleware(Messages),
         Middleware(Costly),
         Middleware(MapFrame),
-        Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE, kept.MADE]),
+        Middleware(HashedFiles, files=kept_files(), made=[map_script.MADE, pictures.MADE, kept.MADE]),
         Middleware(GZipMiddleware),
         Middleware(public_pages.Unknown, routes=routes()),
     ]

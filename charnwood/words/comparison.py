@@ -51,6 +51,31 @@ def rates_alone(table: pd.DataFrame, period: Sequence[str]) -> str:
     )
 
 
+READ_DOMAINS = (
+    "Bars: transformed rank, 0 (least deprived) to 100 (most); the mark on each is England's middle area."
+)
+
+
+def read_types(few: int, all_: int, period: Sequence[str]) -> str:
+    """How the picture of types of incident is read."""
+    return (
+        f"Bars: incidents per 1,000 residents, with the count in brackets; {crime.period_named(period)}. The {english.number(few)} most "
+        f"frequent of {all_} types; the table has all."
+    )
+
+
+def commonest(counts: pd.DataFrame) -> str:
+    """Which type of incident is the most frequent in which area; a column per area, a row per type."""
+    held = counts.loc[:, counts.sum() > 0]
+    if held.empty:
+        return "No incident is recorded."
+    parts = [
+        f"{english.small(str(kind))} in {english.listing(map(str, names))}"
+        for kind, names in held.columns.groupby(held.idxmax()).items()
+    ]
+    return f"The most frequent: {'; '.join(parts)}."
+
+
 def domains_led(profiles: pd.DataFrame) -> str:
     """Which of several areas is the most deprived in which domains; a column per area, a row per domain key."""
     if profiles.shape[1] == 1:

@@ -1,0 +1,46 @@
+"""The pictures below the map as files that browsers keep: made of the data, with a hash of their content in the address."""
+
+from __future__ import annotations
+
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from charnwood import assets
+from charnwood.cache import of_data
+from charnwood.checks import DataError
+from charnwood.drawing.exhibits import front
+from charnwood.official.deprivation import MAPPED
+from charnwood.store import dataset
+from charnwood.store.dataset import Dataset
+from charnwood.web.compression import KINDS, Packed, accepted, pack
+from charnwood.web.middleware import told
+
+MADE = rf"/{assets.PREFIX}/front-[0-9a-f]{{8}}\.svg"
+
+
+def address(pictured: front.Pictured) -> str:
+    """Where a picture is, relative to a page."""
+    return f"{assets.PREFIX}/front-{hashlib.sha256(pictured.svg.encode()).hexdigest()[:8]}.svg"
+
+
+def send(request: Request) -> Response:
+    """A picture by its address."""
+    try:
+        data = dataset.current()
+    except DataError as error:
+        return PlainTextResponse(told(error), status_code=503)
+    packed = _packed(data, request.scope["path"].lstrip("/"), accepted(request.headers))
+    if packed is None:
+        return PlainTextResponse("These are not the data that this server holds.", status_code=404)
+    return packed.response()
+
+
+@of_data(8)
+def _packed(data: Dataset, path: str, encoding: str) -> Packed | None:
+    made = {
+        address(each): each.svg
+        for each in (*(front.domains(data, year) for year in MAPPED), front.types(data))
+    }
+    return pack(made[path].encode(), KINDS[".svg"], encoding) if path in made else None
