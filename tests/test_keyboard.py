@@ -154,7 +154,10 @@ def test_a_table_is_sorted_by_keyboard_and_stays_so_from_choice_to_choice(visit)
     settled(page)
     assert page.get_by_text("one of ten equal groups").is_visible()
     assert rank.get_attribute("aria-sort") == "descending"
-    kept = [int(r.replace(",", "")) for r in page.locator(".tall .figures tbody td:nth-child(3)").all_inner_texts()]
+    kept = [
+        int(r.replace(",", ""))
+        for r in page.locator(".tall .figures tbody td:nth-child(3)").all_inner_texts()
+    ]
     assert kept == sorted(kept, reverse=True)
     page.get_by_role("link", name="Area profile", exact=True).click()
     page.locator("h1", has_text="Area profile").wait_for()
