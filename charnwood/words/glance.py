@@ -36,7 +36,7 @@ def lead(data: Dataset) -> str:
 def table(data: Dataset, areas: Sequence[Area], plain: bool = False) -> pd.DataFrame:
     """Areas side by side: a row per fact, a column per area, all in words; `plain` names topics as residents do."""
     named = _topic if plain else _domain
-    columns = {area.name: _facts(figures.glance.of(data, area), named) for area in areas}
+    columns = {area.name: {IN_SHORT: sentence(data, area), **_facts(figures.glance.of(data, area), named)} for area in areas}
     return pd.DataFrame(columns)
 
 
@@ -51,7 +51,6 @@ def _topic(measure: Measure) -> str:
 def _facts(held: Glance, named: Callable[[Measure], str]) -> dict[str, str]:
     first, *rest = (named(measure) for measure in held.weightiest)
     return {
-        IN_SHORT: sentence(held),
         f"People (middle of {LATEST_POPULATION})": f"{held.residents:,}",
         **{deprived(share): _deprived(held, share) for share in SHARES},
         f"What weighs most ({NEWEST})": english.listing([first, *map(english.small, rest)]),
@@ -69,20 +68,21 @@ def deprived(share: int) -> str:
     return f"In England's most deprived {share}%"
 
 
-def sentence(held: Glance) -> str:
+def sentence(data: Dataset, area: Area) -> str:
     """An area in one sentence: how many small areas are deprived, and what police counts allow to be said."""
+    held = figures.glance.of(data, area)
     count, total = held.deprived[NEWEST][HALF], held.small[NEWEST]
     where = f"{english.capital(english.some_of(count, total))} small areas {english.is_are(count)} among England's most deprived {HALF}%"
-    return f"{where}; {_crime_shortly(held.against['crimes'])}{_trend_shortly(held.like)}."
+    return f"{where}; {_crime_shortly(held.against['crimes'], crime.the_rest(data, area))}{_trend_shortly(held.like)}."
 
 
-def _crime_shortly(against: Against) -> str:
+def _crime_shortly(against: Against, rest: str) -> str:
     said = {
-        HIGHER: "more crimes per person than elsewhere",
-        LOWER: "fewer crimes per person than elsewhere",
+        HIGHER: f"more crimes per person than in {rest}",
+        LOWER: f"fewer crimes per person than in {rest}",
         TOO_FEW: "too few crimes to compare",
     }
-    return said.get(against.found.verdict, "crimes per person as elsewhere, as far as can be told")
+    return said.get(against.found.verdict, f"crimes per person as in {rest}, as far as can be told")
 
 
 def _trend_shortly(row: pd.Series | None) -> str:
