@@ -36,7 +36,10 @@ def lead(data: Dataset) -> str:
 def table(data: Dataset, areas: Sequence[Area], plain: bool = False) -> pd.DataFrame:
     """Areas side by side: a row per fact, a column per area, all in words; `plain` names topics as residents do."""
     named = _topic if plain else _domain
-    columns = {area.name: {IN_SHORT: sentence(data, area), **_facts(figures.glance.of(data, area), named)} for area in areas}
+    columns = {
+        area.name: {IN_SHORT: sentence(data, area), **_facts(figures.glance.of(data, area), named)}
+        for area in areas
+    }
     return pd.DataFrame(columns)
 
 
