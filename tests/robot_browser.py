@@ -237,8 +237,9 @@ class Walker:
         one = self._one("list")
         name = str(one.get_attribute("aria-label"))
         one.focus()
-        if self.random.random() < 0.2:
+        if self.random.random() < 0.2:  # a choice of its own, and a step of Back
             one.press("Backspace")
+            return f"{name}, last taken out"
         one.press("ArrowDown")
         for _ in range(self.random.randrange(4)):
             one.press("ArrowDown")

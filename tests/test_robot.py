@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import robot
 
-from charnwood import words
+from charnwood import figures, words
 from charnwood.store import dataset
 from charnwood.ui import html as ui_html
 
@@ -98,6 +98,19 @@ def test_a_choice_made_before_the_last_one_is_answered_takes_none_back(path):
     assert hurried.held() == patient.held()
     patient.do(("back", path, hurried.late))  # without a control the address is read
     assert patient.address() == hurried.late != hurried.address()
+
+
+def test_own_areas_of_one_name_stay_two(data):
+    """Streamlit tells options apart by their labels."""
+    own = [figures.own_area.key("Ort", codes) for codes in (["E01025699"], ["E01025699", "E01034002"])]
+    visitor = robot.Visitor()
+    visitor.do(("open", "deprivation", {"areas": ",".join(own)}))
+    visitor.do(("selectbox", "edition", "2025"))
+    assert visitor.address()["areas"] == ",".join(own)
+    assert len(set(visitor.page.multiselect(key="areas").options)) == len(
+        visitor.page.multiselect(key="areas").options
+    )
+    assert not robot.reopened(visitor)
 
 
 def test_two_tables_that_differ_on_one_thing_are_a_fault():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -283,8 +284,9 @@ def area_options(data: Dataset, vintage: int | None = None, groups: bool = False
 
     LSOAs come with their code, those of `vintage` only if given, none where only `groups` are asked for.
     """
-    options = {}
-    for area in [*own_areas(data), *data.areas.values()]:
+    options, own = {}, own_areas(data)
+    names = collections.Counter(area.name for area in own)
+    for area in [*own, *data.areas.values()]:
         if area.kind == LSOA and (groups or (vintage and area.key not in data.lsoa[vintage].index)):
             continue
         suffix = {
@@ -294,6 +296,8 @@ def area_options(data: Dataset, vintage: int | None = None, groups: bool = False
             OWN: " (own area)",
         }
         options[area.key] = area.name + suffix.get(area.kind, "")
+        if names[area.name] > 1:  # Streamlit tells options apart by their labels alone
+            options[area.key] += f" of {len(area.lsoa21)} LSOAs from {area.lsoa21[0]}"
     return options
 
 
