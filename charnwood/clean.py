@@ -43,7 +43,11 @@ WORKBOOKS = {
     "word/": "a document (.docx)",
 }
 # What a program that exports calls a workbook or a table is often one of these
-PAGES = ((rb"\s*<(!doctype html|html|table)", "a web page"), (rb"\s*<\?xml[^<]*<\?mso", "a workbook (.xml)"))
+PAGES = (
+    (rb"\s*<(!doctype html|html|table)", "a web page"),
+    (rb"\s*<\?xml[^<]*<\?mso", "a workbook (.xml)"),
+    (rb"\s*(\[\s*)?\{\s*\"", "JSON"),
+)
 OF_A_MAC = re.compile(
     "(?<=[a-z])[ÐÑÕŠŽ]|(?<= )Ð(?= )"
 )  # what é, ä, ’, – and — of a Mac's encoding are in that of Windows

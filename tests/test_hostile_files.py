@@ -494,3 +494,19 @@ def test_a_file_of_a_heading_alone_is_told(tmp_path, read, head):
     for end in ("", "\n", "\n\n,,\n"):
         path = save(tmp_path / "f.csv", ",".join(head) + end)
         assert "expected at least one row, found the end of the file" in message(read, path)
+
+
+@pytest.mark.parametrize("text", ['[{"neighbourhood": "East"}]', '{"rows": []}', ' [ {\n"lsoa11cd": 1}]'])
+def test_json_under_a_list_s_name_is_told_as_such(tmp_path, data, text):
+    assert "This is JSON." in message(names_of, tmp_path, data, text)
+
+
+@pytest.mark.parametrize("name", ["latest.zip", "2025-11/2025-11-leicestershire-street.csv.gz"])
+def test_what_is_packed_once_more_is_named(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as packed:
+        packed.writestr(name, b"x")
+    with (
+        pytest.raises(DataError, match=f"but {name.rpartition('/')[2]}"),
+        police.open_archive(tmp_path / "p.zip", "leicestershire"),
+    ):
+        pass

@@ -151,9 +151,8 @@ def months(names: list[str] | Mapping[str, object], file: object, force: str) ->
             faults.add(name, expected=f"one street file for {match[1]}", found=f"also {found[match[1]]}")
         found.setdefault(match[1], name)
     if not found:
-        others = sorted(
-            {other for name in names if (other := re.sub(r".*[\\/]", "", name)).lower().endswith(".csv")}
-        )
+        bare = {re.sub(r".*[\\/]", "", name) for name in names}
+        others = sorted(name for name in bare if name.lower().endswith((".csv", ".zip", ".gz")))
         held = f"no such file, but {', '.join(others[:3])}" if others else "no such file"
         faults.add("members", expected=f"YYYY-MM/YYYY-MM-{force}-street.csv", found=held[:200])
     faults.raise_if_any(REMEDY)
