@@ -74,18 +74,20 @@ def deprived(share: int) -> str:
 def sentence(data: Dataset, area: Area) -> str:
     """An area in one sentence: how many small areas are deprived, and what police counts allow to be said."""
     held = figures.glance.of(data, area)
+    # Notes say what elsewhere is; of the whole nobody would guess it
+    there = f"in {crime.the_rest(data, area)}" if figures.crime.is_whole(data, area) else "elsewhere"
     count, total = held.deprived[NEWEST][HALF], held.small[NEWEST]
     where = f"{english.capital(english.some_of(count, total))} small areas {english.is_are(count)} among England's most deprived {HALF}%"
-    return f"{where}; {_crime_shortly(held.against['crimes'], crime.the_rest(data, area))}{_trend_shortly(held.like)}."
+    return f"{where}; {_crime_shortly(held.against['crimes'], there)}{_trend_shortly(held.like)}."
 
 
-def _crime_shortly(against: Against, rest: str) -> str:
+def _crime_shortly(against: Against, there: str) -> str:
     said = {
-        HIGHER: f"more crimes per person than in {rest}",
-        LOWER: f"fewer crimes per person than in {rest}",
+        HIGHER: f"more crimes per person than {there}",
+        LOWER: f"fewer crimes per person than {there}",
         TOO_FEW: "too few crimes to compare",
     }
-    return said.get(against.found.verdict, f"crimes per person as in {rest}, as far as can be told")
+    return said.get(against.found.verdict, f"crimes per person as {there}, as far as can be told")
 
 
 def _trend_shortly(row: pd.Series | None) -> str:
