@@ -500,7 +500,7 @@ def test_postcodes_of_another_area_or_of_a_part_change_nothing(folder, data, tmp
         '"NG1 1AA",10,457600,339900,"E92000001","E19000001","E18000004","","E06000018","E05012289"\n',
     )
     held = data.table("places/postcodes.parquet")
-    own = held[held["lsoa21cd"].notna()].head(500)
+    own = held[held["ladcd"] == data.place.code].head(500)
     rows = [[r.postcode, 10, r.easting, r.northing, *[""] * 4, r.ladcd, ""] for r in own.itertuples()]
     part = save(tmp_path / "part.csv", csv_text(rows[0], rows[1:]))
     for path, said in ((other, "expected postcodes of Charnwood, found none among 1"), (part, "add --force")):
