@@ -620,7 +620,7 @@ def test_a_postcode_without_a_place_is_told_as_such(data, monkeypatch):
         {"ladcd": ["", "E07000130"], "easting": [0, 450_000], "lsoa21cd": [None, None]},
         index=["LE119ZZ", "LE119ZY"],
     )
-    monkeypatch.setattr(figures.search, "_postcodes", lambda _: rows)
+    monkeypatch.setattr(figures.search, "postcodes", lambda _: rows)
     for text in ("LE11 9ZZ", "LE11 9ZY"):
         said = words.search.said(data, figures.search.find(data, text))
         assert said.startswith(f"{text} is held here without a place, so its area is not known")
