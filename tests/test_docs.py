@@ -195,7 +195,7 @@ def test_the_figure_in_three_steps_is_the_one_on_the_page(data):
     text = DOCS["docs/architecture.md"]
     assert f"“{words.crime.rate_sentences(data, area)[0].split(': ')[1].rstrip('.')}”" in text
     count, residents = (
-        int(figures.crime.recent(data, figures.crime.month_counts(data, area))["crimes"]),
+        int(figures.crime.recent(data, figures.tally.of(data, area))["crimes"]),
         data.residents(area),
     )
     assert f"1,000 × {count:,} crimes / {residents:,} residents" in text

@@ -28,6 +28,7 @@ from charnwood.figures import (
     search,
     signals,
     streets,
+    tally,
     visitors,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "search",
     "signals",
     "streets",
+    "tally",
     "visitors",
 ]

@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-import pandas as pd
-
 from charnwood.figures import incident_kinds
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -131,13 +129,13 @@ def marks(breaks: Iterable[Break], months: Sequence[str]) -> list[Mark]:
     """
     if not months:
         return []
-    start = pd.Period(months[0], "M").ordinal
+    start = _number(months[0])
     found = []
     for one in breaks:
         first, last = max(one.first, months[0]), min(one.last, months[-1])
         if first > last or (one.lasting and one.last <= months[0]):
             continue
-        ends = [pd.Period(month, "M").ordinal - start for month in (first, last)]
+        ends = [_number(month) - start for month in (first, last)]
         position = ends[0] - 0.5 if one.first == one.last else sum(ends) / 2
         found.append(Mark(first, last, position, one.name, one))
     return found
@@ -145,5 +143,10 @@ def marks(breaks: Iterable[Break], months: Sequence[str]) -> list[Mark]:
 
 def _follows(before: str, month: str, breaks: Sequence[Break], gap: int) -> bool:
     """Whether a month goes on with the segment whose last month is `before`."""
-    apart = pd.Period(month, "M").ordinal - pd.Period(before, "M").ordinal - 1
+    apart = _number(month) - _number(before) - 1
     return apart < gap and all(side(one, before) == side(one, month) for one in breaks)
+
+
+def _number(month: str) -> int:
+    """A month as a number that is one more than that of the month before."""
+    return 12 * int(month[:4]) + int(month[5:])

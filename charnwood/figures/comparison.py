@@ -13,7 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, indicators, intervals, population
+from charnwood.figures import crime, indicators, intervals, population, tally
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
@@ -31,10 +31,10 @@ def rates(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     """
     rows = []
     for area in areas:
-        total = crime.recent(data, crime.month_counts(data, area))
+        total = crime.recent(data, tally.of(data, area))
         residents = population.residents(data, area, data.period)
         for kind in KINDS:
-            count = int(total[kind])
+            count = total[kind]
             limits = [crime.rate(limit, residents) for limit in (count, *intervals.poisson_interval(count))]
             rows.append((area.name, kind, count, residents, *limits))
     return pd.DataFrame(rows, columns=["area", "kind", "count", "residents", "rate", "low", "high"])
@@ -76,9 +76,7 @@ def types(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     period = data.period
     table = pd.DataFrame(index=pd.Index(incidents.TYPES, name="Type"))
     for area in areas:
-        counts = data.incidents(area)
-        recent = counts[counts["month"].isin(period)].groupby("crime_type")["incidents"].sum()
-        table[f"{area.name}, count"] = recent.reindex(table.index, fill_value=0)
+        table[f"{area.name}, count"] = tally.in_months(tally.of(data, area), period)
         table[f"{area.name}, per 1,000"] = crime.rate(
             table[f"{area.name}, count"], population.residents(data, area, period)
         ).round(1)
@@ -91,7 +89,7 @@ def months(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             area.name: crime.rate(
-                crime.monthly(data.incidents(area), data.coverage)["incidents"],
+                crime.by_month(tally.of(data, area), data.coverage)["incidents"],
                 population.by_month(data, area, held),
             )
             for area in areas

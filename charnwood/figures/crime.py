@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from charnwood import english
 from charnwood.cache import of_data
-from charnwood.figures import intervals, population
+from charnwood.figures import intervals, population, tally
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
@@ -36,14 +38,20 @@ def totals(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def monthly(frame: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
-    """Totals of each month from the first covered to the last, index month.
+    """Totals of each month from the first covered to the last, index month; `frame` as `Dataset.incidents`.
 
     A covered month without rows is 0; a month not held is missing (NA), never interpolated.
     """
-    table = totals(frame, ["month"]).reindex(coverage["month"]).astype("Int64")
-    covered = (coverage["status"] != MISSING).to_numpy()
-    table.loc[covered] = table.loc[covered].fillna(0)
-    return table
+    return by_month(tally.by_month(frame, coverage["month"]), coverage)
+
+
+def by_month(counts: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """As `monthly`, of a table of `tally`."""
+    every = {kind: tally.kind_of(counts.to_numpy(), kind) for kind in (INCIDENTS, CRIMES)}
+    every["asb"] = every[INCIDENTS] - every[CRIMES]
+    missing = (coverage["status"] == MISSING).to_numpy()
+    columns = {name: pd.arrays.IntegerArray(every[name], missing.copy()) for name in TOTALS}
+    return pd.DataFrame(columns, index=counts.index)
 
 
 def rate(count: Any, residents: Any) -> Any:
@@ -51,18 +59,9 @@ def rate(count: Any, residents: Any) -> Any:
     return 1_000 * count / residents
 
 
-BY_MONTH = ["month", "crime_type"]
-
-
-@of_data(256)
-def month_counts(data: Dataset, area: Area) -> pd.DataFrame:
-    """Incidents of an area by `month` and `crime_type`, whatever their LSOA and outcome."""
-    return data.incidents(area).groupby(BY_MONTH, observed=True)["incidents"].sum().reset_index()
-
-
 @dataclass(frozen=True)
 class Rest:
-    """What an area's crime is compared with: its counts as `month_counts`, their coverage, residents by mid-year, name."""
+    """What an area's crime is compared with: its counts as a table of `tally`, their coverage, residents by mid-year, name."""
 
     counts: pd.DataFrame
     coverage: pd.DataFrame
@@ -81,14 +80,14 @@ def rest_of(data: Dataset, area: Area) -> Rest:
     place = data.place
     if is_whole(data, area):
         others = [code for code in place.districts if code != place.code]
-        counts = data.district_counts[data.district_counts["ladcd"].isin(others)]
+        rows = data.district_counts[data.district_counts["ladcd"].isin(others)]
+        counts = tally.by_month(rows, data.coverage["month"])
         people = data.district_residents.loc[others].sum()
         residents = {year: int(people[f"mid{year}"]) for year in YEARS}
         known = incidents.of_archive(data.coverage)
         name = f"Other {english.number(len(others))} {place.county} district{'s' if len(others) > 1 else ''}"
         return Rest(counts, known, residents, name)
-    whole, mine = (month_counts(data, part).set_index(BY_MONTH)["incidents"] for part in (data.whole, area))
-    counts = whole.sub(mine, fill_value=0).astype(int).reset_index()
+    counts = tally.of(data, data.whole) - tally.of(data, area)
     residents = {year: data.residents(data.whole, year) - data.residents(area, year) for year in YEARS}
     return Rest(counts, data.coverage, residents, place.rest)
 
@@ -114,9 +113,9 @@ def against(count: int, residents: int, rest_count: int, rest_residents: int) ->
 def against_rest(data: Dataset, area: Area) -> dict[str, Against]:
     """`crimes` and `asb` of an area in the latest twelve covered months beside those of `rest_of`."""
     rest, year = rest_of(data, area), population.mid_year(data.period)
-    mine, others = (recent(data, counts) for counts in (month_counts(data, area), rest.counts))
+    mine, others = (recent(data, counts) for counts in (tally.of(data, area), rest.counts))
     return {
-        kind: against(int(mine[kind]), data.residents(area, year), int(others[kind]), rest.residents[year])
+        kind: against(mine[kind], data.residents(area, year), others[kind], rest.residents[year])
         for kind in ("crimes", "asb")
     }
 
@@ -129,11 +128,12 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
     """
     rest, year = rest_of(data, area), population.mid_year(data.period)
 
-    def count(rows: pd.DataFrame) -> pd.Series:
-        recent = rows[rows["month"].isin(data.period)]
-        return recent.groupby("crime_type")["incidents"].sum().reindex(list(incidents.TYPES), fill_value=0)
+    def count(counts: pd.DataFrame) -> pd.Series:
+        return pd.Series(
+            tally.in_months(counts, data.period), index=pd.Index(incidents.TYPES, name="crime_type")
+        )
 
-    mine = count(month_counts(data, area))
+    mine = count(tally.of(data, area))
     table = pd.DataFrame(
         {
             "Count": mine,
@@ -151,18 +151,23 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     Index month; a month not held is empty throughout. Rates per 1,000 residents (of the mid-year nearest to each month)
     of the area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
     """
-    table = monthly(month_counts(data, area), data.coverage)
-    limits = [
-        (pd.NA, pd.NA) if pd.isna(n) else intervals.poisson_interval(int(n)) for n in table["incidents"]
-    ]
-    table["low"] = pd.array([low for low, _ in limits], dtype="Float64")
-    table["high"] = pd.array([high for _, high in limits], dtype="Float64")
-    residents = population.by_month(data, area, list(table.index))
-    for column, count in (("rate", "incidents"), ("rate_low", "low"), ("rate_high", "high")):
-        table[column] = rate(table[count], residents)
+    table = by_month(tally.of(data, area), data.coverage)
+    missing = table["incidents"].isna().to_numpy()
+    count = table["incidents"].to_numpy(float, na_value=np.nan)
+    bounds = dict(zip(("low", "high"), intervals.poisson_intervals(count), strict=True))
+    residents = population.by_month(data, area, list(table.index)).to_numpy()
     rest = rest_of(data, area)
-    others = table.index.map(lambda month: rest.residents[population.mid_year([month])])
-    table["rest_rate"] = rate(monthly(rest.counts, rest.coverage)["incidents"], others)
+    others = by_month(rest.counts, rest.coverage)["incidents"]
+    beside = [rest.residents[population.mid_year([month])] for month in table.index]
+    columns = {
+        **bounds,
+        "rate": rate(count, residents),
+        "rate_low": rate(bounds["low"], residents),
+        "rate_high": rate(bounds["high"], residents),
+    }
+    for name, values in columns.items():
+        table[name] = pd.arrays.FloatingArray(values, missing.copy())
+    table["rest_rate"] = rate(others, np.array(beside))
     return table
 
 
@@ -177,9 +182,9 @@ def domain_and_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     rows = units.groupby("row").agg(name=("name", "first"), whole=("whole", "first"))
     own = data.own(year).loc[rows["whole"]].set_axis(rows.index)
     row_of = units.set_index("lsoa21cd")["row"]
-    counts = data.counts[data.counts["month"].isin(data.period)]
-    count = totals(counts.assign(row=counts["lsoa21cd"].map(row_of)), ["row"])["crimes"]
-    count = count.reindex(rows.index, fill_value=0)
+    count = (
+        tally.of_lsoas_in(data, data.period, CRIMES).groupby(row_of).sum().reindex(rows.index, fill_value=0)
+    )
     residents = population.of_lsoas(data, data.period).groupby(row_of).sum()
     return pd.DataFrame(
         {
@@ -208,9 +213,8 @@ def _units(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     )
 
 
-def recent(data: Dataset, counts: pd.DataFrame) -> pd.Series:
-    """Incidents, crimes and ASB of counts in the latest twelve covered months."""
-    rows = counts[counts["month"].isin(data.period)]
-    incidents = int(rows["incidents"].sum())
-    asb = int(rows.loc[rows["crime_type"] == ASB, "incidents"].sum())
-    return pd.Series({"incidents": incidents, "crimes": incidents - asb, "asb": asb})
+def recent(data: Dataset, counts: pd.DataFrame) -> dict[str, int]:
+    """Incidents, crimes and ASB of a table of `tally` in the latest twelve covered months."""
+    found = tally.in_months(counts, data.period)
+    every, crimes = (int(tally.kind_of(found, kind)) for kind in (INCIDENTS, CRIMES))
+    return {"incidents": every, "crimes": crimes, "asb": every - crimes}

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, incident_kinds, intervals, population, visitors
+from charnwood.figures import crime, intervals, population, tally, visitors
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 
@@ -95,8 +95,7 @@ def _winsorised_variance() -> float:
 def funnel(data: Dataset, kind: str, months: Sequence[str]) -> Funnel:
     """The rates of the district's LSOAs of 2021 in some months against their middle, with limits."""
     shapes = data.lsoa[2021]
-    counts = incident_kinds.select(data.counts[data.counts["month"].isin(months)], kind)
-    count = counts.groupby("lsoa21cd")["incidents"].sum().reindex(shapes.index, fill_value=0)
+    count = tally.of_lsoas_in(data, months, kind)
     residents = population.of_lsoas(data, months)
     areas = pd.DataFrame({"name": shapes["name"], "residents": residents, "count": count})
     return limited(areas.assign(visitors=visitors.reasons(data, months)))
@@ -149,8 +148,8 @@ def both(data: Dataset, area: Area, kind: str) -> Both | None:
         return None
     rest = crime.rest_of(data, area)
     count, others = (
-        int(incident_kinds.select(rows[rows["month"].isin(data.period)], kind)["incidents"].sum())
-        for rows in (crime.month_counts(data, area), rest.counts)
+        int(tally.kind_of(tally.in_months(counts, data.period), kind))
+        for counts in (tally.of(data, area), rest.counts)
     )
     year = population.mid_year(data.period)
     found = intervals.compare(count, data.residents(area, year), others, rest.residents[year])

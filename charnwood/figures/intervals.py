@@ -20,6 +20,13 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     return float(low), float(gammaincinv(count + 1, 1 - tail))
 
 
+def poisson_intervals(counts: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """`poisson_interval` of each of some counts; NaN where a count is."""
+    tail = (1 - level) / 2
+    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), tail), counts)
+    return low, gammaincinv(counts + 1, 1 - tail)
+
+
 def poisson_quantile(share: float, mean: Any) -> Any:
     """The least count that a Poisson variable of this mean does not exceed in at least a `share` of cases; one or an array.
 

@@ -6,6 +6,7 @@ Months later than the newest estimate have that one.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -18,6 +19,11 @@ from charnwood.store.dataset import Dataset
 def mid_year(months: Sequence[str]) -> int:
     """The year whose middle is nearest to the middle of some months (YYYY-MM); of two as near the later."""
     middle = sum(12 * int(month[:4]) + int(month[5:]) - 0.5 for month in months) / len(months)
+    return _nearest(middle)
+
+
+@functools.lru_cache(256)
+def _nearest(middle: float) -> int:
     return min(reversed(YEARS), key=lambda year: abs(middle - 12 * year - 6))
 
 

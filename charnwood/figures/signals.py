@@ -8,8 +8,10 @@ length, so what is compared are counts a day, told as counts in a month of 30.4 
 from __future__ import annotations
 
 import calendar
+import functools
+import itertools
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +19,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from charnwood.cache import of_data
-from charnwood.figures import breaks, crime, incident_kinds, intervals, population
+from charnwood.figures import breaks, crime, intervals, population, tally
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.breaks import Break
@@ -69,33 +71,50 @@ class Control:
 
 def monthly_counts(frame: pd.DataFrame, coverage: pd.DataFrame, kind: str) -> pd.Series:
     """Incidents of a kind in each month of the coverage; NA where a month is not held whole."""
-    counts = crime.monthly(incident_kinds.select(frame, kind), coverage)["incidents"]
-    whole = coverage.set_index("month")["status"] == incidents.HELD
-    return counts.where(whole.reindex(counts.index)).rename("count")
+    return _held(tally.by_month(frame, coverage["month"]), coverage, kind)
 
 
 def counts_of(data: Dataset, area: Area, kind: str) -> pd.Series:
     """`monthly_counts` of an area."""
-    return monthly_counts(data.incidents(area), data.coverage, kind)
+    return _held(tally.of(data, area), data.coverage, kind)
+
+
+def _held(counts: pd.DataFrame, coverage: pd.DataFrame, kind: str) -> pd.Series:
+    missing = (coverage["status"] != incidents.HELD).to_numpy()
+    values = pd.arrays.IntegerArray(tally.kind_of(counts.to_numpy(), kind), missing)
+    return pd.Series(values, index=counts.index, name="count")
 
 
 def monthly_types(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
-    """As `monthly_counts` of an area, a column for each type of police.uk that the kind holds."""
-    counts = crime.month_counts(data, area).set_index(crime.BY_MONTH)["incidents"].unstack("crime_type")
-    status = data.coverage.set_index("month")["status"]
-    counts = counts.reindex(index=status.index, columns=list(breaks.types_of(kind))).fillna(0)
-    return counts.astype("Int64").where(status == incidents.HELD)
+    """As `monthly_counts` of an area, a column for each type of police.uk that the kind holds; NaN for NA."""
+    table = tally.of(data, area)[list(breaks.types_of(kind))].astype(float)
+    table.loc[(data.coverage["status"] != incidents.HELD).to_numpy()] = np.nan
+    return table
+
+
+@functools.lru_cache(2_048)
+def _length(month: str) -> int:
+    return calendar.monthrange(int(month[:4]), int(month[5:7]))[1]
 
 
 def days(months: Sequence[str]) -> int:
     """How many days months have."""
-    return sum(calendar.monthrange(int(month[:4]), int(month[5:7]))[1] for month in months)
+    return sum(map(_length, months))
 
 
 def average_months(counts: pd.Series) -> pd.Series:
     """Counts of months as counts in a month of 30.4 days."""
-    lengths = pd.PeriodIndex(counts.index, freq="M").days_in_month
-    return (counts.astype("Float64") * MONTH / lengths).rename("rate")
+    rates = _rates(counts)
+    return pd.Series(pd.arrays.FloatingArray(rates, np.isnan(rates)), index=counts.index, name="rate")
+
+
+def _rates(counts: pd.Series) -> np.ndarray:
+    """`average_months` as numbers, NaN for NA."""
+    return counts.to_numpy(float, na_value=np.nan) * MONTH / _lengths(counts.index)
+
+
+def _lengths(months: pd.Index) -> np.ndarray:
+    return np.array([_length(month) for month in months])
 
 
 def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
@@ -110,57 +129,65 @@ def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
     Montgomery, Introduction to Statistical Quality Control, chapters 6 and 7 (XmR, probability limits);
     NHS England, Making data count (when limits begin anew).
     """
-    months = pd.DataFrame({"count": counts, "rate": average_months(counts)})
-    months[LIMITS] = np.nan
-    months["above"], months["below"], months["run"] = False, False, ""
+    rates, numbers = _rates(counts), counts.to_numpy(float, na_value=np.nan)
+    limits = np.full((len(counts), len(LIMITS)), np.nan)
+    run = np.full(len(counts), "", dtype=object)
     baselines, runs = [], []
-    for held in breaks.segments([str(month) for month in counts.dropna().index], known):
-        span = months.loc[held[0] : held[-1]]
-        baseline = _baseline(span)
+    for held in breaks.segments(_months_held(counts), known):
+        span = slice(counts.index.get_loc(held[0]), counts.index.get_loc(held[-1]) + 1)
+        baseline = _baseline(counts.index[span], numbers[span], rates[span])
         baselines.append(baseline)
         if not baseline.limited:
             continue
-        rates = span["rate"].astype(float)
-        months.loc[span.index, LIMITS] = [baseline.centre, baseline.lower, baseline.upper]
-        months.loc[span.index, "above"] = rates > baseline.upper
-        months.loc[span.index, "below"] = rates < baseline.lower
-        runs += _runs(rates, baseline.centre)
-    for first, last, side in runs:
-        months.loc[first:last, "run"] = side
+        limits[span] = baseline.centre, baseline.lower, baseline.upper
+        for first, last, side in _runs(rates[span] - baseline.centre, baseline.centre):
+            run[span][first : last + 1] = side
+            runs.append((str(counts.index[span][first]), str(counts.index[span][last]), side))
+    months = pd.DataFrame(
+        {
+            "count": counts,
+            "rate": average_months(counts),
+            **dict(zip(LIMITS, limits.T, strict=True)),
+            "above": rates > limits[:, 2],
+            "below": rates < limits[:, 1],
+            "run": run,
+        }
+    )
     return Control(months, tuple(baselines), tuple(runs))
 
 
-def _baseline(span: pd.DataFrame) -> Baseline:
+def _months_held(counts: pd.Series) -> list[str]:
+    return [str(month) for month in counts.index[counts.notna()]]
+
+
+def _baseline(months: pd.Index, counts: np.ndarray, rates: np.ndarray) -> Baseline:
     """Centre line and limits of months, by their first and last."""
-    held = span["count"].dropna()
-    ends = str(span.index[0]), str(span.index[-1]), len(held)
-    if len(held) < BASE_LEAST:
+    held = ~np.isnan(counts)
+    ends = str(months[0]), str(months[-1]), int(held.sum())
+    if held.sum() < BASE_LEAST:
         return Baseline(*ends, math.nan, math.nan, math.nan)
-    lengths = np.asarray(pd.PeriodIndex(held.index, freq="M").days_in_month)
-    centre = float(held.sum()) / int(lengths.sum()) * MONTH
-    spread = SIGMAS * _sigma([span["rate"]])
+    lengths = _lengths(months[held])
+    centre = float(counts[held].sum()) / int(lengths.sum()) * MONTH
+    spread = SIGMAS * _sigma([rates])
     tail = float(ndtr(-SIGMAS))
-    bounds = [
-        [
-            float(intervals.poisson_quantile(share, centre * length / MONTH)) * MONTH / length
-            for length in set(lengths.tolist())
-        ]
+    lengths_met = np.unique(lengths)
+    low, high = (
+        intervals.poisson_quantile(share, centre * lengths_met / MONTH) * MONTH / lengths_met
         for share in (tail, 1 - tail)
-    ]
-    return Baseline(
-        *ends, centre, max(0.0, min(centre - spread, *bounds[0])), max(centre + spread, *bounds[1])
     )
+    return Baseline(*ends, centre, max(0.0, min(centre - spread, *low)), float(max(centre + spread, *high)))
 
 
-def _runs(rates: pd.Series, centre: float) -> list[tuple[str, str, str]]:
-    """First month, last month and side of each run of months on one side of the centre line."""
+def _runs(beside: np.ndarray, centre: float) -> list[tuple[int, int, str]]:
+    """First and last place and side of each run of months on one side of the centre line; `beside`: from it, NaN of none."""
     if centre < RUN_LEAST:
         return []
-    side = np.sign(rates - centre).fillna(0)
-    found = []
-    for _, run in side.groupby((side != side.shift()).cumsum()):
-        if run.iloc[0] and len(run) >= RUN:
-            found.append((str(run.index[0]), str(run.index[-1]), "above" if run.iloc[0] > 0 else "below"))
+    found, place = [], 0
+    for side, run in itertools.groupby(np.sign(np.nan_to_num(beside))):
+        length = len(list(run))
+        if side and length >= RUN:
+            found.append((place, place + length - 1, "above" if side > 0 else "below"))
+        place += length
     return found
 
 
@@ -170,17 +197,18 @@ def dispersion(counts: pd.Series, known: Sequence[Break] = ()) -> float:
     The square of the control chart's sigma over the mean, over no break and no gap; 1 with fewer than `BASE_LEAST`
     months.
     """
-    held = counts.dropna()
-    if len(held) < BASE_LEAST or not held.sum():
+    rates = _rates(counts)
+    held = ~np.isnan(rates)
+    if held.sum() < BASE_LEAST or not rates.sum(where=held):
         return 1.0
-    rates = average_months(counts)
-    parts = breaks.segments([str(month) for month in held.index], known)
-    return max(1.0, _sigma([rates.loc[part[0] : part[-1]] for part in parts]) ** 2 / float(rates.mean()))
+    parts = breaks.segments(_months_held(counts), known)
+    spans = [rates[counts.index.get_loc(part[0]) : counts.index.get_loc(part[-1]) + 1] for part in parts]
+    return max(1.0, _sigma(spans) ** 2 / float(rates.sum(where=held) / held.sum()))
 
 
-def _sigma(spans: Sequence[pd.Series]) -> float:
+def _sigma(spans: Sequence[np.ndarray]) -> float:
     """The standard deviation of single months by their mean moving range, over no gap and from no span to the next."""
-    ranges = np.concatenate([np.abs(np.diff(span.to_numpy(float, na_value=np.nan))) for span in spans])
+    ranges = np.concatenate([np.abs(np.diff(span)) for span in spans])
     return float(np.nanmean(ranges)) / MOVING_RANGE if np.isfinite(ranges).any() else 0.0
 
 
@@ -198,18 +226,24 @@ def rolling(counts: pd.Series, residents: int | pd.Series) -> pd.DataFrame:
     Columns `count`, `rate`, `rate_low`, `rate_high`; rates per 1,000 residents a year. Empty unless
     all twelve months are covered. Interval: `crime.poisson_interval` (Garwood 1936).
     """
-    sums = counts.astype("Float64").rolling(YEAR, min_periods=YEAR).sum()
-    table = pd.DataFrame({"count": sums.astype("Int64"), "rate": crime.rate(sums, residents)})
-    limits = [(None, None) if pd.isna(n) else intervals.poisson_interval(int(n)) for n in table["count"]]
-    for column, position in (("rate_low", 0), ("rate_high", 1)):
-        bounds = pd.array([pair[position] for pair in limits], dtype="Float64")
-        table[column] = crime.rate(bounds, residents)
+    numbers = counts.to_numpy(float, na_value=np.nan)
+    sums = np.full(len(numbers), np.nan)
+    if len(numbers) >= YEAR:
+        sums[YEAR - 1 :] = np.lib.stride_tricks.sliding_window_view(numbers, YEAR).sum(axis=1)
+    missing = np.isnan(sums)
+    low, high = intervals.poisson_intervals(sums)
+    columns = {"rate": sums, "rate_low": low, "rate_high": high}
+    whole = pd.arrays.IntegerArray(np.nan_to_num(sums).astype("int64"), missing.copy())
+    table = pd.DataFrame({"count": whole}, index=counts.index)
+    for name, values in columns.items():
+        table[name] = pd.arrays.FloatingArray(crime.rate(values, np.asarray(residents)), missing.copy())
     return table
 
 
 def twelve_to(last: str) -> list[str]:
     """The twelve months that end with one."""
-    return [str(month) for month in pd.period_range(end=pd.Period(last, "M"), periods=YEAR)]
+    first = 12 * int(last[:4]) + int(last[5:]) - YEAR
+    return incidents.month_range(f"{first // 12:04}-{first % 12 + 1:02}", last)
 
 
 def whole_years(counts: pd.Series, known: Sequence[Break] = ()) -> list[str]:
@@ -273,45 +307,57 @@ def like_periods(
     Where one of these touches some of `types` (as `monthly_types`) and not all, `without` names them, and
     `count_without` to `word_without` are the same figures without them.
     """
-    held = [str(month) for month in counts.dropna().index]
+    held = _months_held(counts)
     odd = {month for month in held if any(not one.lasting and not breaks.side(one, month) for one in known)}
     years = sorted({month[:4] for month in held})
-    spread = dispersion(counts, known)
+    lasting = [one for one in known if one.lasting]
+    series: dict[tuple[str, ...], _Series] = {(): _series(counts, known)}
     rows = []
-    for before in years[:-1]:
-        both = [m for m in held if m[:4] == years[-1] and f"{before}{m[4:]}" in held]
+    for before in years[:-1][::-1]:
+        both = [m for m in held if m[:4] == years[-1] and f"{before}{m[4:]}" in series[()].counts]
         months = [m for m in both if not odd & {m, f"{before}{m[4:]}"}]
         if not months:
             continue
         earlier = [f"{before}{month[4:]}" for month in months]
-        met = breaks.met([one for one in known if one.lasting], months, earlier)
+        met = breaks.met(lasting, months, earlier)
         row: dict[str, object] = {"year": years[-1], "before": before, "months": months}
         row["left_out"] = [f"{before}{month[4:]}" for month in both if month not in months]
-        row |= _compared(counts, spread, months, earlier, "") | {"met": tuple(met)}
+        row |= _compared(series[()], months, earlier, "") | {"met": tuple(met)}
         without = [] if types is None else breaks.touched_types(met, list(types))
         if types is not None and without:
-            rest = types.drop(columns=without).sum(axis=1, min_count=1)
-            row |= _compared(rest, dispersion(rest, known), months, earlier, "_without") | {
-                "without": without
-            }
+            if tuple(without) not in series:
+                rest = types.drop(columns=without).sum(axis=1, min_count=1)
+                series[tuple(without)] = _series(rest, known)
+            row |= _compared(series[tuple(without)], months, earlier, "_without") | {"without": without}
         else:
             row |= {f"{name}_without": None for name in COMPARED} | {"without": []}
         rows.append(row)
     columns = ["year", "before", "months", *COMPARED, "left_out", "met", "without"]
     columns += [f"{name}_without" for name in COMPARED]
-    return pd.DataFrame(rows, columns=columns).iloc[::-1].reset_index(drop=True)
+    return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class _Series:
+    """Counts of the months held, and their `dispersion`."""
+
+    counts: Mapping[str, int]
+    spread: float
+
+
+def _series(counts: pd.Series, known: Sequence[Break]) -> _Series:
+    held = counts.dropna()
+    numbers = {str(month): int(count) for month, count in zip(held.index, held.to_numpy(float), strict=True)}
+    return _Series(numbers, dispersion(counts, known))
 
 
 COMPARED = ("count", "count_before", "ratio", "low", "high", "word")
 
 
-def _compared(
-    counts: pd.Series, spread: float, months: list[str], earlier: list[str], end: str
-) -> dict[str, object]:
+def _compared(series: _Series, months: list[str], earlier: list[str], end: str) -> dict[str, object]:
     """The columns `COMPARED` of two periods of one series, their names with an `end`."""
-    mine, other = int(counts[months].sum()), int(counts[earlier].sum())
-    spans = days(months), days(earlier)
-    found = intervals.compare(mine, spans[0], other, spans[1], dispersion=spread)
+    mine, other = (sum(series.counts[month] for month in period) for period in (months, earlier))
+    found = intervals.compare(mine, days(months), other, days(earlier), dispersion=series.spread)
     values = (mine, other, found.ratio, found.low, found.high, found.verdict)
     return {f"{name}{end}": value for name, value in zip(COMPARED, values, strict=True)}
 
@@ -342,5 +388,15 @@ def newest(table: pd.DataFrame) -> pd.Series:
 
 def unplaced(data: Dataset, months: Collection[str]) -> float:
     """The share (%) of the force's rows in months that have no location, and so are in no figure."""
-    table = data.coverage[data.coverage["month"].isin(months)].dropna(subset="rows")
-    return 100 * float(table["unlocated"].sum()) / float(table["rows"].sum())
+    rows = [_unplaced(data)[month] for month in months if month in _unplaced(data)]
+    return 100 * float(sum(lost for lost, _ in rows)) / float(sum(every for _, every in rows))
+
+
+@of_data(1)
+def _unplaced(data: Dataset) -> dict[str, tuple[int, int]]:
+    """Of each month held the force's rows without a location, and all."""
+    held = data.coverage.dropna(subset="rows")
+    return {
+        month: (int(lost), int(every))
+        for month, lost, every in zip(held["month"], held["unlocated"], held["rows"], strict=True)
+    }

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, population
+from charnwood.figures import crime, population, tally
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
 
@@ -138,11 +139,11 @@ def quiet(data: Dataset, area: Area) -> dict[str, Quiet]:
 @of_data(1)
 def _crimes(data: Dataset) -> pd.DataFrame:
     """`crimes` and `asb` of the latest twelve covered months, `residents`, and whether it is `busy` with visitors, of each LSOA of 2021."""
-    counts, why = data.incidents(data.whole), reasons(data, data.period)
-    recent = crime.totals(counts[counts["month"].isin(data.period)], ["lsoa21cd"])
-    recent = recent[["crimes", "asb"]].reindex(why.index, fill_value=0)
+    why = reasons(data, data.period)
+    every, crimes = (tally.of_lsoas_in(data, data.period, kind).loc[why.index] for kind in (INCIDENTS, CRIMES))
     residents = population.of_lsoas(data, data.period).loc[why.index]
-    return recent.assign(residents=residents, busy=why != "")
+    columns = {"crimes": crimes, "asb": every - crimes, "residents": residents, "busy": why != ""}
+    return pd.DataFrame(columns)
 
 
 def _kinds(row: pd.Series) -> list[str]:

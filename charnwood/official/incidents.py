@@ -123,7 +123,8 @@ def span_named(coverage: pd.DataFrame) -> str:
 
 def month_range(first: str, last: str) -> list[str]:
     """All months from first to last, both included, as YYYY-MM."""
-    return [str(period) for period in pd.period_range(first, last, freq="M")]
+    start, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end + 1)]
 
 
 def held_months(coverage: pd.DataFrame) -> list[str]:

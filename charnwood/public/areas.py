@@ -76,7 +76,7 @@ def _crimes(data: Dataset, area: Area) -> list[str]:
 
 def _months(data: Dataset, area: Area) -> dict[str, Any]:
     """Crimes and anti-social behaviour by month: picture, what is marked on it, rows of its table."""
-    table = figures.crime.monthly(data.incidents(area), data.coverage)[["crimes", "asb"]]
+    table = figures.crime.by_month(figures.tally.of(data, area), data.coverage)[["crimes", "asb"]]
     if table.dropna().empty:
         return {"months": "", "gaps": "", "marks": [], "month_rows": []}
     known = figures.breaks.of_area(data, area)
@@ -112,7 +112,7 @@ def _kinds(rows: pd.DataFrame, kinds: Sequence[str]) -> Kinds:
 
 def as_json(data: Dataset, area: Area) -> str:
     """The data link of an area's page: its codes, its people, its counts by month, as JSON."""
-    table = figures.crime.monthly(data.incidents(area), data.coverage)[["crimes", "asb"]]
+    table = figures.crime.by_month(figures.tally.of(data, area), data.coverage)[["crimes", "asb"]]
     ranks = data.rows(area, NEWEST)[[f"{measure.key}_rank" for measure in (IMD, *DOMAINS)]]
     held = {
         "key": area.key,

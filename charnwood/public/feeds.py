@@ -22,7 +22,7 @@ def listed(data: Dataset) -> dict[str, Callable[[Dataset], bytes]]:
 def of_area(data: Dataset, area: Area) -> bytes:
     """An Atom feed of an area: an entry for each of the latest months of crime, on the day on which it came."""
     came = {month: one.day for one in figures.history.added(data) for month in one.months}
-    table = figures.crime.monthly(data.incidents(area), data.coverage)
+    table = figures.crime.by_month(figures.tally.of(data, area), data.coverage)
     entries = []
     for month in sorted(came, reverse=True)[:MOST]:
         row = table.loc[month]
