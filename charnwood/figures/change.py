@@ -161,10 +161,17 @@ def change(
     deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each. Shared:
     copy to change.
     """
-    vintage = EDITIONS[last].vintage
-    code = EDITIONS[last].code
+    code, codes = EDITIONS[last].code, set(area.codes(EDITIONS[last].vintage))
+    table = _changes(data, first, last, measure)
+    inside = [each in codes for each in table[code]]
+    return table[inside].reset_index(drop=True)
+
+
+@of_data(16)
+def _changes(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
+    """`change` of every LSOA of the district."""
+    vintage, code = EDITIONS[last].vintage, EDITIONS[last].code
     pairs = data.names.drop_duplicates(code) if vintage == OLD_LSOAS else data.names
-    pairs = pairs[pairs[code].isin(area.codes(vintage))]
     name = {f"name{vintage % 100}": "name"}
     table = pairs[list(dict.fromkeys([*name, code, "lsoa11cd"]))].rename(columns=name)
     for year in (first, last):

@@ -27,7 +27,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         near[(near["kind"] == "officer") & (near["area"] == area.name)] if area.kind == PRIORITY else near[:0]
     )
     topics = words.plain.topics(data, area)
-    strengths = [words.plain.contact(row) for _, row in near[near["kind"] == "strength"].iterrows()]
+    strengths = _contacts(near[near["kind"] == "strength"])
     return {
         "name": area.name,
         "people": words.residents.people(data, area),
@@ -37,7 +37,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "short": words.plain.in_short(data, area),
         "up_to": words.plain.up_to(data),
         "priority": words.residents.neighbourhood(data, area) if area.kind != BOROUGH else "",
-        "team": [words.plain.contact(row) for _, row in team.iterrows()],
+        "team": _contacts(team),
         "take_part": words.plain.TAKE_PART,
         "standing": words.residents.standing(data, area),
         "method": words.residents.METHOD,
@@ -90,8 +90,8 @@ def _months(data: Dataset, area: Area) -> dict[str, Any]:
             for letter, mark in zip(palette.LETTERS, marks, strict=False)
         ],
         "month_rows": [
-            (english.month(str(month)), _shown(row["crimes"]), _shown(row["asb"]))
-            for month, row in table[::-1].iterrows()
+            (english.month(str(month)), *map(_shown, row))
+            for month, *row in table[::-1].itertuples(name=None)
         ],
     }
 
@@ -102,12 +102,14 @@ def _shown(value: Any) -> str:
 
 def _kinds(rows: pd.DataFrame, kinds: Sequence[str]) -> Kinds:
     """Contacts by kind, in the order of `kinds`; a kind without one is not there."""
-    found = []
-    for kind in kinds:
-        mine = [words.plain.contact(row) for _, row in rows[rows["kind"] == kind].iterrows()]
-        if mine:
-            found.append((contacts.KINDS[kind], mine))
-    return found
+    of_kind: dict[str, list[words.plain.Contact]] = {}
+    for kind, contact in zip(rows["kind"], _contacts(rows), strict=True):
+        of_kind.setdefault(kind, []).append(contact)
+    return [(contacts.KINDS[kind], of_kind[kind]) for kind in kinds if kind in of_kind]
+
+
+def _contacts(rows: pd.DataFrame) -> list[words.plain.Contact]:
+    return [words.plain.contact(row) for row in rows.to_dict("records")]
 
 
 def as_json(data: Dataset, area: Area) -> str:

@@ -290,8 +290,7 @@ def _incidents(data: Dataset, area: Area) -> pd.DataFrame:
 def _rows(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     edition = MAPPED[year]
     rows = data.iod[year].loc[list(area.codes(edition.vintage))]
-    shares = data.inside(area)
-    if area.kind == LSOA or edition.vintage != OLD_LSOAS or (shares == 1).all():
+    if area.kind == LSOA or edition.vintage != OLD_LSOAS or (shares := data.inside(area)).eq(1).all():
         return rows
     shares = shares.loc[rows.index]
     people = {name: rows[name] * shares for name in edition.denominators.values() if name in rows}
@@ -302,10 +301,23 @@ def _rows(data: Dataset, area: Area, year: int) -> pd.DataFrame:
 
 @of_data(512)
 def _inside(data: Dataset, area: Area) -> pd.Series:
-    pairs = data.names[data.names["lsoa11cd"].isin(area.lsoa11)]
-    residents = pairs["lsoa21cd"].map(data.lsoa[2021]["residents"])
-    mine = residents.where(pairs["lsoa21cd"].isin(area.lsoa21), 0)
-    return mine.groupby(pairs["lsoa11cd"]).sum() / residents.groupby(pairs["lsoa11cd"]).sum()
+    parts, mine = _parts(data), set(area.lsoa21)
+    shares = {
+        whole: sum(people for code, people in parts[whole].items() if code in mine)
+        / sum(parts[whole].values())
+        for whole in sorted(set(area.lsoa11))
+    }
+    return pd.Series(shares, dtype=float).rename_axis("lsoa11cd")
+
+
+@of_data(1)
+def _parts(data: Dataset) -> dict[str, dict[str, int]]:
+    """The LSOAs of 2021 that each of the district's of 2011 became, with their residents."""
+    parts: dict[str, dict[str, int]] = {}
+    people = data.lsoa[2021]["residents"].to_dict()
+    for whole, code in zip(data.names["lsoa11cd"], data.names["lsoa21cd"], strict=True):
+        parts.setdefault(whole, {})[code] = people[code]
+    return parts
 
 
 @of_data(512)

@@ -5,8 +5,10 @@ Residents read it: no word of the field, no code, one edition of the Indices thr
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -233,7 +235,7 @@ def marked(one: Break) -> str:
     return f"{one.name} ({breaks.when(one)}). {apart}"
 
 
-def contact(row: pd.Series) -> Contact:
+def contact(row: Mapping[Hashable, Any]) -> Contact:
     """One row of `figures.nearby.contacts` in words; how far a place is, as the crow flies."""
     ways = [(row["phone"], f"tel:{row['phone'].replace(' ', '')}")] if row["phone"] else []
     if row["email"]:
@@ -249,7 +251,7 @@ def contact(row: pd.Series) -> Contact:
     return Contact(row["name"], ", ".join(where), row["about"], tuple(ways), _note(row))
 
 
-def _note(row: pd.Series) -> str:
+def _note(row: Mapping[Hashable, Any]) -> str:
     return "" if not row["source"] or row["checked"] else f"Source: {row['source']}."
 
 

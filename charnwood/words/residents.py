@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charnwood import english, figures
+from charnwood.cache import of_data
 from charnwood.figures.crime import Against
 from charnwood.figures.intervals import TOO_FEW, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
-from charnwood.official.deprivation import DOMAINS, MAPPED
+from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, verdicts
@@ -120,6 +121,7 @@ def standing(data: Dataset, area: Area) -> str:
     return english.capital(f"{it}{compared(data, area, 'imd')}.")
 
 
+@of_data(16)  # a page says it at its head and in its place
 def good(data: Dataset, area: Area) -> str:
     """The topics in which an area, or most of its small areas, is less deprived than half of England's; or nothing."""
     names = []
@@ -186,7 +188,13 @@ def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str
 
 def places(data: Dataset, area: Area, measure: str) -> pd.Series:
     """Where each small area stands among England's: 0 the most deprived, 1 the least."""
-    return data.rows(area, YEAR)[f"{measure}_rank"] / MAPPED[YEAR].areas
+    return _places(data, area)[measure]
+
+
+@of_data(16)
+def _places(data: Dataset, area: Area) -> dict[str, pd.Series]:
+    rows = data.rows(area, YEAR)
+    return {one.key: rows[f"{one.key}_rank"] / MAPPED[YEAR].areas for one in (IMD, *DOMAINS)}
 
 
 def compared(data: Dataset, area: Area, measure: str) -> str:
