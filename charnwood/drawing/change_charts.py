@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.basedatatypes import BaseTraceType
 
 from charnwood import figures, palette, words
 from charnwood.cache import cached
@@ -87,7 +86,7 @@ def slopes(
     what each row is called in the legend, of which `colours` has at most four, in their order, and `behind`: thin lines
     below the others.
     """
-    traces: list[BaseTraceType] = []
+    traces: list[charts.Trace] = []
     years = [str(year) for year in table]
     broken = list(vintages).index(vintages[-1])
     for position, label in [(-1, behind), *enumerate(name for name in colours if name != behind)]:
@@ -96,7 +95,7 @@ def slopes(
             values = [*row.iloc[:broken], None, *row.iloc[broken:]] if split else list(row)
             far = {"dash": palette.DASHES[position].plotly, "width": 3 if behind else 2}
             traces.append(
-                go.Scatter(
+                charts.scatter(
                     x=[*years[: broken + 1], *years[broken:]] if split else years,
                     y=values,
                     name=label,

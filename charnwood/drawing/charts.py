@@ -6,11 +6,10 @@ The figures are kept and shared: nobody may change one. The page's style gives t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.basedatatypes import BaseTraceType
 
 from charnwood import palette
 from charnwood.cache import cached
@@ -39,6 +38,20 @@ DOMAIN_AXES = {
 }
 
 
+Trace = dict[str, Any]
+"""One trace of a figure as plotly takes it: as a graph object of its own it would be checked twice."""
+
+
+def scatter(**look: Any) -> Trace:
+    """A trace of points or lines."""
+    return {"type": "scatter", **look}
+
+
+def bar(**look: Any) -> Trace:
+    """A trace of bars."""
+    return {"type": "bar", **look}
+
+
 @cached(KEPT)
 def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transformed") -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
@@ -54,10 +67,10 @@ def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transf
     names = [wrap(d.name) for d in DOMAINS]
     if series.shape[1] == 1:
         names = [wrap(f"{d.name}: {series.iloc[:, 0][d.key]:.{axis.digits}f}") for d in DOMAINS]
-    traces: list[BaseTraceType] = []
+    traces: list[Trace] = []
     for position, (name, values) in enumerate(series.items()):
         traces.append(
-            go.Bar(
+            bar(
                 y=names,
                 x=[float(values[k]) for k in keys],
                 name=name,
@@ -69,7 +82,7 @@ def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transf
     symbols = (palette.DISTRICT, palette.COUNTY, palette.ENGLAND)[3 - references.shape[1] :]
     for (name, values), symbol in zip(references.items(), symbols, strict=True):
         traces.append(
-            go.Scatter(
+            scatter(
                 y=names,
                 x=[float(values[k]) for k in keys],
                 name=name,
@@ -98,12 +111,12 @@ def decile_distribution(
     deciles = list(range(1, 11))
     groups = neighbourhood.fillna(rest)
     order = [*names, rest]
-    traces: list[BaseTraceType] = []
+    traces: list[Trace] = []
     for position, name in enumerate(order):
         counts = own.loc[groups == name, "imd_decile"].value_counts().reindex(deciles, fill_value=0)
         last = position == len(order) - 1
         traces.append(
-            go.Bar(
+            bar(
                 x=deciles,
                 y=counts,
                 name=name,
@@ -117,7 +130,7 @@ def decile_distribution(
         )
     totals = own["imd_decile"].value_counts().reindex(deciles, fill_value=0)
     traces.append(
-        go.Scatter(
+        scatter(
             x=deciles,
             y=totals,
             text=totals,
@@ -147,7 +160,7 @@ def type_bars(
     order = counts.sort_values(ascending=False).index
     labels = [wrap(f"{kind}: {counts[kind]:,}") for kind in order]
     traces = [
-        go.Bar(
+        bar(
             y=labels,
             x=[float(rates[k]) for k in order],
             name=name,
@@ -155,7 +168,7 @@ def type_bars(
             marker={"color": palette.SERIES[0]},
             hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
         ),
-        go.Scatter(
+        scatter(
             y=labels,
             x=[float(reference[k]) for k in order],
             name=reference.name,
@@ -174,11 +187,11 @@ def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
 
     `table` has `area`, `kind`, `rate`, `low`, `high` (per 1,000 residents) and `count`.
     """
-    traces: list[BaseTraceType] = []
+    traces: list[Trace] = []
     for position, (kind, name) in enumerate(kinds.items()):
         rows = table[table["kind"] == kind]
         traces.append(
-            go.Scatter(
+            scatter(
                 x=rows["rate"],
                 y=[wrap(area) for area in rows["area"]],
                 error_x={
@@ -210,7 +223,7 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
     `table` is indexed by LSOA code with `name`, `domain`, `rate` and `count`; `inside` are the codes
     of the chosen area `name`, `rest` is the name of the others.
     """
-    traces: list[BaseTraceType] = []
+    traces: list[Trace] = []
     chosen = table.index.isin(list(inside))
     for label, rows, symbol, colour, size in (
         (rest, table[~chosen], "circle-open", palette.SOFT, 8),
@@ -218,7 +231,7 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
     ):
         if len(rows):
             traces.append(
-                go.Scatter(
+                scatter(
                     x=rows["domain"],
                     y=rows["rate"],
                     mode="markers",
@@ -238,7 +251,7 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
 
 
 def drawn(
-    traces: Sequence[BaseTraceType],
+    traces: Sequence[Trace],
     height: float,
     x: Mapping[str, object],
     y: Mapping[str, object],
@@ -249,11 +262,10 @@ def drawn(
     `x`, `y` and `layout` are what a chart's axes and layout have of their own. All is given to plotly at once: an
     update of a figure takes it several times as long as the figure.
     """
-    for trace in traces:
-        trace.name = wrap(trace.name or "", LEGEND)
+    named = [{**trace, "name": wrap(trace.get("name", ""), LEGEND)} for trace in traces]
     axis = {"automargin": True, "gridcolor": palette.GRID_ON_ANY, "zerolinecolor": palette.GRID_ON_ANY}
     return go.Figure(
-        traces,
+        named,
         {
             "height": int(height),
             "margin": {"l": 8, "r": 36, "t": 8, "b": 8},
@@ -305,11 +317,11 @@ def grouped_bars(frame: pd.DataFrame, axis: str, upright: bool = False, digits: 
     `axis` names the values, in the unit of the frame; `upright` bars stand on their labels.
     """
     labels = [str(label) if upright else wrap(str(label), 30) for label in frame.index]
-    traces: list[BaseTraceType] = []
+    traces: list[Trace] = []
     for position, (name, values) in enumerate(frame.items()):
         numbers = [None if pd.isna(value) else float(value) for value in values]
         traces.append(
-            go.Bar(
+            bar(
                 x=labels if upright else numbers,
                 y=numbers if upright else labels,
                 name=str(name),

@@ -58,9 +58,9 @@ def monthly_lines(
     )
 
 
-def _line(position: int, name: str, values: pd.Series, digits: int) -> go.Scatter:
+def _line(position: int, name: str, values: pd.Series, digits: int) -> charts.Trace:
     """The line of one series, in the look of its position."""
-    return go.Scatter(
+    return charts.scatter(
         x=pd.PeriodIndex(values.index, freq="M").to_timestamp(),
         y=values.astype(float),
         name=name,
@@ -72,14 +72,14 @@ def _line(position: int, name: str, values: pd.Series, digits: int) -> go.Scatte
     )
 
 
-def _band(low: pd.Series, high: pd.Series) -> list[go.Scatter]:
+def _band(low: pd.Series, high: pd.Series) -> list[charts.Trace]:
     """One closed shape per unbroken run of months."""
     months = pd.PeriodIndex(low.index, freq="M").to_timestamp()
-    shapes: list[go.Scatter] = []
+    shapes: list[charts.Trace] = []
     for run in _runs(low):
         where = slice(run[0], run[-1] + 1)
         shapes.append(
-            go.Scatter(
+            charts.scatter(
                 x=[*months[where], *months[where][::-1]],
                 y=[
                     *high.iloc[where].astype(float),
@@ -109,7 +109,9 @@ def _runs(values: pd.Series) -> list[list[int]]:
     return runs
 
 
-def _marks(known: Sequence[Break], months: Sequence[str]) -> tuple[list[dict], list[dict], list[go.Scatter]]:
+def _marks(
+    known: Sequence[Break], months: Sequence[str]
+) -> tuple[list[dict], list[dict], list[charts.Trace]]:
     """Dotted lines at the beginning of each break, and at the end of one of several months, its letter, and the key.
 
     Names beside lines that are near to each other would stand on each other, so they are in the legend.
@@ -137,7 +139,9 @@ def _marks(known: Sequence[Break], months: Sequence[str]) -> tuple[list[dict], l
         lines += [{**line, "x0": end, "x1": end} for end in ends]
         names.append({**name, "x": ends[0], "text": f" {letter}"})
         key.append(
-            go.Scatter(x=[first], y=[None], name=f"{letter}: {mark.label}", mode="lines", line=line["line"])
+            charts.scatter(
+                x=[first], y=[None], name=f"{letter}: {mark.label}", mode="lines", line=line["line"]
+            )
         )
     return lines, names, key
 

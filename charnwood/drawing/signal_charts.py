@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.basedatatypes import BaseTraceType
 
 from charnwood import figures, palette
 from charnwood.cache import cached
@@ -35,7 +34,7 @@ def control_chart(found: Control, axis: str, known: Sequence[Break] = ()) -> go.
     ):
         if where.any():
             traces.append(
-                go.Scatter(
+                charts.scatter(
                     x=at[where],
                     y=rates[where].astype(float),
                     name=name,
@@ -47,9 +46,9 @@ def control_chart(found: Control, axis: str, known: Sequence[Break] = ()) -> go.
     return go.Figure(traces, {**base.layout.to_plotly_json(), "height": 420})
 
 
-def _levels(baselines: Sequence[Baseline]) -> list[go.Scatter]:
+def _levels(baselines: Sequence[Baseline]) -> list[charts.Trace]:
     """The centre line and the limits over the months of each baseline that has them; named once."""
-    traces: list[go.Scatter] = []
+    traces: list[charts.Trace] = []
     half = pd.Timedelta(days=12)
     for baseline in (each for each in baselines if each.limited):
         ends = [pd.Timestamp(baseline.first) - half, pd.Timestamp(baseline.last) + half]
@@ -59,13 +58,13 @@ def _levels(baselines: Sequence[Baseline]) -> list[go.Scatter]:
             ("Limits", baseline.lower, "dash"),
         ):
             traces.append(
-                go.Scatter(
+                charts.scatter(
                     x=ends,
                     y=[level, level],
                     name=name,
                     mode="lines",
                     legendgroup=name,
-                    showlegend=all(trace.name != name for trace in traces),
+                    showlegend=all(trace["name"] != name for trace in traces),
                     line={"color": palette.LIMIT, "dash": dash, "width": 2},
                     hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>",
                 )
@@ -90,7 +89,7 @@ def rolling_chart(table: pd.DataFrame, known: Sequence[Break] = ()) -> go.Figure
 def season_chart(table: pd.DataFrame) -> go.Figure:
     """The mean ratio of each calendar month as a symbol on a line from its least year to its most."""
     traces = [
-        go.Scatter(
+        charts.scatter(
             x=[calendar.month_abbr[number] for number in table.index],
             y=table["mean"],
             name="Mean of the years",
@@ -135,7 +134,7 @@ def intervals(
     labels = [charts.wrap(str(label)) for label in table.index]
     inside = table.index.isin(list(own))
     traces = [
-        go.Scatter(
+        charts.scatter(
             x=finite["value"],
             y=labels,
             mode="markers",
@@ -175,7 +174,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
     ):
         if len(rows):
             traces.append(
-                go.Scatter(
+                charts.scatter(
                     x=rows["residents"],
                     y=rows["rate"],
                     mode="markers",
@@ -194,15 +193,15 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
     )
 
 
-def _limits(found: Funnel, residents: np.ndarray) -> list[BaseTraceType]:
+def _limits(found: Funnel, residents: np.ndarray) -> list[charts.Trace]:
     """The middle and its 95% and 99.8% limits over numbers of residents."""
-    traces: list[BaseTraceType] = []
+    traces: list[charts.Trace] = []
     for key, dash in ((95, "dot"), (998, "dash")):
         level = figures.funnel.LIMITS[key]
         bounds = figures.funnel.limits(found.target, residents, found.phi, level)
         for bound, shown in zip(bounds, (False, True), strict=True):
             traces.append(
-                go.Scatter(
+                charts.scatter(
                     x=residents,
                     y=figures.crime.rate(bound, 1),
                     mode="lines",
@@ -215,7 +214,7 @@ def _limits(found: Funnel, residents: np.ndarray) -> list[BaseTraceType]:
             )
     target = figures.crime.rate(found.target, 1)
     traces.append(
-        go.Scatter(
+        charts.scatter(
             x=[residents[0], residents[-1]],
             y=[target, target],
             mode="lines",
@@ -231,7 +230,7 @@ def _limits(found: Funnel, residents: np.ndarray) -> list[BaseTraceType]:
 def outcome_bars(table: pd.DataFrame) -> go.Figure:
     """Horizontal bars of the share of each group of outcomes, its count beside its name."""
     traces = [
-        go.Bar(
+        charts.bar(
             y=[charts.wrap(f"{row['outcome']}: {row['count']:,}") for _, row in table.iterrows()],
             x=table["share"],
             orientation="h",
