@@ -60,7 +60,7 @@ def over_time(data: Dataset, name: str, mean: float, charts: int = CHARTS) -> di
         out = chart.months[["above", "below"]].any(axis=1)
         marked += bool(out.any() or chart.runs)
         beyond, months = beyond + int(out.sum()), months + int(chart.months["upper"].notna().sum())
-        words = figures.signals.like_periods(counts, known)["word"]
+        words = figures.rise.like_periods(counts, known)["word"]
         told, years = told + int(words.isin([HIGHER, LOWER]).sum()), years + len(words)
     return {
         "charts with a mark": 100 * marked / charts,

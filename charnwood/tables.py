@@ -130,7 +130,7 @@ def like_periods(data: Dataset, area: Area, kind: str, months: Sequence[str]) ->
 
     Across a lasting break (`met`) the same without the types that it touches (`without`).
     """
-    table = figures.signals.like(data, area, kind).round(4).astype({"year": int, "before": int})
+    table = figures.rise.of(data, area, kind).round(4).astype({"year": int, "before": int})
     for column in ("months", "left_out"):
         table[column] = [" ".join(month[5:] for month in months) for months in table[column]]
     table["met"] = ["; ".join(each.of.name for each in met) for met in table["met"]]

@@ -37,6 +37,27 @@ def test_older_than_three_months_is_said_with_when_the_next_was_due(newest, toda
 
 
 @pytest.mark.parametrize(
+    ("status", "month", "part"),
+    [
+        (["held", "held"], "2025-12", False),
+        (["held", "partial"], "2025-12", True),
+        (["held", "missing"], "2025-11", False),
+        (["partial", "missing"], "2025-11", True),
+    ],
+)
+def test_the_sentence_and_the_age_are_of_one_month(status, month, part):
+    """That of which anything is held: a month held in part is said to be so, and one that is not held has no age."""
+    held = SimpleNamespace(coverage=pd.DataFrame({"month": ["2025-11", "2025-12"], "status": status}))
+    assert figures.age.newest(held) == figures.age.Newest(month, part)
+    said = words.age.said(held, date(2026, 5, 1))
+    named, after = (f"{pd.Period(month) + more:%B %Y}" for more in (0, 1))
+    assert said.startswith(
+        f"Figures of crime are up to and including {named}{', of which only a part is held' * part}. "
+    )
+    assert f" {after} was due by the end of" in said
+
+
+@pytest.mark.parametrize(
     ("today", "more"),
     [
         (date(2025, 12, 31), ""),

@@ -293,7 +293,7 @@ def test_every_ratio_of_a_season_comes_of_its_own_year(counts):
 
 def test_like_periods_compare_the_months_that_both_years_cover(data):
     counts = figures.signals.monthly_counts(data.counts, data.coverage, "vehicle-crime")
-    table = figures.signals.like_periods(counts)
+    table = figures.rise.like_periods(counts)
     spans = {row["before"]: (row["months"][0], row["months"][-1]) for _, row in table.iterrows()}
     assert spans == {
         "2024": ("2025-01", "2025-04"),
@@ -312,7 +312,7 @@ def test_like_periods_compare_the_months_that_both_years_cover(data):
 
 @given(COUNTS)
 def test_a_word_is_said_only_where_the_interval_excludes_1(counts):
-    for _, row in figures.signals.like_periods(counts).iterrows():
+    for _, row in figures.rise.like_periods(counts).iterrows():
         assert row["months"]
         assert (row["word"] == "higher") is (row["low"] > 1)
         assert (row["word"] == "lower") is (row["high"] < 1)
@@ -340,7 +340,7 @@ def test_years_that_differ_as_months_do_are_rarely_told_apart():
     told = plain = 0
     for _ in range(200):
         counts = held_only(chance.negative_binomial(25, 25 / (25 + 400), len(MONTHS)))
-        row = figures.signals.like_periods(counts).set_index("before").loc["2021"]
+        row = figures.rise.like_periods(counts).set_index("before").loc["2021"]
         told += row["word"] != figures.intervals.UNCLEAR
         alone = figures.intervals.compare(row["count"], 1, row["count_before"], 1)
         plain += alone.verdict != figures.intervals.UNCLEAR
@@ -441,7 +441,7 @@ def test_the_borough_across_the_counting_rules_with_and_without_the_types_they_t
     types = figures.signals.monthly_types(data, data.whole, "incidents")
     cut = [month for month in counts.index if month <= "2025-09"]
     known = figures.breaks.of_area(data, data.whole)
-    table = figures.signals.like_periods(counts[cut], known, types.loc[cut]).set_index("before")
+    table = figures.rise.like_periods(counts[cut], known, types.loc[cut]).set_index("before")
     row = table.loc["2022"]
     assert (row["count"], row["count_before"]) == (whole[2025], whole[2022])
     assert (row["count_without"], row["count_before_without"]) == (without[2025], without[2022])
@@ -456,7 +456,7 @@ def test_the_borough_across_the_counting_rules_with_and_without_the_types_they_t
 
 
 def test_like_periods_leave_out_the_pandemic_and_name_what_lies_between(data):
-    table = figures.signals.like(data, data.whole, "incidents").set_index("before", drop=False)
+    table = figures.rise.of(data, data.whole, "incidents").set_index("before", drop=False)
     assert table.loc["2020", "months"] == ["2025-01", "2025-02"]
     assert table.loc["2021", "months"] == [f"2025-{n:02}" for n in range(8, 13)]
     assert table.loc["2021", "left_out"] == [f"2021-{n:02}" for n in range(1, 8)]
@@ -469,22 +469,20 @@ def test_like_periods_leave_out_the_pandemic_and_name_what_lies_between(data):
     assert "March 2020 to July 2021" in text.replace(
         "March to December 2020 and January to July 2021", "March 2020 to July 2021"
     )
-    order = figures.signals.like(data, data.whole, "public-order").set_index("before")
+    order = figures.rise.of(data, data.whole, "public-order").set_index("before")
     assert order.loc["2022", "without"] == []
     assert order.loc["2022", "met"][0].of.name == "Counting rules of 2023"
 
 
 def test_a_small_area_carries_the_caution_of_the_new_points(data):
-    small, whole = (
-        figures.signals.like(data, data.areas[key], "burglary") for key in ("E01025699", "charnwood")
-    )
+    small, whole = (figures.rise.of(data, data.areas[key], "burglary") for key in ("E01025699", "charnwood"))
     said = words.signals.like_periods(small, pd.Series({"2025-01": 1}), "burglary", "Here")
     assert sum("near the edges of a small area" in line for line in said) == 4
     assert not any(row for row in whole["met"])
 
 
 def test_rows_without_a_location_are_named_from_one_point_up(data):
-    table = figures.signals.like(data, data.whole, "incidents")
+    table = figures.rise.of(data, data.whole, "incidents")
     said = words.signals.unplaced(data, table)
     assert any(
         "3.0% have no location in August to December 2025 and 0.7% in August to December 2021" in line
@@ -509,12 +507,12 @@ def test_every_comparison_of_years_names_rows_without_a_location_that_could_matt
     lost = data.coverage.copy()
     lost.loc[lost["month"] >= "2025", "unlocated"] += 2_000
     more = replace(data, coverage=lost, results=Results())
-    like = figures.signals.like(more, more.whole, "incidents")
-    year = figures.signals.longest(like)
+    like = figures.rise.of(more, more.whole, "incidents")
+    year = figures.rise.longest(like)
     told = words.signals.unplaced(more, year.to_frame().T)
     assert len(told) == 1
     assert "fewer of the later months' incidents are counted" in told[0]
-    assert words.briefing_crime.compared_with(like, more).endswith(told[0])
+    assert words.briefing_crime.compared_with(more, more.whole).endswith(told[0])
     assert told[0] in exhibits.signals.like(more, more.whole, "incidents").finding
 
 

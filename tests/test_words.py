@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from charnwood import ROOT, drawing, english, figures, words
 from charnwood.briefing import story
-from charnwood.figures.intervals import LOWER, UNCLEAR, Comparison
+from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR, Comparison
 from charnwood.official import incidents, place
 from charnwood.official.areas import LSOA, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD
@@ -485,6 +485,8 @@ def test_those_who_gave_no_answer_are_no_group(data):
         (68.4, 69.6, UNCLEAR, ("68", "70")),
         (68.1, 68.3, UNCLEAR, ("68", "68")),
         (68.47, 68.52, LOWER, ("68", "69")),
+        (68.1, 68.3, LOWER, ("68.1", "68.3")),
+        (68.31, 68.29, HIGHER, ("68.31", "68.29")),
     ],
 )
 def test_rounding_makes_no_gap_where_no_difference_can_be_told(mine, others, verdict, shown):
@@ -492,12 +494,13 @@ def test_rounding_makes_no_gap_where_no_difference_can_be_told(mine, others, ver
 
 
 def test_the_answer_stands_before_the_details_and_the_chart_shows_what_it_is_of(data):
-    found = figures.signals.like(data, data.whole, "incidents")
+    found = figures.rise.of(data, data.whole, "incidents")
     shown = drawing.exhibits.signals.like(data, data.whole, "incidents")
-    assert shown.finding.startswith(words.briefing_crime.longest(found) + "\n\n- ")
+    answer = words.briefing_crime.answered(figures.rise.answer(figures.rise.longest(found), "incidents"))
+    assert shown.finding.startswith(answer + "\n\n- ")
     ratios = figures.headings.ratios(found)
     alike = ratios[ratios.index.str.endswith(", alike")]
-    row = figures.signals.longest(found)
+    row = figures.rise.longest(found)
     assert row["ratio_without"] in alike["value"].tolist()
     assert len(ratios) == len(found) + found["without"].map(bool).sum()
 

@@ -219,8 +219,7 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
     lines = words.briefing_crime.crimes(area, against, words.crime.the_rest(data, area), period)
     if visited := words.crime.visitors_said(data, area, spoken=True):
         lines.append(visited)
-    like = figures.signals.like(data, area, figures.incident_kinds.INCIDENTS)
-    lines.append(words.briefing_crime.longest(like))
+    lines += words.briefing_crime.changed(figures.rise.answers(data, area))
     known = figures.breaks.of_area(data, area)
     marked = words.breaks.on_chart(known, list(months.index))
     frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})
@@ -235,7 +234,7 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
         f"{words.crime.not_one_year(period)} {words.crime.told_shortly(data, area)} ".lstrip()
         + "A number of incidents rose or fell only where the "
-        f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing_crime.compared_with(like, data)}",
+        f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing_crime.compared_with(data, area)}",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),
         frame=frame,
         figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month", known=known),

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from charnwood.official import incidents
+from charnwood.official.incidents import MISSING, PARTIAL
 from charnwood.store.dataset import Dataset
 
 OLD = 3  # months from the newest month held to that of the day, above which it is told
@@ -17,13 +17,26 @@ PUBLISHED = (
 
 
 @dataclass(frozen=True)
+class Newest:
+    """The newest month of which crime is held (YYYY-MM), and whether it is held in part."""
+
+    month: str
+    partly: bool
+
+
+def newest(data: Dataset) -> Newest:
+    """The newest month of which crime is held, whole or in part."""
+    month, status = data.coverage.loc[data.coverage["status"] != MISSING, ["month", "status"]].iloc[-1]
+    return Newest(str(month), status == PARTIAL)
+
+
+@dataclass(frozen=True)
 class Age:
-    """The newest month held, how many months lie from it to the day, the month after it, and by whose end that was due.
+    """How many months lie from the newest month held to the day, the month after it, and by whose end that was due.
 
     Months are YYYY-MM.
     """
 
-    newest: str
     months: int
     following: str
     due: str
@@ -36,6 +49,6 @@ class Age:
 
 def of(data: Dataset, today: date) -> Age:
     """How old the crime data of a Dataset are on a day; costs next to nothing, so that nobody needs to keep it."""
-    newest = pd.Period(incidents.held_months(data.coverage)[-1], "M")
-    months = 12 * (today.year - newest.year) + today.month - newest.month
-    return Age(str(newest), months, str(newest + 1), str(newest + 1 + PUBLISHED))
+    last = pd.Period(newest(data).month, "M")
+    months = 12 * (today.year - last.year) + today.month - last.month
+    return Age(months, str(last + 1), str(last + 1 + PUBLISHED))

@@ -11,7 +11,7 @@ import calendar
 import functools
 import itertools
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,7 +133,7 @@ def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
     limits = np.full((len(counts), len(LIMITS)), np.nan)
     run = np.full(len(counts), "", dtype=object)
     baselines, runs = [], []
-    for held in breaks.segments(_months_held(counts), known):
+    for held in breaks.segments(months_held(counts), known):
         span = slice(counts.index.get_loc(held[0]), counts.index.get_loc(held[-1]) + 1)
         baseline = _baseline(counts.index[span], numbers[span], rates[span])
         baselines.append(baseline)
@@ -156,7 +156,8 @@ def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
     return Control(months, tuple(baselines), tuple(runs))
 
 
-def _months_held(counts: pd.Series) -> list[str]:
+def months_held(counts: pd.Series) -> list[str]:
+    """The months of `monthly_counts` that are held whole."""
     return [str(month) for month in counts.index[counts.notna()]]
 
 
@@ -201,7 +202,7 @@ def dispersion(counts: pd.Series, known: Sequence[Break] = ()) -> float:
     held = ~np.isnan(rates)
     if held.sum() < BASE_LEAST or not rates.sum(where=held):
         return 1.0
-    parts = breaks.segments(_months_held(counts), known)
+    parts = breaks.segments(months_held(counts), known)
     spans = [rates[counts.index.get_loc(part[0]) : counts.index.get_loc(part[-1]) + 1] for part in parts]
     return max(1.0, _sigma(spans) ** 2 / float(rates.sum(where=held) / held.sum()))
 
@@ -295,95 +296,10 @@ def seasons(counts: pd.Series, known: Sequence[Break] = ()) -> pd.DataFrame:
     )
 
 
-def like_periods(
-    counts: pd.Series, known: Sequence[Break] = (), types: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """The latest year against each earlier one, on the calendar months that both cover.
-
-    Months unlike others, of a break of `known` that is not lasting, are left out. One row per earlier year with such
-    months: `year`, `before`, `months` (of the latest year, as a list), `left_out` (of the earlier year), `count`,
-    `count_before`, `ratio` of the counts a day, `low`, `high` (95% interval) and
-    `word`, the verdict: all four by `intervals.compare` with `dispersion`; and `met`, the lasting breaks between or within.
-    Where one of these touches some of `types` (as `monthly_types`) and not all, `without` names them, and
-    `count_without` to `word_without` are the same figures without them.
-    """
-    held = _months_held(counts)
-    odd = {month for month in held if any(not one.lasting and not breaks.side(one, month) for one in known)}
-    years = sorted({month[:4] for month in held})
-    lasting = [one for one in known if one.lasting]
-    series: dict[tuple[str, ...], _Series] = {(): _series(counts, known)}
-    rows = []
-    for before in years[:-1][::-1]:
-        both = [m for m in held if m[:4] == years[-1] and f"{before}{m[4:]}" in series[()].counts]
-        months = [m for m in both if not odd & {m, f"{before}{m[4:]}"}]
-        if not months:
-            continue
-        earlier = [f"{before}{month[4:]}" for month in months]
-        met = breaks.met(lasting, months, earlier)
-        row: dict[str, object] = {"year": years[-1], "before": before, "months": months}
-        row["left_out"] = [f"{before}{month[4:]}" for month in both if month not in months]
-        row |= _compared(series[()], months, earlier, "") | {"met": tuple(met)}
-        without = [] if types is None else breaks.touched_types(met, list(types))
-        if types is not None and without:
-            if tuple(without) not in series:
-                rest = types.drop(columns=without).sum(axis=1, min_count=1)
-                series[tuple(without)] = _series(rest, known)
-            row |= _compared(series[tuple(without)], months, earlier, "_without") | {"without": without}
-        else:
-            row |= {f"{name}_without": None for name in COMPARED} | {"without": []}
-        rows.append(row)
-    columns = ["year", "before", "months", *COMPARED, "left_out", "met", "without"]
-    columns += [f"{name}_without" for name in COMPARED]
-    return pd.DataFrame(rows, columns=columns)
-
-
-@dataclass(frozen=True)
-class _Series:
-    """Counts of the months held, and their `dispersion`."""
-
-    counts: Mapping[str, int]
-    spread: float
-
-
-def _series(counts: pd.Series, known: Sequence[Break]) -> _Series:
-    held = counts.dropna()
-    numbers = {str(month): int(count) for month, count in zip(held.index, held.to_numpy(float), strict=True)}
-    return _Series(numbers, dispersion(counts, known))
-
-
-COMPARED = ("count", "count_before", "ratio", "low", "high", "word")
-
-
-def _compared(series: _Series, months: list[str], earlier: list[str], end: str) -> dict[str, object]:
-    """The columns `COMPARED` of two periods of one series, their names with an `end`."""
-    mine, other = (sum(series.counts[month] for month in period) for period in (months, earlier))
-    found = intervals.compare(mine, days(months), other, days(earlier), dispersion=series.spread)
-    values = (mine, other, found.ratio, found.low, found.high, found.verdict)
-    return {f"{name}{end}": value for name, value in zip(COMPARED, values, strict=True)}
-
-
 def rolling_of(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
     """`rolling` of an area, each sum on the residents of its own months."""
     counts = counts_of(data, area, kind)
     return rolling(counts, year_residents(data, area, counts))
-
-
-@of_data(64)
-def like(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
-    """`like_periods` of an area, under the register of breaks."""
-    types = monthly_types(data, area, kind)
-    counts = counts_of(data, area, kind)
-    return like_periods(counts, breaks.of_area(data, area, kind), types)
-
-
-def longest(table: pd.DataFrame) -> pd.Series:
-    """The row of `like_periods` with most months in common, the later of two such."""
-    return table.loc[table["months"].map(len).idxmax()]
-
-
-def newest(table: pd.DataFrame) -> pd.Series:
-    """The row of `like_periods` with the newest earlier year."""
-    return table.loc[table["before"].idxmax()]
 
 
 def unplaced(data: Dataset, months: Collection[str]) -> float:

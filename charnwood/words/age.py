@@ -10,8 +10,9 @@ from charnwood.store.dataset import Dataset
 
 def up_to(data: Dataset) -> str:
     """Up to which month the figures of crime go, whatever the day."""
-    newest = data.coverage["month"].iloc[-1]
-    return f"Figures of crime are up to and including {english.month(newest)}."
+    newest = figures.age.newest(data)
+    part = ", of which only a part is held" if newest.partly else ""
+    return f"Figures of crime are up to and including {english.month(newest.month)}{part}."
 
 
 def said(data: Dataset, today: date) -> str:

@@ -215,7 +215,11 @@ def people(
     there = " there" if incomes_of else ""  # the larger area has been named: incomes are of it where ages are
     mine = facts[area.name]
     change = 100 * (now / before - 1)
-    grown = "about the same" if abs(change) < 1 else f"{abs(change):.0f}% {'more' if change > 0 else 'fewer'}"
+    grown = (
+        "about the same"
+        if abs(change) < 1
+        else f"{english.percent(abs(change))} {'more' if change > 0 else 'fewer'}"
+    )
     lines = [
         f"In {MAPPED[CHOSEN].mid_year}, {ages_of}{english.share(mine['Children (0 to 15)'])} were children and "
         f"{english.share(mine['Aged 60 and over'])} were 60 or over.",

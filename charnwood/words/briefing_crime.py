@@ -8,7 +8,9 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.crime import Against
-from charnwood.figures.intervals import TOO_FEW, UNCLEAR, Comparison
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
+from charnwood.figures.intervals import TOO_FEW, UNCLEAR
+from charnwood.figures.rise import Answer
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 from charnwood.words import breaks, crime, signals, verdicts
@@ -38,55 +40,52 @@ def _beside(facts: Against, rest: str, short: bool = False) -> str:
     found = facts.found
     if found.verdict == TOO_FEW:
         return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
-    rate = f": {facts.rate:,.1f}{'' if short else ' for each 1,000 people'}"
+    mine, others = verdicts.rates(facts.rate, facts.rest_rate, found, 1)
+    rate = f": {mine}{'' if short else ' for each 1,000 people'}"
     if found.verdict == UNCLEAR:
-        return f"{rate} ({rest}: {facts.rest_rate:,.1f}), {verdicts.briefly(found) if short else verdicts.told(found)}."
-    return f"{rate}, {verdicts.THAN[found.verdict]} in {rest} ({facts.rest_rate:,.1f})."
+        return f"{rate} ({rest}: {others}), {verdicts.briefly(found) if short else verdicts.told(found)}."
+    return f"{rate}, {verdicts.THAN[found.verdict]} in {rest} ({others})."
 
 
-def longest(like: pd.DataFrame, kind: str = figures.incident_kinds.INCIDENTS) -> str:
-    """Whether incidents of a kind rose or fell: the latest year against the earlier one with most months in common.
+def changed(found: Sequence[Answer]) -> list[str]:
+    """Whether crimes, then all incidents, rose or fell: what the plain page of an area tells, in its order.
 
-    `like` as from `signals.like_periods`, whose interval decides the word. Across a break in types the comparison is
-    that without them; `compared_with` tells the whole, and why that year.
+    `found` as from `rise.answers`; `compared_with` tells the whole, and why those years.
     """
-    if like.empty:
-        return "No month can be set beside the same month of another year."
-    row = figures.signals.longest(like)
-    if not row["without"]:
+    return [answered(one) for one in found] or ["No month can be set beside the same month of another year."]
+
+
+def answered(found: Answer) -> str:
+    """Whether incidents of a kind rose or fell, by its verdict; across a break in types without those that it touches."""
+    moved = found.found.verdict
+    if moved != TOO_FEW:
+        moved = verdicts.briefly(found.found, " a day")
+    met = breaks.still_met(found.met, found.without)
+    between = f" This crosses {met}." if met else ""
+    counted, year = crime.counted(found.count, found.kind), found.earlier[0][:4]
+    if found.without:
         return (
-            f"{english.months(row['months'])} had {crime.counted(row['count'], kind)}, the same months of {row['before']} "
-            f"{row['count_before']:,}: {_moved(row)}.{_between(row)}"
+            f"Of types counted alike, {english.months(found.months)} had {counted}, and {year} {found.before:,}: "
+            f"{moved}.{between}"
         )
-    return (
-        f"Of types counted alike, {english.months(row['months'])} had "
-        f"{crime.counted(int(row['count_without']), kind)}, and {row['before']} {int(row['count_before_without']):,}: "
-        f"{_moved(row, '_without')}.{_between(row)}"
-    )
+    return f"{english.months(found.months)} had {counted}, the same months of {year} {found.before:,}: {moved}.{between}"
 
 
-def _between(row: pd.Series) -> str:
-    """The breaks that two periods of like months meet, but for those of types that are left out."""
-    met = breaks.still_met(row["met"], row["without"])
-    return f" This crosses {met}." if met else ""
-
-
-def _moved(row: pd.Series, end: str = "") -> str:
-    """What the verdict of a row of like periods says of the number a day."""
-    found = Comparison(*(row[f"{part}{end}"] for part in ("ratio", "low", "high", "word")))
-    return found.verdict if found.verdict == TOO_FEW else verdicts.briefly(found, " a day")
-
-
-def compared_with(like: pd.DataFrame, data: Dataset) -> str:
-    """The year that a briefing compares with, why that one, what lies between, and how many more rows have no place."""
-    if like.empty:
+def compared_with(data: Dataset, area: Area) -> str:
+    """The years that a briefing compares with, why those, what lies between, and how many more rows have no place."""
+    tables = {kind: figures.rise.of(data, area, kind) for kind in (CRIMES, INCIDENTS)}
+    if any(table.empty for table in tables.values()):
         return ""
-    row = figures.signals.longest(like)
-    out = sorted(month for months in like["left_out"] for month in months)
+    newest, longest = figures.rise.newest(tables[CRIMES]), figures.rise.longest(tables[INCIDENTS])
+    out = sorted({month for table in tables.values() for months in table["left_out"] for month in months})
     left = f" Months unlike others are left out: {english.months(out)}." if out else ""
-    return (
-        f"The number of incidents is compared with {row['before']} because that year shares the most months held with "
-        f"{row['year']} ({english.number(len(row['months']))}).{left} The plain page of an area tells "
-        f"this too, after crimes alone beside the newest year that shares a month. {signals.like(row, 'incidents')}"
-        f" {' '.join(signals.unplaced(data, row.to_frame().T))}".rstrip()
+    rows = pd.DataFrame([newest, longest]).drop_duplicates("before")
+    said = (
+        f"Crimes are compared with {newest['before']} because that is the newest earlier year that shares a month held with "
+        f"{newest['year']}; all incidents with {longest['before']} because that year shares the most "
+        f"({english.number(len(longest['months']))}).{left}",
+        signals.like(newest, CRIMES),
+        signals.like(longest, INCIDENTS),
+        *signals.unplaced(data, rows),
     )
+    return " ".join(said)

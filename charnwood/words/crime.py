@@ -81,14 +81,15 @@ def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) ->
     rest = the_rest(data, area)
     if left.found.verdict == TOO_FEW:
         return f"Without such areas there are {left.count:,} crimes here: {TOO_FEW} with {rest}."
+    mine, others = verdicts.rates(left.rate, left.rest_rate, left.found, 1)
     if spoken:
         where = f" in {one}" if one else ""
-        return f"Without such areas: {left.rate:,.1f}{where} (the rest: {left.rest_rate:,.1f}), {left.found.verdict}."
+        return f"Without such areas: {mine}{where} (the rest without theirs: {others}), {verdicts.told(left.found)}."
     names = english.listing(data.areas[code].name for code in found.without)
     where = f"the one other area, {one}," if one else f"the other {number(len(found.others))} areas"
     return (
-        f"Without {names}, the rate of crimes in {where} is {left.rate:,.1f} per 1,000 residents; in {rest}, without its areas "
-        f"that draw many visitors, it is {left.rest_rate:,.1f}: {verdicts.told(left.found)}."
+        f"Without {names}, the rate of crimes in {where} is {mine} per 1,000 residents; in {rest}, without its areas "
+        f"that draw many visitors, it is {others}: {verdicts.told(left.found)}."
     )
 
 
@@ -113,9 +114,12 @@ def two_tests(data: Dataset, area: Area, kind: str) -> str:
 
 
 def told_shortly(data: Dataset, area: Area) -> str:
-    """What the short sentences of a slide leave out: the anti-social behaviour in full, which LSOAs draw visitors."""
-    against = figures.crime.against_rest(data, area)["asb"]
-    lines = [rate_compared(area.name, against, TOTALS["asb"], the_rest(data, area), data.period)]
+    """What the short sentences of a slide leave out: each ratio with its interval, which LSOAs draw visitors."""
+    rest = the_rest(data, area)
+    lines = [
+        rate_compared(area.name, against, TOTALS[kind], rest, data.period)
+        for kind, against in figures.crime.against_rest(data, area).items()
+    ]
     found = figures.visitors.visited(data, area)
     if found and found.without:
         names = english.listing(data.areas[code].name for code in found.without)
@@ -213,11 +217,12 @@ def rate_compared(name: str, against: Against, what: str, rest: str, period: Seq
     found, counted_ = against.found, f"{name}: {of(against.count, what)} {during(period)}"
     if found.verdict == TOO_FEW:
         return f"{counted_}, and {against.rest_count:,} in {rest}: {TOO_FEW}."
-    rate = f"{counted_}, {against.rate:,.1f} per 1,000 residents"
+    mine, others = verdicts.rates(against.rate, against.rest_rate, found, 1)
+    rate = f"{counted_}, {mine} per 1,000 residents"
     if found.verdict == UNCLEAR:
-        return f"{rate}, beside the {against.rest_rate:,.1f} of {rest}: {verdicts.told(found)}."
+        return f"{rate}, beside the {others} of {rest}: {verdicts.told(found)}."
     return (
-        f"{rate}; that is {verdicts.THAN[found.verdict]} the {against.rest_rate:,.1f} of {rest} "
+        f"{rate}; that is {verdicts.THAN[found.verdict]} the {others} of {rest} "
         f"({verdicts.ratio(found, 'times it')})."
     )
 

@@ -22,7 +22,7 @@ from charnwood.official.breaks import Break
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
 from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import Dataset
-from charnwood.words import age, breaks, crime, plain_crime, residents
+from charnwood.words import age, breaks, crime, plain_crime, residents, verdicts
 from charnwood.words import glance as at_a_glance
 
 METRES = 1_609.344  # in a mile
@@ -125,22 +125,22 @@ def in_short(data: Dataset, area: Area) -> list[str]:
 def _crime_shortly(against: Against, rest: str) -> str:
     if against.found.verdict == TOO_FEW:
         return f"The police recorded too few crimes here to compare them with {rest}."
-    rate = f"In 12 months the police recorded {against.rate:,.0f} crimes here for every 1,000 people"
-    there = f"({against.rest_rate:,.0f})"
+    mine, others = verdicts.rates(against.rate, against.rest_rate, against.found)
+    rate = f"In 12 months the police recorded {mine} crimes here for every 1,000 people"
     if against.found.verdict in (HIGHER, LOWER):
         word = "more" if against.found.verdict == HIGHER else "fewer"
-        return f"{rate}. That is {word} than in {rest} {there}."
-    return f"{rate}. From {rest} {there} no difference can be told."
+        return f"{rate}. That is {word} than in {rest} ({others})."
+    return f"{rate}. From {rest} ({others}) no difference can be told."
 
 
 def _changed_shortly(data: Dataset, area: Area) -> str:
-    row = plain_crime.newest_like(data, area)
-    if row is None or row["word"] not in (HIGHER, LOWER):
+    found = plain_crime.newest(data, area)
+    if found is None or found.found.verdict not in (HIGHER, LOWER):
         return ""
-    word = "more" if row["word"] == HIGHER else "fewer"
+    word = "more" if found.found.verdict == HIGHER else "fewer"
     return (
-        f"There were {int(row['count']):,} crimes {crime.during(row['months'])}, {word} than in the same months of "
-        f"{row['before']} ({int(row['count_before']):,})."
+        f"There were {found.count:,} crimes{plain_crime.alike(found)} {crime.during(found.months)}, {word} than in the same "
+        f"months of {found.earlier[0][:4]} ({found.before:,})."
     )
 
 

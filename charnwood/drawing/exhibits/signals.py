@@ -21,9 +21,12 @@ def _source(data: Dataset, of: Sequence[Sequence[str]] = ()) -> str:
 def like(data: Dataset, area: Area, kind: str) -> Exhibit:
     """The latest year against each earlier one."""
     counts = figures.signals.counts_of(data, area, kind)
-    found = figures.signals.like(data, area, kind)
+    found = figures.rise.of(data, area, kind)
     said = words.signals.like_periods(found, counts, kind, area.name) + words.signals.unplaced(data, found)
-    answer = "" if found.empty else f"{words.briefing_crime.longest(found, kind)}\n\n"
+    answer = ""
+    if not found.empty:
+        longest = figures.rise.answer(figures.rise.longest(found), kind)
+        answer = f"{words.briefing_crime.answered(longest)}\n\n"
     return Exhibit(
         f"Like periods of {words.crime.several(kind)} in {area.name}",
         f"{answer}{words.signals.bullets(said)}",
