@@ -24,6 +24,12 @@ def listing(items: Iterable[str], separator: str = ",") -> str:
     return last.join([f"{separator} ".join(words[:-1]), words[-1]])
 
 
+def either(items: Iterable[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    *most, last = items
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def ordinal(rank: int) -> str:
     """ "1st", "22nd", "1,003rd"."""
     end = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")

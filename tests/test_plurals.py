@@ -25,6 +25,9 @@ WRONG = [
     r"\.\.",
     r" [,.;]",
     r"\bnan\b",
+    r"\b20\d\d \d[\d,]*[:.]",  # "the same months of 2024 4,539:"
+    r"\bdecile \d+ and \d",
+    r"\bneither\b[^.]*\bbut none\b",
 ]
 
 
@@ -41,6 +44,9 @@ def wrong(text):
         "two of the 2",
         "1 are ASB",
         "0 crimes",
+        "the same months of 2024 4,539: more",
+        "2025 decile 7 and 9",
+        "Neither of its two LSOAs is above it, but none differs",
     ],
 )
 def test_the_patterns_find_what_they_are_for(text):
@@ -72,10 +78,24 @@ def test_no_sentence_of_an_area_breaks_them(data):
                 *words.residents.crimes(data, area),
             ]
         )
+        told["lines", key] = " ".join(words.deprivation.area_lines(data, area, 2019))
+        told["tests", key] = words.crime.two_tests(data, area, "anti-social-behaviour")
     for key in ("ward-syston", "loughborough-west", "ward-loughborough-woodthorpe", "E01034002"):
         for step in story.make_story(data, data.areas[key], 2025).steps:
             told[f"briefing {step.key}", key] = " ".join(step.sentences)
     assert {place: wrong(text) for place, text in told.items() if wrong(text)} == {}
+
+
+def test_a_choice_of_one_or_more():
+    assert [english.either("abc"[:count]) for count in (1, 2, 3)] == ["a", "a or b", "a, b or c"]
+
+
+def test_an_area_that_was_split_is_not_called_a_small_area_of_several(data):
+    for area in data.areas.values():
+        if area.kind == "LSOA":
+            said = words.residents.people(data, area)
+            assert ("is a small area" in said) == (len(area.lsoa21) == 1)
+            assert ("since then it is two" in said) == (len(area.lsoa21) == 2)
 
 
 @pytest.mark.parametrize(

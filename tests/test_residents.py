@@ -142,6 +142,9 @@ def test_a_plain_page_and_a_briefing_ask_the_same_and_answer_alike(data):
             assert english.months(one.months) in there
             assert CHANGED[one.found.verdict][0] in here
             assert CHANGED[one.found.verdict][1] in there
+            otherwise = (one.found.ratio - 1) * (one.count - one.before) <= 0 and one.found.ratio != 1
+            explained = otherwise and one.found.verdict != "too few to compare"
+            assert ("had a day more" in here) == ("had a day more" in there) == explained, area.name
         rising = {"higher": ", more than in the same months", "lower": ", fewer than in the same months"}
         said = [word for word, text in rising.items() if any(text in line for line in short)]
         assert said == [word for word in rising if word == answers[0].found.verdict], area.name

@@ -93,6 +93,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         counts = counts[[area.name]]
     counts.index.name = "Decile (1 = most deprived)"
     count = english.capital(words.areas.counted(rows["inside"], "LSOA"))
+    counted = f"All {count}" if area.kind == BOROUGH else f"{count} of {len(own)}"
     moved = figures.change.change(data, area, CHOSEN if year == NEWEST else year)
     crossed = " ".join(words.change.crossed(moved, year)) if words.areas.few_lsoas(area) else ""
     return Step(
@@ -113,10 +114,10 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         counts.reset_index(),
         words.standing_text.source_iod(year),
         data.reading if area.kind == PRIORITY else words.standing_text.CHANGED,
-        f"{count} of {len(own)} in {data.place.name}. Shares of people are weighted by {figures.deprivation.weights(rows, year)} population. They are "
+        f"{counted} in {data.place.name}. Shares of people are weighted by {figures.deprivation.weights(rows, year)} population. They are "
         f"this dashboard's summaries, not official statistics. Rank 1 and decile 1 are the most deprived. {crossed}".strip(),
-        f"Columns: how many of {data.place.name}'s {len(own)} LSOAs are in each of England's ten deciles, those of "
-        f"{area.name} marked.",
+        f"Columns: how many of {data.place.name}'s {len(own)} LSOAs are in each of England's ten deciles"
+        f"{'' if area.kind == BOROUGH else f', those of {area.name} marked'}.",
         frame=counts,
         figure=drawing.charts.decile_distribution(own, inside, [area.name], data.place.elsewhere),
         axis="LSOAs",
@@ -137,7 +138,8 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
         words.standing_text.source_iod(year),
         "Some kinds count for more than others in the score, by weights that the government sets.",
         f"{words.deprivation.strongest_domains(points[area.name], area.name)} {words.standing_text.CONTRIBUTION}",
-        f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside {data.place.name} and others.",
+        f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside"
+        f"{'' if area.kind == BOROUGH else f' {data.place.name} and'} others.",
         frame=table.set_index("Domain").iloc[:, :2],
         figure=drawing.charts.domain_bars(points, [area.name], "contribution"),
         axis="Points of the IMD score",
@@ -171,7 +173,8 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         f"The figures of the Indices are some years older than the edition that they stand in. {words.standing_text.LOW_INCOMES}",
         "People on low incomes: the published score of the Income domain, weighted by population. Adults with "
         f"few or no qualifications or little English and overcrowded households: indicators of File 8. {words.standing_text.PUBLISHED} Ages are of {MAPPED[CHOSEN].mid_year}, residents of mid-{LATEST_POPULATION}. {counted[1]} {note}".rstrip(),
-        f"Bars: percentages of people in {area.name} by age, income, skills{', crowding, and by the Census' if any(counted) else ' and crowding'}, beside {data.place.name}'s.",
+        f"Bars: percentages of people in {area.name} by age, income, skills{', crowding, and by the Census' if any(counted) else ' and crowding'}"
+        f"{'' if area.kind == BOROUGH else f', beside those of {data.place.name}'}.",
         frame=facts.round(1),
         figure=drawing.charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
         axis="Percent of people, adults or households",
@@ -259,7 +262,9 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
         f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)}",
         words.standing_text.CHANGED,
         f"{words.change.change_summary(moved, area.name)} {words.change.split_note(moved)} {words.standing_text.PERCENTILE}",
-        f"Columns: how many LSOAs of {area.name} were in each of England's deciles in {CHOSEN} and in {NEWEST}.",
+        f"Table: rank and decile of {moved['name'].iloc[0]} in {CHOSEN} and in {NEWEST}."
+        if single
+        else f"Columns: how many LSOAs of {area.name} were in each of England's deciles in {CHOSEN} and in {NEWEST}.",
         frame=None if single else deciles,
         figure=None if single else drawing.charts.grouped_bars(deciles, "LSOAs", upright=True),
         short=_editions(moved.iloc[0]) if single else None,

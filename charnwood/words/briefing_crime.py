@@ -28,9 +28,10 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
         "crimes": f"crimes here {when}",
         "asb": "cases of anti-social behaviour",
     }
+    short_rest = "the rest" if rest.startswith("the rest") else "the others"
     return [
         f"{STARTS[kind]} {crime.of(facts.count, told[kind])}"
-        f"{_beside(facts, rest) if kind == 'crimes' else _beside(facts, 'the rest', short=True)}"
+        f"{_beside(facts, rest) if kind == 'crimes' else _beside(facts, short_rest, short=True)}"
         for kind, facts in against.items()
     ]
 
@@ -61,14 +62,16 @@ def answered(found: Answer) -> str:
     if moved != TOO_FEW:
         moved = verdicts.briefly(found.found, " a day")
     met = breaks.still_met(found.met, found.without)
-    between = f" This crosses {met}." if met else ""
+    longer = verdicts.longer(found)
+    after = f"{longer and f' {longer}.'}{f' This crosses {met}.' if met else ''}"
     counted, year = crime.counted(found.count, found.kind), found.earlier[0][:4]
+    before = f"{found.before:,}" if found.before else "none"
     if found.without:
         return (
-            f"Of types counted alike, {english.months(found.months)} had {counted}, and {year} {found.before:,}: "
-            f"{moved}.{between}"
+            f"Of types counted alike, {english.months(found.months)} had {counted}, and the same months of {year} had "
+            f"{before}: {moved}.{after}"
         )
-    return f"{english.months(found.months)} had {counted}, the same months of {year} {found.before:,}: {moved}.{between}"
+    return f"{english.months(found.months)} had {counted}, and the same months of {year} had {before}: {moved}.{after}"
 
 
 def compared_with(data: Dataset, area: Area) -> str:
@@ -81,8 +84,8 @@ def compared_with(data: Dataset, area: Area) -> str:
     left = f" Months unlike others are left out: {english.months(out)}." if out else ""
     rows = pd.DataFrame([newest, longest]).drop_duplicates("before")
     said = (
-        f"Crimes are compared with {newest['before']} because that is the newest earlier year that shares a month held with "
-        f"{newest['year']}; all incidents with {longest['before']} because that year shares the most "
+        f"Crimes are compared with {newest['before']}, the newest earlier year with like months held; all incidents with "
+        f"{longest['before']}, the year that shares the most months with {longest['year']} "
         f"({english.number(len(longest['months']))}).{left}",
         signals.like(newest, CRIMES),
         signals.like(longest, INCIDENTS),

@@ -101,7 +101,7 @@ def _other_editions(data: Dataset, code: str, year: int) -> str:
     for other, edition in MAPPED.items():
         if other != year:
             twins = [f"{data.iod[other].loc[c, 'imd_decile']}" for c in dict.fromkeys(pairs[edition.code])]
-            parts.append(f"{other} decile {english.listing(twins)}")
+            parts.append(f"{other} {english.plural(len(twins), 'decile')} {english.listing(twins)}")
     note = (
         f" This area of {EDITION_2015.vintage} was split in two in {NEW_LSOAS}, and both figures stand for it."
         if split and MAPPED[year].vintage == EDITION_2015.vintage

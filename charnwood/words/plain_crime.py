@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from charnwood import english, figures
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, Comparison
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.figures.rise import Answer
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
-from charnwood.words import breaks, crime
+from charnwood.words import breaks, crime, verdicts
 
 TOGETHER = {
     CRIMES: "crimes",
@@ -28,7 +28,7 @@ def newest(data: Dataset, area: Area) -> Answer | None:
 
 def alike(found: Answer) -> str:
     """Which types are left out of a count, within a sentence; nothing where none is."""
-    return f", without {english.listing(map(str.lower, found.without), ';')}," if found.without else ""
+    return f" (without {english.either(map(str.lower, found.without))})" if found.without else ""
 
 
 def _beside(found: Answer) -> str:
@@ -43,11 +43,13 @@ def _beside(found: Answer) -> str:
         if names
         else ""
     )
-    return f"{said} {_chance(found.found)}{note}"
+    return f"{said} {_chance(found)}{note}"
 
 
-def _chance(found: Comparison) -> str:
+def _chance(answer: Answer) -> str:
     """How much more or fewer a day, and whether that may be chance."""
+    found, longer = answer.found, verdicts.longer(answer)
+    longer = longer and f" ({longer})"
     if found.verdict == TOO_FEW:
         return "Those are too few to say more."
     moved, least, most = (
@@ -56,8 +58,8 @@ def _chance(found: Comparison) -> str:
     )
     if found.verdict in (HIGHER, LOWER):
         way = "rise" if found.verdict == HIGHER else "fall"
-        return f"That is {moved} a day: chance alone hardly brings so large a {way}."
+        return f"That is {moved} a day{longer}: chance alone hardly brings so large a {way}."
     return (
-        f"That is {moved} a day. Numbers swing from month to month, and small ones most: anything from {least} to {most} "
+        f"That is {moved} a day{longer}. Numbers swing from month to month, and small ones most: anything from {least} to {most} "
         "could be behind these, so no rise or fall can be told."
     )

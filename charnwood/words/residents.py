@@ -14,7 +14,7 @@ from charnwood.figures.intervals import TOO_FEW, UNCLEAR
 from charnwood.official import incidents
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, verdicts
 
@@ -65,7 +65,11 @@ def people(data: Dataset, area: Area) -> str:
         row = data.lsoa[2011 if area.key in data.lsoa[2011].index else 2021].loc[area.key]
         place = row["place"] if row["place"].startswith("near ") else f"in {row['place']}"
         wards = "wards" if " and " in row["ward"].replace(" & ", " ") and len(area.lsoa21) > 1 else "ward"
-        said.append(f"It is a small area {place}, in {row['ward']} {wards}.")
+        said.append(
+            f"It is a small area {place}, in {row['ward']} {wards}."
+            if len(area.lsoa21) == 1
+            else f"It was one small area until {NEW_LSOAS}, {place}, in {row['ward']} {wards}; since then it is {english.number(len(area.lsoa21))}."
+        )
     elif len(area.lsoa21) > 1:
         each = 100 * round(data.residents(area) / len(area.lsoa21) / 100)
         said.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from charnwood import english
+from charnwood import english, figures
 from charnwood.figures.funnel import PAST, Both
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
+from charnwood.figures.rise import Answer
 
 THAN = {HIGHER: "higher than", LOWER: "lower than"}
 PLAIN = {HIGHER: "more than", LOWER: "fewer than"}
@@ -54,6 +55,17 @@ def change(found: Comparison, by: str = "") -> str:
     return f"{_moved(found)}{by}, 95% interval {_percent(found.low)} to {_percent(found.high)}"
 
 
+def longer(answer: Answer) -> str:
+    """Why a count a day moved another way than the count: "2024 had a day more"; else nothing."""
+    spans = [figures.signals.days(months) for months in (answer.months, answer.earlier)]
+    pairs = (answer.count, answer.before), (answer.found.ratio, 1)
+    ways = [(bool(one > other), bool(one < other)) for one, other in pairs]
+    if answer.found.verdict == TOO_FEW or spans[0] == spans[1] or ways[0] == ways[1]:
+        return ""
+    year = (answer.months if spans[0] > spans[1] else answer.earlier)[0][:4]
+    return f"{year} had a day more"
+
+
 def _moved(found: Comparison) -> str:
     moved = english.percent(abs(100 * (found.ratio - 1)))
     return f"{moved} {'more' if found.ratio > 1 else 'less'}" if found.ratio != 1 else "as many"
@@ -77,8 +89,8 @@ def two_tests(name: str, what: str, rest: str, tests: Both | None) -> str:
             )
         return (
             f"{told_apart} {english.some_of(0, len(standing))} LSOAs is {PAST[found.verdict]} the limits of the funnel plot: together "
-            "they differ from the rest by more than chance, but none from areas of its size more than such areas differ among "
-            "themselves."
+            f"they differ from the rest by more than chance, but {'neither' if len(standing) == 2 else 'none'} from areas of its size "
+            "more than such areas differ among themselves."
         )
     seen = (
         f"There are too few {what} in {name} to compare with {rest}, but the rate is"
