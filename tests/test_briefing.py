@@ -204,7 +204,7 @@ def test_a_briefing_says_which_year_it_compares_with_and_why_and_tells_both_side
         "Of types counted alike, January to October 2025 had 7,653 incidents, and the same months of 2022 had 7,471: 2% more a day (−4% to +10%): "
         "no clear difference."
     )
-    assert "is compared with 2022 because that year shares the most months held with 2025 (10)" in step.method
+    assert "all incidents with 2022, the year that shares the most months with 2025 (10)" in step.method
     assert "January to October 2025: 12,822 incidents; January to October 2022: 14,129. Lower" in step.method
     assert f"{without}, which it touches: 7,653 against 7,471" in step.method
     assert "Restrictions of the pandemic" in step.caution
