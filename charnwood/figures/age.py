@@ -26,7 +26,8 @@ class Newest:
 
 def newest(data: Dataset) -> Newest:
     """The newest month of which crime is held, whole or in part."""
-    month, status = data.coverage.loc[data.coverage["status"] != MISSING, ["month", "status"]].iloc[-1]
+    months = zip(data.coverage["month"][::-1], data.coverage["status"][::-1], strict=True)
+    month, status = next((month, status) for month, status in months if status != MISSING)
     return Newest(str(month), status == PARTIAL)
 
 

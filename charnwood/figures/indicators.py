@@ -133,6 +133,15 @@ def worse_than_district(values: pd.DataFrame, district: str) -> tuple[int, int]:
     return int((gap * sign > 0).sum()), len(compared)
 
 
+def is_worse(data: Dataset, area: Area, year: int, of: Sequence[Indicator]) -> list[bool]:
+    """Whether an area stands nearer the deprived end than the district by each of some indicators that it has a value of."""
+    rows = data.rows(area, year)
+    mine = combined(data.indicators[year].loc[rows.index], rows, of)
+    district = _indicator_references(data, year)[data.place.column]
+    gaps = [(one, round(mine[one.key] - district[one.key], 9)) for one in of]
+    return [gap > 0 if one.worse == HIGHER else gap < 0 for one, gap in gaps]
+
+
 def domains_without(year: int) -> list[Measure]:
     """Domains of which the file of an edition holds no indicator."""
     held = {indicator.domain for indicator in indicators.of(year)}

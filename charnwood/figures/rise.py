@@ -131,11 +131,12 @@ def answer(row: pd.Series, kind: str) -> Answer:
     return Answer(kind, row["months"], earlier, count, before, found, row["without"], row["met"])
 
 
-def answers(data: Dataset, area: Area) -> list[Answer]:
+@of_data(64)
+def answers(data: Dataset, area: Area) -> tuple[Answer, ...]:
     """The two questions of a rise or fall that a plain page and a briefing ask, in their order; none without like months.
 
     Crimes beside those of the newest earlier year, then all incidents beside those of the year with most months in common.
     """
     asked = ((incident_kinds.CRIMES, newest), (incident_kinds.INCIDENTS, longest))
     tables = {kind: of(data, area, kind) for kind, _ in asked}
-    return [answer(choose(tables[kind]), kind) for kind, choose in asked if not tables[kind].empty]
+    return tuple(answer(choose(tables[kind]), kind) for kind, choose in asked if not tables[kind].empty)

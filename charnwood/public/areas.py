@@ -17,6 +17,7 @@ from charnwood.store.dataset import Dataset
 
 MOST_NEAR = 12  # links to other areas' pages
 Kinds = list[tuple[str, list[words.plain.Contact]]]
+Told = list[tuple[str, words.plain.Contact]]  # each with its kind
 
 
 @of_data(16)
@@ -26,8 +27,8 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
     team = (
         near[(near["kind"] == "officer") & (near["area"] == area.name)] if area.kind == PRIORITY else near[:0]
     )
+    told = [(row["kind"], words.plain.contact(row)) for row in near.drop(index=team.index).to_dict("records")]
     topics = words.plain.topics(data, area)
-    strengths = _contacts(near[near["kind"] == "strength"])
     return {
         "name": area.name,
         "people": words.residents.people(data, area),
@@ -37,7 +38,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "short": words.plain.in_short(data, area),
         "up_to": words.plain.up_to(data),
         "priority": words.residents.neighbourhood(data, area) if area.kind != BOROUGH else "",
-        "team": _contacts(team),
+        "team": [words.plain.contact(row) for row in team.to_dict("records")],
         "take_part": words.plain.TAKE_PART,
         "standing": words.residents.standing(data, area),
         "method": words.residents.METHOD,
@@ -47,10 +48,10 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "crimes": _crimes(data, area),
         "changed": words.plain.changed(data, area) + words.plain_crime.crime_changed(data, area),
         "groups": words.plain.GROUPS,
-        "good": [line for line in (words.residents.good(data, area), *_lines(strengths)) if line],
-        "good_places": _kinds(near, contacts.GOOD[1:]),
-        "help": _kinds(near.drop(index=team.index), contacts.HELP),
-        "say": _kinds(near, contacts.SAY),
+        "good": [line for line in (words.residents.good(data, area), *_strengths(told)) if line],
+        "good_places": _kinds(told, contacts.GOOD[1:]),
+        "help": _kinds(told, contacts.HELP),
+        "say": _kinds(told, contacts.SAY),
         "near": around(data, area),
         "how": words.plain.HOW_TO_READ,
         "sources": [
@@ -61,8 +62,8 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
     }
 
 
-def _lines(found: Sequence[words.plain.Contact]) -> list[str]:
-    return [f"{one.name}: {one.about}" for one in found]
+def _strengths(told: Told) -> list[str]:
+    return [f"{one.name}: {one.about}" for kind, one in told if kind == "strength"]
 
 
 def _topic(topic: words.plain.Topic) -> dict[str, Any]:
@@ -100,16 +101,10 @@ def _shown(value: Any) -> str:
     return "not held" if pd.isna(value) else f"{int(value):,}"
 
 
-def _kinds(rows: pd.DataFrame, kinds: Sequence[str]) -> Kinds:
+def _kinds(told: Told, kinds: Sequence[str]) -> Kinds:
     """Contacts by kind, in the order of `kinds`; a kind without one is not there."""
-    of_kind: dict[str, list[words.plain.Contact]] = {}
-    for kind, contact in zip(rows["kind"], _contacts(rows), strict=True):
-        of_kind.setdefault(kind, []).append(contact)
-    return [(contacts.KINDS[kind], of_kind[kind]) for kind in kinds if kind in of_kind]
-
-
-def _contacts(rows: pd.DataFrame) -> list[words.plain.Contact]:
-    return [words.plain.contact(row) for row in rows.to_dict("records")]
+    of_kind = {kind: [one for its, one in told if its == kind] for kind in kinds}
+    return [(contacts.KINDS[kind], found) for kind, found in of_kind.items() if found]
 
 
 def as_json(data: Dataset, area: Area) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from charnwood import settings
@@ -161,9 +162,9 @@ class Dataset:
 
     def contacts_of(self, area: Area) -> pd.DataFrame:
         """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
-        known = {a.name: set(a.lsoa21) for a in self.areas.values()}
-        near = self.contacts["area"].map(lambda name: not name or bool(known[name] & set(area.lsoa21)))
-        return self.contacts[near.astype(bool) & ~contacts.to_fill_in(self.contacts)]
+        mine = set(area.lsoa21)
+        filled, codes = _contacts(self)
+        return filled[[of is None or not of.isdisjoint(mine) for of in codes]]
 
     def residents(self, area: Area, year: int = LATEST_POPULATION) -> int:
         """Residents of an area by ONS's estimate of the middle of a year, the latest unless given."""
@@ -320,11 +321,25 @@ def _parts(data: Dataset) -> dict[str, dict[str, int]]:
     return parts
 
 
+@of_data(1)
+def _contacts(data: Dataset) -> tuple[pd.DataFrame, list[set[str] | None]]:
+    """The contacts that are filled in, and of each the LSOAs of its area, none where it is for the whole district."""
+    known = {area.name: set(area.lsoa21) for area in data.areas.values()}
+    filled = data.contacts[~contacts.to_fill_in(data.contacts)]
+    return filled, [known[name] if name else None for name in filled["area"]]
+
+
 @of_data(512)
 def _residents(data: Dataset, area: Area) -> dict[int, int]:
     """Residents by year."""
-    people = data.population.loc[list(area.lsoa21)].sum()
-    return {year: int(people[f"mid{year}"]) for year in YEARS}
+    codes, people = _people(data)
+    return dict(zip(YEARS, people[codes.get_indexer(list(area.lsoa21))].sum(axis=0).tolist(), strict=True))
+
+
+@of_data(1)
+def _people(data: Dataset) -> tuple[pd.Index, np.ndarray]:
+    """Codes of LSOAs and their residents, a column for each of `YEARS`."""
+    return data.population.index, data.population[[f"mid{year}" for year in YEARS]].to_numpy("int64")
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.figures.crime import Against
 from charnwood.figures.intervals import TOO_FEW, UNCLEAR
-from charnwood.official import incidents
+from charnwood.official import incidents, indicators
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
@@ -155,9 +155,8 @@ def _homes_are_worse(data: Dataset, area: Area, measure: str) -> bool:
     """Of the topic of homes: whether these are more crowded, or harder to pay for, than in the whole district."""
     if measure != "barriers":
         return False
-    held = figures.indicators.indicator_values(data, area, YEAR)
-    homes = held[held["indicator"].astype("str").str.contains(HOMES)]  # of an edition without any, no row
-    return figures.indicators.worse_than_district(homes, data.place.column)[0] > 0
+    homes = [one for one in indicators.of(YEAR) if HOMES.search(one.key)]
+    return any(figures.indicators.is_worse(data, area, YEAR, homes))
 
 
 def crimes(data: Dataset, area: Area) -> list[str]:
