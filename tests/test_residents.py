@@ -121,10 +121,15 @@ def test_crimes_of_like_months_are_told_with_their_share_and_as_the_briefing_tel
 
 
 CHANGED = {
-    "higher": ("hardly brings so large a rise", ": a rise."),
-    "lower": ("hardly brings so large a fall", ": a fall."),
-    "no clear difference": ("no rise or fall can be told", ": no clear difference."),
-    "too few to compare": ("too few to say more", ": too few to compare."),
+    "higher": ("hardly brings so large a rise", ": a rise.", "have risen", "More"),
+    "lower": ("hardly brings so large a fall", ": a fall.", "have fallen", "Fewer"),
+    "no clear difference": (
+        "no rise or fall can be told",
+        ": no clear difference.",
+        "No rise or fall of",
+        "No",
+    ),
+    "too few to compare": ("too few to say more", ": too few to compare.", "Too few", "Too few"),
 }
 
 
@@ -148,6 +153,12 @@ def test_a_plain_page_and_a_briefing_ask_the_same_and_answer_alike(data):
             otherwise = (one.found.ratio - 1) * (one.count - one.before) <= 0 and one.found.ratio != 1
             explained = otherwise and one.found.verdict != "too few to compare"
             assert ("had a day more" in here) == ("had a day more" in there) == explained, area.name
+        first = answers[0]
+        page = words.signals.has_risen(data, area, "crimes")
+        cell = words.glance.table(data, [area]).loc["Have crimes risen or fallen?", area.name]
+        for text, start in ((page, CHANGED[first.found.verdict][2]), (cell, CHANGED[first.found.verdict][3])):
+            assert start in text
+            assert f"{first.before:,}" in text
         rising = {"higher": ", more than in the same months", "lower": ", fewer than in the same months"}
         said = [word for word, text in rising.items() if any(text in line for line in short)]
         assert said == [word for word in rising if word == answers[0].found.verdict], area.name

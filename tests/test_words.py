@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from charnwood import ROOT, drawing, english, figures, words
 from charnwood.briefing import story
-from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR, Comparison
+from charnwood.figures.intervals import HIGHER, LOWER, UNCLEAR
 from charnwood.official import incidents, place
 from charnwood.official.areas import LSOA, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD
@@ -490,7 +490,7 @@ def test_those_who_gave_no_answer_are_no_group(data):
     ],
 )
 def test_rounding_makes_no_gap_where_no_difference_can_be_told(mine, others, verdict, shown):
-    assert words.verdicts.rates(mine, others, Comparison(mine / others, 0.9, 1.1, verdict)) == shown
+    assert words.verdicts.rates(mine, others, verdict) == shown
 
 
 def test_the_answer_stands_before_the_details_and_the_chart_shows_what_it_is_of(data):

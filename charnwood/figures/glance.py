@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import change, crime, deprivation, signals, visitors
+from charnwood.figures import change, crime, deprivation, rise, visitors
 from charnwood.figures.crime import Against
-from charnwood.figures.incident_kinds import CRIMES
+from charnwood.figures.rise import Answer
 from charnwood.figures.visitors import Quiet
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST, Measure
@@ -28,7 +28,7 @@ class Glance:
     `small` is how many small areas it has in each edition, `deprived` how many of them are among England's most
     deprived 10, 20 and 30% by edition and share, `weightiest` the domains that add most to its score of the newest
     edition. `against` has `crimes` and `asb` beside the rest, `quiet` the same without the small areas that
-    draw many visitors (empty where there is none). `like` is the newest row of `signals.like` of crimes. `moved` counts
+    draw many visitors (empty where there is none). `changed` is `rise.latest` of crimes. `moved` counts
     small areas that moved to a more deprived decile (`more`) or a less deprived one (`less`), that stayed (`same`)
     or cannot be compared (`apart`).
     """
@@ -40,7 +40,7 @@ class Glance:
     weightiest: tuple[Measure, ...]
     against: Mapping[str, Against]
     quiet: Mapping[str, Quiet]
-    like: pd.Series | None
+    changed: Answer | None
     moved: Mapping[str, int]
 
 
@@ -50,7 +50,6 @@ def of(data: Dataset, area: Area) -> Glance:
     deciles = {year: data.rows(area, year)["imd_decile"] for year in EDITIONS}
     points = deprivation.domain_profile(data, [area], NEWEST, "contribution")[area.name]
     order = points.sort_values(ascending=False, kind="stable").index[:WEIGHTIEST]
-    like = signals.like(data, area, CRIMES)
     return Glance(
         area,
         data.residents(area),
@@ -62,7 +61,7 @@ def of(data: Dataset, area: Area) -> Glance:
         tuple(next(domain for domain in DOMAINS if domain.key == key) for key in order),
         crime.against_rest(data, area),
         visitors.quiet(data, area),
-        None if like.empty else signals.newest(like),
+        rise.latest(data, area),
         _moved(data, area),
     )
 
@@ -102,7 +101,7 @@ def table(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
                 round(held.quiet[kind].rate, 1) if held.quiet else None
             )
             row[f"{name}: finding"] = str(against.found.verdict)
-        row |= _like(held.like)
+        row |= _changed(held.changed)
         row |= {
             f"Moved to a more deprived decile {CHOSEN} to {NEWEST}": held.moved["more"],
             "To a less deprived decile": held.moved["less"],
@@ -113,11 +112,11 @@ def table(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _like(row: pd.Series | None) -> dict[str, object]:
+def _changed(found: Answer | None) -> dict[str, object]:
     names = (
         "Crimes in the months held of the newest year",
         "In the same months before",
         "Finding on crimes in time",
     )
-    values = ("", "", "") if row is None else (int(row["count"]), int(row["count_before"]), str(row["word"]))
+    values = ("", "", "") if found is None else (found.count, found.before, found.found.verdict)
     return dict(zip(names, values, strict=True))

@@ -121,6 +121,11 @@ class Answer:
     without: list[str]
     met: tuple[Met, ...]
 
+    @property
+    def year_before(self) -> str:
+        """The earlier year."""
+        return self.earlier[0][:4]
+
 
 def answer(row: pd.Series, kind: str) -> Answer:
     """The answer that a row of `like_periods` gives."""
@@ -131,12 +136,19 @@ def answer(row: pd.Series, kind: str) -> Answer:
     return Answer(kind, row["months"], earlier, count, before, found, row["without"], row["met"])
 
 
+def latest(data: Dataset, area: Area, kind: str = incident_kinds.CRIMES) -> Answer | None:
+    """Incidents of a kind beside those of the newest earlier year; none without like months."""
+    table = of(data, area, kind)
+    return None if table.empty else answer(newest(table), kind)
+
+
 @of_data(64)
 def answers(data: Dataset, area: Area) -> tuple[Answer, ...]:
     """The two questions of a rise or fall that a plain page and a briefing ask, in their order; none without like months.
 
     Crimes beside those of the newest earlier year, then all incidents beside those of the year with most months in common.
     """
-    asked = ((incident_kinds.CRIMES, newest), (incident_kinds.INCIDENTS, longest))
-    tables = {kind: of(data, area, kind) for kind, _ in asked}
-    return tuple(answer(choose(tables[kind]), kind) for kind, choose in asked if not tables[kind].empty)
+    crimes, every = latest(data, area), of(data, area, incident_kinds.INCIDENTS)
+    if crimes is None:
+        return ()
+    return crimes, answer(longest(every), incident_kinds.INCIDENTS)

@@ -140,7 +140,9 @@ def quiet(data: Dataset, area: Area) -> dict[str, Quiet]:
 def _crimes(data: Dataset) -> pd.DataFrame:
     """`crimes` and `asb` of the latest twelve covered months, `residents`, and whether it is `busy` with visitors, of each LSOA of 2021."""
     why = reasons(data, data.period)
-    every, crimes = (tally.of_lsoas_in(data, data.period, kind).loc[why.index] for kind in (INCIDENTS, CRIMES))
+    every, crimes = (
+        tally.of_lsoas_in(data, data.period, kind).loc[why.index] for kind in (INCIDENTS, CRIMES)
+    )
     residents = population.of_lsoas(data, data.period).loc[why.index]
     columns = {"crimes": crimes, "asb": every - crimes, "residents": residents, "busy": why != ""}
     return pd.DataFrame(columns)

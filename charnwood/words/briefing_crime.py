@@ -41,7 +41,7 @@ def _beside(facts: Against, rest: str, short: bool = False) -> str:
     found = facts.found
     if found.verdict == TOO_FEW:
         return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
-    mine, others = verdicts.rates(facts.rate, facts.rest_rate, found, 1)
+    mine, others = verdicts.rates(facts.rate, facts.rest_rate, found.verdict, 1)
     rate = f": {mine}{'' if short else ' for each 1,000 people'}"
     if found.verdict == UNCLEAR:
         return f"{rate} ({rest}: {others}), {verdicts.briefly(found) if short else verdicts.told(found)}."
@@ -64,7 +64,7 @@ def answered(found: Answer) -> str:
     met = breaks.still_met(found.met, found.without)
     longer = verdicts.longer(found)
     after = f"{longer and f' {longer}.'}{f' This crosses {met}.' if met else ''}"
-    counted, year = crime.counted(found.count, found.kind), found.earlier[0][:4]
+    counted, year = crime.counted(found.count, found.kind), found.year_before
     before = f"{found.before:,}" if found.before else "none"
     if found.without:
         return (

@@ -81,7 +81,7 @@ def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) ->
     rest = the_rest(data, area)
     if left.found.verdict == TOO_FEW:
         return f"Without such areas there are {left.count:,} crimes here: {TOO_FEW} with {rest}."
-    mine, others = verdicts.rates(left.rate, left.rest_rate, left.found, 1)
+    mine, others = verdicts.rates(left.rate, left.rest_rate, left.found.verdict, 1)
     if spoken:
         where = f" in {one}" if one else ""
         return f"Without such areas: {mine}{where} (the rest without theirs: {others}), {verdicts.told(left.found)}."
@@ -217,7 +217,7 @@ def rate_compared(name: str, against: Against, what: str, rest: str, period: Seq
     found, counted_ = against.found, f"{name}: {of(against.count, what)} {during(period)}"
     if found.verdict == TOO_FEW:
         return f"{counted_}, and {against.rest_count:,} in {rest}: {TOO_FEW}."
-    mine, others = verdicts.rates(against.rate, against.rest_rate, found, 1)
+    mine, others = verdicts.rates(against.rate, against.rest_rate, found.verdict, 1)
     rate = f"{counted_}, {mine} per 1,000 residents"
     if found.verdict == UNCLEAR:
         return f"{rate}, beside the {others} of {rest}: {verdicts.told(found)}."

@@ -10,11 +10,12 @@ from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.glance import Glance
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
+from charnwood.figures.rise import Answer
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import CHOSEN, NEWEST, Measure
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, residents
+from charnwood.words import crime, plain_crime, residents, verdicts
 
 TITLE = "Neighbourhoods at a glance"
 IN_SHORT = "In short"
@@ -61,7 +62,7 @@ def _facts(held: Glance, named: Callable[[Measure], str]) -> dict[str, str]:
         "– without areas of many visitors": _quiet(held, "crimes"),
         "Anti-social behaviour per 1,000": _rate(held.against["asb"]),
         "– the same without those areas": _quiet(held, "asb"),
-        "Have crimes risen or fallen?": _trend(held.like),
+        "Have crimes risen or fallen?": _trend(held.changed),
         f"Small areas that moved since {CHOSEN}": _moved(held),
     }
 
@@ -78,7 +79,7 @@ def sentence(data: Dataset, area: Area) -> str:
     there = f"in {crime.the_rest(data, area)}" if figures.crime.is_whole(data, area) else "elsewhere"
     count, total = held.deprived[NEWEST][HALF], held.small[NEWEST]
     where = f"{english.capital(english.some_of(count, total))} small areas {english.is_are(count)} among England's most deprived {HALF}%"
-    return f"{where}; {_crime_shortly(held.against['crimes'], there)}{_trend_shortly(held.like)}."
+    return f"{where}; {_crime_shortly(held.against['crimes'], there)}{_trend_shortly(held.changed)}."
 
 
 def _crime_shortly(against: Against, there: str) -> str:
@@ -90,10 +91,9 @@ def _crime_shortly(against: Against, there: str) -> str:
     return said.get(against.found.verdict, f"crimes per person as {there}, as far as can be told")
 
 
-def _trend_shortly(row: pd.Series | None) -> str:
-    word = None if row is None else row["word"]
-    turn = {HIGHER: ", and more", LOWER: ", but fewer"}.get(str(word))
-    return f"{turn} than in the same months of {row['before']}" if turn and row is not None else ""
+def _trend_shortly(found: Answer | None) -> str:
+    turn = None if found is None else {HIGHER: ", and more", LOWER: ", but fewer"}.get(found.found.verdict)
+    return f"{turn} than in the same months of {found.year_before}" if turn and found is not None else ""
 
 
 def _deprived(held: Glance, share: int) -> str:
@@ -106,7 +106,7 @@ UNCLEAR = "no clear difference"
 
 
 def _rate(against: Against) -> str:
-    return f"{against.rate:,.0f}, {BESIDE.get(against.found.verdict, UNCLEAR)} ({against.rest_rate:,.0f})"
+    return _beside(against.rate, against.rest_rate, against.found.verdict)
 
 
 def _quiet(held: Glance, kind: str) -> str:
@@ -115,14 +115,19 @@ def _quiet(held: Glance, kind: str) -> str:
     left = held.quiet[kind]
     if left.rest_rate is None:
         return f"{left.rate:,.0f}"
-    return f"{left.rate:,.0f}, {BESIDE.get(str(left.verdict), UNCLEAR)} ({left.rest_rate:,.0f})"
+    return _beside(left.rate, left.rest_rate, str(left.verdict))
 
 
-def _trend(row: pd.Series | None) -> str:
-    if row is None:
+def _beside(rate: float, rest_rate: float, verdict: str) -> str:
+    mine, others = verdicts.rates(rate, rest_rate, verdict)
+    return f"{mine}, {BESIDE.get(verdict, UNCLEAR)} ({others})"
+
+
+def _trend(found: Answer | None) -> str:
+    if found is None:
         return "no months to compare"
-    verdict = {HIGHER: "More", LOWER: "Fewer", TOO_FEW: "Too few to say"}.get(row["word"], "No clear change")
-    return f"{verdict}: {int(row['count']):,} (before: {int(row['count_before']):,})"
+    words = {HIGHER: "More", LOWER: "Fewer", TOO_FEW: "Too few to say"}
+    return f"{words.get(found.found.verdict, 'No clear change')}: {found.count:,} (before: {found.before:,})"
 
 
 def _moved(held: Glance) -> str:
@@ -140,11 +145,11 @@ def notes(data: Dataset) -> list[str]:
     rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else ""
     there = crime.the_rest(data, data.whole)
     elsewhere = f"for a neighbourhood {rest}, for {data.place.name} {there}" if rest else there
-    like = figures.glance.of(data, data.whole).like
+    found = figures.glance.of(data, data.whole).changed
     before = (
         ""
-        if like is None
-        else f" Risen or fallen: {english.months(like['months'])} beside the same months of {like['before']}."
+        if found is None
+        else f" Risen or fallen: crimes of {english.months(found.months)} beside the same months of {found.year_before}{plain_crime.alike(found)}."
     )
     return [
         f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",

@@ -125,7 +125,7 @@ def in_short(data: Dataset, area: Area) -> list[str]:
 def _crime_shortly(against: Against, rest: str) -> str:
     if against.found.verdict == TOO_FEW:
         return f"The police recorded too few crimes here to compare them with {rest}."
-    mine, others = verdicts.rates(against.rate, against.rest_rate, against.found)
+    mine, others = verdicts.rates(against.rate, against.rest_rate, against.found.verdict)
     rate = f"In 12 months the police recorded {mine} crimes here for every 1,000 people"
     if against.found.verdict in (HIGHER, LOWER):
         word = "more" if against.found.verdict == HIGHER else "fewer"
@@ -134,13 +134,13 @@ def _crime_shortly(against: Against, rest: str) -> str:
 
 
 def _changed_shortly(data: Dataset, area: Area) -> str:
-    found = plain_crime.newest(data, area)
+    found = figures.rise.latest(data, area)
     if found is None or found.found.verdict not in (HIGHER, LOWER):
         return ""
     word = "more" if found.found.verdict == HIGHER else "fewer"
     return (
         f"There were {found.count:,} crimes{plain_crime.alike(found)} {crime.during(found.months)}, {word} than in the same "
-        f"months of {found.earlier[0][:4]} ({found.before:,})."
+        f"months of {found.year_before} ({found.before:,})."
     )
 
 

@@ -21,11 +21,6 @@ def crime_changed(data: Dataset, area: Area) -> list[str]:
     return [_beside(found) for found in figures.rise.answers(data, area)]
 
 
-def newest(data: Dataset, area: Area) -> Answer | None:
-    """Crimes of the latest year beside those of the newest earlier year that has such months."""
-    return next((one for one in figures.rise.answers(data, area) if one.kind == CRIMES), None)
-
-
 def alike(found: Answer) -> str:
     """Which types are left out of a count, within a sentence; nothing where none is."""
     return f" (without {english.either(map(str.lower, found.without))})" if found.without else ""

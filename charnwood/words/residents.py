@@ -182,7 +182,7 @@ def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str
     counted = f"The police recorded {crime.of(against.count, what)} {crime.during(period)}."
     if against.found.verdict == TOO_FEW:
         return f"{counted} That is too few to compare with {rest}."
-    mine, others = verdicts.rates(against.rate, against.rest_rate, against.found)
+    mine, others = verdicts.rates(against.rate, against.rest_rate, against.found.verdict)
     rate = f"{counted} That is {mine} for every 1,000 people who live here"
     if against.found.verdict == UNCLEAR:
         return f"{rate}. In {rest} it is {others}: from these counts no difference can be told."

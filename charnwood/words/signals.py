@@ -170,32 +170,21 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
 
 
 def has_risen(data: Dataset, area: Area, kind: str) -> str:
-    """`risen` of an area."""
-    return risen(figures.signals.like(data, area, kind), kind, area.name)
-
-
-def risen(table: pd.DataFrame, kind: str, name: str) -> str:
-    """Whether incidents of a kind have risen or fallen, in one plain sentence: beside the newest earlier year of `like_periods`.
-
-    Types that a break touches are left out of both years.
-    """
-    if table.empty:
-        return f"{name}: no month can be set beside the same month of another year, so nobody can tell whether it has risen."
-    row = figures.signals.newest(table)
-    end = "_without" if row["without"] else ""
-    mine, before = int(row[f"count{end}"]), int(row[f"count_before{end}"])
-    what = f"{crime.several(kind)} in {name}"
+    """Whether incidents of a kind have risen or fallen, in one plain sentence: by `figures.rise.latest`."""
+    found, what = figures.rise.latest(data, area, kind), f"{crime.several(kind)} in {area.name}"
+    if found is None:
+        return f"{area.name}: no month can be set beside the same month of another year, so nobody can tell whether it has risen."
     verdict = {
         HIGHER: f"{english.capital(what)} have risen",
         LOWER: f"{english.capital(what)} have fallen",
         TOO_FEW: f"Too few {what} to tell a rise or a fall",
-    }.get(row[f"word{end}"], f"No rise or fall of {what} can be told")
-    without = f", without {types_listed(row['without'])}," if end else ""
-    met = breaks.still_met(row["met"], row["without"])
+    }.get(found.found.verdict, f"No rise or fall of {what} can be told")
+    without = f", without {types_listed(found.without)}," if found.without else ""
+    met = breaks.still_met(found.met, found.without)
     across = f" This crosses {met}." if met else ""
     return (
-        f"{verdict}. {english.capital(crime.during(row['months']))} there were {crime.counted(mine, kind)}{without} and in the "
-        f"same months of {row['before']} {before:,}.{across}"
+        f"{verdict}. {english.capital(crime.during(found.months))} there were {crime.counted(found.count, kind)}{without} and in "
+        f"the same months of {found.year_before} {found.before:,}.{across}"
     )
 
 

@@ -26,17 +26,17 @@ def briefly(found: Comparison, by: str = "") -> str:
     return f"{_moved(found)}{by} ({_percent(found.low)} to {_percent(found.high)}): {verdict}"
 
 
-def rates(mine: float, others: float, found: Comparison, digits: int = 0) -> tuple[str, str]:
+def rates(mine: float, others: float, verdict: str, digits: int = 0) -> tuple[str, str]:
     """Two rates to as many decimals, or as many more as it takes that rounding shows what the verdict says.
 
     Where no difference can be told it makes no gap; where one is higher the two do not look alike.
     """
     shown = _rounded(mine, others, digits)
     alike = shown[0] == shown[1]
-    if found.verdict == UNCLEAR and not alike and abs(mine - others) < 0.5 / 10**digits:
+    if verdict == UNCLEAR and not alike and abs(mine - others) < 0.5 / 10**digits:
         return _rounded(mine, others, digits + 1)
-    if found.verdict in THAN and alike and mine != others:
-        return rates(mine, others, found, digits + 1)
+    if verdict in THAN and alike and mine != others:
+        return rates(mine, others, verdict, digits + 1)
     return shown
 
 
