@@ -9,25 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from charnwood import settings
-from charnwood.cache import Results, of_data
+from charnwood.cache import Results
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, breaks, census, contacts, deprivation, incidents, place
-from charnwood.official.areas import LSOA, Area
+from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, place
+from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import LATEST_POPULATION, OLD_LSOAS, YEARS
+from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
-from charnwood.store import edited, folder_swap, manifest, revisions
+from charnwood.store import edited, folder_swap, manifest, of_areas, revisions
 from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
 from charnwood.store.served import Served
 
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
-PART = " (part)"  # after the name of an LSOA of 2011 of which an area holds a part
+PART = of_areas.PART
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,25 +149,25 @@ class Dataset:
         it is a part, and `population` has the residents of mid-2022 for all LSOAs of such an area, because the
         edition's own are not known of a part. For a part that was chosen alone, as an LSOA of 2021, the whole stands.
         """
-        return _rows(self, area, year)
+        return of_areas.rows(self, area, year)
 
     def inside(self, area: Area) -> pd.Series:
         """The share of the residents (mid-2022) of each of an area's LSOAs of 2011 who live in the area, index code."""
-        return _inside(self, area)
+        return of_areas.inside(self, area)
 
     def incidents(self, area: Area) -> pd.DataFrame:
         """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
-        return _incidents(self, area)
+        return of_areas.incidents(self, area)
 
     def contacts_of(self, area: Area) -> pd.DataFrame:
         """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
         mine = set(area.lsoa21)
-        filled, codes = _contacts(self)
+        filled, codes = of_areas.contacts_with_areas(self)
         return filled[[of is None or not of.isdisjoint(mine) for of in codes]]
 
     def residents(self, area: Area, year: int = LATEST_POPULATION) -> int:
         """Residents of an area by ONS's estimate of the middle of a year, the latest unless given."""
-        return _residents(self, area)[year]
+        return of_areas.residents(self, area)[year]
 
 
 def data_dir(given: Path | None = None) -> Path:
@@ -280,66 +279,6 @@ def held() -> Dataset | None:
 
 # By its name, so that a test can count the loads
 _HELD = Served(lambda directory: load(directory), lambda directory: load(directory, forgiving=True))
-
-
-@of_data(32)  # a page asks for the same area several times
-def _incidents(data: Dataset, area: Area) -> pd.DataFrame:
-    return data.counts[data.counts["lsoa21cd"].isin(area.lsoa21)]
-
-
-@of_data(256)
-def _rows(data: Dataset, area: Area, year: int) -> pd.DataFrame:
-    edition = MAPPED[year]
-    rows = data.iod[year].loc[list(area.codes(edition.vintage))]
-    if area.kind == LSOA or edition.vintage != OLD_LSOAS or (shares := data.inside(area)).eq(1).all():
-        return rows
-    shares = shares.loc[rows.index]
-    people = {name: rows[name] * shares for name in edition.denominators.values() if name in rows}
-    residents = data.lsoa[OLD_LSOAS].loc[rows.index, "residents"] * shares
-    names = rows["name"].where(shares == 1, rows["name"] + PART)
-    return rows.assign(**(people | {"population": residents}), name=names, inside=shares)
-
-
-@of_data(512)
-def _inside(data: Dataset, area: Area) -> pd.Series:
-    parts, mine = _parts(data), set(area.lsoa21)
-    shares = {
-        whole: sum(people for code, people in parts[whole].items() if code in mine)
-        / sum(parts[whole].values())
-        for whole in sorted(set(area.lsoa11))
-    }
-    return pd.Series(shares, dtype=float).rename_axis("lsoa11cd")
-
-
-@of_data(1)
-def _parts(data: Dataset) -> dict[str, dict[str, int]]:
-    """The LSOAs of 2021 that each of the district's of 2011 became, with their residents."""
-    parts: dict[str, dict[str, int]] = {}
-    people = data.lsoa[2021]["residents"].to_dict()
-    for whole, code in zip(data.names["lsoa11cd"], data.names["lsoa21cd"], strict=True):
-        parts.setdefault(whole, {})[code] = people[code]
-    return parts
-
-
-@of_data(1)
-def _contacts(data: Dataset) -> tuple[pd.DataFrame, list[set[str] | None]]:
-    """The contacts that are filled in, and of each the LSOAs of its area, none where it is for the whole district."""
-    known = {area.name: set(area.lsoa21) for area in data.areas.values()}
-    filled = data.contacts[~contacts.to_fill_in(data.contacts)]
-    return filled, [known[name] if name else None for name in filled["area"]]
-
-
-@of_data(512)
-def _residents(data: Dataset, area: Area) -> dict[int, int]:
-    """Residents by year."""
-    codes, people = _people(data)
-    return dict(zip(YEARS, people[codes.get_indexer(list(area.lsoa21))].sum(axis=0).tolist(), strict=True))
-
-
-@of_data(1)
-def _people(data: Dataset) -> tuple[pd.Index, np.ndarray]:
-    """Codes of LSOAs and their residents, a column for each of `YEARS`."""
-    return data.population.index, data.population[[f"mid{year}" for year in YEARS]].to_numpy("int64")
 
 
 def read(path: Path) -> pd.DataFrame:
