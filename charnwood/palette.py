@@ -16,7 +16,7 @@ GRID = "#d5dadd"
 GRID_ON_ANY = "rgba(128,128,128,0.28)"  # seen on light and dark pages
 CLEAR = "rgba(0,0,0,0)"
 CHOSEN = "#d4351c"  # round the area in view
-OUTLINE, HOVERED, EDGE, BUILTUP, WARD = "#111111", "#1a1a1a", "#767676", "#3d3d3d", "#6a1b7a"  # lines of maps
+OUTLINE, HOVERED, EDGE, BUILTUP, WARD = "#111111", "#1a1a1a", "#767676", "#3d3d3d", "#8e44ad"  # lines of maps
 
 # Of charts: Okabe and Ito's colours
 SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")

@@ -52,7 +52,8 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, listing: Li
     stops = [max(map(_stops, column)) + 1 for column in zip(*lines, strict=True)]
     text = escape("\n".join(_aligned(line, stops) for line in lines), quote=False)
     return (
-        f'<div class="scroll{" tall" if listing else ""}" role="region" tabindex="0" aria-label="{escape(about)}">'
+        f'<div class="scroll{" tall" if listing else ""}" role="region" tabindex="0" aria-label="{escape(about)}"'
+        f'{_chosen() if listing else ""}>'
         f'<pre class="rows" data-right="{right}"{_listed(frame, listing)}>{text}</pre></div>'
     )
 
@@ -66,8 +67,13 @@ def _listed(frame: pd.DataFrame, listing: Listing | None) -> str:
     colours = " ".join(palette.DECILES) if painted else ""
     return (
         f' data-code="{places.get(listing.code, "")}" data-chosen="{" ".join(listing.chosen)}"'
-        f' data-deciles="{painted}" data-colours="{colours}"'
+        f' data-deciles="{painted}" data-colours="{colours}" data-inks="{palette.INK} {palette.PAPER}"'
     )
+
+
+def _chosen() -> str:
+    """The map's colour round what is chosen, for the rows that are."""
+    return f' style="--chosen: {palette.CHOSEN}"'
 
 
 def neighbourhoods(
@@ -82,7 +88,7 @@ def neighbourhoods(
         f"{''.join(f'<td>{escape(figure)}</td>' for figure in told)}</tr>"
         for (key, name, told), style in zip(rows, lines, strict=False)
     )
-    return f'<table class="choosing"><thead><tr>{first}{"".join(others)}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="choosing"{_chosen()}><thead><tr>{first}{"".join(others)}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _aligned(line: Sequence[str], stops: Sequence[int]) -> str:

@@ -268,7 +268,7 @@ window.charnwood = (() => {
     rest();
     if (!hear && window.charnwoodControls) {
       controls = window.charnwoodControls;
-      controls.begin(map, whole, edgesOf(Object.values(window.charnwoodShapes.vintages)[0].areas.features), fit);
+      controls.begin(map, whole, fit, () => edgesOf(Object.values(window.charnwoodShapes.vintages)[0].areas.features));
     }
     map.on("zoomend", rest);
     map.on("resize", () => { if (!moved) fit(); });
@@ -332,11 +332,11 @@ window.charnwood = (() => {
   };
 
   const layer = (view) => {
-    show(view.vintage);
-    if (view.key && controls) {
-      controls.draw(view.key, drawn[view.vintage].outlines);
-      if (!moved) fit();
+    if (view.key && controls) {  // before the areas are drawn, which would have to move
+      controls.draw(view.key, window.charnwoodShapes.vintages[view.vintage].outlines);
+      if (!moved && String(controls.room()) !== String(reach)) fit();
     }
+    show(view.vintage);
     const group = L.featureGroup();
     const marked = [];
     areasOf(view.vintage).areas.eachLayer((area) => {

@@ -147,15 +147,20 @@ window.charnwoodControls = (() => {
   /* A small map of the whole with the part in view, while only a part is. */
   const locator = (edges) => {
     const holder = put("bottomright", "locator");
+    let box = null;
     const flat = Math.cos((whole.getCenter().lat * Math.PI) / 180);
     const at = ([lat, lng]) => [(lng - whole.getWest()) * flat, whole.getNorth() - lat];
     const [width, height] = at([whole.getSouth(), whole.getEast()]);
-    const d = edges.map((ends) => `M${ends.map((end) => at(end).map((n) => n.toFixed(4)).join(" ")).join("L")}`).join("");
-    holder.innerHTML = `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><path aria-hidden="true" d="${d}"/><rect/></svg>`;
-    const box = holder.querySelector("rect");
+    const drawn = () => {
+      const d = edges().map((ends) => `M${ends.map((end) => at(end).map((n) => n.toFixed(4)).join(" ")).join("L")}`).join("");
+      holder.innerHTML = `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><path aria-hidden="true" d="${d}"/><rect/></svg>`;
+      return holder.querySelector("rect");
+    };
     const follow = () => {
       const seen = map.getBounds();
       holder.hidden = seen.contains(whole);
+      if (holder.hidden) return;
+      box ??= drawn();
       const [left, top] = at([seen.getNorth(), seen.getWest()]);
       const [right, bottom] = at([seen.getSouth(), seen.getEast()]);
       const clip = (value, most) => Math.min(Math.max(value, 0), most);
@@ -168,8 +173,10 @@ window.charnwoodControls = (() => {
     follow();
   };
 
-  const begin = (leaflet, bounds, edges, show) => {
+  /* `show` shows some bounds, `edges` gives those of the whole. */
+  const begin = (leaflet, bounds, show, edges) => {
     [map, whole, fit] = [leaflet, bounds, show];
+    for (const name of ["chosen", "ward"]) map.getContainer().style.setProperty(`--${name}`, palette[name]);
     viewButtons();
     locator(edges);
   };

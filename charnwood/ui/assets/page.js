@@ -141,10 +141,11 @@
 
   /* A list beside a map: rows that choose, of which one takes the focus by Tab and the arrows go on; colours of
      deciles; what is chosen in sight, and else the place to which somebody scrolled. */
-  const list = (table, { code, chosen: marked, deciles, colours }) => {
+  const list = (table, { code, chosen: marked, deciles, colours, inks }) => {
     const box = table.parentElement;
     const painted = deciles.split(" ").filter(Boolean).map((place) => place - 1);
     const paint = colours.split(" ");
+    const [dark, pale] = inks.split(" ");
     table.classList.toggle("many", painted.length > 2);
     for (const place of painted) table.tHead.rows[0].cells[place].classList.add("painted");
     const some = marked.split(" ");
@@ -157,7 +158,7 @@
         if (!colour) continue;
         const [red, green, blue] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
         const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        Object.assign(cell.style, { background: colour, color: light > 0.2 ? "#14242b" : "#ffffff" });
+        Object.assign(cell.style, { background: colour, color: light > 0.2 ? dark : pale });
       }
       if (!code) continue;
       const head = row.cells[0];
