@@ -243,7 +243,9 @@ def test_folium_elements():
 def test_leaflet_names():
     folder = assets.FOLDERS["leaflet"]
     text = "".join((folder / name).read_text(encoding="utf-8") for name in ("leaflet.js", "leaflet.css"))
-    said = "".join((OWN / name).read_text(encoding="utf-8") for name in ("map.css", "map.js", "map_controls.js"))
+    said = "".join(
+        (OWN / name).read_text(encoding="utf-8") for name in ("map.css", "map.js", "map_controls.js")
+    )
     ours = {"leaflet-areas-pane"}  # of a pane that map.js makes, named as Leaflet names its own
     names = set(re.findall(r"leaflet-[\w-]+", said)) - ours
     missing = [name for name in sorted(names) if name not in text]

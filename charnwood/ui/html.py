@@ -53,7 +53,7 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False, listing: Li
     text = escape("\n".join(_aligned(line, stops) for line in lines), quote=False)
     return (
         f'<div class="scroll{" tall" if listing else ""}" role="region" tabindex="0" aria-label="{escape(about)}"'
-        f'{_chosen() if listing else ""}>'
+        f"{_chosen() if listing else ''}>"
         f'<pre class="rows" data-right="{right}"{_listed(frame, listing)}>{text}</pre></div>'
     )
 
