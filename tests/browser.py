@@ -16,6 +16,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 from charnwood.public.in_browser import chromium as browser  # noqa: F401  (borrowed from here)
 
 ROOT = Path(__file__).resolve().parent.parent
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 PAGES = {
     "": "Charnwood on a map",
     "neighbourhoods": "Neighbourhoods at a glance",
