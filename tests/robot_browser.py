@@ -75,7 +75,7 @@ DEEDS = {
 }
 COUNTED = "selectors => Object.fromEntries(Object.entries(selectors).map(([k, s]) => [k, document.querySelectorAll(s).length]))"
 ON_MAP = """share => { const map = document.querySelector("iframe").contentWindow.map_div; const areas = [];
-    map?.eachLayer(l => { if (l.feature && l.options.pane === "areas") areas.push(l); });
+    map?.eachLayer?.(l => { if (l.feature && l.options.pane === "areas") areas.push(l); });
     const area = areas[Math.floor(share * areas.length)];
     area?.getElement().dispatchEvent(new MouseEvent("click", {bubbles: true}));
     return area?.feature.properties.code ?? ""; }"""
