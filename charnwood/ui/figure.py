@@ -21,8 +21,13 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False) -> None:
 
 
 def show(data: Dataset, shown: Exhibit) -> None:
-    """A chart with its table and files one click away, or a table alone, open, with its files below."""
-    for paragraph in filter(None, shown.finding.split("\n\n")):
+    """A chart with its table and files one click away, or a table alone, open, with its files below.
+
+    Before a chart stands the first paragraph of its finding, after it what else there is to say.
+    """
+    paragraphs = [text for text in shown.finding.split("\n\n") if text]
+    first = 1 if shown.figure else len(paragraphs)
+    for paragraph in paragraphs[:first]:
         st.markdown(paragraph)
     if not shown.figure:
         table(shown.table, shown.about or shown.name, shown.as_rounded)
@@ -32,6 +37,8 @@ def show(data: Dataset, shown: Exhibit) -> None:
         return
     alt = f"{shown.name}. {shown.finding}"
     st.plotly_chart(shown.figure, theme=None, key=f"chart {shown.key}", config=CHART, alt=alt)
+    for paragraph in paragraphs[first:]:
+        st.markdown(paragraph)
     st.caption(shown.source)
     closed(data, shown)
 

@@ -37,10 +37,13 @@ def send(request: Request) -> Response:
     return packed.response()
 
 
+def made(data: Dataset) -> dict[str, str]:
+    """All pictures by their addresses."""
+    pictured = (*(front.domains(data, year) for year in MAPPED), front.types(data))
+    return {address(each): each.svg for each in pictured}
+
+
 @of_data(8)
 def _packed(data: Dataset, path: str, encoding: str) -> Packed | None:
-    made = {
-        address(each): each.svg
-        for each in (*(front.domains(data, year) for year in MAPPED), front.types(data))
-    }
-    return pack(made[path].encode(), KINDS[".svg"], encoding) if path in made else None
+    found = made(data)
+    return pack(found[path].encode(), KINDS[".svg"], encoding) if path in found else None

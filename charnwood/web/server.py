@@ -86,6 +86,7 @@ async def ready(_: object) -> AsyncIterator[None]:
     try:
         data = dataset.current()
         map_script.script(data)
+        pictures.made(data)
         if settings.public():
             kept.made(data)
             public_pages.warm(data)

@@ -183,8 +183,8 @@ def has_risen(data: Dataset, area: Area, kind: str) -> str:
     met = breaks.still_met(found.met, found.without)
     across = f" This crosses {met}." if met else ""
     return (
-        f"{verdict}. {english.capital(crime.during(found.months))} there were {crime.counted(found.count, kind)}{without} and in "
-        f"the same months of {found.year_before} {found.before:,}.{across}"
+        f"{verdict}. {english.capital(crime.during(found.months))} there were {crime.counted(found.count, kind)}{without} and "
+        f"{found.before:,} in the same months of {found.year_before}.{across}"
     )
 
 
