@@ -10,10 +10,10 @@ import pytest
 from plain import TRANSLATE, pages
 from playwright.sync_api import expect
 
-from charnwood import drawing, words
+from charnwood import assets, drawing, words
 from charnwood.drawing import map_views
 from charnwood.official.deprivation import MAPPED
-from charnwood.public import map_page, site
+from charnwood.public import map_page, site, templating
 
 CHANGE = """choice => {
     const form = document.getElementById("choices");
@@ -176,3 +176,13 @@ def test_with_scripts_off_the_picture_stays(open_page):
 def test_the_dashboards_map_has_the_accent_that_the_public_one_leaves_alone(data):
     assert data.place.accent in drawing.map_layer.accent_script(data)
     assert "--accent" not in drawing.map_layer.shapes_script(data)
+
+
+def test_the_dashboards_styles_of_its_map_reach_nothing_round_the_public_one():
+    """The script brings them into the page, whose own classes must be others; those within a class of the map are."""
+    styles = (assets.FOLDERS["own"] / "map.css").read_text(encoding="utf-8")
+    reached = set(re.findall(r"(?:^|[},])\s*\.([a-z][\w-]*)", styles))
+    page = (templating.HERE / "templates" / "map.html").read_text(encoding="utf-8")
+    own = {name for names in re.findall(r'class="([^"{]+)', page) for name in names.split()}
+    assert len(own) > 8
+    assert not own & reached
