@@ -92,16 +92,16 @@ def test_a_row_chooses_and_the_same_again_lets_go(visit):
     """By mouse and by keyboard; the chosen row is marked and in sight, the sorting kept."""
     page = visit("", 1366, height=768)
     map_frame(page)
-    page.locator(".figures thead button", has_text="Area").click()
-    row = page.locator(".figures tbody tr", has_text="Wymeswold").first
+    page.locator(".tall .figures thead button", has_text="Area").click()
+    row = page.locator(".tall .figures tbody tr", has_text="Wymeswold").first
     code = row.get_attribute("data-area")
     row.locator("td").last.click()
     page.wait_for_function("code => location.search.includes('area=' + code)", arg=code)
-    chosen = page.locator(".figures tbody tr:has([aria-current])")
+    chosen = page.locator(".tall .figures tbody tr:has([aria-current])")
     chosen.wait_for()
     settled(page)
     assert chosen.get_attribute("data-area") == code
-    assert page.locator(".figures th[aria-sort=ascending]").inner_text().startswith("Area")
+    assert page.locator(".tall .figures th[aria-sort=ascending]").inner_text().startswith("Area")
     seen, box = page.locator(".scroll.tall").bounding_box(), chosen.bounding_box()
     assert seen["y"] < box["y"] < box["y"] + box["height"] <= seen["y"] + seen["height"] + 1
     chosen.locator("a").focus()
