@@ -1,5 +1,7 @@
 """The front page: the district shaded by a measure, its Priority Neighbourhoods outlined, an area's card."""
 
+from functools import partial
+
 import streamlit as st
 
 from charnwood import drawing, figures, words
@@ -25,7 +27,7 @@ controls.find(data, "area", year)
 
 on_map = exhibits.maps.measured(data, measure, year, shown, area)
 said.markdown(map.told(on_map, area, " [Go to its card](#card)") or on_map.finding)
-map.show(data, on_map, above=map.neighbourhoods(data, year, area))
+map.show(data, on_map, above=partial(map.neighbourhoods, data, year, area))
 if area:
     page.own_noted(area)
 

@@ -35,12 +35,12 @@ def show(
     shown: Exhibit,
     clicked: Callable[[str], None] = choose_clicked,
     drawn: Callable[[Any], None] | None = None,
-    above: str = "",
+    above: Callable[[], str] | None = None,
 ) -> None:
     """A view's map with its key and, as the map's equal, the sortable list of the same areas, with its files.
 
     `clicked` gets the code of an LSOA that is clicked, `drawn` the GeoJSON of a line drawn on the map, if one may;
-    `above` is HTML that stands over the list.
+    `above` gives HTML that stands over the list; what is asked for after the map does not hold it up.
     """
     view = shown.view
     if view is None:
@@ -57,7 +57,7 @@ def show(
         code = drawing.map_views.code_column(view) if clicked is choose_clicked else ""
         listing = html.Listing(code, tuple(shown.marked), drawing.map_views.decile_columns(view))
         listed = html.table(view.table, f"The areas of the map: {view.title}", listing=listing)
-        st.html(above + listed + html.files(addresses.of(data, shown)))
+        st.html((above() if above else "") + listed + html.files(addresses.of(data, shown)))
     st.caption(shown.source if shown.caption is None else shown.caption)
     figure.defined(shown)
 
