@@ -111,7 +111,7 @@ def test_a_recolour_is_one_run_and_sends_no_shapes(counted):
     before = Counter(page.moved)
     choose(page, "Measure", "Income")
     runs(page, 2)
-    assert page.moved["socket"] - before["socket"] < 36_000
+    assert page.moved["socket"] - before["socket"] < 40_000
     assert page.moved["http"] == before["http"]  # Streamlit asks for the icon again, which the browser has
     searched(page)
     runs(page, 3)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from charnwood import words
 from charnwood.briefing import addresses
 from charnwood.briefing.parts import Briefing, Step
 from charnwood.drawing.exhibits import Exhibit, front
-from charnwood.drawing.images import unmarked
 from charnwood.store.dataset import Dataset
 from charnwood.ui import html
 
@@ -47,12 +47,13 @@ def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str)
     """A picture that the server made, with its finding, how it is read, its source and its table; no script draws it."""
     shown = pictured.shown
     image = (
-        f'<img class="beside" src="./{address}" alt="{html.escape(f"{shown.name}. {unmarked(finding)}")}" '
+        f'<img class="beside" src="./{address}" alt="{html.escape(shown.name)}: the figures of the table below" '
         f'style="height: {pictured.height}px">'
     )
     note = f"<p>{html.escape(pictured.read)}</p><p>{html.escape(shown.source)}</p>"
+    table = html.table(shown.table, f"Table: {shown.name}") + html.files(addresses.of(data, shown))
     st.markdown(finding)
-    st.html(f'{image}<div class="note">{note}</div>{_closed(data, shown)}')
+    st.html(f'{image}<div class="note">{note}</div>{html.details(words.pages.PICTURED, table)}')
 
 
 def _sourced(shown: Exhibit) -> None:
@@ -63,14 +64,10 @@ def _sourced(shown: Exhibit) -> None:
 
 def closed(data: Dataset, shown: Exhibit) -> None:
     """The table of an exhibit, closed until asked for, with its files."""
-    st.html(_closed(data, shown))
-
-
-def _closed(data: Dataset, shown: Exhibit) -> str:
     summary = f"Table: {shown.name}{' (and downloads)' if shown.pictured else ''}"
     text = html.table(shown.table, f"Table: {shown.name}")
     meanings = html.glossary(shown.meanings)
-    return html.details(summary, text + meanings + html.files(addresses.of(data, shown)))
+    st.html(html.details(summary, text + meanings + html.files(addresses.of(data, shown))))
 
 
 def defined(shown: Exhibit) -> None:
