@@ -37,11 +37,11 @@ if area or measure in drawing.map_views.CRIME:
 if area is None:
     domains, incidents = st.columns(2, gap="medium")
     with domains:
-        st.subheader(f"Deprivation by domain, {year}", anchor=False)
+        st.header(f"Deprivation by domain, {year}", anchor=False)
         beside = exhibits.front.domains(data, year)
         figure.picture(data, beside, pictures.address(beside), beside.shown.finding)
     with incidents:
-        st.subheader("Incidents by type", anchor=False)
+        st.header("Incidents by type", anchor=False)
         beside = exhibits.front.types(data)
         figure.picture(data, beside, pictures.address(beside), exhibits.front.commonest(data))
     together = ",".join(area.key for area in exhibits.front.areas(data))
