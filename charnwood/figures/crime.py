@@ -6,7 +6,7 @@ shared between visits: copy to change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,7 +178,19 @@ def domain_and_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     Of an LSOA of 2011 that the area holds a part of, the row has the crimes and residents of that part, and each
     other part has a row of its own, by its code of 2021; the domain of all is that of the whole.
     """
-    units = _units(data, area, year)
+    inside = data.inside(area)
+    cut = set(inside.index[inside < 1]) if MAPPED[year].vintage == OLD_LSOAS else set()
+    pairs = zip(data.names["lsoa11cd"], data.names["lsoa21cd"], strict=True)
+    mine = set(area.lsoa21)
+    return _domain_and_counts(
+        data, tuple(code for whole, code in pairs if whole in cut and code in mine), year
+    )
+
+
+@of_data(32)  # of areas that hold no part of an LSOA all are one
+def _domain_and_counts(data: Dataset, parts: Sequence[str], year: int) -> pd.DataFrame:
+    """`domain_and_counts` of an area that holds these LSOAs of 2021 as parts of those of 2011."""
+    units = _units(data, parts, year)
     rows = units.groupby("row").agg(name=("name", "first"), whole=("whole", "first"))
     own = data.own(year).loc[rows["whole"]].set_axis(rows.index)
     row_of = units.set_index("lsoa21cd")["row"]
@@ -198,12 +210,12 @@ def domain_and_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     )
 
 
-def _units(data: Dataset, area: Area, year: int) -> pd.DataFrame:
+def _units(data: Dataset, parts: Sequence[str], year: int) -> pd.DataFrame:
     """The row of `domain_and_counts` that each LSOA of 2021 counts to, its name, and the LSOA whose domain it bears."""
     edition = MAPPED[year]
-    inside = data.inside(area)
-    cut = data.names["lsoa11cd"].isin(inside.index[inside < 1]) & (edition.vintage == OLD_LSOAS)
-    apart = cut & ~data.names["lsoa21cd"].isin(area.lsoa21)
+    held = data.names["lsoa21cd"].isin(parts)
+    cut = data.names["lsoa11cd"].isin(data.names.loc[held, "lsoa11cd"])
+    apart = cut & ~held
     pairs = data.names.drop_duplicates("lsoa21cd")
     name = pairs[f"name{edition.vintage % 100}"]
     return pairs.assign(
