@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
@@ -39,6 +40,12 @@ class Newest:
             while len(self.held) > self.most:
                 self.held.popitem(last=False)
         return made
+
+
+    def peek(self, key: Hashable) -> Any:
+        """The result of a key, or none where it is not held."""
+        with self.lock:
+            return self.held.get(key)
 
 
 class Results:
@@ -84,6 +91,12 @@ def of_data(most: int) -> Callable[[Function], Function]:
         return call  # type: ignore[return-value]
 
     return decorate
+
+
+def held(function: Callable[..., Any], data: Any, *arguments: Any) -> Any:
+    """What a function decorated by `of_data` already made of these arguments, else none; it makes nothing."""
+    results = data.results.by_function.get(inspect.unwrap(function))
+    return results and results.peek(content((arguments, {})))
 
 
 def content(value: Any) -> Hashable:

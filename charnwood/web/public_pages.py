@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from charnwood import figures, settings
-from charnwood.cache import of_data
+from charnwood.cache import held, of_data
 from charnwood.checks import DataError
 from charnwood.public import areas, pages, site
 from charnwood.public.faults import END
@@ -64,9 +64,9 @@ async def answer(request: Request) -> Response:
         name = path.removesuffix("/").rpartition("/")[2]
         return RedirectResponse(f"../{quote(name, safe='~')}", 308) if name else not_found(request)
     path = path.removesuffix(END)
-    sent = await run_in_threadpool(
-        _sent, data, path, accepted(request.headers), settings.public(), date.today()
-    )
+    wanted = path, accepted(request.headers), settings.public(), date.today()
+    # A thread for each page that is at hand would wait for its turn among those of the dashboard's sessions
+    sent = held(_sent, data, *wanted) or await run_in_threadpool(_sent, data, *wanted)
     if sent is None:
         return not_found(request)
     headers = {"Cache-Control": "no-cache", "ETag": sent.tag, "Vary": "Accept-Encoding"}
