@@ -41,7 +41,6 @@ class Newest:
                 self.held.popitem(last=False)
         return made
 
-
     def peek(self, key: Hashable) -> Any:
         """The result of a key, or none where it is not held."""
         with self.lock:
