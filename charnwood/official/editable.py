@@ -49,16 +49,14 @@ def rows(
     top, header = found.pop(0) if found else (1, [])
     for name in required:
         if (count := header.count(name)) != 1:
-            held = ", ".join(header)[:200] or "nothing"
             faults.add(
                 f"line {top}",
                 expected=f"{'one' if count else 'a'} column {name!r}",
-                found=f"{count} of them" if count else held,
+                found=f"{count} of them" if count else ", ".join(header)[:200] or "nothing",
             )
     if not found:
         faults.add(f"line {top + 1}", expected="at least one row", found="the end of the file")
-        remedy = f"{remedy} {NO_FILE}"
-    faults.raise_if_any(remedy)
+    faults.raise_if_any(remedy if found else f"{remedy} {NO_FILE}")
     records = []
     for line, row in found:
         if any(row[len(header) :]):
