@@ -88,7 +88,7 @@ def test_the_first_visit_to_the_map_is_light(chrome, address):
     runs(page, 2)
     context.close()
     assert moved["http"] < 1_400_000
-    assert moved["requests"] <= 112
+    assert moved["requests"] <= 114  # two of them pictures below the map
     assert moved["socket"] < 40_000
 
 
