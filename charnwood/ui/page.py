@@ -148,7 +148,10 @@ def footer(here: str) -> None:
     except DataError:
         held = PRODUCT
     first = "./" if settings.public() else f"./{public_pages.HOME}"
-    way = f'<p><a href="{first}">{words.plain.ALL_PAGES}</a></p>'
+    way = (
+        f'<p><a href="{first}">{words.plain.ALL_PAGES}</a> · <a href="./members">{words.members.TITLE}</a>: '
+        f"{html.escape(words.members.WHAT)}</p>"
+    )
     st.html(f"<hr>{_next(here)}{_link_with_data()}<p>{html.escape(words.pages.foot(held))}</p>{way}")
 
 

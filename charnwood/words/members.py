@@ -11,6 +11,7 @@ from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
 
 TITLE = "Count your members"
+WHAT = "how many people of a list live in which area, by their postcodes"
 STAYS = "Your list stays in this browser. It is not sent to anybody, and it is gone when you close the page."
 NO_SCRIPTS = (
     "This page needs scripts: your list is read in your own browser, so that it goes nowhere. Switch scripts on, or "
