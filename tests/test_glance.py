@@ -66,7 +66,7 @@ def test_more_and_fewer_are_said_only_where_an_interval_says_so(data):
         )
         assert told in cell
         fell = table.loc["Have crimes risen or fallen?", area.name].startswith(("Fewer", "More"))
-        assert fell == (held.changed.found.verdict in ("higher", "lower"))
+        assert fell == (held.changed["crimes"].found.verdict in ("higher", "lower"))
     plain = words.plain.glance(data, figures.glance.shown(data))
     assert plain.loc[table.index.drop("What weighs most (2025)")].equals(
         table.drop("What weighs most (2025)")

@@ -162,7 +162,7 @@ def test_a_hand_counted_list(data, open_page):
     assert "Listed again: 1 postcode, counted each time." in said
     first = page.locator("#sentences li").first
     expect(first).to_contain_text(
-        "2 of 4 members whose postcode is known (50%) live in a Priority Neighbourhood"
+        "2 of 4 members with a postcode of area LE that is in use (50%) live in a Priority Neighbourhood"
     )
     rows = page.locator("[data-of=neighbourhood] tbody tr")
     expect(rows.nth(0)).to_contain_text("Loughborough East")

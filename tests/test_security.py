@@ -146,7 +146,7 @@ def test_markup_in_an_address_runs_nothing(visit):
 def test_names_from_files_reach_the_map_as_text_and_never_as_markup_or_template():
     values = pd.Series({"E01": 1})
     texts = pd.Series({"E01": "</script><b>{{ 7 * 7 }}{% raw %}"})
-    view = drawing.map_layer.view(2011, values, texts, drawing.scales.decile_scale(), ())
+    view = drawing.map_layer.view(2011, values, texts, drawing.scales.decile_scale(), (), "IMD")
     view.add_to(drawing.map_layer.shell("Charnwood", (52.7, -1.1)))
     script = view._template.module.script(view, {})
     assert "</script>" not in script
@@ -159,7 +159,7 @@ def test_the_shared_map_keeps_nothing_of_a_visit():
     before = list(shared._children)
     values, texts = pd.Series({"E01": 1}), pd.Series({"E01": "One"})
     for _ in range(3):
-        drawing.map_layer.view(2011, values, texts, drawing.scales.decile_scale(), ()).add_to(shared)
+        drawing.map_layer.view(2011, values, texts, drawing.scales.decile_scale(), (), "IMD").add_to(shared)
     assert list(shared._children) == before
     assert drawing.map_layer.shell("Charnwood", (52.7, -1.1)) is shared
 

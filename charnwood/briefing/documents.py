@@ -25,6 +25,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 PAPER = 482  # points between the margins of the page
 WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
 FEW = 8  # rows of a table beside which the picture may be large
+LONG = 1_800  # letters of caution and method beside which a picture is smaller
 
 
 def pdf(story: Briefing) -> bytes:
@@ -105,7 +106,7 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
         "title": step.title,
         "sentences": step.sentences,
         "picture": picture.decode() if picture else None,
-        "width": 34 if len(rows) > FEW else 88,
+        "width": _width(step, len(rows)),
         "alt": step.alt,
         "source": step.source,
         "caution": step.caution,
@@ -116,6 +117,13 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
         "numeric": [any(cell.number for cell in column) for column in columns],
         "letters": letters,
     }
+
+
+def _width(step: Step, rows: int) -> int:
+    """How wide a step's picture is, in percent of the paper: smaller where long tables or notes share its sheet."""
+    if rows <= FEW:
+        return 88
+    return 26 if len(step.caution) + len(step.method) > LONG else 34
 
 
 def _widths(names: Sequence[str], columns: Sequence[Sequence[cells.Cell]], room: float) -> list[float]:

@@ -236,8 +236,8 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
         f"{words.standing_text.source_police(data.place, held, of=[period])} {words.age.said(data, day)}",
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
         f"{words.crime.not_one_year(period)} {words.crime.told_shortly(data, area)} ".lstrip()
-        + "A number of incidents rose or fell only where the "
-        f"95% interval of the ratio, widened by how much the months vary, excludes 1. {words.briefing_crime.compared_with(data, area)}",
+        + "A number rose or fell only where the 95% interval of "
+        f"the ratio, widened by how much months vary, excludes 1. {words.briefing_crime.compared_with(data, area)}",
         f"Lines: crimes and anti-social behaviour in {area.name} each month. Months without data are gaps. {marked}".strip(),
         frame=frame,
         figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month", known=known),

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charnwood.cache import of_data
+from charnwood.english import slug
 from charnwood.figures import change, crime, deprivation, rise, visitors
 from charnwood.figures.crime import Against
+from charnwood.figures.incident_kinds import CRIMES
 from charnwood.figures.rise import Answer
 from charnwood.figures.visitors import Quiet
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST, Measure
 from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.incidents import ASB
 from charnwood.store.dataset import Dataset
 
 EDITIONS = (CHOSEN, NEWEST)
+IN_TIME = {"crimes": CRIMES, "asb": slug(ASB)}  # what is told to have risen or fallen, by its name here
 WEIGHTIEST = 2  # kinds of deprivation that are named
 
 
@@ -28,7 +32,7 @@ class Glance:
     `small` is how many small areas it has in each edition, `deprived` how many of them are among England's most
     deprived 10, 20 and 30% by edition and share, `weightiest` the domains that add most to its score of the newest
     edition. `against` has `crimes` and `asb` beside the rest, `quiet` the same without the small areas that
-    draw many visitors (empty where there is none). `changed` is `rise.latest` of crimes. `moved` counts
+    draw many visitors (empty where there is none). `changed` is `rise.latest` of each of the two. `moved` counts
     small areas that moved to a more deprived decile (`more`) or a less deprived one (`less`), that stayed (`same`)
     or cannot be compared (`apart`).
     """
@@ -40,7 +44,7 @@ class Glance:
     weightiest: tuple[Measure, ...]
     against: Mapping[str, Against]
     quiet: Mapping[str, Quiet]
-    changed: Answer | None
+    changed: Mapping[str, Answer | None]
     moved: Mapping[str, int]
 
 
@@ -61,7 +65,7 @@ def of(data: Dataset, area: Area) -> Glance:
         tuple(next(domain for domain in DOMAINS if domain.key == key) for key in order),
         crime.against_rest(data, area),
         visitors.quiet(data, area),
-        rise.latest(data, area),
+        {name: rise.latest(data, area, kind) for name, kind in IN_TIME.items()},
         _moved(data, area),
     )
 
@@ -101,7 +105,8 @@ def table(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
                 round(held.quiet[kind].rate, 1) if held.quiet else None
             )
             row[f"{name}: finding"] = str(against.found.verdict)
-        row |= _changed(held.changed)
+            row[f"{name}: finding without those areas"] = held.quiet[kind].verdict if held.quiet else None
+            row |= _changed(held.changed[kind], name)
         row |= {
             f"Moved to a more deprived decile {CHOSEN} to {NEWEST}": held.moved["more"],
             "To a less deprived decile": held.moved["less"],
@@ -112,11 +117,7 @@ def table(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _changed(found: Answer | None) -> dict[str, object]:
-    names = (
-        "Crimes in the months held of the newest year",
-        "In the same months before",
-        "Finding on crimes in time",
-    )
+def _changed(found: Answer | None, name: str) -> dict[str, object]:
+    names = ("in the like months of the newest year", "in the same months before", "finding in time")
     values = ("", "", "") if found is None else (found.count, found.before, found.found.verdict)
-    return dict(zip(names, values, strict=True))
+    return {f"{name}: {part}": value for part, value in zip(names, values, strict=True)}

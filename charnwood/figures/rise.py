@@ -142,13 +142,17 @@ def latest(data: Dataset, area: Area, kind: str = incident_kinds.CRIMES) -> Answ
     return None if table.empty else answer(newest(table), kind)
 
 
+def longest_answer(data: Dataset, area: Area, kind: str) -> Answer | None:
+    """Incidents of a kind beside those of the earlier year with most months in common; none without like months."""
+    table = of(data, area, kind)
+    return None if table.empty else answer(longest(table), kind)
+
+
 @of_data(64)
 def answers(data: Dataset, area: Area) -> tuple[Answer, ...]:
     """The two questions of a rise or fall that a plain page and a briefing ask, in their order; none without like months.
 
     Crimes beside those of the newest earlier year, then all incidents beside those of the year with most months in common.
     """
-    crimes, every = latest(data, area), of(data, area, incident_kinds.INCIDENTS)
-    if crimes is None:
-        return ()
-    return crimes, answer(longest(every), incident_kinds.INCIDENTS)
+    found = latest(data, area), longest_answer(data, area, incident_kinds.INCIDENTS)
+    return tuple(one for one in found if one is not None)

@@ -163,7 +163,7 @@ class Dataset:
         """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
         mine = set(area.lsoa21)
         filled, codes = of_areas.contacts_with_areas(self)
-        return filled[[of is None or not of.isdisjoint(mine) for of in codes]]
+        return filled.loc[[of is None or not of.isdisjoint(mine) for of in codes]]
 
     def residents(self, area: Area, year: int = LATEST_POPULATION) -> int:
         """Residents of an area by ONS's estimate of the middle of a year, the latest unless given."""

@@ -49,11 +49,11 @@ def _beside(facts: Against, rest: str, short: bool = False) -> str:
 
 
 def changed(found: Sequence[Answer]) -> list[str]:
-    """Whether crimes, then all incidents, rose or fell: what the plain page of an area tells, in its order.
+    """Whether crimes rose or fell: the first of what the plain page of an area tells.
 
-    `found` as from `rise.answers`; `compared_with` tells the whole, and why those years.
+    `found` as from `rise.answers`; `compared_with` tells the second too, and why those years: no slide has room for both.
     """
-    return [answered(one) for one in found] or ["No month can be set beside the same month of another year."]
+    return [answered(one) for one in found[:1]] or ["No month can be set beside the same month of another year."]
 
 
 def answered(found: Answer) -> str:
@@ -81,13 +81,12 @@ def compared_with(data: Dataset, area: Area) -> str:
         return ""
     newest, longest = figures.rise.newest(tables[CRIMES]), figures.rise.longest(tables[INCIDENTS])
     out = sorted({month for table in tables.values() for months in table["left_out"] for month in months})
-    left = f" Months unlike others are left out: {english.months(out)}." if out else ""
+    left = f" Left out, as unlike others: {english.months(out)}." if out else ""
     rows = pd.DataFrame([newest, longest]).drop_duplicates("before")
     said = (
-        f"Crimes are compared with {newest['before']}, the newest earlier year with like months held; all incidents with "
-        f"{longest['before']}, the year that shares the most months with {longest['year']} "
+        f"Crimes are compared with {newest['before']}, the newest earlier year with like months; all incidents with "
+        f"{longest['before']}, the year that shares most months with {longest['year']} "
         f"({english.number(len(longest['months']))}).{left}",
-        signals.like(newest, CRIMES),
         signals.like(longest, INCIDENTS),
         *signals.unplaced(data, rows),
     )

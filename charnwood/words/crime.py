@@ -84,7 +84,7 @@ def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) ->
     mine, others = verdicts.rates(left.rate, left.rest_rate, left.found.verdict, 1)
     if spoken:
         where = f" in {one}" if one else ""
-        return f"Without such areas: {mine}{where} (the rest without theirs: {others}), {verdicts.told(left.found)}."
+        return f"Without such areas: {mine}{where} (the rest: {others}), {verdicts.shortly(left.found)}."
     names = english.listing(data.areas[code].name for code in found.without)
     where = f"the one other area, {one}," if one else f"the other {number(len(found.others))} areas"
     return (

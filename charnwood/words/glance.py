@@ -62,7 +62,8 @@ def _facts(held: Glance, named: Callable[[Measure], str]) -> dict[str, str]:
         "– without areas of many visitors": _quiet(held, "crimes"),
         "Anti-social behaviour per 1,000": _rate(held.against["asb"]),
         "– the same without those areas": _quiet(held, "asb"),
-        "Have crimes risen or fallen?": _trend(held.changed),
+        "Have crimes risen or fallen?": _trend(held.changed["crimes"]),
+        "Has anti-social behaviour?": _trend(held.changed["asb"]),
         f"Small areas that moved since {CHOSEN}": _moved(held),
     }
 
@@ -79,21 +80,27 @@ def sentence(data: Dataset, area: Area) -> str:
     there = f"in {crime.the_rest(data, area)}" if figures.crime.is_whole(data, area) else "elsewhere"
     count, total = held.deprived[NEWEST][HALF], held.small[NEWEST]
     where = f"{english.capital(english.some_of(count, total))} small areas {english.is_are(count)} among England's most deprived {HALF}%"
-    return f"{where}; {_crime_shortly(held.against['crimes'], there)}{_trend_shortly(held.changed)}."
+    return f"{where}; {_crime_shortly(held, there)}{_trend_shortly(held.changed['crimes'])}."
 
 
-def _crime_shortly(against: Against, there: str) -> str:
+def _crime_shortly(held: Glance, there: str) -> str:
+    verdict = held.against["crimes"].found.verdict
     said = {
         HIGHER: f"more crimes per person than {there}",
         LOWER: f"fewer crimes per person than {there}",
         TOO_FEW: "too few crimes to compare",
     }
-    return said.get(against.found.verdict, f"crimes per person as {there}, as far as can be told")
+    told = said.get(verdict, f"crimes per person as {there}, as far as can be told")
+    left = held.quiet.get("crimes")
+    apart = verdict == HIGHER and left and left.rest_rate is not None and left.verdict != HIGHER
+    return f"{told}, but not without areas of many visitors" if apart else told
 
 
 def _trend_shortly(found: Answer | None) -> str:
     turn = None if found is None else {HIGHER: ", and more", LOWER: ", but fewer"}.get(found.found.verdict)
-    return f"{turn} than in the same months of {found.year_before}" if turn and found is not None else ""
+    if not turn or found is None:
+        return ""
+    return f"{turn} {crime.during(found.months)} than in those months of {found.year_before}"
 
 
 def _deprived(held: Glance, share: int) -> str:
@@ -145,11 +152,11 @@ def notes(data: Dataset) -> list[str]:
     rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else ""
     there = crime.the_rest(data, data.whole)
     elsewhere = f"for a neighbourhood {rest}, for {data.place.name} {there}" if rest else there
-    found = figures.glance.of(data, data.whole).changed
+    found = figures.glance.of(data, data.whole).changed["crimes"]
     before = (
         ""
         if found is None
-        else f" Risen or fallen: crimes of {english.months(found.months)} beside the same months of {found.year_before}{plain_crime.alike(found)}."
+        else f" Risen or fallen: {english.months(found.months)} beside the same months of {found.year_before}{plain_crime.alike(found)}."
     )
     return [
         f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",

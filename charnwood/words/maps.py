@@ -38,7 +38,7 @@ def neighbourhood_heads(year: int, period: Sequence[str]) -> tuple[str, str, str
     """The heads over the Priority Neighbourhoods and their two figures, beside a map."""
     return (
         "Priority Neighbourhood",
-        f"People in England's most deprived 20%, {year}",
+        f"People in England's most deprived 20% overall, {year}",
         f"Crimes per 1,000 residents, {crime.shortly_during(period).removeprefix('in ')}",
     )
 

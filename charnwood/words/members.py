@@ -22,7 +22,7 @@ FILE = "Or a file from your computer (.csv or .txt)"
 ONCE = "Count each postcode once"
 HIDE = "Hide groups under 5, for a list that others will see"
 COUNT, CLEAR = "Count", "Start again"
-RESULTS, SENTENCES, NOT_FOUND = "What your list says", "Sentences to use", "Postcodes that were not found"
+RESULTS, SENTENCES, NOT_FOUND = "What your list says", "Sentences to use", "What was not found"
 COPY, COPIED = "Copy", "Copied"
 SAVE_COUNTS, SAVE_EACH = "Save the counts (CSV)", "Save each postcode with its area (CSV)"
 FEWEST = 5  # of a group that is told where small ones are hidden
@@ -40,18 +40,19 @@ SAID = {
     "read": "{known} of {all} postcodes were found in area {area}.",
     "once": "Listed again: {repeats}, counted once.",
     "repeats": "Listed again: {repeats}, counted each time.",
-    "unknown": "Not in use, or mistyped: {unknown} of area {area}, listed below.",
+    "unknown": "Not in use, or mistyped: {unknown} of area {area}, each listed once below.",
     "elsewhere": "Not looked up: {elsewhere} of other postcode areas, because only area {area} is held here.",
     "unplaced": "Outside {region}, so that the small area is not known: {unplaced}.",
     "without": "Left aside: {lines} without a postcode, such as “{first}”.",
     "like": "{postcode}: is it {others}?",
     "alone": "{postcode}: no postcode is close to it",
+    "left": "“{line}”: no postcode in it",
     "fewer": "fewer than {fewest}",
     "hidden": "Groups under {fewest} are hidden, and where only one would be, the next smallest as well.",
     "copied": "Copied: {sentence}",
     # To be used elsewhere
-    "within": "{count} of {known} members whose postcode is known ({share}) live in a Priority Neighbourhood of {district}{each}.",
-    "here": "{count} of {known} members whose postcode is known ({share}) live in {district}.",
+    "within": "{count} of {known} members with a postcode of area {area} that is in use ({share}) live in a Priority Neighbourhood of {district}{each}.",
+    "here": "{count} of {known} members with a postcode of area {area} that is in use ({share}) live in {district}.",
     "deprived": (
         "{count} of {placed} members whose small area is known ({share}) live in one of England's most deprived {most}% "
         "of small areas, by the Index of {year}."

@@ -12,6 +12,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.funnel import Funnel
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, Comparison
+from charnwood.figures.rise import Answer
 from charnwood.figures.signals import Baseline, Control
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -175,17 +176,29 @@ def has_risen(data: Dataset, area: Area, kind: str) -> str:
     if found is None:
         return f"{area.name}: no month can be set beside the same month of another year, so nobody can tell whether it has risen."
     verdict = {
-        HIGHER: f"{english.capital(what)} have risen",
-        LOWER: f"{english.capital(what)} have fallen",
-        TOO_FEW: f"Too few {what} to tell a rise or a fall",
-    }.get(found.found.verdict, f"No rise or fall of {what} can be told")
+        HIGHER: f"{english.capital(what)} have risen since {found.year_before}",
+        LOWER: f"{english.capital(what)} have fallen since {found.year_before}",
+        TOO_FEW: f"Too few {what} to tell a rise or a fall since {found.year_before}",
+    }.get(found.found.verdict, f"No rise or fall of {what} since {found.year_before} can be told")
     without = f", without {types_listed(found.without)}," if found.without else ""
     met = breaks.still_met(found.met, found.without)
     across = f" This crosses {met}." if met else ""
+    were = "was" if found.count == 1 else "were"
     return (
-        f"{verdict}. {english.capital(crime.during(found.months))} there were {crime.counted(found.count, kind)}{without} and "
-        f"{found.before:,} in the same months of {found.year_before}.{across}"
+        f"{verdict}. {english.capital(crime.during(found.months))} there {were} {crime.counted(found.count, kind)}{without} and "
+        f"{found.before:,} in the same months of {found.year_before}.{across}{_beside_more_months(data, area, kind, found)}"
     )
+
+
+def _beside_more_months(data: Dataset, area: Area, kind: str, found: Answer) -> str:
+    """What the earlier year with most months in common says, where that is another and says otherwise."""
+    longer = figures.rise.longest_answer(data, area, kind)
+    if longer is None or longer.earlier == found.earlier or longer.found.verdict == found.found.verdict:
+        return ""
+    told = {HIGHER: "a rise", LOWER: "a fall", TOO_FEW: "too few to tell"}.get(
+        longer.found.verdict, "no clear difference"
+    )
+    return f" Beside {longer.year_before}, with which it has more months in common, it is {told}: see below."
 
 
 def like(row: pd.Series, kind: str) -> str:

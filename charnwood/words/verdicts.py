@@ -20,6 +20,14 @@ def told(found: Comparison, times: str = "times", by: str = "") -> str:
     return f"{found.verdict} ({ratio(found, times)})"
 
 
+def shortly(found: Comparison) -> str:
+    """`told` for a slide: "higher (1.36 times, 1.004 to 1.84)", "17% more (−2% to +40%): no clear difference"."""
+    if found.verdict not in THAN:
+        return briefly(found) if found.verdict == UNCLEAR else told(found)
+    shown = [_bound(bound) for bound in (found.ratio, found.low, found.high)]
+    return f"{found.verdict} ({shown[0]} times, {shown[1]} to {shown[2]})"
+
+
 def briefly(found: Comparison, by: str = "") -> str:
     """A change with its interval and verdict, for a slide: "17% more (−2% to +40%): no clear difference"."""
     verdict = {HIGHER: "a rise", LOWER: "a fall"}.get(found.verdict, UNCLEAR)

@@ -211,7 +211,7 @@ window.charnwoodMembers = (() => {
       const { index, tally, known, placed: all } = result;
       const values = (some, of) => {
         const few = at("hide").checked && ((some > 0 && some < own.fewest) || (of - some > 0 && of - some < own.fewest));
-        return few ? null : { count: number(some), known: number(known), placed: number(all), share: share(some, of), district: own.district };
+        return few ? null : { count: number(some), known: number(known), placed: number(all), share: share(some, of), district: own.district, area: index.rules.area };
       };
       const names = index.names.neighbourhood;
       const each = names.map((name, i) => [name, tally.neighbourhood[i] || 0]).filter(([, value]) => value);
@@ -238,10 +238,12 @@ window.charnwoodMembers = (() => {
     const facts = () => {
       const { read: found, repeats, once, index, known, placed: all } = result;
       const values = { area: index.rules.area, fewest: own.fewest, region: own.region };
-      const said = [["read", { known: number(known), all: number(found.found.length - (once ? repeats : 0)) }]];
+      const held = (words) => (once ? new Set(words).size : words.length);
+      const [unknown, elsewhere] = [held(found.unknown), held(found.elsewhere)];
+      const said = [["read", { known: number(known), all: number(known + unknown + elsewhere) }]];
       if (repeats) said.push([once ? "once" : "repeats", { repeats: many("repeats", repeats) }]);
-      if (found.unknown.length) said.push(["unknown", { unknown: many("unknown", found.unknown.length) }]);
-      if (found.elsewhere.length) said.push(["elsewhere", { elsewhere: many("elsewhere", found.elsewhere.length) }]);
+      if (unknown) said.push(["unknown", { unknown: many("unknown", unknown) }]);
+      if (elsewhere) said.push(["elsewhere", { elsewhere: many("elsewhere", elsewhere) }]);
       if (known > all) said.push(["unplaced", { unplaced: many("unplaced", known - all) }]);
       if (found.without.length) {
         said.push(["without", { lines: many("lines", found.without.length), first: found.without[0].slice(0, 60) }]);
@@ -269,8 +271,10 @@ window.charnwoodMembers = (() => {
       at("source").textContent = `${own.said.with} ${source()}`;
       at("tables").replaceChildren(...result.tables.map(draw));
       const wrong = [...new Set(found.unknown)].slice(0, 200);
-      at("not-found").hidden = !wrong.length;
-      at("not-found").querySelector("ul").replaceChildren(...wrong.map((word) => {
+      const left = [...new Set(found.without)].slice(0, 200);
+      at("not-found").hidden = !wrong.length && !left.length;
+      at("not-found").querySelector("ul").replaceChildren(...left.map((line) =>
+        element("li", filled(own.said.left, { line: line.slice(0, 60) }))), ...wrong.map((word) => {
         const others = like(index, word).map(spaced);
         const values = { postcode: spaced(word), others: listing(others).replace(/ and (?=[^ ]+ [^ ]+$)/, " or ") };
         return element("li", filled(own.said[others.length ? "like" : "alone"], values));
