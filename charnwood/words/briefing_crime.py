@@ -53,7 +53,9 @@ def changed(found: Sequence[Answer]) -> list[str]:
 
     `found` as from `rise.answers`; `compared_with` tells the second too, and why those years: no slide has room for both.
     """
-    return [answered(one) for one in found[:1]] or ["No month can be set beside the same month of another year."]
+    return [answered(one) for one in found[:1]] or [
+        "No month can be set beside the same month of another year."
+    ]
 
 
 def answered(found: Answer) -> str:
