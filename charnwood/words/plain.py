@@ -114,7 +114,7 @@ def in_short(data: Dataset, area: Area) -> list[str]:
     against = figures.crime.against_rest(data, area)["crimes"]
     said = [
         residents.standing(data, area),
-        _crime_shortly(against, crime.the_rest(data, area)),
+        f"{_crime_shortly(against, crime.the_rest(data, area))}{_quiet_shortly(data, area, against)}",
         _changed_shortly(data, area),
         residents.good(data, area),
         _places_shortly(data, area),
@@ -131,6 +131,16 @@ def _crime_shortly(against: Against, rest: str) -> str:
         word = "more" if against.found.verdict == HIGHER else "fewer"
         return f"{rate}. That is {word} than in {rest} ({others})."
     return f"{rate}. From {rest} ({others}) no difference can be told."
+
+
+def _quiet_shortly(data: Dataset, area: Area, against: Against) -> str:
+    """What more crime than elsewhere is without the parts that many visitors come to, where it is none."""
+    left = figures.visitors.quiet(data, area).get("crimes")
+    if left is None or left.rest_rate is None or against.found.verdict != HIGHER or left.verdict == HIGHER:
+        return ""
+    mine, others = verdicts.rates(left.rate, left.rest_rate, str(left.verdict))
+    word = "fewer" if left.verdict == LOWER else "no difference can be told"
+    return f" Without the parts where many visitors come, here and there, it is {mine} beside {others}: {word}."
 
 
 def _changed_shortly(data: Dataset, area: Area) -> str:
