@@ -140,7 +140,9 @@ def _quiet_shortly(data: Dataset, area: Area, against: Against) -> str:
         return ""
     mine, others = verdicts.rates(left.rate, left.rest_rate, str(left.verdict))
     word = "fewer" if left.verdict == LOWER else "no difference can be told"
-    return f" Without the parts where many visitors come, here and there, it is {mine} beside {others}: {word}."
+    return (
+        f" Without the parts where many visitors come, here and there, it is {mine} beside {others}: {word}."
+    )
 
 
 def _changed_shortly(data: Dataset, area: Area) -> str:
