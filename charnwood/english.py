@@ -46,15 +46,15 @@ def months(held: Sequence[str]) -> str:
     """Months as runs: "April 2024 and January to November 2025"."""
     runs: list[list[str]] = []
     for text in held:
-        if runs and _number(text) == _number(runs[-1][-1]) + 1:
+        if runs and month_number(text) == month_number(runs[-1][-1]) + 1:
             runs[-1].append(text)
         else:
             runs.append([text])
     return listing(_span(run[0], run[-1]) for run in runs)
 
 
-def _number(month_: str) -> int:
-    """A month as a number that is one more than that of the month before."""
+def month_number(month_: str) -> int:
+    """A month (YYYY-MM) as a number that is one more than that of the month before; of January of the year 0 it is 1."""
     year, number_ = month_.split("-")
     return 12 * int(year) + int(number_)
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from charnwood.english import month_number
 from charnwood.figures import incident_kinds
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -129,13 +130,13 @@ def marks(breaks: Iterable[Break], months: Sequence[str]) -> list[Mark]:
     """
     if not months:
         return []
-    start = _number(months[0])
+    start = month_number(months[0])
     found = []
     for one in breaks:
         first, last = max(one.first, months[0]), min(one.last, months[-1])
         if first > last or (one.lasting and one.last <= months[0]):
             continue
-        ends = [_number(month) - start for month in (first, last)]
+        ends = [month_number(month) - start for month in (first, last)]
         position = ends[0] - 0.5 if one.first == one.last else sum(ends) / 2
         found.append(Mark(first, last, position, one.name, one))
     return found
@@ -143,10 +144,5 @@ def marks(breaks: Iterable[Break], months: Sequence[str]) -> list[Mark]:
 
 def _follows(before: str, month: str, breaks: Sequence[Break], gap: int) -> bool:
     """Whether a month goes on with the segment whose last month is `before`."""
-    apart = _number(month) - _number(before) - 1
+    apart = month_number(month) - month_number(before) - 1
     return apart < gap and all(side(one, before) == side(one, month) for one in breaks)
-
-
-def _number(month: str) -> int:
-    """A month as a number that is one more than that of the month before."""
-    return 12 * int(month[:4]) + int(month[5:])

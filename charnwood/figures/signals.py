@@ -243,8 +243,7 @@ def rolling(counts: pd.Series, residents: int | pd.Series) -> pd.DataFrame:
 
 def twelve_to(last: str) -> list[str]:
     """The twelve months that end with one."""
-    first = 12 * int(last[:4]) + int(last[5:]) - YEAR
-    return incidents.month_range(f"{first // 12:04}-{first % 12 + 1:02}", last)
+    return incidents.months_to(last, YEAR)
 
 
 def whole_years(counts: pd.Series, known: Sequence[Break] = ()) -> list[str]:

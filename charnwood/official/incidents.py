@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from charnwood.english import month_number
 from charnwood.official.locator import Locator, locate
 
 ASB = "Anti-social behaviour"
@@ -123,8 +124,14 @@ def span_named(coverage: pd.DataFrame) -> str:
 
 def month_range(first: str, last: str) -> list[str]:
     """All months from first to last, both included, as YYYY-MM."""
-    start, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end + 1)]
+    return months_to(last, month_number(last) - month_number(first) + 1)
+
+
+def months_to(last: str, count: int) -> list[str]:
+    """So many months that end with one, as YYYY-MM."""
+    end = month_number(last)
+    years = (divmod(number - 1, 12) for number in range(end - count + 1, end + 1))
+    return [f"{year:04}-{month + 1:02}" for year, month in years]
 
 
 def held_months(coverage: pd.DataFrame) -> list[str]:
