@@ -17,8 +17,8 @@ from charnwood.checks import DataError
 from charnwood.public import find, kept
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
-from charnwood.web import public_pages
-from charnwood.web.compression import KINDS, Packed, accepted, pack
+from charnwood.web import made, public_pages
+from charnwood.web.compression import KINDS, Packed, pack
 from charnwood.web.middleware import told
 
 FORM = 4_000  # bytes of a form that are read: more than the box takes
@@ -81,14 +81,7 @@ async def _typed(request: Request) -> str:
 
 def send_made(request: Request) -> Response:
     """A file that is made of the data; its address carries their version, so it may be kept."""
-    try:
-        data = dataset.current()
-    except DataError as error:
-        return PlainTextResponse(told(error), status_code=503)
-    packed = _packed(data, request.scope["path"].lstrip("/"), accepted(request.headers))
-    if packed is None:
-        return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return packed.response()
+    return made.send(request, _packed)
 
 
 @of_data(12)

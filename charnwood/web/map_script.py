@@ -116,3 +116,10 @@ def layers_address(data: Dataset) -> str:
 def script_address(data: Dataset) -> str:
     """Where the server has that file, with a hash of its content."""
     return f"{assets.PREFIX}/map-{hashlib.sha256(script(data).encode()).hexdigest()[:8]}.js"
+
+
+def found(data: Dataset, address: str, encoding: str) -> Packed | None:
+    """Either of the two files by its address, as it is sent."""
+    made = {script_address(data): packed, layers_address(data): packed_layers}
+    make = made.get(f"{assets.PREFIX}/{address.rpartition('/')[2]}")
+    return make(data, encoding) if make else None

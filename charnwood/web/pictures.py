@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from charnwood import assets
 from charnwood.cache import of_data
-from charnwood.checks import DataError
 from charnwood.drawing.exhibits import front
 from charnwood.official.deprivation import MAPPED
-from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
-from charnwood.web.compression import KINDS, Packed, accepted, pack
-from charnwood.web.middleware import told
+from charnwood.web import made as made_of_data
+from charnwood.web.compression import KINDS, Packed, pack
 
 MADE = rf"/{assets.PREFIX}/front-[0-9a-f]{{8}}\.svg"
 
@@ -27,14 +25,7 @@ def address(pictured: front.Pictured) -> str:
 
 def send(request: Request) -> Response:
     """A picture by its address."""
-    try:
-        data = dataset.current()
-    except DataError as error:
-        return PlainTextResponse(told(error), status_code=503)
-    packed = _packed(data, request.scope["path"].lstrip("/"), accepted(request.headers))
-    if packed is None:
-        return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return packed.response()
+    return made_of_data.send(request, _packed)
 
 
 def made(data: Dataset) -> dict[str, str]:

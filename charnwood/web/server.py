@@ -26,8 +26,19 @@ from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.official.deprivation import MAPPED
 from charnwood.public import kept
 from charnwood.store import dataset
-from charnwood.web import faults, find, index_page, limits, map_script, memory, menu, pictures, public_pages
-from charnwood.web.compression import HashedFiles, accepted, index
+from charnwood.web import (
+    faults,
+    find,
+    index_page,
+    limits,
+    made,
+    map_script,
+    memory,
+    menu,
+    pictures,
+    public_pages,
+)
+from charnwood.web.compression import HashedFiles, index
 from charnwood.web.faults import Floor
 from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
@@ -115,18 +126,7 @@ def page(request: Request) -> Response:
 
 def send_map_script(request: Request) -> Response:
     """What a map's frame runs, or the layers that it asks for; the address carries their version, so it may be kept."""
-    try:
-        data = dataset.current()
-    except DataError as error:
-        return PlainTextResponse(told(error), status_code=503)
-    made = {
-        map_script.script_address(data): map_script.packed,
-        map_script.layers_address(data): map_script.packed_layers,
-    }
-    packed = made.get(f"{assets.PREFIX}/{request.url.path.rsplit('/', 1)[1]}")
-    if packed is None:
-        return PlainTextResponse("These are not the data that this server holds.", status_code=404)
-    return packed(data, accepted(request.headers)).response()
+    return made.send(request, map_script.found)
 
 
 def send_feed(request: Request) -> Response:
