@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import census, crime, population
+from charnwood.figures import census, crime, population, tally
+from charnwood.figures.incident_kinds import PARTS
 from charnwood.official.areas import Area
 from charnwood.official.census import HOUSEHOLDS
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
@@ -35,14 +36,13 @@ def _whole(data: Dataset) -> pd.DataFrame:
     """That table of the district, index `lsoa21cd`."""
     names = data.names.drop_duplicates("lsoa21cd").set_index("lsoa21cd")
     twice = names["lsoa11cd"].duplicated(keep=False)
-    within = {code: area.name for area in data.neighbourhoods for code in area.lsoa21}
     told = pd.DataFrame(
         {
             "lsoa11cd": names["lsoa11cd"],
             "name": names["name21"],
             "ward": names["ward"],
             "former_ward": names["former_ward"],
-            "neighbourhood": pd.Series(names.index.map(within), names.index),
+            "neighbourhood": pd.Series(names.index.map(data.neighbourhood_of), names.index),
             "part_of_lsoa11": twice.map({True: "yes", False: ""}),
             "residents": data.population[f"mid{LATEST_POPULATION}"].reindex(names.index),
         }
@@ -67,10 +67,8 @@ def _indices(data: Dataset, names: pd.DataFrame) -> pd.DataFrame:
 
 def _crime(data: Dataset) -> pd.DataFrame:
     """Crimes and anti-social behaviour of the latest twelve months with their rates, index `lsoa21cd`."""
-    recent = data.counts[data.counts["month"].isin(data.period)]
     people = population.of_lsoas(data, data.period)
-    counts = crime.totals(recent, ["lsoa21cd"]).reindex(people.index, fill_value=0)
-    told = counts[["crimes", "asb"]].astype("int64")
+    told = pd.DataFrame({name: tally.of_lsoas_in(data, data.period, kind) for name, kind in PARTS.items()})
     return told.assign(
         **{f"{kind}_per_1000": crime.rate(told[kind], people).round(2) for kind in ("crimes", "asb")}
     )

@@ -8,20 +8,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.english import slug
 from charnwood.figures import change, crime, deprivation, rise, visitors
 from charnwood.figures.crime import Against
-from charnwood.figures.incident_kinds import CRIMES
+from charnwood.figures.incident_kinds import PARTS
 from charnwood.figures.rise import Answer
 from charnwood.figures.visitors import Quiet
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST, Measure
 from charnwood.official.geography import LATEST_POPULATION
-from charnwood.official.incidents import ASB
 from charnwood.store.dataset import Dataset
 
 EDITIONS = (CHOSEN, NEWEST)
-IN_TIME = {"crimes": CRIMES, "asb": slug(ASB)}  # what is told to have risen or fallen, by its name here
 WEIGHTIEST = 2  # kinds of deprivation that are named
 
 
@@ -65,7 +62,7 @@ def of(data: Dataset, area: Area) -> Glance:
         tuple(next(domain for domain in DOMAINS if domain.key == key) for key in order),
         crime.against_rest(data, area),
         visitors.quiet(data, area),
-        {name: rise.latest(data, area, kind) for name, kind in IN_TIME.items()},
+        {name: rise.latest(data, area, kind) for name, kind in PARTS.items()},
         _moved(data, area),
     )
 

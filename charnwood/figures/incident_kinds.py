@@ -9,6 +9,7 @@ from charnwood.official import incidents
 
 INCIDENTS, CRIMES = "incidents", "crimes"
 TYPES = {slug(kind): kind for kind in incidents.TYPES}
+PARTS = {"crimes": CRIMES, "asb": slug(incidents.ASB)}  # of all incidents, by the columns that hold them
 KINDS = {INCIDENTS: "All incidents", CRIMES: "All crimes", **TYPES}
 
 

@@ -39,7 +39,6 @@ class Read:
     without: tuple[str, ...]
 
 
-@of_data(1)
 def places(data: Dataset) -> pd.DataFrame:
     """Where postcodes lie: a row for each pair of small areas, and for each district beyond them.
 
@@ -50,7 +49,6 @@ def places(data: Dataset) -> pd.DataFrame:
     return _placed(data)[0]
 
 
-@of_data(1)
 def placed(data: Dataset) -> pd.Series:
     """For each postcode that is held, without a blank, the row of `places` in which it lies."""
     return _placed(data)[1]
@@ -58,8 +56,7 @@ def placed(data: Dataset) -> pd.Series:
 
 @of_data(1)
 def _placed(data: Dataset) -> tuple[pd.DataFrame, pd.Series]:
-    table = data.table("places/postcodes.parquet")
-    table = table.set_index(table["postcode"].str.replace(" ", ""))
+    table = search.every_postcode(data)
     lookup = data.table("places/lookup.csv").drop_duplicates("lsoa21cd").set_index("lsoa21cd")
     # A postcode belongs to the district of its small area; beyond those, to that of its own file
     code = table["lsoa21cd"].map(lookup["ladcd"]).fillna(table["ladcd"])
@@ -68,7 +65,6 @@ def _placed(data: Dataset) -> tuple[pd.DataFrame, pd.Series]:
     number = {key: at for at, key in enumerate(rows.itertuples(index=False, name=None))}
     at = pd.Series([number[key] for key in keys.itertuples(index=False, name=None)], index=table.index)
     own = data.names.drop_duplicates("lsoa21cd").set_index("lsoa21cd")
-    within = {code: area.name for area in data.neighbourhoods for code in area.lsoa21}
     deciles = {
         f"decile{year}": rows[f"lsoa{edition.vintage % 100}cd"].map(data.iod[year][f"{IMD.key}_decile"])
         for year, edition in MAPPED.items()
@@ -76,7 +72,7 @@ def _placed(data: Dataset) -> tuple[pd.DataFrame, pd.Series]:
     return rows.assign(
         name=rows["lsoa21cd"].map(own["name21"]).fillna(rows["lsoa21cd"].map(lookup["lsoa21nm"])),
         ward=rows["lsoa21cd"].map(own["ward"]),
-        neighbourhood=rows["lsoa21cd"].map(within),
+        neighbourhood=rows["lsoa21cd"].map(data.neighbourhood_of),
         district=rows["ladcd"].map(partial(search.district, data)),
         **deciles,
     ), at

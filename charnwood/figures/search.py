@@ -267,11 +267,17 @@ def area_of_postcode(data: Dataset, text: str) -> Area | None:
 
 
 @of_data(2)
-def postcodes(data: Dataset) -> pd.DataFrame:
-    """Every postcode that is held, by it without a blank; `lsoa21cd` is empty outside the district."""
+def every_postcode(data: Dataset) -> pd.DataFrame:
+    """Every postcode that is held, by it without a blank, with its small areas wherever they are."""
     table = data.table("places/postcodes.parquet")
-    own = table["lsoa21cd"].where(table["lsoa21cd"].isin(data.lsoa[2021].index))
-    return table.assign(lsoa21cd=own).set_index(table["postcode"].str.replace(" ", ""))
+    return table.set_index(table["postcode"].str.replace(" ", ""))
+
+
+@of_data(2)
+def postcodes(data: Dataset) -> pd.DataFrame:
+    """As `every_postcode`; `lsoa21cd` is empty outside the district."""
+    table = every_postcode(data)
+    return table.assign(lsoa21cd=table["lsoa21cd"].where(table["lsoa21cd"].isin(data.lsoa[2021].index)))
 
 
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:

@@ -104,10 +104,11 @@ def content(data: Dataset) -> dict[str, Any]:
     made = list(views(data).values())
     scales = list(dict.fromkeys(view.scale for view in made))
     texts = list(dict.fromkeys(text for view in made for text in (view.finding, view.note, view.source)))
-    held = {name: n.name for n in data.neighbourhoods for name in (*n.lsoa11, *n.lsoa21)}
     return {
         "areas": {
-            str(vintage): [[code, row["name"], held.get(code, "")] for code, row in shapes.iterrows()]
+            str(vintage): [
+                [code, row["name"], data.neighbourhood_of.get(code, "")] for code, row in shapes.iterrows()
+            ]
             for vintage, shapes in data.lsoa.items()
         },
         "scales": [[list(scale.colours), list(scale.labels)] for scale in scales],

@@ -112,6 +112,11 @@ class Dataset:
         """The Priority Neighbourhoods, in the order of their file."""
         return [a for a in self.areas.values() if a.kind == areas.PRIORITY]
 
+    @cached_property
+    def neighbourhood_of(self) -> dict[str, str]:
+        """The name of the Priority Neighbourhood that an LSOA of either vintage belongs to, by its code."""
+        return {code: area.name for area in self.neighbourhoods for code in (*area.lsoa11, *area.lsoa21)}
+
     @property
     def reading(self) -> str:
         """How the Priority Neighbourhoods were read, in sentences; nothing where the place has none."""

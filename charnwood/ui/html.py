@@ -80,7 +80,7 @@ def neighbourhoods(
     heads: Sequence[str], rows: Sequence[tuple[str, str, Sequence[str]]], chosen: str | None
 ) -> str:
     """A row for each Priority Neighbourhood, (key, name, figures), that chooses it or, once chosen, lets it go."""
-    first, *others = (f'<th scope="col">{escape(head)}</th>' for head in heads)
+    named = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     lines = cycle(dash.css for dash in palette.OUTLINES)
     body = "".join(
         f'<tr data-area="{escape(key)}"><th scope="row"><a href="./?area={escape(key)}"'
@@ -88,7 +88,7 @@ def neighbourhoods(
         f"{''.join(f'<td>{escape(figure)}</td>' for figure in told)}</tr>"
         for (key, name, told), style in zip(rows, lines, strict=False)
     )
-    return f'<table class="choosing"{_chosen()}><thead><tr>{first}{"".join(others)}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="choosing"{_chosen()}><thead><tr>{named}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _aligned(line: Sequence[str], stops: Sequence[int]) -> str:

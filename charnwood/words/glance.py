@@ -9,7 +9,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.glance import Glance
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR
 from charnwood.figures.rise import Answer
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import CHOSEN, NEWEST, Measure
@@ -109,7 +109,6 @@ def _deprived(held: Glance, share: int) -> str:
 
 
 BESIDE = {HIGHER: "more than elsewhere", LOWER: "fewer than elsewhere", TOO_FEW: "too few to compare"}
-UNCLEAR = "no clear difference"
 
 
 def _rate(against: Against) -> str:

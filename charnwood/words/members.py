@@ -9,6 +9,7 @@ from charnwood.official.areas import SHARES
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
+from charnwood.words import plain_map
 
 TITLE = "Count your members"
 WHAT = "how many people of a list live in which area, by their postcodes"
@@ -116,11 +117,10 @@ def tables(data: Dataset) -> dict[str, Any]:
             f"England's most deprived areas, Index of {year}",
             *(f"Most deprived {share}%" for share in SHARES),
         ]
-        heads[f"decile{year}"] = [f"England's tenths, Index of {year}", *TENTHS, "Not known"]
+        heads[f"decile{year}"] = [f"England's tenths, Index of {year}", *plain_map.tenths(), "Not known"]
     return heads
 
 
-TENTHS = ("1 (most deprived)", *map(str, range(2, 10)), "10 (least deprived)")
 COLUMNS = ("Members", "Share")  # of each table beside its groups
 ELSEWHERE = "Another district"
 EACH = [  # columns of the file with a line for each postcode

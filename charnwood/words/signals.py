@@ -11,7 +11,7 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.funnel import Funnel
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, Comparison
+from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Comparison
 from charnwood.figures.rise import Answer
 from charnwood.figures.signals import Baseline, Control
 from charnwood.official import incidents
@@ -195,9 +195,7 @@ def _beside_more_months(data: Dataset, area: Area, kind: str, found: Answer) -> 
     longer = figures.rise.longest_answer(data, area, kind)
     if longer is None or longer.earlier == found.earlier or longer.found.verdict == found.found.verdict:
         return ""
-    told = {HIGHER: "a rise", LOWER: "a fall", TOO_FEW: "too few to tell"}.get(
-        longer.found.verdict, "no clear difference"
-    )
+    told = {HIGHER: "a rise", LOWER: "a fall", TOO_FEW: "too few to tell"}.get(longer.found.verdict, UNCLEAR)
     return f" Beside {longer.year_before}, with which it has more months in common, it is {told}: see below."
 
 

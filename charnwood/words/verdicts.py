@@ -24,8 +24,7 @@ def shortly(found: Comparison) -> str:
     """`told` for a slide: "higher (1.36 times, 1.004 to 1.84)", "17% more (−2% to +40%): no clear difference"."""
     if found.verdict not in THAN:
         return briefly(found) if found.verdict == UNCLEAR else told(found)
-    shown = [_bound(bound) for bound in (found.ratio, found.low, found.high)]
-    return f"{found.verdict} ({shown[0]} times, {shown[1]} to {shown[2]})"
+    return f"{found.verdict} ({ratio(found, interval='')})"
 
 
 def briefly(found: Comparison, by: str = "") -> str:
@@ -52,10 +51,10 @@ def _rounded(mine: float, others: float, digits: int) -> tuple[str, str]:
     return f"{mine:,.{digits}f}", f"{others:,.{digits}f}"
 
 
-def ratio(found: Comparison, times: str = "times") -> str:
-    """A ratio with its interval: "1.36 times, 95% interval 1.004 to 1.84"."""
+def ratio(found: Comparison, times: str = "times", interval: str = "95% interval ") -> str:
+    """A ratio with its interval: "1.36 times, 95% interval 1.004 to 1.84"; `interval` is what the interval is called."""
     shown = [_bound(bound) for bound in (found.ratio, found.low, found.high)]
-    return f"{shown[0]} {times}, 95% interval {shown[1]} to {shown[2]}"
+    return f"{shown[0]} {times}, {interval}{shown[1]} to {shown[2]}"
 
 
 def change(found: Comparison, by: str = "") -> str:

@@ -4,7 +4,7 @@
  */
 window.charnwoodMembers = (() => {
   "use strict";
-  const { cell, compact, placed, postcodes, spellings, upper } = window.charnwoodSearch;
+  const { cell, compact, filled, listing, placed, postcodes, spellings, upper } = window.charnwoodSearch;
   const [LSOA11, LSOA21, NAME, WARD, DISTRICT, NEIGHBOURHOOD, DECILES] = [0, 1, 2, 3, 4, 5, 6];
 
   const prepare = (sent) => {
@@ -88,8 +88,6 @@ window.charnwoodMembers = (() => {
 
   const spaced = (word) => `${word.slice(0, -3)} ${word.slice(-3)}`;
   const number = (value) => value.toLocaleString("en-GB");
-  const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const listing = (all) => (all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all.join(""));
   const share = (some, all) => {
     const percent = all ? (100 * some) / all : 0;
     if (percent > 0 && percent < 1) return "under 1%";

@@ -381,5 +381,5 @@ window.charnwoodSearch = (() => {
   };
 
   if (typeof document !== "undefined") document.querySelectorAll("form[data-index]").forEach(combobox);
-  return { cell, compact, find, placed, postcodes, prepare, said, spellings, upper };
+  return { cell, compact, filled, find, listing, placed, postcodes, prepare, said, spellings, upper };
 })();
