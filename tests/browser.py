@@ -182,9 +182,13 @@ def zoomed_in(frame: Frame) -> None:
 
 
 def choose(page: Page, label: str | re.Pattern, text: str) -> None:
-    """Choose in a select box by keyboard, at rest: focus, type, Enter once the option is the one that Enter takes."""
+    """Choose in a select box by keyboard, at rest: focus, type, Enter once the option is the one that Enter takes.
+
+    The page scrolls to a box that is out of sight, and a list that opens before the scroll is told closes again.
+    """
     settled(page)
     page.get_by_role("combobox", name=label).focus()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.keyboard.type(text)
     page.locator("[role=option][data-focused=true]", has_text=text).wait_for()
     page.keyboard.press("Enter")
