@@ -14,7 +14,7 @@ import pandas as pd
 from charnwood import settings
 from charnwood.cache import Results
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, place
+from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, lines, place
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import LATEST_POPULATION
@@ -47,6 +47,7 @@ class Dataset:
     category of `official.census.TOPICS`, index LSOA code; no column where the place names no table.
     `revisions`: months of crime that a refresh revised, a row for each type whose count changed (`store.revisions`).
     `breaks`: when what is counted, or where it is placed, changed; earliest first.
+    `beside`: LSOAs of other districts that touch one of the district's: `code`, `other`, for both vintages.
     """
 
     directory: Path
@@ -65,15 +66,15 @@ class Dataset:
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
     census: pd.DataFrame
+    beside: pd.DataFrame
     revisions: pd.DataFrame
     results: Results = field(default_factory=Results, repr=False)
 
     @cached_property
     def version(self) -> str:
         """Eight hex digits that name these very data, the place and its Priority Neighbourhoods included."""
-        counted = [
-            self.directory / name for name in (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE)
-        ]
+        listed = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE, lines.LINES_FILE)
+        counted = [self.directory / name for name in listed]
         edited = "".join(manifest.sha256(path) for path in counted if path.is_file())
         return hashlib.sha256((manifest.version_of(self.manifest) + edited).encode()).hexdigest()[:8]
 
@@ -96,6 +97,11 @@ class Dataset:
     def breaks(self) -> tuple[breaks.Break, ...]:
         """When what is counted, or where it is placed, changed; earliest first."""
         return self.edited.breaks
+
+    @property
+    def lines(self) -> tuple[lines.Line, ...]:
+        """Lines that funders draw on the Index, the narrowest first."""
+        return self.edited.lines
 
     @property
     def areas(self) -> dict[str, Area]:
@@ -238,6 +244,7 @@ def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset
         builtup=_builtup(directory / "places/builtup.geojson"),
         revisions=revisions.read(directory),
         census=_census(directory / census.CENSUS_FILE, population21.index),
+        beside=_beside(directory / "places/beside.csv"),
     )
     _ = data.version  # of the files as they are now: whoever edits them later must not change it
     _check_names(data)
@@ -310,6 +317,11 @@ def _builtup(path: Path) -> gpd.GeoDataFrame:
 def _census(path: Path, codes: pd.Index) -> pd.DataFrame:
     """The counts of the Census; no column where the place has none."""
     return read(path).set_index("lsoa21cd") if path.is_file() else pd.DataFrame(index=codes)
+
+
+def _beside(path: Path) -> pd.DataFrame:
+    """Neighbours beyond the district; no row where a folder of before has none."""
+    return read(path) if path.is_file() else pd.DataFrame(columns=["code", "other"], dtype=str)
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
