@@ -1,5 +1,6 @@
 """Lines of funders: the list, what is typed in, who is inside or touching by an independent count, words, page, command."""
 
+import contextlib
 import csv
 import io
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, figures, words
 from charnwood.__main__ import main
+from charnwood.checks import DataError
 from charnwood.official import lines
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.lines import COLUMNS, Line
@@ -50,7 +52,9 @@ def test_a_line_is_read_as_people_type_it(text, text_read):
     assert lines.parse(line.text) == line
 
 
-@pytest.mark.parametrize("text", ["", "0%", "101%", "0", "under 1", "40,000", "decile 1", "15", "<b>", "5" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "0%", "101%", "0", "under 1", "40,000", "decile 1", "15", "<b>", "5" * 40]
+)
 def test_what_is_no_line_is_refused(text):
     if text == "15":  # a rank, however narrow
         assert lines.parse(text) == Line(rank=15)
@@ -60,17 +64,19 @@ def test_what_is_no_line_is_refused(text):
 
 @given(st.text(max_size=40))
 def test_nothing_that_is_typed_breaks_the_reader(text):
-    try:
-        assert lines.parse(text).last(2025) >= 0
-    except lines.DataError as error:
-        assert str(error).startswith("line: expected ")
+    with contextlib.suppress(DataError):
+        assert 0 <= lines.parse(text).last(2025) <= lines.HIGHEST
 
 
 @pytest.mark.parametrize(
     ("column", "cell", "part"),
     [
         ("line", "some", "line 2, line: expected a share such as 15%"),
-        ("edition", "2018", "line 2, edition: expected nothing, or of these, with ; between them: 2019, 2025"),
+        (
+            "edition",
+            "2018",
+            "line 2, edition: expected nothing, or of these, with ; between them: 2019, 2025",
+        ),
         ("source", "", "line 2, source: expected 1 to 300 characters"),
         ("source", "=A1", "line 2, source: expected 1 to 300 characters"),
         ("date", "soon", "line 2, date: expected a day such as"),
@@ -110,7 +116,11 @@ def test_inside_and_touching_are_as_counted_by_hand(data, year, typed):
     last = line.last(year)
     taken = {code for code in shapes.index if rank[code] <= last}
     near = {code for code in shapes.index if any(shapes[code].intersects(shapes[other]) for other in taken)}
-    near |= {row.code for row in data.beside.itertuples() if rank.get(row.other, 10**6) <= last and row.code in shapes.index}
+    near |= {
+        row.code
+        for row in data.beside.itertuples()
+        if rank.get(row.other, 10**6) <= last and row.code in shapes.index
+    }
     for key in ("charnwood", "loughborough-east", "ward-syston", "E01025699"):
         area = data.areas[key]
         codes = set(area.codes(MAPPED[year].vintage))

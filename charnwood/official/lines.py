@@ -25,7 +25,9 @@ EARLIEST = "2000"  # a spreadsheet writes an empty day as one of 1899 or 1900
 HIGHEST = max(edition.areas for edition in MAPPED.values())
 A_LINE = f"a share such as 15%, or a rank from 1 to {HIGHEST:,} such as “under 4,950” or “up to 5,000”"
 REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV; without the file no line is known."
-_SHARE = re.compile(r"(?:(?:england's )?(?:the )?(?:most deprived|top|within) )?(\d{1,3}(?:\.\d)?) ?(?:%|per ?cent)")
+_SHARE = re.compile(
+    r"(?:(?:england's )?(?:the )?(?:most deprived|top|within) )?(\d{1,3}(?:\.\d)?) ?(?:%|per ?cent)"
+)
 _RANK = re.compile(
     r"(?:ranks? |ranked )?(?P<under>(?:under|below|less than|fewer than|lower than|<) ?)?"
     r"(?:(?:up to|at most|no more than|1 to|1-|<=|≤) ?)?(?:rank )?(?P<rank>\d{1,2}[, ]\d{3}|\d{1,5})"
@@ -80,8 +82,13 @@ def read_lines(path: Path | None) -> tuple[Line, ...]:
     found: list[Line] = []
     for number, row in [] if path is None else editable.rows(path, "the list of lines", COLUMNS, REMEDY):
         line = _line(number, row, faults)
-        if any((line.percent, line.rank) == (one.percent, one.rank) and set(line.editions) & set(one.editions) for one in found):
-            faults.add(f"line {number}", expected="each line once for an edition", found="one that stands above")
+        if any(
+            (line.percent, line.rank) == (one.percent, one.rank) and set(line.editions) & set(one.editions)
+            for one in found
+        ):
+            faults.add(
+                f"line {number}", expected="each line once for an edition", found="one that stands above"
+            )
         found.append(line)
     faults.raise_if_any(REMEDY)
     return tuple(sorted(found, key=lambda one: (one.last(max(MAPPED)), one.editions)))

@@ -78,9 +78,15 @@ def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = Fals
     people = tried(lambda: reader(listed.get(CONTACTS_FILE), known))
     changes = tried(lambda: breaks.read_breaks(listed.get(BREAKS_FILE)))
     drawn = tried(lambda: lines.read_lines(listed.get(LINES_FILE)))
-    if about is None or priority is None or people is None or made is None or changes is None or drawn is None:
-        raise DataError("\n".join(faults))
-    if faults:
+    if (
+        about is None
+        or priority is None
+        or people is None
+        or made is None
+        or changes is None
+        or drawn is None
+        or faults
+    ):
         raise DataError("\n".join(faults))
     return Edited(about, place.table(path), priority, people, changes, drawn, made)
 

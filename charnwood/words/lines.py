@@ -69,7 +69,10 @@ def found(area: Area, reached: Sequence[Reach]) -> list[str]:
     if not reached:
         return [NO_LINE]
     editions = dict.fromkeys(one.year for one in reached)
-    return [f"**By the Index of {year}**, {_found(area, [o for o in reached if o.year == year])}" for year in editions]
+    return [
+        f"**By the Index of {year}**, {_found(area, [o for o in reached if o.year == year])}"
+        for year in editions
+    ]
 
 
 def _found(area: Area, lines: Sequence[Reach]) -> str:
@@ -100,7 +103,11 @@ def sentence(area: Area, one: Reach) -> str:
     taken, beside = every[one.taken], every[one.beside]
     made = areas.counted(every)
     some = f"{areas.some(taken, every)} {areas.are(taken)}" if len(taken) else areas.none_of(every, made)
-    touching = f"; {areas.few(beside)}{' more' if len(taken) else ''} {_touch(beside)} one that is" if len(beside) else ""
+    touching = (
+        f"; {areas.few(beside)}{' more' if len(taken) else ''} {_touch(beside)} one that is"
+        if len(beside)
+        else ""
+    )
     return f"{area.name}: {some} {_within(one)} {by}{touching}. {_people(one)}"
 
 
@@ -114,11 +121,17 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
     """`figures.lines.table` with headings for people; parts of LSOAs only where there are some."""
     if table.empty:
         return table
-    source_ = table["source"].where(table["source"] != "", TYPED) + table["date"].map(lambda day: f", {day}" if day else "")
+    source_ = table["source"].where(table["source"] != "", TYPED) + table["date"].map(
+        lambda day: f", {day}" if day else ""
+    )
     ranked = ~table["line"].str.endswith("%")
-    line = ("Most deprived " + table["line"]).where(~ranked, "Ranks up to " + table["last_rank"].map("{:,}".format))
+    line = ("Most deprived " + table["line"]).where(
+        ~ranked, "Ranks up to " + table["last_rank"].map("{:,}".format)
+    )
     told = table.assign(source=source_, line=line)
-    heads = {key: head for key, head in LINE_HEADS.items() if not key.startswith("parts") or table["parts"].any()}
+    heads = {
+        key: head for key, head in LINE_HEADS.items() if not key.startswith("parts") or table["parts"].any()
+    }
     return told[list(heads)].rename(columns=heads)
 
 
@@ -169,7 +182,9 @@ def _touch(beside: pd.Series) -> str:
 
 def _people(one: Reach) -> str:
     """How many people live in the small areas inside, or where there are none in those that touch."""
-    which, where = (one.taken, "inside it") if one.taken.any() else (one.beside, "in small areas that touch it")
+    which, where = (
+        (one.taken, "inside it") if one.taken.any() else (one.beside, "in small areas that touch it")
+    )
     whole = one.people(one.taken | True)
     return (
         f"{round(one.people(which)):,} of its {round(whole):,} residents ({english.share(one.share(which))}; "
