@@ -17,9 +17,12 @@ for note in filter(None, (words.deprivation.vintage_note(data, area, year) for y
 st.header("Inside and touching", anchor=False)
 figure.show(data, exhibits.lines.passed(data, area, line))
 
+st.header("Who draws these lines", anchor=False)
+st.markdown("\n".join(f"- {drawn}" for drawn in words.lines.drawn(data.lines)) or words.lines.NO_LINE)
+
 st.header("Sentences to use", anchor=False)
 for sentence in words.lines.to_use(area, figures.lines.reached(data, area, line)) or [words.lines.NOTHING]:
-    st.html(html.copied(sentence, words.lines.COPY))
+    st.html(html.copied(sentence, words.lines.COPY, prose=True))
 
 st.header("Each small area", anchor=False)
 figure.show(data, exhibits.lines.small_areas(data, area, line))

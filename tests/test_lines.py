@@ -182,10 +182,10 @@ def test_the_page_takes_a_typed_line_and_says_what_it_could_not_read(data):
     assert not page.info
     bodies = " ".join(element.proto.body for element in page.get("html"))
     assert "Ranks up to 4,999" in bodies
-    assert "ranks 1 to 4,999 of England" in bodies
+    assert "ranks 1 (the most deprived) to 4,999 of England" in bodies
     page.text_input(key="line").set_value("what?").run()
     assert [told.value for told in page.info] == [words.lines.UNREAD]
-    assert page.query_params["line"] == ["what?"]
+    assert "what?" in page.query_params["line"]
 
 
 def test_the_commands_print_what_the_page_shows(data, capsys):

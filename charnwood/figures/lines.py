@@ -52,7 +52,7 @@ class Reach:
 
 def asked(data: Dataset, year: int, own: Line | None = None) -> list[Line]:
     """The lines asked of an edition, the narrowest first; before them one that a visitor typed in, unless it is listed."""
-    listed = [line for line in data.lines if year in line.editions]
+    listed = sorted((line for line in data.lines if year in line.editions), key=lambda line: line.last(year))
     new = own is not None and own.last(year) not in {line.last(year) for line in listed}
     return [own, *listed] if own and new else listed
 

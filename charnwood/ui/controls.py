@@ -346,7 +346,7 @@ def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:
     """The search box; a row of one area of any kind (the district at first) and a line on the Index that is typed in."""
     area, beside = _choose_any_area(data)
     with beside:
-        text = type_in("line", words.lines.OWN, LONGEST_LINE, placeholder=words.lines.EXAMPLE)
+        text = type_in("line", words.lines.OWN, LONGEST_LINE)
     try:
         return area, figures.lines.parse(text) if text.strip() else None
     except DataError:
@@ -354,10 +354,10 @@ def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:
         return area, None
 
 
-def type_in(key: str, label: str, longest: int, **given: Any) -> str:
+def type_in(key: str, label: str, longest: int) -> str:
     """A short text that lives in the address under `key`."""
     recall(key, "", lambda text: text[:longest])
-    value = st.text_input(label, key=key, max_chars=longest, on_change=chosen, **given)
+    value = st.text_input(label, key=key, max_chars=longest, on_change=chosen)
     return remember(key, value or "", value or "")
 
 

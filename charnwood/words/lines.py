@@ -21,8 +21,7 @@ LEAD = (
     "Funders draw lines on the Index of Multiple Deprivation, such as England's most deprived 10% of small areas. Which "
     "of them an area is inside, which it touches, and how many people that is."
 )
-OWN = "Another line"
-EXAMPLE = "15%, or under 4,950"
+OWN = "Another line, such as 15% or under 4,950"
 UNREAD = f"The line was not read, so it is left out: it takes {A_LINE}."
 NEITHER = "inside no line, and touching none"
 NO_LINE = "No line is listed in `data/lines.csv`: type one in above."
@@ -35,7 +34,6 @@ NOTE = (
 )
 
 
-TYPED = "Typed in here"
 LINE_HEADS = {
     "line": "Line",
     "edition": "Edition",
@@ -50,7 +48,6 @@ LINE_HEADS = {
     "share_inside": "% of people inside",
     "people_touching": "People touching",
     "share_touching": "% of people touching",
-    "source": "Who draws it",
 }
 
 
@@ -62,6 +59,15 @@ def beyond(place: Place) -> str:
 def named(line: Line) -> str:
     """A line as lists name it: "the most deprived 10%", "ranks up to 4,949"."""
     return f"ranks up to {line.rank:,}" if line.rank else f"the most deprived {line.text}"
+
+
+def drawn(lines: Sequence[Line]) -> list[str]:
+    """Who draws each line of the list, and when that was published or read."""
+    told = []
+    for line in lines:
+        only = "" if line.editions == tuple(MAPPED) else f", Index of {english.years(line.editions)}"
+        told.append(f"{english.capital(named(line))}{only}: {line.source} ({line.date}).")
+    return told
 
 
 def found(area: Area, reached: Sequence[Reach]) -> list[str]:
@@ -81,9 +87,9 @@ def _found(area: Area, lines: Sequence[Reach]) -> str:
     beside = [one for one in lines if not one.taken.any() and one.beside.any()]
     if len(rows) == 1:
         said = [f"{_called(area, rows)} is ranked {_rank(rows, lines[0].year)}"]
-        said += [f"inside {named(_narrowest(inside).line)} and so inside every wider line"] if inside else []
-        said += [f"touching {named(_narrowest(beside).line)}"] if beside else []
-        return f"{': '.join([said[0], ' and '.join(said[1:]) or NEITHER])}."
+        said += [f"inside {english.listing(named(one.line) for one in inside)}"] if inside else []
+        said += [f"touching {english.listing(named(one.line) for one in beside)}"] if beside else []
+        return f"{': '.join([said[0], '; '.join(said[1:]) or NEITHER])}."
     within = english.listing((_counted(one, one.taken) for one in inside), ";")
     near = english.listing((_counted(one, one.beside) for one in beside), ";")
     told = [f"small areas of {area.name} are inside {within}"] if inside else []
@@ -98,7 +104,9 @@ def sentence(area: Area, one: Reach) -> str:
     by = f"by the Index of Multiple Deprivation {one.year}"
     if len(one.rows) == 1:
         where = f"is {_within(one)}" if one.taken.any() else f"touches a small area that is {_within(one)}"
-        return f"{_called(area, one.rows)} {where} {by}, ranked {_rank(one.rows, one.year)}."
+        return (
+            f"{_called(area, one.rows)} {where} {by}, ranked {_rank(one.rows, one.year)}. {_residents(one)}"
+        )
     every = one.rows["inside"]
     taken, beside = every[one.taken], every[one.beside]
     made = areas.counted(every)
@@ -121,14 +129,11 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
     """`figures.lines.table` with headings for people; parts of LSOAs only where there are some."""
     if table.empty:
         return table
-    source_ = table["source"].where(table["source"] != "", TYPED) + table["date"].map(
-        lambda day: f", {day}" if day else ""
-    )
     ranked = ~table["line"].str.endswith("%")
     line = ("Most deprived " + table["line"]).where(
         ~ranked, "Ranks up to " + table["last_rank"].map("{:,}".format)
     )
-    told = table.assign(source=source_, line=line)
+    told = table.assign(line=line, edition=table["edition"].astype(str))
     heads = {
         key: head for key, head in LINE_HEADS.items() if not key.startswith("parts") or table["parts"].any()
     }
@@ -151,10 +156,6 @@ def small_areas(table: pd.DataFrame) -> pd.DataFrame:
     return table[list(heads)].rename(columns=heads)
 
 
-def _narrowest(reached: Sequence[Reach]) -> Reach:
-    return min(reached, key=lambda one: one.last)
-
-
 def _called(area: Area, rows: pd.DataFrame) -> str:
     name = larger(area, rows) or area.name
     return f"{name} ({area.key})" if area.kind == LSOA and name == area.name else name
@@ -167,7 +168,7 @@ def _rank(rows: pd.DataFrame, year: int) -> str:
 def _within(one: Reach) -> str:
     of = f"{MAPPED[one.year].areas:,}"
     if one.line.rank:
-        return f"inside ranks 1 to {one.last:,} of England's {of} small areas, where 1 is most deprived,"
+        return f"inside ranks 1 (the most deprived) to {one.last:,} of England's {of} small areas"
     return f"inside England's most deprived {one.line.text} of small areas (ranks 1 to {one.last:,} of {of})"
 
 
@@ -178,6 +179,11 @@ def _counted(one: Reach, which: pd.Series) -> str:
 
 def _touch(beside: pd.Series) -> str:
     return "touches" if len(beside) == 1 else "touch"
+
+
+def _residents(one: Reach) -> str:
+    people = round(one.people(one.taken | True))
+    return f"It has {people:,} residents ({weights(one.rows, one.year)} population)."
 
 
 def _people(one: Reach) -> str:
