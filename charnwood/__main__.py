@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,7 @@ from charnwood.checks import DataError
 from charnwood.official import incidents
 from charnwood.official.deprivation import CHOSEN, MAPPED
 from charnwood.public import publish, site
-from charnwood.store import build, consistency, dataset, manifest, refresh_crime, refresh_official
-from charnwood.store.manifest import version_of
+from charnwood.store import build, consistency, dataset, manifest, refresh
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
         return 0
+
+
+EDITION = "of the Indices (default: that on which the choice of neighbourhoods rests, else the newest)"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,6 +83,12 @@ def _build_command(commands: Any, data: argparse.ArgumentParser) -> None:
         help="the folder of official files",
     )
     command.add_argument(
+        "--each",
+        type=Path,
+        metavar="DIR",
+        help="a folder with a data folder for each of several places, in place of --data",
+    )
+    command.add_argument(
         "--force",
         action="store_true",
         help="take sources that hold far less than the data do, or fewer months",
@@ -95,7 +103,7 @@ def _check_command(commands: Any, data: argparse.ArgumentParser) -> None:
 def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`refresh`: newer official files."""
     command = _command(commands, data, run_refresh, "bring newer official files into data/")
-    command.add_argument("what", choices=list(REFRESHERS))
+    command.add_argument("what", choices=list(refresh.REFRESHERS))
     command.add_argument(
         "--from",
         dest="place",
@@ -126,10 +134,25 @@ def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
 def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`table`: the tables that pages show."""
     command = _command(commands, data, run_table, "print a table as CSV or JSON")
-    names = list(tables.TABLES)
+    names = [
+        "areas",
+        "neighbourhoods",
+        "profile",
+        "crime",
+        "coverage",
+        "census",
+        "everything",
+        "breaks",
+        "revisions",
+        "chosen",
+        "proposed",
+        *tables.SHOWN,
+        *tables.MOVED,
+        *tables.SIGNALS,
+    ]
     command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
-    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
+    command.add_argument("--edition", type=int, choices=list(MAPPED), help=EDITION)
     command.add_argument("--by", choices=list(tables.BY), default="month", help="rows of the crime table")
     _table_choices(command)
 
@@ -159,12 +182,6 @@ def _table_choices(command: argparse.ArgumentParser) -> None:
         help="rule of the tables chosen and proposed, as in the address of its page (default: %(default)s)",
     )
     command.add_argument(
-        "--line",
-        type=_line,
-        metavar="TEXT",
-        help="one more line of the tables lines and line-areas, such as 15%% or under 4,950",
-    )
-    command.add_argument(
         "--span",
         choices=list(figures.change.SPANS),
         default=next(iter(figures.change.SPANS)),
@@ -186,7 +203,7 @@ def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     what.add_argument("area", nargs="?", metavar="AREA", help="a name, a ward, an LSOA's code or a postcode")
     what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
     command.add_argument("--format", choices=list(files.BRIEFINGS), help="of one area's briefing")
-    command.add_argument("--edition", type=int, choices=list(MAPPED), default=next(iter(MAPPED)))
+    command.add_argument("--edition", type=int, choices=list(MAPPED), help=EDITION)
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
     )
@@ -237,70 +254,29 @@ def month(text: str) -> str:
     return text
 
 
-def _line(text: str) -> figures.lines.Line:
-    """A line on the Index; argparse reports anything else as wrong usage."""
-    try:
-        return figures.lines.parse(text)
-    except DataError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
 def run_build(given: argparse.Namespace) -> int:
     """Read the official files, check them, and write all tables of the data folder."""
-    directory = dataset.data_dir(given.data).resolve()
-    manifest = build.build(given.sources, directory, force=given.force)
-    rows = sum(entry["rows"] for entry in manifest["tables"])
-    print(
-        f"{directory}: {len(manifest['tables'])} tables, {rows:,} rows, data version {version_of(manifest)}"
-    )
+    folders = build.folders_in(given.each) if given.each else [dataset.data_dir(given.data).resolve()]
+    for directory, held in zip(
+        folders, build.build_each(given.sources, folders, force=given.force), strict=True
+    ):
+        rows = sum(entry["rows"] for entry in held["tables"])
+        version = manifest.data_version(directory, held, dataset.COUNTED)
+        print(f"{directory}: {len(held['tables'])} tables, {rows:,} rows, data version {version}")
     return 0
 
 
 def run_refresh(given: argparse.Namespace) -> int:
     """Add what a publisher has new; the data held stay as they are if anything fails."""
     directory = dataset.data_dir(given.data).resolve()
-    for option, fits in FITTING.items():
+    for option, fits in refresh.FITTING.items():
         if given.what not in fits and vars(given)["place" if option == "from" else option]:
             raise DataError(f"--{option}: expected it with refresh {' or '.join(fits)}, found {given.what}.")
-    for line in REFRESHERS[given.what](directory, given):
+    for line in refresh.REFRESHERS[given.what](directory, given):
         print(line, flush=True)
-    version = manifest.version_of(manifest.read_manifest(directory))
+    version = manifest.data_version(directory, manifest.read_manifest(directory), dataset.COUNTED)
     print(f"{directory}: data version {version}")
     return 0
-
-
-def refresh_all(directory: Path, given: argparse.Namespace) -> Iterator[str]:
-    """Every source, one after the other; what fails is told at the end and stops no other."""
-    failed = []
-    for what, refresher in REFRESHERS.items():
-        if what == given.what:
-            continue
-        try:
-            yield from refresher(directory, given)
-        except DataError as error:
-            failed.append(f"{what}: {error}")
-    if failed:
-        raise DataError("\n".join(failed))
-
-
-REFRESHERS: dict[str, Callable[[Path, argparse.Namespace], Iterator[str]]] = {
-    "crime": lambda to, given: refresh_crime.refresh_crime(
-        to, given.place, given.source, given.months, given.force
-    ),
-    "iod": lambda to, given: refresh_official.refresh_iod(to, given.place, given.edition),
-    "boundaries": lambda to, given: refresh_official.refresh_boundaries(to, given.place),
-    "postcodes": lambda to, given: refresh_official.refresh_postcodes(to, given.place, given.force),
-    "population": lambda to, given: refresh_official.refresh_population(to, given.place, given.force),
-    "all": refresh_all,
-}
-# Which sources an option of refresh goes with
-FITTING = {
-    "from": [what for what in REFRESHERS if what != "all"],
-    "edition": ["iod"],
-    "source": ["crime"],
-    "months": ["crime"],
-    "force": ["crime", "postcodes", "population"],
-}
 
 
 def run_check(given: argparse.Namespace) -> int:
@@ -317,8 +293,41 @@ def run_check(given: argparse.Namespace) -> int:
 def run_table(given: argparse.Namespace) -> int:
     """Print one table to standard output, the same figures that the pages show."""
     data = dataset.load(dataset.data_dir(given.data))
+    given.edition = given.edition or data.first_edition
     areas = figures.search.find_areas(data, given.area or [data.whole.key])
-    frame = tables.TABLES[given.name](data, areas, given)
+    if given.name == "areas":
+        frame = tables.areas(data, given.edition)
+    elif given.name == "neighbourhoods":
+        frame = tables.neighbourhood_summaries(data, given.edition)
+    elif given.name == "profile":
+        frame = tables.each(areas, lambda area: tables.profile(data, area, given.edition))
+    elif given.name == "crime":
+        frame = tables.each(
+            areas, lambda area: tables.crime_counts(data, given.by, area, given.first, given.last)
+        )
+    elif given.name in tables.SIGNALS:
+        frame = tables.each(
+            areas,
+            lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
+        )
+    elif given.name == "chosen":
+        frame = figures.rules.outcome(data, given.edition, figures.rules.parse(given.rule))
+    elif given.name == "proposed":
+        frame = figures.rules.as_priority(data, figures.rules.parse(given.rule))
+    elif given.name == "coverage":
+        frame = tables.coverage(data)
+    elif given.name == "census":
+        frame = tables.each(areas, lambda area: tables.census(data, area))
+    elif given.name == "everything":
+        frame = figures.everything.table(data, areas)
+    elif given.name == "breaks":
+        frame = tables.breaks(data)
+    elif given.name == "revisions":
+        frame = tables.revisions(data)
+    elif given.name in tables.MOVED:
+        frame = tables.moved(data, given.name, areas, given.span, given.measure)
+    else:
+        frame = tables.shown(data, given.name, areas, given.edition)
     if given.format == "json":
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
@@ -331,6 +340,7 @@ def run_briefing(given: argparse.Namespace) -> int:
     if not given.all and not given.format:
         parser().error("a briefing of one area needs --format")
     data = dataset.load(dataset.data_dir(given.data))
+    given.edition = given.edition or data.first_edition
     if not given.all:
         area = figures.search.find_area(data, given.area)
         files.save(given.out, files.make_briefing(data, area, given.edition, given.format))

@@ -47,7 +47,7 @@ RATES = tuple(DECILES[i] for i in (9, 7, 5, 4, 2, 0))
 CLASSES = (DECILES[0], "#fdae61", DECILES[4], DECILES[9])
 TAKEN = (CLASSES[0], CLASSES[-1])  # where nothing is inside
 # ColorBrewer's PuOr: orange towards the deprived end, purple towards the other, near white between
-MOVED = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c")
+MOVED = ("#7f3b08", "#c96b10", "#fdb863", "#f7f7f7", "#b2abd2", "#7560a8", "#2d004b", "#9c9c9c", "#5a5a5a")
 NO_DATA = "#d9d9d9"
 
 

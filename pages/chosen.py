@@ -32,7 +32,7 @@ st.caption(
 st.header("Area by area", anchor=False)
 row = st.columns([1, 2, 2])
 with row[0]:
-    year = controls.choose_edition()
+    year = controls.choose_edition(data)
 controls.find(data, "area", year)
 with row[1]:
     area = controls.choose_area(data, year)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import words
+from charnwood import english, words
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
@@ -10,7 +10,7 @@ data = page.open_page(
     "Areas side by side",
     lambda data: (
         "Two to four areas of any kind beside each other: recorded crime, and, with the figures of "
-        f"{data.place.name} and {data.place.county} too, deprivation and what lies under it."
+        f"{english.listing(filter(None, (data.place.name, data.place.county)))} too, deprivation and what lies under it."
     ),
 )
 
@@ -29,6 +29,7 @@ st.header("The indicators underneath", anchor=False)
 figure.show(data, exhibits.comparison.indicators(data, areas, year))
 
 st.header("Recorded crime", anchor=False)
+page.only_with_crime(data)
 figure.show(data, exhibits.comparison.rates(data, areas))
 if len(areas) > 1:
     figure.closed(data, exhibits.comparison.pairs(data, areas))

@@ -11,6 +11,7 @@ data = page.open_page(
     "Incidents that police.uk places on or near streets in the area: how many, of which kind, and how many per 1,000 residents.",
 )
 
+page.only_with_crime(data)
 area, year = controls.choose_area_and_edition(data)
 page.own_noted(area)
 st.markdown(f"**{words.signals.has_risen(data, area, figures.incident_kinds.CRIMES)}**")

@@ -22,17 +22,18 @@ st.markdown(words.methods.scores_held(data))
 
 st.header("Months of crime data", anchor=False)
 page.coverage_strip(data)
-st.markdown(f"{page.age(data)} {words.methods.coverage_sentence(data)}")
-figure.closed(data, exhibits.data.coverage(data))
+if data.has_crime:
+    st.markdown(f"{page.age(data)} {words.methods.coverage_sentence(data)}")
+    figure.closed(data, exhibits.data.coverage(data))
 
-st.header("Months that were revised", anchor=False)
-figure.show(data, exhibits.data.revisions(data))
-st.markdown(words.pages.feed(feed.ADDRESS))
+    st.header("Months that were revised", anchor=False)
+    figure.show(data, exhibits.data.revisions(data))
+    st.markdown(words.pages.feed(feed.ADDRESS))
 
-st.header("How incidents are placed", anchor=False)
-st.markdown(words.methods.PLACING)
+    st.header("How incidents are placed", anchor=False)
+    st.markdown(words.methods.PLACING)
 
-if data.breaks:
+if data.breaks and data.has_crime:
     st.header("When the figures of crime do not compare", anchor=False)
     figure.show(data, exhibits.data.breaks(data))
 

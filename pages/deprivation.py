@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charnwood import english
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
@@ -9,7 +10,7 @@ data = page.open_page(
     "Deprivation by domain",
     lambda data: (
         "Why areas rank where they do on the Index of Multiple Deprivation, beside "
-        f"{data.place.name}, {data.place.county} and England."
+        f"{english.listing(filter(None, (data.place.name, data.place.county, 'England')))}."
     ),
 )
 

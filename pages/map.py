@@ -17,8 +17,8 @@ data = page.open_page(
 
 with st.container(key="choices"):
     said = st.container(key="said")
-    measure = controls.choose("measure", "Measure", drawing.map_views.MEASURES, "imd")
-    year = controls.choose_edition()
+    measure = controls.choose("measure", "Measure", drawing.map_views.measures(data), "imd")
+    year = controls.choose_edition(data)
     shown = controls.choose(
         "show", "Shown as", drawing.map_views.SHOWN, "decile", disabled=measure in drawing.map_views.CRIME
     )
@@ -42,8 +42,11 @@ if area is None:
         figure.picture(data, beside, pictures.address(beside), beside.shown.finding)
     with incidents:
         st.header("Incidents by type", anchor=False)
-        beside = exhibits.front.types(data)
-        figure.picture(data, beside, pictures.address(beside), exhibits.front.commonest(data))
+        if data.has_crime:
+            beside = exhibits.front.types(data)
+            figure.picture(data, beside, pictures.address(beside), exhibits.front.commonest(data))
+        else:
+            st.info(words.age.not_held(data))
     together = ",".join(area.key for area in exhibits.front.areas(data))
     st.html(html.page_links({f"compare?areas={together}&edition={year}": words.pages.EXPLORE}))
     st.caption(
@@ -61,7 +64,10 @@ else:
         figure.show(data, exhibits.maps.domains(data, area, year))
     with incidents:
         st.subheader("Incidents by type", anchor=False)
-        figure.show(data, exhibits.crime.types(data, area))
+        if data.has_crime:
+            figure.show(data, exhibits.crime.types(data, area))
+        else:
+            st.info(words.age.not_held(data))
     st.caption(
         f"{words.areas.made_of(area, data.reading)} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}".strip()
     )

@@ -1,5 +1,7 @@
 """One area of any kind on one page: standing, reasons, indicators, movement, areas like it."""
 
+from datetime import date
+
 import streamlit as st
 
 from charnwood import figures, words
@@ -29,11 +31,7 @@ if len(rows) > 1 and area.kind != BOROUGH:  # of which each LSOA is a small part
         2, words.deprivation.score_drivers(figures.deprivation.drivers(data, area, year), area.name, year)
     )
 st.markdown("\n".join(f"- {sentence}" for sentence in summary))
-period = data.period
-st.caption(
-    f"{source} {words.areas.made_of(area, data.reading)} {words.crime.counted_in(period)} "
-    f"{words.standing_text.source_police(data.place, period)} {page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}"
-)
+st.caption(f"{source} {words.areas.made_of(area, data.reading)} {words.crime.read(data, date.today())}")
 
 st.header("On the map, with the decile of each domain", anchor=False)
 members = exhibits.profile.members(data, area, year)

@@ -11,6 +11,7 @@ data = page.open_page(
     "Which months, periods and areas stand out by more than chance and the usual variation.",
 )
 
+page.only_with_crime(data)
 area, kind = controls.choose_area_and_kind(data)
 page.own_noted(area)
 st.markdown(f"**{words.signals.has_risen(data, area, kind)}**")
@@ -32,7 +33,8 @@ district = data.place.name
 st.header(f"Small areas beside {district}", anchor=False)
 figure.show(data, exhibits.signals.funnel(data, area, kind))
 
-st.header(f"{district} beside other districts", anchor=False)
-figure.show(data, exhibits.signals.districts(data, kind))
+if data.place.districts:
+    st.header(f"{district} beside other districts", anchor=False)
+    figure.show(data, exhibits.signals.districts(data, kind))
 st.caption(f"{page.age(data)} {words.standing_text.CAUTION} {words.standing_text.NEAR}")
 page.glossary(data)

@@ -11,6 +11,7 @@ data = page.open_page(
     "On or near which streets of an area most incidents are recorded, and what came of the crimes.",
 )
 
+page.only_with_crime(data)
 area, kind = controls.choose_area_and_kind(data)
 page.own_noted(area)
 spans = figures.streets.periods(data)

@@ -18,11 +18,11 @@ from killed import killed
 from local_server import breaks_off, fails, hangs, html
 from official_server import code_point, official_server
 
-from charnwood import ROOT, __main__, figures, words
+from charnwood import ROOT, figures, words
 from charnwood.__main__ import main
 from charnwood.official import deprivation
 from charnwood.official.deprivation import MAPPED
-from charnwood.store import arcgis, consistency, dataset, fetch, manifest, refresh_official
+from charnwood.store import arcgis, consistency, dataset, fetch, manifest, refresh, refresh_official
 from charnwood.store.manifest import read_manifest
 
 HELD = ROOT / "data"
@@ -331,7 +331,7 @@ def test_without_a_file_populations_stay_and_the_reason_is_told(folder, capsys):
 
 
 def test_all_goes_on_after_a_fault_and_tells_it(folder, server, monkeypatch, capsys):
-    monkeypatch.setitem(__main__.REFRESHERS, "crime", lambda *_: iter(["crime was asked for"]))
+    monkeypatch.setitem(refresh.REFRESHERS, "crime", lambda *_: iter(["crime was asked for"]))
     monkeypatch.setattr(arcgis, "SERVICES", f"{server.url}/gone")
     code = main(["refresh", "all", "--data", str(folder)])
     said = capsys.readouterr()

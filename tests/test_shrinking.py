@@ -1,6 +1,7 @@
 """Files that suddenly hold much less than the data do: refused in a sentence, taken where that is meant."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from conftest import CHARNWOOD, contents, csv_text, message, save
@@ -72,11 +73,10 @@ def test_build_refuses_smaller_sources_but_by_force(folder, tmp_path, monkeypatc
     before = contents(folder)
     for source in build.official_files(ABOUT).values():
         save(tmp_path / "sources" / source.path, "")
-    tables = [
-        Table(floors.COVERAGE, "", dataset.read(HELD / floors.COVERAGE).head(1), ("police",)),
-        Table("places/labels.csv", "", dataset.read(HELD / "places/labels.csv").head(1), ("places",)),
-    ]
-    monkeypatch.setattr(build, "make_tables", lambda *_: tables)
+    labels = Table("places/labels.csv", "", dataset.read(HELD / "places/labels.csv").head(1), ("places",))
+    counts = replace(incidents.NONE, coverage=dataset.read(HELD / floors.COVERAGE).head(1))
+    monkeypatch.setattr(build, "prepare", lambda *_: build.Prepared([labels], [], None))
+    monkeypatch.setattr(build, "_count", lambda *_: [counts])
     asked = ["build", "--sources", str(tmp_path / "sources"), "--data", str(folder)]
     assert main(asked) == 1
     assert "add --force" in capsys.readouterr().err

@@ -425,6 +425,7 @@ def test_parts_of_split_areas_are_counted_with_their_wholes(splits, said):
             "rank_2025": 1,
             "deciles_moved": pd.array([0, *[None] * count], dtype="Int64"),
             "split": [False, *[True] * count],
+            "redrawn": False,
             "lsoa11cd": ["W0", *splits],
         }
     )

@@ -38,10 +38,12 @@ def atom(data: Dataset, page: str = "../data") -> bytes:
     entries = _entries(data)
     more = {
         "subtitle": words.age.up_to(data),
-        "rights": words.standing_text.source_police(data.place, words.methods.held(data), rates=False),
+        "rights": words.standing_text.source_police(data.place, words.methods.held(data), rates=False)
+        or words.standing_text.police(data.place),
     }
     title = f"{data.place.title}: new and revised months of crime"
-    return document(data, title, entries[0].day, entries, page, ADDRESS.rpartition("/")[2], more)
+    day = entries[0].day if entries else max(entry["retrieved"] for entry in data.manifest["sources"])
+    return document(data, title, day, entries, page, ADDRESS.rpartition("/")[2], more)
 
 
 def document(

@@ -15,7 +15,7 @@ from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Br
 from charnwood.official import areas, census, incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
-from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import PART, Dataset
 
 # Indicators in percent that both editions have in some form, in words short enough for a chart
@@ -26,13 +26,19 @@ SHARED_INDICATORS = {
 }
 MOVEMENT = (CHOSEN, NEWEST)  # the editions between which movement is told
 AGES = ("Children (0 to 15)", "Aged 60 and over")  # of the chosen edition's mid-year
+OF_CRIME = (
+    "Recorded crime shows what people report and how the police record it. It does not show all crime.",
+    "Months that we do not hold are gaps in the lines. They are not zeros.",
+    "The crime part of the Index is not the same thing as the police counts.",
+)
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
 def make_story(data: Dataset, area: Area, year: int, date: datetime.date | None = None) -> Briefing:
     """The briefing of an area of any kind by an edition of the Indices; `date` is today unless given."""
     day = date or datetime.date.today()
-    steps = (_where, _how_deprived, _domains, _people, partial(_crime, day=day), _change, _compared, _sources)
+    crime = (partial(_crime, day=day),) if data.has_crime else ()
+    steps = (_where, _how_deprived, _domains, _people, *crime, _change, _compared, _sources)
     made = tuple(step(data, area, year) for step in steps)
     return Briefing(data, area, year, day, made)
 
@@ -42,7 +48,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     view = drawing.map_views.make(data, year, "imd", "decile")
     members = data.lsoa[vintage].loc[list(area.codes(vintage))]
     rows = data.rows(area, year)
-    parts = data.inside(area) if vintage == OLD_LSOAS else rows["inside"]
+    parts = data.inside(area, vintage)
     residents = (members["residents"] * parts.loc[members.index]).round().astype(int)
     places = data.lsoa[NEW_LSOAS].loc[list(area.lsoa21)].groupby("place")["residents"].sum()
     plain = list(places.sort_values(ascending=False).index)
@@ -149,8 +155,7 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
 def _people(data: Dataset, area: Area, year: int) -> Step:
     facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, data.whole)})
     whole = {of: figures.deprivation.larger(area, data.rows(area, of)) for of in (CHOSEN, year)}
-    population = data.table("population/lsoa21.csv").set_index("lsoa21cd").loc[list(area.lsoa21)].sum()
-    before, now = (int(population[f"mid{y}"]) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
+    before, now = (data.residents(area, y) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
     said = words.briefing.people(facts, area, year, before, now, data.place.name, whole)
     note = words.briefing.larger_rows(whole)
     facts = facts.rename(
@@ -283,6 +288,7 @@ def _editions(row: pd.Series) -> pd.DataFrame:
                 "Decile": row[f"decile_{y}"],
             }
             for y in MOVEMENT
+            if not pd.isna(row[f"rank_{y}"])
         ]
     )
 
@@ -342,7 +348,7 @@ def _attributions(data: Dataset) -> str:
 
 def _sources(data: Dataset, area: Area, year: int) -> Step:
     held = incidents.held_months(data.coverage)
-    period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps"
+    period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps" if held else "not held"
     indices = "English Indices of Deprivation, MHCLG"
     table = pd.DataFrame(
         [
@@ -366,15 +372,15 @@ def _sources(data: Dataset, area: Area, year: int) -> Step:
         "sources",
         "Sources and cautions",
         (
-            "Recorded crime shows what people report and how the police record it. It does not show all crime.",
-            "Months that we do not hold are gaps in the lines. They are not zeros.",
-            "The crime part of the Index is not the same thing as the police counts.",
+            *(OF_CRIME if held else (words.age.not_held(data),)),
             "Summaries of neighbourhoods are worked out here. They are not official statistics.",
         ),
         TABLE,
         table,
         _attributions(data),
-        f"{words.standing_text.CIRCULAR} {words.standing_text.CAUTION}",
+        f"{words.standing_text.CIRCULAR} {words.standing_text.CAUTION}"
+        if held
+        else words.standing_text.CHANGED,
         " ".join(filter(None, (data.reading, words.standing_text.CHANGED, *words.methods.RULES))),
         "Table of the sources of this briefing.",
     )

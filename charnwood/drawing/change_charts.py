@@ -28,6 +28,9 @@ WAYS = {
 }
 
 
+REDRAWN = "Split, merged or redrawn, not compared"
+
+
 @dataclass(frozen=True)
 class Ways:
     """What each line of a chart of `slopes` is called (in its order), the colour of each name, the one behind, a sentence."""
@@ -43,12 +46,13 @@ def ways(data: Dataset, area: Area, measure: str) -> Ways:
     moved = figures.change.change(data, area, measure=measure)
     if len(moved) <= APART:
         deciles = moved["deciles_moved"]
+        called = WAYS | ({"split": REDRAWN} if moved["redrawn"].any() else {})
         keys = deciles.map(lambda d: "split" if pd.isna(d) else "more" if d < 0 else "less" if d else "same")
         return Ways(
-            keys.map(WAYS),
+            keys.map(called),
             dict(
                 zip(
-                    WAYS.values(),
+                    called.values(),
                     (palette.TOWARDS[0], palette.STILL, palette.AWAY[0], palette.SPLIT),
                     strict=True,
                 )

@@ -151,9 +151,9 @@ def decile_distribution(
 
 @cached(KEPT)
 def type_bars(
-    rates: pd.Series, counts: pd.Series, reference: pd.Series, name: str, whole: bool = False
+    rates: pd.Series, counts: pd.Series, reference: pd.Series | None, name: str, whole: bool = False
 ) -> go.Figure:
-    """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate.
+    """Horizontal bars of the rate of each crime type, its count beside its name, a reference's rate if there is one.
 
     `whole`: the bars are those of the district, and the reference is other districts.
     """
@@ -167,16 +167,19 @@ def type_bars(
             orientation="h",
             marker={"color": palette.SERIES[0]},
             hovertemplate="%{y} incidents<br>%{x:.1f} per 1,000 residents<extra></extra>",
-        ),
-        scatter(
-            y=labels,
-            x=[float(reference[k]) for k in order],
-            name=reference.name,
-            mode="markers",
-            marker=_reference(palette.COUNTY if whole else palette.DISTRICT),
-            hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
-        ),
+        )
     ]
+    if reference is not None:
+        traces.append(
+            scatter(
+                y=labels,
+                x=[float(reference[k]) for k in order],
+                name=reference.name,
+                mode="markers",
+                marker=_reference(palette.COUNTY if whole else palette.DISTRICT),
+                hovertemplate=f"{reference.name}: %{{x:.1f}} per 1,000 residents<extra></extra>",
+            )
+        )
     axis = {"title": "Per 1,000 residents<br>(the count stands<br>after each type)", "rangemode": "tozero"}
     return drawn(traces, 130 + 36 * len(order), axis, REVERSED)
 

@@ -24,6 +24,13 @@ MEASURES = {key: m.name for key, m in INDICES.items()} | {
     "crimes": "Crimes per 1,000 residents",
     "asb": "Anti-social behaviour per 1,000 residents",
 }
+
+
+def measures(data: Dataset) -> dict[str, str]:
+    """The measures of a place: without those of recorded crime where none is held."""
+    return {key: name for key, name in MEASURES.items() if data.has_crime or key not in CRIME}
+
+
 SHOWN = {"decile": "Decile", "rank": "Rank"}
 
 
@@ -83,14 +90,14 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
     """The view of how far each LSOA moved between England's deciles, on the later edition's LSOAs."""
     edition, m = EDITIONS[last], INDICES[measure]
     table = figures.change.change(data, data.whole, first, last, measure).set_index(edition.code)
-    number = figures.change.classes(table)
+    number, labels = figures.change.classes(table), figures.change.labels(table)
     texts = {
-        code: words.maps.moved_area(m, row, figures.change.CLASSES[number[code] - 1], first, last)
+        code: words.maps.moved_area(m, row, labels[number[code] - 1], first, last)
         for code, row in table.iterrows()
     }
     facts = pd.DataFrame(
         {
-            "Moved": [figures.change.CLASSES[n - 1] for n in number],
+            "Moved": [labels[n - 1] for n in number],
             "Moved, % of England": table["points_moved"].round(1),
             f"Decile {first}": table[f"decile_{first}"],
             f"Decile {last}": table[f"decile_{last}"],
@@ -101,7 +108,7 @@ def moved(data: Dataset, first: int, last: int, measure: str) -> MapView:
         edition.vintage,
         number,
         pd.Series(texts),
-        scales.class_scale(figures.change.CLASSES, palette.MOVED),
+        scales.class_scale(labels, palette.MOVED[: len(labels)]),
         words.maps.moved_title(m, first, last),
         words.change.change_summary(table.reset_index(), data.place.name),
         f"{words.standing_text.RELATIVE} {words.change.split_note(table)}".strip(),

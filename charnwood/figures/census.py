@@ -77,7 +77,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 class Share:
     """One figure of the Census: of `total` households or residents, `count` (or why it is withheld), in percent.
 
-    `district` and `county` are the shares of the two areas beside it. What is withheld is NaN.
+    `district` and `county` are the shares of the two areas beside it. What is withheld, or not held, is NaN.
     """
 
     label: str
@@ -165,10 +165,23 @@ def table(data: Dataset, area: Area) -> pd.DataFrame:
     Shares are in percent of `total`, the table's own. `note` says why count and share are empty. The last two
     columns are named after the district and the county. Source: ONS, Census 2021, on 21 March 2021.
     """
-    beside = [f"{data.place.column}_share", f"{data.place.county_column}_share"]
+    beside = [
+        f"{data.place.column}_share",
+        *([f"{data.place.county_column}_share"] if data.place.county else []),
+    ]
     columns = ["topic", "table", "unit", "category", "count", "total", "share", "note", *beside]
     rows = [
-        (topic.key, topic.table, s.unit, s.label, s.count, s.total, s.share, s.note, s.district, s.county)
+        (
+            topic.key,
+            topic.table,
+            s.unit,
+            s.label,
+            s.count,
+            s.total,
+            s.share,
+            s.note,
+            *(s.district, s.county)[: len(beside)],
+        )
         for topic, s in shown(data, area)
     ]
     frame = pd.DataFrame(rows, columns=columns).astype({"count": "Int64", "total": "Int64"})
@@ -233,7 +246,7 @@ def _references(data: Dataset, topic: Topic) -> tuple[dict[str, float], dict[str
     shares = []
     for codes in (data.whole.lsoa21, data.county(NEWEST).index):
         groups = counts(data, codes, topic)
-        said, total = notes(groups), sum(groups.values())
+        said, total = notes(groups), sum(groups.values()) or np.nan
         shares.append({label: np.nan if said[label] else 100 * n / total for label, n in groups.items()})
     return shares[0], shares[1]
 

@@ -2,7 +2,7 @@
 
 Ranks and deciles are compared, never scores, and ranks as percent of England's LSOAs, because the
 editions rank 32,844 and 33,755. A part of an area that was split in 2021 stands beside the rank of the
-whole, and is not compared with it.
+whole, and is not compared with it; one that was merged of several, or drawn anew, has no rank before.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from itertools import combinations
 
 import pandas as pd
 
+from charnwood import english
 from charnwood.cache import of_data
 from charnwood.official.areas import PRIORITY, SHARES, Area
 from charnwood.official.deprivation import CHOSEN, DOMAINS, EDITION_2015, EDITIONS, IMD, NEWEST
-from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
+from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS, SPLIT
 from charnwood.store.dataset import Dataset
 
 
-def movement(deciles: int | None) -> str:
-    """How an area moved between England's deciles: its place, never its score; nothing for a part."""
+def movement(deciles: int | None, redrawn: bool = False) -> str:
+    """How an area moved between England's deciles: its place, never its score; why it is not compared where it is not."""
     if deciles is None:
-        return CLASSES[-1]
+        return CLASSES[-1 if redrawn else -2]
     if not deciles:
         return "same decile"
     count = abs(deciles)
@@ -41,7 +42,7 @@ SPANS = {
         key=lambda pair: (pair[0] == EDITION_2015.year, pair != (CHOSEN, NEWEST)),
     )
 }
-# Classes of movement by deciles, most towards the deprived end first; the last is of parts of split areas
+# Classes of movement by deciles, most towards the deprived end first; the last two are of areas that are not compared
 CLASSES = (
     "3 or more deciles more deprived",
     "2 deciles more deprived",
@@ -51,7 +52,9 @@ CLASSES = (
     "2 deciles less deprived",
     "3 or more deciles less deprived",
     f"not compared: split in {NEW_LSOAS}",
+    f"not compared: merged or redrawn in {NEW_LSOAS}",
 )
+MERGED = "merged or redrawn"
 LITTLE = 5.0  # percent of England's ranks: by no more has an LSOA crossed a line by a little
 MOST = 10  # movers in each direction that are listed
 
@@ -68,8 +71,14 @@ def measures(first: int) -> list[str]:
 
 
 def classes(moved: pd.DataFrame) -> pd.Series:
-    """The number of each LSOA's class of movement, 1 to 8 as in `CLASSES`; `moved` as from `profiles.change`."""
-    return (moved["deciles_moved"].clip(-3, 3) + 4).fillna(len(CLASSES)).astype("int64")
+    """The number of each LSOA's class of movement, from 1 as in `CLASSES`; `moved` as from `change`."""
+    number = (moved["deciles_moved"].clip(-3, 3) + 4).fillna(len(CLASSES) - 1)
+    return number.mask(moved["redrawn"], len(CLASSES)).astype("int64")
+
+
+def labels(moved: pd.DataFrame) -> tuple[str, ...]:
+    """The classes that a district can have: without the last where no area was merged or redrawn."""
+    return CLASSES if moved["redrawn"].any() else CLASSES[:-1]
 
 
 def movers(moved: pd.DataFrame) -> pd.DataFrame:
@@ -91,14 +100,14 @@ def crossings(moved: pd.DataFrame, share: int = 20) -> pd.DataFrame:
     `moved` as from `change`; parts of split areas are not compared.
     """
     first, last = years(moved)
-    sides = [moved[f"decile_{year}"] <= share // 10 for year in (first, last)]
-    return moved[(sides[0] != sides[1]) & (moved["points_moved"].abs() <= LITTLE).fillna(False)]
+    sides = [(moved[f"decile_{year}"] <= share // 10).astype("boolean") for year in (first, last)]
+    return moved[((sides[0] != sides[1]) & (moved["points_moved"].abs() <= LITTLE)).fillna(False)]
 
 
 def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
     """LSOAs by direction for each Priority Neighbourhood, all of them, and the rest of the district.
 
-    One row per group: `group`, `compared`, `more`, `same`, `less` deprived by decile, and `split`.
+    One row per group: `group`, `compared`, `more`, `same`, `less` deprived by decile, and `split`: not compared.
     """
     moved = change(data, data.whole, first, last, measure)
     code = EDITIONS[last].code
@@ -110,7 +119,7 @@ def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
     for name, mask in parts.items():
         deciles = moved.loc[mask, "deciles_moved"].dropna()
         counts = [int(part.sum()) for part in (deciles < 0, deciles == 0, deciles > 0)]
-        rows.append((name, len(deciles), *counts, int(moved.loc[mask, "split"].sum())))
+        rows.append((name, len(deciles), *counts, int(mask.sum()) - len(deciles)))
     return pd.DataFrame(rows, columns=["group", "compared", "more", "same", "less", "split"])
 
 
@@ -134,7 +143,7 @@ def slopes(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
     """The rank of each LSOA (2021) of an area in percent of England's, a column per edition held.
 
     Index: LSOA name and whether it is a part of a split area (its earlier figures are the whole's);
-    0 is the most deprived.
+    0 is the most deprived. Empty before it was drawn, for an LSOA that was merged or drawn anew.
     """
     held = [year for year in EDITIONS if measure in measures(year)]
     since = {year: change(data, area, year, NEWEST, measure) for year in held if year != NEWEST}
@@ -143,7 +152,7 @@ def slopes(data: Dataset, area: Area, measure: str) -> pd.DataFrame:
         year: moved.set_index("lsoa21cd")[f"percentile_{year}"].loc[table.index]
         for year, moved in since.items()
     }
-    frame = pd.DataFrame({**columns, NEWEST: table[f"percentile_{NEWEST}"]})
+    frame = pd.DataFrame({**columns, NEWEST: table[f"percentile_{NEWEST}"]}).astype(float)
     frame.index = pd.MultiIndex.from_arrays([table["name"], table["split"]])
     return frame
 
@@ -158,7 +167,8 @@ def change(
     deprived), `percentile_` (rank in percent of England's 32,844 or 33,755 LSOAs, 0 = most deprived) and
     `decile_`; `split` (the earlier figures are those of a larger area, one of whose parts this is), and
     empty for such a part: `deciles_moved` and `points_moved` of the percentile (positive: towards the least
-    deprived). Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each. Shared:
+    deprived). `redrawn`: it was merged of several LSOAs, which `lsoa11cd` names, or drawn anew, so that its earlier
+    figures and movement are empty. Scores are not compared. The edition of 2015 has the IMD alone. Source: File 7 of each. Shared:
     copy to change.
     """
     code, codes = EDITIONS[last].code, set(area.codes(EDITIONS[last].vintage))
@@ -171,15 +181,22 @@ def change(
 def _changes(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
     """`change` of every LSOA of the district."""
     vintage, code = EDITIONS[last].vintage, EDITIONS[last].code
-    pairs = data.names.drop_duplicates(code) if vintage == OLD_LSOAS else data.names
+    pairs = data.names.drop_duplicates(code)
+    apart = vintage != EDITIONS[first].vintage
+    redrawn = pairs[code].isin(data.redrawn).to_numpy() & apart
     name = {f"name{vintage % 100}": "name"}
     table = pairs[list(dict.fromkeys([*name, code, "lsoa11cd"]))].rename(columns=name)
+    if redrawn.any():
+        table["lsoa11cd"] = pairs[code].map(data.names.groupby(code)["lsoa11cd"].agg(english.listing))
     for year in (first, last):
         rows = (data.iod2015 if year == EDITION_2015.year else data.iod[year]).loc[pairs[EDITIONS[year].code]]
         table[f"rank_{year}"] = rows[f"{measure}_rank"].to_numpy()
         table[f"percentile_{year}"] = 100 * rows[f"{measure}_rank"].to_numpy() / EDITIONS[year].areas
         table[f"decile_{year}"] = rows[f"{measure}_decile"].to_numpy().astype("int64")
-    table["split"] = (pairs["change"] == "S").to_numpy() & (vintage != EDITIONS[first].vintage)
+    table["split"], table["redrawn"] = (pairs["change"] == SPLIT).to_numpy() & apart, redrawn
+    if redrawn.any():
+        for part, kind in (("rank", "Int64"), ("percentile", "Float64"), ("decile", "Int64")):
+            table[f"{part}_{first}"] = table[f"{part}_{first}"].astype(kind).mask(redrawn)
     moved = (table[f"decile_{last}"] - table[f"decile_{first}"]).astype("Int64")
     table["deciles_moved"] = moved.mask(table["split"])
     points = table[f"percentile_{last}"] - table[f"percentile_{first}"]
@@ -197,12 +214,13 @@ def change_table(moved: pd.DataFrame) -> pd.DataFrame:
             f"Decile {year}": moved[f"decile_{year}"],
         }
     columns["Relative to England"] = [
-        movement(None if pd.isna(deciles) else int(deciles)) for deciles in moved["deciles_moved"]
+        movement(None if pd.isna(deciles) else int(deciles), redrawn)
+        for deciles, redrawn in zip(moved["deciles_moved"], moved["redrawn"], strict=True)
     ]
     if "lsoa21cd" not in moved:
         return pd.DataFrame(columns | {f"Code ({OLD_LSOAS})": moved["lsoa11cd"]})
     columns[f"Area of {OLD_LSOAS}"] = [
-        f"part of {code}" if split else "the same"
-        for code, split in zip(moved["lsoa11cd"], moved["split"], strict=True)
+        f"{MERGED}: {code}" if redrawn else f"part of {code}" if split else "the same"
+        for code, split, redrawn in zip(moved["lsoa11cd"], moved["split"], moved["redrawn"], strict=True)
     ]
     return pd.DataFrame(columns | {f"Code ({NEW_LSOAS})": moved["lsoa21cd"]})

@@ -6,6 +6,7 @@ shared between visits: copy to change.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,10 @@ from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import OLD_LSOAS, YEARS
+from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS, YEARS
 from charnwood.official.incidents import ASB, MISSING
+from charnwood.official.place import Place
+from charnwood.store import of_areas
 from charnwood.store.dataset import PART, Dataset
 
 TOTALS = ("incidents", "crimes", "asb")
@@ -71,25 +74,39 @@ class Rest:
 
 def is_whole(data: Dataset, area: Area) -> bool:
     """Whether an area holds every LSOA of the district, so that there is no rest to compare it with."""
-    return set(area.lsoa21) == set(data.whole.lsoa21)
+    return (set(area.lsoa11), set(area.lsoa21)) == (set(data.whole.lsoa11), set(data.whole.lsoa21))
 
 
 @of_data(256)
 def rest_of(data: Dataset, area: Area) -> Rest:
-    """The rest of the district; for an area that leaves none, the district itself, the others of its county."""
+    """The rest of the district; for an area that leaves none, the district itself, the others of its county.
+
+    Where the place has no county these are none: then there is no resident, and no name.
+    """
     place = data.place
     if is_whole(data, area):
         others = [code for code in place.districts if code != place.code]
         rows = data.district_counts[data.district_counts["ladcd"].isin(others)]
         counts = tally.by_month(rows, data.coverage["month"])
-        people = data.district_residents.loc[others].sum()
+        people = data.district_residents.reindex(others).sum()
         residents = {year: int(people[f"mid{year}"]) for year in YEARS}
         known = incidents.of_archive(data.coverage)
-        name = f"Other {english.number(len(others))} {place.county} district{'s' if len(others) > 1 else ''}"
-        return Rest(counts, known, residents, name)
+        return Rest(counts, known, residents, _others(place, len(others)))
     counts = tally.of(data, data.whole) - tally.of(data, area)
     residents = {year: data.residents(data.whole, year) - data.residents(area, year) for year in YEARS}
     return Rest(counts, data.coverage, residents, place.rest)
+
+
+def _others(place: Place, count: int) -> str:
+    """What districts are called that stand beside the whole; nothing where there is none."""
+    if not count:
+        return ""
+    number, districts = english.number(count), f"{place.county} {english.plural(count, 'district')}"
+    return (
+        f"Other {number} {districts}"
+        if place.code in place.districts
+        else f"{english.capital(number)} {districts}"
+    )
 
 
 @dataclass(frozen=True)
@@ -106,7 +123,8 @@ class Against:
 def against(count: int, residents: int, rest_count: int, rest_residents: int) -> Against:
     """The rate of an area beside that of others."""
     found = intervals.compare(count, residents, rest_count, rest_residents)
-    return Against(count, rate(count, residents), rest_count, rate(rest_count, rest_residents), found)
+    others = rate(rest_count, rest_residents) if rest_residents else math.nan
+    return Against(count, rate(count, residents), rest_count, others, found)
 
 
 @of_data(256)
@@ -124,7 +142,7 @@ def against_rest(data: Dataset, area: Area) -> dict[str, Against]:
 def types(data: Dataset, area: Area) -> pd.DataFrame:
     """Incidents by type in the latest twelve covered months: count, rate, the rate of the rest.
 
-    Index: the 14 types of police.uk; columns `Count`, `Per 1,000` and the name of `rest_of`.
+    Index: the 14 types of police.uk; columns `Count`, `Per 1,000` and the name of `rest_of`, if it has one.
     """
     rest, year = rest_of(data, area), population.mid_year(data.period)
 
@@ -138,9 +156,10 @@ def types(data: Dataset, area: Area) -> pd.DataFrame:
         {
             "Count": mine,
             "Per 1,000": rate(mine, data.residents(area, year)).round(1),
-            rest.name: rate(count(rest.counts), rest.residents[year]).round(1),
         }
     )
+    if rest.name:
+        table[rest.name] = rate(count(rest.counts), rest.residents[year]).round(1)
     return table.sort_values("Count", ascending=False)
 
 
@@ -149,7 +168,7 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     """Each month from the first covered to the last: totals, exact 95% interval, rates.
 
     Index month; a month not held is empty throughout. Rates per 1,000 residents (of the mid-year nearest to each month)
-    of the area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`).
+    of the area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`), if there is one.
     """
     table = by_month(tally.of(data, area), data.coverage)
     missing = table["incidents"].isna().to_numpy()
@@ -157,8 +176,6 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     bounds = dict(zip(("low", "high"), intervals.poisson_intervals(count), strict=True))
     residents = population.by_month(data, area, list(table.index)).to_numpy()
     rest = rest_of(data, area)
-    others = by_month(rest.counts, rest.coverage)["incidents"]
-    beside = [rest.residents[population.mid_year([month])] for month in table.index]
     columns = {
         **bounds,
         "rate": rate(count, residents),
@@ -167,7 +184,10 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     }
     for name, values in columns.items():
         table[name] = pd.arrays.FloatingArray(values, missing.copy())
-    table["rest_rate"] = rate(others, np.array(beside))
+    if rest.name:
+        others = by_month(rest.counts, rest.coverage)["incidents"]
+        beside = [rest.residents[population.mid_year([month])] for month in table.index]
+        table["rest_rate"] = rate(others, np.array(beside))
     return table
 
 
@@ -175,29 +195,23 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
 def domain_and_counts(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """Each LSOA's Crime domain beside its recorded crimes: index code; transformed rank, rank, count, rate.
 
-    Of an LSOA of 2011 that the area holds a part of, the row has the crimes and residents of that part, and each
-    other part has a row of its own, by its code of 2021; the domain of all is that of the whole.
+    Of an LSOA that the area holds a part of, the row has the crimes and residents of that part, and each
+    other part has a row of its own, by its code of the other vintage; the domain of all is that of the whole.
     """
-    inside = data.inside(area)
-    cut = set(inside.index[inside < 1]) if MAPPED[year].vintage == OLD_LSOAS else set()
-    pairs = zip(data.names["lsoa11cd"], data.names["lsoa21cd"], strict=True)
-    mine = set(area.lsoa21)
-    return _domain_and_counts(
-        data, tuple(code for whole, code in pairs if whole in cut and code in mine), year
-    )
+    edition = MAPPED[year]
+    inside = data.inside(area, edition.vintage)
+    parts = of_areas.ground(data, area) & data.names[edition.code].isin(inside.index[inside < 1]).to_numpy()
+    return _domain_and_counts(data, tuple(np.flatnonzero(parts).tolist()), year)
 
 
 @of_data(32)  # of areas that hold no part of an LSOA all are one
-def _domain_and_counts(data: Dataset, parts: Sequence[str], year: int) -> pd.DataFrame:
-    """`domain_and_counts` of an area that holds these LSOAs of 2021 as parts of those of 2011."""
+def _domain_and_counts(data: Dataset, parts: Sequence[int], year: int) -> pd.DataFrame:
+    """`domain_and_counts` of an area that holds these rows of `Dataset.names` as parts of LSOAs of the edition."""
     units = _units(data, parts, year)
     rows = units.groupby("row").agg(name=("name", "first"), whole=("whole", "first"))
     own = data.own(year).loc[rows["whole"]].set_axis(rows.index)
-    row_of = units.set_index("lsoa21cd")["row"]
-    count = (
-        tally.of_lsoas_in(data, data.period, CRIMES).groupby(row_of).sum().reindex(rows.index, fill_value=0)
-    )
-    residents = population.of_lsoas(data, data.period).groupby(row_of).sum()
+    count = tally.of_pairs_in(data, data.period, CRIMES).groupby(units["row"]).sum()
+    residents = population.of_pairs(data, data.period).groupby(units["row"]).sum()
     return pd.DataFrame(
         {
             "name": rows["name"],
@@ -210,17 +224,17 @@ def _domain_and_counts(data: Dataset, parts: Sequence[str], year: int) -> pd.Dat
     )
 
 
-def _units(data: Dataset, parts: Sequence[str], year: int) -> pd.DataFrame:
-    """The row of `domain_and_counts` that each LSOA of 2021 counts to, its name, and the LSOA whose domain it bears."""
-    edition = MAPPED[year]
-    held = data.names["lsoa21cd"].isin(parts)
-    cut = data.names["lsoa11cd"].isin(data.names.loc[held, "lsoa11cd"])
+def _units(data: Dataset, parts: Sequence[int], year: int) -> pd.DataFrame:
+    """The row of `domain_and_counts` that each pair of LSOAs counts to, its name, and the LSOA whose domain it bears."""
+    edition, pairs = MAPPED[year], data.names
+    other = NEW_LSOAS if edition.vintage == OLD_LSOAS else OLD_LSOAS
+    held = pairs.index.isin(pairs.index[list(parts)])
+    cut = pairs[edition.code].isin(pairs.loc[held, edition.code])
     apart = cut & ~held
-    pairs = data.names.drop_duplicates("lsoa21cd")
     name = pairs[f"name{edition.vintage % 100}"]
     return pairs.assign(
-        row=pairs[edition.code].mask(apart, pairs["lsoa21cd"]),
-        name=name.mask(cut, name + PART).mask(apart, pairs["name21"]),
+        row=pairs[edition.code].mask(apart, pairs[f"lsoa{other % 100}cd"]),
+        name=name.mask(cut, name + PART).mask(apart, pairs[f"name{other % 100}"]),
         whole=pairs[edition.code],
     )
 

@@ -50,7 +50,7 @@ def weights(frame: pd.DataFrame, year: int) -> str:
 
 
 def larger(area: Area, rows: pd.DataFrame) -> str:
-    """The name of the larger area that an LSOA was part of where figures (`Dataset.rows`) are of that; else ""."""
+    """The name of the larger area that an LSOA is or was part of where figures (`Dataset.rows`) are of that; else ""."""
     if area.kind != LSOA or len(rows) != 1 or rows.index[0] == area.key:
         return ""
     whole = str(rows["name"].iloc[0])
@@ -58,7 +58,8 @@ def larger(area: Area, rows: pd.DataFrame) -> str:
         return area.name
     same = area.name.rpartition(" ")[0] == whole.rpartition(" ")[0]
     part = area.name.rpartition(" ")[2] if same else area.name
-    return f"{whole} (the larger area of which {part} was part)"
+    was = "of which {} was part" if rows.index.name == "lsoa11cd" else "into which {} was merged"
+    return f"{whole} (the larger area {was.format(part)})"
 
 
 def of_edition(data: Dataset, area: Area, year: int) -> Area:
@@ -121,7 +122,7 @@ def _domain_references(data: Dataset, year: int, kind: str) -> dict[str, pd.Seri
     middle = deprivation.middle_score(MAPPED[year].areas)
     return {
         data.place.name: profile(data.own(year))[kind],
-        data.place.county: profile(data.county(year))[kind],
+        **({data.place.county: profile(data.county(year))[kind]} if data.place.county else {}),
         MIDDLE: pd.Series({d.key: middle * (d.weight if kind == "contribution" else 1) for d in DOMAINS}),
     }
 
@@ -182,7 +183,8 @@ def standings(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
     cut = any((rows["inside"] < 1).any() for rows in groups.values())
     when = MAPPED[year].mid_year + (f"; of areas with parts mid-{LATEST_POPULATION}" if cut else "")
     rows = []
-    for name, members_ in (groups | {data.place.county: data.county(year)}).items():
+    county = {data.place.county: data.county(year)} if data.place.county else {}
+    for name, members_ in (groups | county).items():
         facts = summary(members_)
         rows.append(
             {

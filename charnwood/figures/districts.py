@@ -1,4 +1,4 @@
-"""The districts of the county beside that of the data."""
+"""The districts of the county, or of others that it is compared with, beside that of the data."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ def compared(data: Dataset, kind: str, months: Sequence[str]) -> pd.DataFrame:
     known = set(incidents.held_months(incidents.of_archive(data.coverage))) & set(months)
     rows = incident_kinds.select(data.district_counts[data.district_counts["month"].isin(known)], kind)
     place = data.place
-    counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(place.districts), fill_value=0)
+    compared = {place.code: place.name} | dict(place.districts)
+    counts = rows.groupby("ladcd")["incidents"].sum().reindex(list(compared), fill_value=0)
     people = data.district_residents[f"mid{population.mid_year(months)}"]
     own, own_residents = int(counts[place.code]), int(people[place.code])
     table = []
-    for code in place.districts:
+    for code in compared:
         count, residents = int(counts[code]), int(people[code])
         rates = [crime.rate(n, residents) for n in (count, *intervals.poisson_interval(count))]
         against: tuple[Any, ...] = (None, None, None, "")
         if code != place.code:
             found = intervals.compare(count, residents, own, own_residents)
             against = (found.ratio, found.low, found.high, found.verdict)
-        table.append((place.districts[code], residents, count, *rates, *against))
+        table.append((compared[code], residents, count, *rates, *against))
     columns = [
         "district",
         "residents",

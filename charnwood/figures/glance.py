@@ -92,7 +92,8 @@ def table(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
             row[f"LSOAs {year}"] = held.small[year]
             row |= {f"In the most deprived {share}% {year}": held.deprived[year][share] for share in SHARES}
         row[f"Domains that weigh most {NEWEST}"] = "; ".join(domain.name for domain in held.weightiest)
-        for kind, name in (("crimes", "Crimes"), ("asb", "Anti-social behaviour")):
+        kinds = (("crimes", "Crimes"), ("asb", "Anti-social behaviour")) if data.has_crime else ()
+        for kind, name in kinds:
             against = held.against[kind]
             row |= {
                 f"{name} per 1,000": round(against.rate, 1),

@@ -58,7 +58,7 @@ def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
             "more": "In a more deprived decile",
             "same": "In the same",
             "less": "In a less deprived one",
-            "split": "Not compared: parts of a split area",
+            "split": f"Not compared: {'split, merged or redrawn' if data.redrawn else 'parts of a split area'}",
         }
     )
 
@@ -84,7 +84,7 @@ def monthly_rates(data: Dataset, area: Area) -> pd.DataFrame:
         "rate": "Per 1,000 residents",
         "rate_low": "95% interval from",
         "rate_high": "to",
-        "rest_rate": f"{rest}, per 1,000",
+        **({"rest_rate": f"{rest}, per 1,000"} if rest else {}),
     }
     rates = [name for name in names if name != "incidents"]
     table = months[list(names)].astype(dict.fromkeys(rates, "Float64")).round(dict.fromkeys(rates, 2))

@@ -34,6 +34,8 @@ class Revised:
 
 def added(data: Dataset) -> list[Added]:
     """When each month that is held came, latest first; what the build read came on the day its archive was retrieved."""
+    if not data.has_crime:
+        return []
     police = next(entry for entry in data.manifest["sources"] if entry["key"] == "police")
     refreshes = police.get("refreshed", [])
     held = incidents.held_months(data.coverage)

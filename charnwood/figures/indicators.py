@@ -38,7 +38,9 @@ def combined(values: pd.DataFrame, rows: pd.DataFrame, of: Sequence[Indicator]) 
 @of_data(4)
 def _indicator_references(data: Dataset, year: int) -> dict[str, pd.Series]:
     """The indicators of the district and of its county, which every area stands beside."""
-    groups = {data.place.column: data.own(year), data.place.county_column: data.county(year)}
+    groups = {data.place.column: data.own(year)}
+    if data.place.county:
+        groups[data.place.county_column] = data.county(year)
     return {
         name: combined(data.indicators[year].loc[rows.index], rows, indicators.of(year))
         for name, rows in groups.items()
@@ -96,6 +98,7 @@ def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
             (data.place.name, data.place.column),
             (data.place.county, data.place.county_column),
         )
+        if name
     }
     return pd.DataFrame(
         {

@@ -59,6 +59,7 @@ def ratio_interval(
 
 HIGHER, LOWER, UNCLEAR = "higher", "lower", "no clear difference"
 TOO_FEW = "too few to compare"
+ALONE = "nothing held to compare with"
 LEAST = 10  # events on either side, below which no ratio is worth printing
 
 
@@ -66,7 +67,8 @@ LEAST = 10  # events on either side, below which no ratio is worth printing
 class Comparison:
     """A rate beside another: their ratio with its exact 95% interval, and the verdict that it allows.
 
-    With fewer than `LEAST` events on either side the verdict is `TOO_FEW` and the three numbers are NaN.
+    With fewer than `LEAST` events on either side the verdict is `TOO_FEW`, and without residents on the other `ALONE`:
+    then the three numbers are NaN.
     """
 
     ratio: float
@@ -80,6 +82,8 @@ def compare(count: int, base: float, other: int, other_base: float, dispersion: 
 
     The one place that decides "higher" and "lower": where the interval of the ratio leaves out 1.
     """
+    if not other_base:
+        return Comparison(math.nan, math.nan, math.nan, ALONE)
     if min(count, other) < LEAST:
         return Comparison(math.nan, math.nan, math.nan, TOO_FEW)
     low, high = ratio_interval(count, base, other, other_base, dispersion=dispersion)

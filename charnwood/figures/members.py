@@ -18,6 +18,7 @@ from charnwood.cache import of_data
 from charnwood.figures import search
 from charnwood.official.areas import SHARES
 from charnwood.official.deprivation import IMD, MAPPED
+from charnwood.official.geography import NEW_LSOAS
 from charnwood.store.dataset import Dataset
 
 # A postcode as it stands in a line, whatever letters of its two halves are kept apart by
@@ -64,15 +65,15 @@ def _placed(data: Dataset) -> tuple[pd.DataFrame, pd.Series]:
     rows = keys.drop_duplicates().sort_values(["ladcd", "lsoa21cd", "lsoa11cd"], ignore_index=True)
     number = {key: at for at, key in enumerate(rows.itertuples(index=False, name=None))}
     at = pd.Series([number[key] for key in keys.itertuples(index=False, name=None)], index=table.index)
-    own = data.names.drop_duplicates("lsoa21cd").set_index("lsoa21cd")
+    own = data.lsoa[NEW_LSOAS]
     deciles = {
         f"decile{year}": rows[f"lsoa{edition.vintage % 100}cd"].map(data.iod[year][f"{IMD.key}_decile"])
         for year, edition in MAPPED.items()
     }
     return rows.assign(
-        name=rows["lsoa21cd"].map(own["name21"]).fillna(rows["lsoa21cd"].map(lookup["lsoa21nm"])),
+        name=rows["lsoa21cd"].map(own["name"]).fillna(rows["lsoa21cd"].map(lookup["lsoa21nm"])),
         ward=rows["lsoa21cd"].map(own["ward"]),
-        neighbourhood=rows["lsoa21cd"].map(data.neighbourhood_of),
+        neighbourhood=rows["lsoa11cd"].map(data.neighbourhood_of),
         district=rows["ladcd"].map(partial(search.district, data)),
         **deciles,
     ), at
@@ -91,7 +92,7 @@ def read(data: Dataset, lines: Iterable[str]) -> Read:
             postcodes = _of_line(line, held)
             found += postcodes
             without += [] if postcodes else [clean.cell(line)]
-    own = re.compile(rf"{data.place.postcode_area}\d")
+    own = re.compile(rf"({'|'.join(data.place.postcode_areas)})\d")
     return Read(
         tuple(one for one in found if one in held),
         tuple(one for one in found if one not in held and own.match(one)),

@@ -65,7 +65,7 @@ def resolve(data: Dataset, text: str) -> Area:
 def taken(data: Dataset) -> list[str]:
     """Names that an own area cannot have."""
     place = data.place
-    compared = (place.county, place.rest, place.elsewhere)
+    compared = filter(None, (place.county, place.rest, place.elsewhere))
     return [*RESERVED, *compared, *(area.name for area in data.areas.values())]
 
 

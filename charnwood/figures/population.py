@@ -17,7 +17,9 @@ from charnwood.store.dataset import Dataset
 
 
 def mid_year(months: Sequence[str]) -> int:
-    """The year whose middle is nearest to the middle of some months (YYYY-MM); of two as near the later."""
+    """The year whose middle is nearest to the middle of some months (YYYY-MM); of two as near, and of no month, the later."""
+    if not months:
+        return YEARS[-1]
     middle = sum(12 * int(month[:4]) + int(month[5:]) - 0.5 for month in months) / len(months)
     return _nearest(middle)
 
@@ -46,8 +48,12 @@ def by_month(data: Dataset, area: Area, months: Sequence[str]) -> pd.Series:
 
 def of_lsoas(data: Dataset, months: Sequence[str], vintage: int = NEW_LSOAS) -> pd.Series:
     """Residents of the district's LSOAs of a vintage at the mid-year nearest to some months, index LSOA code."""
-    people = data.population[f"mid{mid_year(months)}"]
     codes = data.lsoa[vintage].index
     if vintage == NEW_LSOAS:
-        return people.loc[codes].rename_axis(codes.name)
-    return data.names["lsoa21cd"].map(people).groupby(data.names["lsoa11cd"]).sum().loc[codes]
+        return data.population[f"mid{mid_year(months)}"].loc[codes].rename_axis(codes.name)
+    return of_pairs(data, months).groupby(data.names[codes.name]).sum().loc[codes]
+
+
+def of_pairs(data: Dataset, months: Sequence[str]) -> pd.Series:
+    """The same of the ground that each pair of LSOAs shares, a row for each of `Dataset.names`."""
+    return data.ground[f"mid{mid_year(months)}"]

@@ -138,12 +138,16 @@ def answer(row: pd.Series, kind: str) -> Answer:
 
 def latest(data: Dataset, area: Area, kind: str = incident_kinds.CRIMES) -> Answer | None:
     """Incidents of a kind beside those of the newest earlier year; none without like months."""
+    if not data.has_crime:
+        return None
     table = of(data, area, kind)
     return None if table.empty else answer(newest(table), kind)
 
 
 def longest_answer(data: Dataset, area: Area, kind: str) -> Answer | None:
     """Incidents of a kind beside those of the earlier year with most months in common; none without like months."""
+    if not data.has_crime:
+        return None
     table = of(data, area, kind)
     return None if table.empty else answer(longest(table), kind)
 

@@ -344,7 +344,7 @@ def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
 
 def district(data: Dataset, code: str) -> str:
     """The name of a district; "" for one not known."""
-    return (data.place.counted | dict(data.place.neighbours)).get(code, "")
+    return (data.place.counted | dict(data.neighbours)).get(code, "")
 
 
 def wholes(data: Dataset, ward: Area) -> list[str]:

@@ -16,6 +16,7 @@ from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
 from charnwood.official.breaks import STREETS
+from charnwood.store import of_areas
 from charnwood.store.dataset import Dataset
 
 HEXAGON = 200  # metres from the centre to a corner: wide enough to hold many homes, so it marks none
@@ -93,7 +94,8 @@ def hotspots(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.
     for months on two sides of a break in streets, whose points are not the same and are never added up.
     """
     _require_one_side(data, months)
-    rows = data.street[data.street["lsoa21cd"].isin(area.lsoa21) & data.street["month"].isin(months)]
+    rows = of_areas.within(data, data.street, area)
+    rows = rows[rows["month"].isin(months)]
     keys = ["location", "lsoa21cd", "longitude", "latitude"]
     table = incident_kinds.select(rows, kind).groupby(keys)["incidents"].sum().reset_index(name="count")
     table["location"] = table["location"].str.strip().replace("On or near", UNNAMED)

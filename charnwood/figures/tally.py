@@ -15,6 +15,7 @@ from charnwood.cache import of_data
 from charnwood.figures import incident_kinds
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
 from charnwood.official.areas import Area
+from charnwood.official.geography import NEW_LSOAS
 from charnwood.official.incidents import ASB, TYPES
 from charnwood.store.dataset import Dataset
 
@@ -30,6 +31,8 @@ def by_month(rows: pd.DataFrame, months: Sequence[str]) -> pd.DataFrame:
 @of_data(256)
 def of(data: Dataset, area: Area) -> pd.DataFrame:
     """The table of an area."""
+    if data.inside(area, NEW_LSOAS).lt(1).any():
+        return by_month(data.incidents(area), data.coverage["month"])
     at = data.lsoa[2021].index.get_indexer(list(area.lsoa21))
     return _table(of_lsoas(data)[at].sum(axis=0), data.coverage["month"])
 
@@ -65,6 +68,20 @@ def of_lsoas_in(data: Dataset, months: Sequence[str], kind: str) -> pd.Series:
     return pd.Series(counts, index=data.lsoa[2021].index)
 
 
+def of_pairs_in(data: Dataset, months: Sequence[str], kind: str) -> pd.Series:
+    """The same of the ground that each pair of LSOAs shares, a row for each of `Dataset.names`."""
+    codes = data.names[["lsoa11cd", "lsoa21cd"]]
+    found = codes["lsoa21cd"].map(of_lsoas_in(data, months, kind))
+    parted = codes["lsoa21cd"].duplicated(keep=False)
+    if parted.any():
+        held = data.counts["month"].isin(months) & data.counts["lsoa21cd"].isin(codes.loc[parted, "lsoa21cd"])
+        rows = incident_kinds.select(data.counts[held], kind)
+        counts = rows.groupby(list(codes))["incidents"].sum().to_dict()
+        pairs = codes[parted].itertuples(index=False, name=None)
+        found[parted] = [counts.get(pair, 0) for pair in pairs]
+    return found
+
+
 def _places(every: pd.Index, months: Sequence[str]) -> np.ndarray:
     at = every.get_indexer(list(months))
     return at[at >= 0]
@@ -73,6 +90,8 @@ def _places(every: pd.Index, months: Sequence[str]) -> np.ndarray:
 def _added(rows: pd.DataFrame, axes: dict[str, pd.Index]) -> np.ndarray:
     """The `incidents` of rows added up in an array, an axis for each column; rows off an axis are left out."""
     shape = tuple(len(labels) for labels in axes.values())
+    if rows.empty:
+        return np.zeros(shape, "int64")
     at = np.array([labels.get_indexer(rows[column]) for column, labels in axes.items()])
     known = (at >= 0).all(axis=0)
     cells = np.ravel_multi_index(tuple(at[:, known]), shape)

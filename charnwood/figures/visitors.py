@@ -53,6 +53,7 @@ class Visited:
     `without` are the LSOAs of a larger area that themselves draw many visitors, where the rate of crimes without them
     is lower than `rate` (per 1,000 residents); `others` are its other LSOAs, and `left` is their rate beside that of the
     rest of the district, left without such LSOAs too. Elsewhere `without` and `others` are empty and `left` is none.
+    An LSOA of 2021 of which the area holds a part is counted whole.
     """
 
     there: int
@@ -87,6 +88,8 @@ def reasons(data: Dataset, months: Sequence[str]) -> pd.Series:
 
 def visited(data: Dataset, area: Area) -> Visited | None:
     """What draws visitors to an area in the latest twelve covered months; nothing for the district or where few come."""
+    if not data.has_crime:
+        return None
     table = by_place(data, data.period).loc[list(area.lsoa21)]
     kinds, total = table.drop(columns="total").sum(), int(table["total"].sum())
     if area.kind == BOROUGH or kinds.sum() < MANY * max(total, 1):
@@ -120,6 +123,8 @@ class Quiet:
 @of_data(64)
 def quiet(data: Dataset, area: Area) -> dict[str, Quiet]:
     """`crimes` and `asb` of an area without its LSOAs that draw many visitors; empty where it has none, or no other."""
+    if not data.has_crime:
+        return {}
     facts = _crimes(data)
     mine, rest = facts.loc[list(area.lsoa21)], facts.drop(list(area.lsoa21))
     left, beside = mine[~mine["busy"]], rest[~rest["busy"]]

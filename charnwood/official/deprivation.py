@@ -245,6 +245,9 @@ def average_score(areas: int) -> float:
     return float(mean) * sum(domain.weight for domain in DOMAINS)
 
 
+DISTRICT = ("ladcd", "ladnm")
+
+
 def decile_of(rank: Numbers, areas: int) -> Numbers:
     """Decile of a rank, as published: 1 is the most deprived tenth of England's LSOAs."""
     return np.ceil(rank * 10 / areas)
@@ -344,6 +347,14 @@ def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
         )
     faults.raise_if_any(f"Use the published File 7 of IoD {edition.year}, unchanged.")
     return frame
+
+
+def read_districts(path: Path, edition: Edition) -> pd.DataFrame:
+    """The districts of England as a File 7 names them: `ladcd`, `ladnm`, each once. Raises `DataError`."""
+    header = read_header(path)
+    columns = {official: rule for official, rule in layout(edition, header).items() if rule.name in DISTRICT}
+    frame = read_csv(path, columns, also=header)
+    return frame.drop_duplicates("ladcd").sort_values("ladcd", ignore_index=True)
 
 
 def read_2015(path: Path) -> pd.DataFrame:

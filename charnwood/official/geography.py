@@ -1,7 +1,7 @@
 """LSOA 2011 <-> 2021, wards, populations, postcodes and the names that people know.
 
-Most LSOAs of 2011 are unchanged and some were split in 2021, so the 2021 areas nest in those of 2011
-and populations of a 2011 area are the sum of its parts.
+Most LSOAs of 2011 are unchanged and some were split in 2021, so populations of a 2011 area are the sum of its parts.
+A few were merged or drawn anew: a 2021 area then has several of 2011, whose borders it does not keep.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ from charnwood.official.boundaries import NATIONAL_GRID, ON_LAND, WGS84
 LATEST_POPULATION = 2022  # mid-year estimate: the base of every crime rate
 YEARS = range(2011, LATEST_POPULATION + 1)
 OLD_LSOAS, NEW_LSOAS = 2011, 2021  # the Censuses whose LSOAs are held; some of the old were split for the new
+SPLIT, REDRAWN = (
+    "S",
+    ("M", "X"),
+)  # how the exact-fit lookup says so, and that others were merged or drawn anew
 EDGE = 150  # metres: so near to a built-up part a point lies in it
 ESTATE = 700  # metres: so near to its label a point lies in an estate
 NEAR = 1_000  # metres: farther from a label than this, an area is "near" the place, not "in" it

@@ -60,6 +60,19 @@ class Counts:
         return Counts(*(table[~table["month"].isin(months)] for table in tables))
 
 
+NONE = Counts(
+    pd.DataFrame(columns=[*LSOA_KEY, "incidents"], dtype=str).astype({"incidents": "int64"}),
+    pd.DataFrame(columns=[*DISTRICT_KEY, "incidents"], dtype=str).astype({"incidents": "int64"}),
+    pd.DataFrame(columns=[*STREET_KEY, "incidents"], dtype=str).astype(
+        {"incidents": "int64", "longitude": float, "latitude": float}
+    ),
+    pd.DataFrame(columns=["month", *PARTS, "status", "source"], dtype=str).astype(
+        dict.fromkeys(PARTS, "Int64")
+    ),
+)
+"""The counts of a force that has no files."""
+
+
 def count_month(month: str, rows: pd.DataFrame, locator: Locator, source: str = ARCHIVE) -> Counts:
     """Counts of one month's incidents: by LSOA and street point in the locator's district, by district.
 

@@ -6,11 +6,12 @@ of the project explains each key.
 
 from __future__ import annotations
 
+import calendar
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,22 @@ import pandas as pd
 
 from charnwood import clean, palette
 from charnwood.checks import DISTRICT_CODE, DataError, Faults, decoded
-from charnwood.english import slug
+from charnwood.english import listing, slug
 from charnwood.official import census, editable
+from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.indicators import INDICATORS
 
 PLACE_FILE = "place.toml"
+POSTCODES = "postcodes"
+"""The key of a file of postcodes; of a second area it is "postcodes2", and so on."""
 FILES = (
     *("lsoa11", "lsoa21", "ward25", "lookup", "ward_fit", "centroids", "population21", "population11"),
-    *("police", "postcodes", "msoa_names", *(f"indicators{year}" for year in INDICATORS)),
+    *(POSTCODES, "msoa_names", *(f"indicators{year}" for year in INDICATORS)),
 )
 """Keys of the source files that every place has."""
-EXTRA_FILES = ("ward22", "places", "builtup", *census.FILES)
-"""Keys of those that only some have: former wards, labels of towns and villages, built-up parts, the Census."""
+EXTRA_FILES = ("police", "ward22", "places", "builtup", *census.FILES)
+"""Keys of those that only some have: the police's, former wards, labels of towns, built-up parts, the Census."""
+MONTHS = "|".join(calendar.month_name[1:])
 READABLE = 4.5  # of WCAG 2, level AA: headings are written in the accent, and white on it
 REMEDY = "Correct the keys named here; place.toml in the project's data folder explains each."
 
@@ -38,7 +43,8 @@ REMEDY = "Correct the keys named here; place.toml in the project's data folder e
 class Place:
     """A district, its council, police force and comparators, and the names of its source files.
 
-    `districts` are those of its county, itself among them; `city` is one in the same files that no
+    `districts` are those that it is compared with: of its county, itself among them, or, of a city or another
+    place beside them, without it; none where there is no county. `city` is one in the same files that no
     average of the county holds (code and name), or none. Texts that a place lacks are empty.
     """
 
@@ -55,7 +61,7 @@ class Place:
     county: str
     districts: Mapping[str, str]
     city: tuple[str, str] | None
-    postcode_area: str
+    postcode_areas: tuple[str, ...]
     postcode_edition: str
     neighbours: Mapping[str, str]
     also: Mapping[str, str]
@@ -64,6 +70,7 @@ class Place:
     reading: str
     rule: str
     method: str
+    edition: int
     lsoas_2001: int | None
     files: Mapping[str, str]
 
@@ -85,12 +92,16 @@ class Place:
     @property
     def counted(self) -> dict[str, str]:
         """Code and name of every district whose incidents are counted, the city first."""
-        return dict([self.city] if self.city else []) | dict(self.districts)
+        alone = {} if self.code in self.districts else {self.code: self.name}
+        return dict([self.city] if self.city else []) | alone | dict(self.districts)
 
     @property
     def region(self) -> str:
-        """All of them in words: the city, if there is one, and the county."""
-        return f"{self.city[1]} and {self.county}" if self.city else self.county
+        """All of them in words: the city and the place, where the county does not hold them, and the county."""
+        alone = [] if self.code in self.districts else [self.name]
+        apart = [*([self.city[1]] if self.city else []), *alone]
+        named = [name for name in apart if f" {name} " not in f" {self.county} "]
+        return listing([*named, *([self.county] if self.county else [])])
 
     @property
     def rest(self) -> str:
@@ -105,11 +116,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Key:
-    """What one key holds: `expected` in words, a full match of its text, whether it may be left out."""
+    """What one key holds: `expected` in words, a full match of its text, whether it may be left out or be a list."""
 
     expected: str
     pattern: str
     optional: bool = False
+    several: bool = False
 
 
 NAME = Key("a name of 1 to 80 plain characters", clean.plain(80))
@@ -121,7 +133,9 @@ PATH = r"(?!/)(?!.*\.\.)[\w ./-]{1,200}"
 KEYS = {
     "code": CODE,
     "name": NAME,
-    "kind": Key("what prose calls the district, such as borough", "[a-z][a-z -]{1,29}"),
+    "kind": Key(
+        "what prose calls the district, such as borough or London borough", "[A-Za-z][A-Za-z -]{1,29}"
+    ),
     "title": NAME,
     "accent": Key("a colour such as #1a5276", "#[0-9a-fA-F]{6}"),
     "council.name": NAME,
@@ -131,27 +145,35 @@ KEYS = {
     ),
     "police.name": NAME,
     "police.page": PAGE,
-    "county.name": NAME,
+    "county.name": Key(NAME.expected, NAME.pattern, optional=True),
     "city.code": Key(CODE.expected, CODE.pattern, optional=True),
     "city.name": Key(NAME.expected, NAME.pattern, optional=True),
-    "postcodes.area": Key("a postcode area in capitals, such as PE", "[A-Z]{1,2}"),
+    "postcodes.area": Key(
+        "a postcode area in capitals, such as PE, or a list of them", "[A-Z]{1,2}", several=True
+    ),
     "postcodes.edition": NAME,
-    "wards.since": NAME,
+    "wards.since": Key("a month and a year, such as May 2023", rf"({MONTHS}) (19|20)\d\d", optional=True),
     "wards.former": Key(NAME.expected, NAME.pattern, optional=True),
     "neighbourhoods.reading": SAID,
     "neighbourhoods.rule": SAID,
     "neighbourhoods.method": SAID,
+    "neighbourhoods.edition": Key(
+        f"an edition that is held, {' or '.join(map(str, MAPPED))}", "|".join(map(str, MAPPED)), optional=True
+    ),
     "local.lsoas_2001": Key("a number of LSOAs", r"[1-9]\d{0,3}", optional=True),
-    **{f"files.{key}": Key("a path under the folder of sources", PATH) for key in FILES},
+    **{
+        f"files.{key}": Key("a path under the folder of sources", PATH, several=key == POSTCODES)
+        for key in FILES
+    },
     **{f"files.{key}": Key("a path under the folder of sources", PATH, optional=True) for key in EXTRA_FILES},
 }
 LISTS = ("county.districts", "postcodes.neighbours")
-"""Tables of codes and names; the second may be left out."""
+"""Tables of codes and names; each may be left out."""
 ALSO = "also"
 """A table of names that people use and the keys of the areas that they lie in; it may be left out."""
 RETIRED = ("local.campus",)
 """Keys of earlier releases: a file that still has them is read, and they say nothing any more."""
-NUMBERS = ("local.lsoas_2001",)
+NUMBERS = ("local.lsoas_2001", "neighbourhoods.edition")
 TOGETHER = (("city.code", "city.name"), ("wards.former", "files.ward22"))
 """Keys of which a place has both or neither."""
 
@@ -236,7 +258,14 @@ def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 
 def _fits(value: object, rule: Key, kind: type) -> bool:
+    if rule.several and isinstance(value, list):
+        return bool(value) and all(_fits(one, replace(rule, several=False), kind) for one in value)
     return type(value) is kind and re.fullmatch(rule.pattern, str(value)) is not None
+
+
+def _several(value: object) -> list[str]:
+    """What a key holds that may be a list, as one."""
+    return [str(one) for one in (value if isinstance(value, list) else [value])]
 
 
 def _listed(values: Mapping[str, Any], name: str, faults: Faults) -> dict[str, str]:
@@ -251,18 +280,28 @@ def _listed(values: Mapping[str, Any], name: str, faults: Faults) -> dict[str, s
 
 
 def _agree(values: Mapping[str, Any], districts: Mapping[str, str], faults: Faults) -> None:
-    """Note what does not go together: the district and its county, the city, keys that come in pairs."""
-    code, name = values.get("code"), values.get("name")
-    if code and name and (districts.get(str(code)) != name or len(districts) < 2):
+    """Note what does not go together: the district and its county, the city, the postcodes, keys that come in pairs."""
+    code, name = str(values.get("code")), str(values.get("name"))
+    if "county.name" in values and (districts.get(code, name) != name or not set(districts) - {code}):
         held = ", ".join(districts) or "nothing"
-        faults.add("county.districts", expected=f"{code} = {name!r} and at least one other", found=held)
-    if values.get("city.code") in districts:
+        faults.add(
+            "county.districts", expected=f"districts other than {name}, it as {code} = {name!r}", found=held
+        )
+    if districts and "county.name" not in values:
+        faults.add("county.name", expected="a name of these districts", found="nothing")
+    if values.get("city.code") in (code, *districts):
         faults.add("city.code", expected="none of the county's districts", found=values["city.code"])
+    areas, files = (len(_several(values.get(key))) for key in ("postcodes.area", f"files.{POSTCODES}"))
+    if areas != files:
+        faults.add(f"files.{POSTCODES}", expected=f"a file for each of {areas} postcode areas", found=files)
+    if "wards.former" in values and "wards.since" not in values:
+        faults.add("wards.since", expected="when the former wards ended", found="nothing")
     county, city = (str(values.get(key, "")) for key in ("county.name", "city.name"))
-    if county and clean.fold(county) in (clean.fold(str(name)), clean.fold(city)):
+    if county and clean.fold(county) in (clean.fold(name), clean.fold(city)):
         told = "a name that is neither the district's nor the city's"
         faults.add("county.name", expected=told, found=_shown(county))
-    named = Counter(slug(other) for other in [*map(str, districts.values()), *([city] if city else [])])
+    others = [str(other) for key, other in districts.items() if key != code]
+    named = Counter(slug(other) for other in [name, *others, *([city] if city else [])])
     for key, count in named.items():
         if count > 1 or not key:
             faults.add(
@@ -286,21 +325,30 @@ def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Pl
         force=value("police.key"),
         police=value("police.name"),
         police_page=value("police.page"),
-        county=value("county.name"),
+        county=value("county.name", ""),
         districts=lists["county.districts"],
         city=(value("city.code"), value("city.name")) if value("city.code") else None,
-        postcode_area=value("postcodes.area"),
+        postcode_areas=tuple(_several(value("postcodes.area"))),
         postcode_edition=value("postcodes.edition"),
         neighbours=lists["postcodes.neighbours"],
         also=lists[ALSO],
-        wards_since=value("wards.since"),
+        wards_since=value("wards.since", ""),
         former_wards=value("wards.former", ""),
         reading=value("neighbourhoods.reading", ""),
         rule=value("neighbourhoods.rule", ""),
         method=value("neighbourhoods.method", ""),
+        edition=value("neighbourhoods.edition", NEWEST),
         lsoas_2001=value("local.lsoas_2001"),
-        files={key: path for key in (*FILES, *EXTRA_FILES) if (path := value(f"files.{key}"))},
+        files=_files(value),
     )
+
+
+def _files(value: Callable[..., Any]) -> dict[str, str]:
+    """The paths of the source files by their keys; of a second postcode area as "postcodes2", and so on."""
+    files = {key: path for key in (*FILES, *EXTRA_FILES) if (path := value(f"files.{key}"))}
+    for number, path in enumerate(_several(files[POSTCODES]), 1):
+        files[f"{POSTCODES}{number if number > 1 else ''}"] = path
+    return files
 
 
 def _column(name: str) -> str:

@@ -14,7 +14,7 @@ import logging
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,22 +166,28 @@ def months(names: list[str] | Mapping[str, object], file: object, force: str) ->
 
 
 def read_archive(path: Path, force: str, locator: Locator) -> incidents.Counts:
-    """Count all months of an archive, one at a time; raises `DataError` naming file and faults.
+    """Count all months of an archive for one district; as `read_archives`."""
+    return read_archives(path, force, [locator])[0]
+
+
+def read_archives(path: Path, force: str, locators: Sequence[Locator]) -> list[incidents.Counts]:
+    """Count all months of an archive, one at a time, for each of some districts; raises `DataError` naming file and faults.
 
     A month whose file holds no incident counts as not held, which is told.
     """
-    counted = []
+    counted: list[list[incidents.Counts]] = [[] for _ in locators]
     with open_archive(path, force) as found:
         for month, member in tqdm(found.items(), desc="police.uk months", unit="month", disable=None):
             rows = read_month(member.read(), member.name, month)
             if rows.empty:
                 LOG.warning("%s: holds no incident; %s counts as not held. %s", member.name, month, AGAIN)
                 continue
-            counted.append(incidents.count_month(month, rows, locator))
-            require_here(counted[-1], locator, member.name)
-    if not counted:
+            for locator, own in zip(locators, counted, strict=True):
+                own.append(incidents.count_month(month, rows, locator))
+                require_here(own[-1], locator, member.name)
+    if not all(counted):
         raise DataError(f"{path}: expected incidents, found street files with a heading alone. {REMEDY}")
-    return incidents.combine(counted)
+    return [incidents.combine(own) for own in counted]
 
 
 def require_here(counts: incidents.Counts, locator: Locator, file: str) -> None:

@@ -56,7 +56,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "how": words.plain.HOW_TO_READ,
         "sources": [
             words.standing_text.source_iod(NEWEST, plain=True),
-            words.standing_text.source_police(data.place, data.period),
+            *filter(None, [words.standing_text.source_police(data.place, data.period)]),
         ],
         **_months(data, area),
     }

@@ -16,7 +16,7 @@ MOST = 24  # months, the latest first
 def listed(data: Dataset) -> dict[str, Callable[[Dataset], bytes]]:
     """What makes each feed, by its path."""
     each = {f"feed/{area.key}.xml": partial(of_area, area=area) for area in data.neighbourhoods}
-    return {feed.ADDRESS: partial(feed.atom, page="../about.html"), **each}
+    return {feed.ADDRESS: partial(feed.atom, page="../about.html"), **(each if data.has_crime else {})}
 
 
 def of_area(data: Dataset, area: Area) -> bytes:

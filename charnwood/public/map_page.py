@@ -53,7 +53,7 @@ def _views(data: Dataset) -> Iterator[View]:
         for measure in map_views.INDICES:
             for shown in map_views.SHOWN:
                 yield _index(data, year, measure, shown)
-        for measure in map_views.CRIME:
+        for measure in map_views.CRIME if data.has_crime else ():
             yield _rates(data, year, measure)
 
 
@@ -187,7 +187,7 @@ def page(data: Dataset, site: Site, end: str = "") -> str:
         here="map",
         title=words.plain_map.TITLE.format(data.place.name),
         lead=words.plain_map.lead(data),
-        choices=_choices(),
+        choices=_choices(data),
         view=view,
         key=[
             {"colour": c, "label": label}
@@ -204,14 +204,15 @@ def page(data: Dataset, site: Site, end: str = "") -> str:
     )
 
 
-def _choices() -> list[dict[str, Any]]:
+def _choices(data: Dataset) -> list[dict[str, Any]]:
     """The boxes above the map: name in the address, label, groups of options."""
     indices = {key: words.plain_map.measure(one) for key, one in map_views.INDICES.items()}
     rates = {key: words.plain_map.rates(key, map_views.MEASURES[key]) for key in map_views.CRIME}
     own = words.plain_map
+    recorded = {own.RECORDED: rates} if data.has_crime else {}
     years = {year: year for year in sorted(MAPPED, reverse=True)}
     return [
-        {"name": "measure", "label": own.MEASURE, "groups": {own.DEPRIVATION: indices, own.RECORDED: rates}},
+        {"name": "measure", "label": own.MEASURE, "groups": {own.DEPRIVATION: indices} | recorded},
         {"name": "edition", "label": own.YEAR, "groups": {"": years}},
         {"name": "shown", "label": own.SHOWN_AS, "groups": {"": own.SHOWN}},
     ]

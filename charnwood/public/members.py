@@ -34,7 +34,7 @@ def content(data: Dataset) -> bytes:
         "names": names,
         "postcodes": search_index.sectors(placed.index, placed.tolist()),
         "rules": {
-            "area": data.place.postcode_area,
+            "areas": data.place.postcode_areas,
             "written": figures.members.WRITTEN,
             "cells": figures.members.CELLS,
             "postcode": clean.POSTCODE,
@@ -72,6 +72,7 @@ def page(data: Dataset, site: Site, end: str = "") -> str:
         "elsewhere": own.ELSEWHERE,
         "copy": [own.COPY, own.COPIED],
         "district": data.place.name,
+        "area": words.search.areas(data.place),
         "region": data.place.region,
         "source": own.source(data),
         "example": figures.members.placed(data).index[-1],

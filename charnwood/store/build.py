@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,12 +20,11 @@ from charnwood.official import (
     contacts,
     geography,
     incidents,
-    lines,
     place,
     police,
 )
 from charnwood.official.areas import PRIORITY_FILE
-from charnwood.official.deprivation import MAPPED
+from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.locator import Locator
 from charnwood.official.place import Place
@@ -47,7 +49,45 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None, 
     editable files held are kept as they are; `place.toml` among them says which district to take.
     Raises `DataError` for any fault of a source, and without `force` for one that holds much less than the data do.
     """
+    return build_each(source_dir, [data_dir], today, force)[0]
+
+
+def build_each(
+    source_dir: Path, folders: Sequence[Path], today: datetime.date | None = None, force: bool = False
+) -> list[dict]:
+    """`build` of several places, of which each has its data folder: the police's files are read once for all.
+
+    Each folder is swapped in when all are checked but those after it; a fault of one stops those that follow.
+    """
     today = today or datetime.date.today()
+    abouts = [_about(source_dir, folder) for folder in folders]
+    with contextlib.ExitStack() as locks:
+        for folder in folders:
+            locks.enter_context(folder_swap.locked(folder))
+        prepared = [prepare(about, source_dir, folder) for about, folder in zip(abouts, folders, strict=True)]
+        counted = _count(prepared, abouts, source_dir)
+        manifests = []
+        for folder, about, ready, counts in zip(folders, abouts, prepared, counted, strict=True):
+            tables = [*ready.before, *official_tables.crime_tables(counts, about), *ready.after]
+            if not force:
+                _refuse_smaller(tables, source_dir, folder, about)
+            manifests.append(_swap_in(folder, about, tables, source_dir, today))
+    return manifests
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """The data folders of several places, in a folder of them; raises `DataError` where there is none."""
+    found = sorted(path.parent.resolve() for path in folder.glob(f"*/{place.PLACE_FILE}"))
+    if not found:
+        raise DataError(
+            f"{folder}: expected a folder with a data folder for each place, found no */{place.PLACE_FILE}. "
+            "Lay a place.toml in a folder of its own for each."
+        )
+    return found
+
+
+def _about(source_dir: Path, data_dir: Path) -> Place:
+    """The place of a data folder; raises `DataError` where a file of it is missing or the folder holds others."""
     about = place.read(_kept(data_dir, place.PLACE_FILE))
     missing = [s.path for s in official_files(about).values() if not (source_dir / s.path).is_file()]
     if missing:
@@ -56,25 +96,43 @@ def build(source_dir: Path, data_dir: Path, today: datetime.date | None = None, 
             "Name the folder that holds them with --sources."
         )
     _require_own(data_dir)
-    with folder_swap.locked(data_dir):
-        folders = [d for d in (data_dir, ROOT / "data") if (d / MANIFEST).is_file()]
-        previous = [read_manifest(folder) for folder in folders]
-        tables = make_tables(about, source_dir, data_dir)
-        if not force:
-            _refuse_smaller(tables, source_dir, data_dir, about)
-        with folder_swap.replacing(data_dir, consistency.check) as fresh:
-            manifest = {
-                "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
-                "tables": [write(table, fresh, data_dir) for table in tables],
-                "sources": describe_sources(source_dir, about, previous, today, _months(tables)),
-            }
-            write_manifest(fresh, manifest)
+    return about
+
+
+def _count(prepared: Sequence[Prepared], abouts: Sequence[Place], source_dir: Path) -> list[incidents.Counts]:
+    """The incidents of each place; each archive of a force is read once, and of a force without files there are none."""
+    archives = [(about.files.get("police"), about.force) for about in abouts]
+    found: dict[int, incidents.Counts] = {}
+    for path, force in dict.fromkeys(archives):
+        numbers = [number for number, archive in enumerate(archives) if archive == (path, force)]
+        if path is None:
+            found |= dict.fromkeys(numbers, incidents.NONE)
+            continue
+        locators = [prepared[number].locator for number in numbers]
+        found |= dict(zip(numbers, police.read_archives(source_dir / path, force, locators), strict=True))
+    return [found[number] for number in range(len(abouts))]
+
+
+def _swap_in(
+    data_dir: Path, about: Place, tables: list[Table], source_dir: Path, today: datetime.date
+) -> dict:
+    """Write tables and manifest, check them, and put them in the place of what was held."""
+    folders = [d for d in (data_dir, ROOT / "data") if (d / MANIFEST).is_file()]
+    previous = [read_manifest(folder) for folder in folders]
+    with folder_swap.replacing(data_dir, consistency.check) as fresh:
+        manifest = {
+            "about": "What data/ holds and where it comes from. Written by `python -m charnwood build`.",
+            "tables": [write(table, fresh, data_dir) for table in tables],
+            "sources": describe_sources(source_dir, about, previous, today, _months(tables)),
+        }
+        write_manifest(fresh, manifest)
     return manifest
 
 
 def _months(tables: list[Table]) -> str:
     """The months of police.uk that the tables hold, in words."""
-    return incidents.span_named(_coverage(tables))
+    coverage = _coverage(tables)
+    return "" if coverage.empty else incidents.span_named(coverage)
 
 
 def _coverage(tables: list[Table]) -> pd.DataFrame:
@@ -84,9 +142,12 @@ def _coverage(tables: list[Table]) -> pd.DataFrame:
 def _refuse_smaller(tables: list[Table], source_dir: Path, data_dir: Path, about: Place) -> None:
     """Raise `DataError` where a source holds much less than the data held of the same place."""
     files = {key: str(source_dir / source.path) for key, source in official_files(about).items()}
-    official = [(files[t.made_from[0]], t) for t in tables if not t.editable]
+    official = [
+        (files[t.made_from[0]], t) for t in tables if not t.editable and not t.file.startswith("crime/")
+    ]
     floors.refuse_smaller(data_dir, official, about)
-    floors.refuse_fewer_months(files["police"], data_dir, _coverage(tables), about)
+    if "police" in files:
+        floors.refuse_fewer_months(files["police"], data_dir, _coverage(tables), about)
 
 
 def _require_own(data_dir: Path) -> None:
@@ -105,8 +166,17 @@ def _require_own(data_dir: Path) -> None:
         )
 
 
-def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
-    """Read and check every source and return all tables of `data/`, in the manifest's order.
+@dataclass(frozen=True)
+class Prepared:
+    """All tables of a place but those of crime, which stand between `before` and `after`, and what places incidents."""
+
+    before: list[Table]
+    after: list[Table]
+    locator: Locator
+
+
+def prepare(about: Place, source_dir: Path, data_dir: Path) -> Prepared:
+    """Read and check every source but the police's and return the tables of `data/`, in the manifest's order.
 
     The editable tables come from `data_dir`, or from the project where it has none and is about the
     same district.
@@ -125,11 +195,10 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
     around = official_tables.around(at, lookup, {"lsoa11": lsoa11, "lsoa21": lsoa21})
+    postcodes = official_tables.read_postcodes([at[key] for key in manifest.postcode_keys(about)])
     who = official_tables.census_tables(at, lookup, about)
-    counts = police.read_archive(at["police"], about.force, Locator(pairs, lsoa11, lsoa21))
-    return [
+    before = [
         *drawn.values(),
-        official_tables.beside_table(around, mine, about),
         official_tables.iod2015_table(at["iod2015"], lookup, about),
         *(
             official_tables.iod_table(at[f"iod{year}"], edition, lookup, about)
@@ -141,16 +210,14 @@ def make_tables(about: Place, source_dir: Path, data_dir: Path) -> list[Table]:
         ),
         official_tables.lookup_table(lookup, about),
         names,
-        official_tables.postcode_table(
-            geography.read_postcodes(at["postcodes"]), around, pairs, about, at["postcodes"]
-        ),
+        official_tables.postcode_table(postcodes, around, pairs, about, at["postcodes"]),
+        *official_tables.district_table(at[f"iod{NEWEST}"], postcodes, about),
         *official_tables.background_tables(at, places),
         *(official_tables.population_table(key, at[key], lookup) for key in official_tables.POPULATIONS),
         *who,
-        *official_tables.crime_tables(counts, about),
-        *revisions.table(_log(data_dir, about)),
-        *editable_tables(data_dir, about, names.content),
     ]
+    after = [*revisions.table(_log(data_dir, about)), *editable_tables(data_dir, about, names.content)]
+    return Prepared(before, after, Locator(pairs, lsoa11, lsoa21))
 
 
 def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[Table]:
@@ -177,13 +244,6 @@ def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[T
             breaks.BREAKS_FILE,
             "Breaks: when what is counted, or where it is placed, changed, editable",
             breaks.table(found.breaks),
-            (),
-            editable=True,
-        ),
-        Table(
-            lines.LINES_FILE,
-            "Lines that funders draw on the Index, editable",
-            lines.table(found.lines),
             (),
             editable=True,
         ),

@@ -1,13 +1,17 @@
-"""Whether the tables of a data folder agree: what must hold before it is swapped in."""
+"""Whether the tables of a data folder agree, and their parts sum to the whole: what must hold before it is swapped in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from charnwood.checks import DataError
 from charnwood.official import census, deprivation
+from charnwood.official.areas import FORMER_WARD, WARD, Area
 from charnwood.official.deprivation import MAPPED, NEWEST
-from charnwood.store import dataset
+from charnwood.official.geography import LATEST_POPULATION
+from charnwood.store import dataset, of_areas
 from charnwood.store.dataset import Dataset
 
 
@@ -34,7 +38,38 @@ def check(directory: Path) -> list[str]:
         total = own[[f"{d.key}_contribution" for d in deprivation.DOMAINS]].sum(axis=1)
         for code in own.index[(total - own["imd_score"]).abs() > deprivation.TOLERANCE]:
             faults.append(f"IoD {year}, {code}: contributions do not add up to the IMD score.")
-    return faults + _crime(data) + census.doubts(data.census, data.iod[NEWEST].index)
+    return faults + _sums(data) + _crime(data) + census.doubts(data.census, data.iod[NEWEST].index)
+
+
+def _sums(data: Dataset) -> list[str]:
+    """One line for each way of parting the district whose parts have other residents or incidents than the whole."""
+    pairs = ["lsoa11cd", "lsoa21cd"]
+    counted = data.counts.groupby(pairs)["incidents"].sum()
+    incidents = counted.reindex(pd.MultiIndex.from_frame(data.names[pairs]), fill_value=0).to_numpy()
+    whole = (
+        int(data.population.loc[list(data.whole.lsoa21), f"mid{LATEST_POPULATION}"].sum()),
+        int(data.counts["incidents"].sum()),
+    )
+    faults = []
+    for what, parts in _partings(data).items():
+        people = sum(data.residents(area) for area in parts)
+        events = int(sum(incidents[of_areas.ground(data, area)].sum() for area in parts))
+        for of, found, expected in (("residents", people, whole[0]), ("incidents", events, whole[1])):
+            if found != expected:
+                faults.append(f"{of} of {what}: expected {expected:,}, those of the whole, found {found:,}.")
+    for vintage, shapes in data.lsoa.items():
+        if (people := int(shapes["residents"].sum())) != whole[0]:
+            faults.append(f"residents on the map of {vintage}: expected {whole[0]:,}, found {people:,}.")
+    return faults
+
+
+def _partings(data: Dataset) -> dict[str, list[Area]]:
+    """The ways in which areas part the district, each by its name."""
+    parts = {f"the LSOAs of {v}": [data.areas[str(code)] for code in data.lsoa[v].index] for v in data.lsoa}
+    former = [FORMER_WARD] if data.names["former_ward"].notna().all() else []
+    for kind in (WARD, *former):
+        parts[f"areas of kind {kind}"] = [area for area in data.areas.values() if area.kind == kind]
+    return {"the whole": [data.whole]} | {what: areas for what, areas in parts.items() if areas}
 
 
 def _crime(data: Dataset) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,19 +14,22 @@ import pandas as pd
 from charnwood import settings
 from charnwood.cache import Results
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, lines, place
+from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, place
 from charnwood.official.areas import Area
-from charnwood.official.deprivation import MAPPED
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.deprivation import MAPPED, NEWEST
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
 from charnwood.store import edited, folder_swap, manifest, of_areas, revisions
 from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
+from charnwood.store.official_tables import DISTRICTS
 from charnwood.store.served import Served
 
 NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 PART = of_areas.PART
+COUNTED = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE)
+"""The editable files of which figures are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,19 +44,22 @@ class Dataset:
     column for an edition without them.
     `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (the latest mid-year estimate), index LSOA code.
+    `names`: a row for each pair of LSOAs of 2011 and of 2021 that share ground, with their names, wards and place;
+    `ground`: the residents of that ground, the same rows, a column for each mid-year.
     `population`: residents of all LSOAs (2021) of the county and its city, index LSOA code; `district_residents`:
     of its districts, index district code; both a column for each mid-year, `mid2011` on.
     `census`: counts of Census 2021 (21 March 2021) for all LSOAs (2021) of the county and its city, a column per
     category of `official.census.TOPICS`, index LSOA code; no column where the place names no table.
+    `neighbours`: names of other districts into which the postcodes reach, by code.
     `revisions`: months of crime that a refresh revised, a row for each type whose count changed (`store.revisions`).
     `breaks`: when what is counted, or where it is placed, changed; earliest first.
-    `beside`: LSOAs of other districts that touch one of the district's: `code`, `other`, for both vintages.
     """
 
     directory: Path
     manifest: dict[str, Any]
     edited: Edited
     names: pd.DataFrame
+    ground: pd.DataFrame
     lsoa: dict[int, gpd.GeoDataFrame]
     iod: dict[int, pd.DataFrame]
     indicators: dict[int, pd.DataFrame]
@@ -66,17 +72,14 @@ class Dataset:
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
     census: pd.DataFrame
-    beside: pd.DataFrame
+    neighbours: Mapping[str, str]
     revisions: pd.DataFrame
     results: Results = field(default_factory=Results, repr=False)
 
     @cached_property
     def version(self) -> str:
         """Eight hex digits that name these very data, the place and its Priority Neighbourhoods included."""
-        listed = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE, lines.LINES_FILE)
-        counted = [self.directory / name for name in listed]
-        edited = "".join(manifest.sha256(path) for path in counted if path.is_file())
-        return hashlib.sha256((manifest.version_of(self.manifest) + edited).encode()).hexdigest()[:8]
+        return manifest.data_version(self.directory, self.manifest, COUNTED)
 
     @property
     def place(self) -> Place:
@@ -99,11 +102,6 @@ class Dataset:
         return self.edited.breaks
 
     @property
-    def lines(self) -> tuple[lines.Line, ...]:
-        """Lines that funders draw on the Index, the narrowest first."""
-        return self.edited.lines
-
-    @property
     def areas(self) -> dict[str, Area]:
         """Every area that can be chosen, by key."""
         return self.edited.areas
@@ -121,12 +119,23 @@ class Dataset:
     @cached_property
     def neighbourhood_of(self) -> dict[str, str]:
         """The name of the Priority Neighbourhood that an LSOA of either vintage belongs to, by its code."""
-        return {code: area.name for area in self.neighbourhoods for code in (*area.lsoa11, *area.lsoa21)}
+        named = (frame["neighbourhood"].dropna().to_dict() for frame in self.lsoa.values())
+        return {code: name for names in named for code, name in names.items()}
+
+    @property
+    def first_edition(self) -> int:
+        """The edition that is shown first: that on which the choice of the neighbourhoods rests, else the newest."""
+        return self.place.edition if self.neighbourhoods else NEWEST
 
     @property
     def reading(self) -> str:
         """How the Priority Neighbourhoods were read, in sentences; nothing where the place has none."""
         return (self.place.reading or areas.OURS) if self.neighbourhoods else ""
+
+    @property
+    def has_crime(self) -> bool:
+        """Whether any month of police.uk is held: there are forces without files."""
+        return not self.coverage.empty
 
     @cached_property
     def period(self) -> list[str]:
@@ -155,16 +164,21 @@ class Dataset:
     def rows(self, area: Area, year: int) -> pd.DataFrame:
         """The rows of an edition that belong to an area, on the edition's LSOAs. Shared: copy to change.
 
-        `inside` is the share of an LSOA's residents (mid-2022) who live in the area. It is below 1 for an LSOA of
-        2011 of which the area holds a part: its counts of people are that share of the whole's, its name says that
+        `inside` is the share of an LSOA's residents (mid-2022) who live in the area. It is below 1 for an LSOA
+        of which the area holds a part: its counts of people are that share of the whole's, its name says that
         it is a part, and `population` has the residents of mid-2022 for all LSOAs of such an area, because the
-        edition's own are not known of a part. For a part that was chosen alone, as an LSOA of 2021, the whole stands.
+        edition's own are not known of a part. For a part that was chosen alone, as an LSOA, the whole stands.
         """
         return of_areas.rows(self, area, year)
 
-    def inside(self, area: Area) -> pd.Series:
-        """The share of the residents (mid-2022) of each of an area's LSOAs of 2011 who live in the area, index code."""
-        return of_areas.inside(self, area)
+    def inside(self, area: Area, vintage: int = OLD_LSOAS) -> pd.Series:
+        """The share of the residents (mid-2022) of each of an area's LSOAs of a vintage who live in the area, index code."""
+        return of_areas.inside(self, area, vintage)
+
+    @property
+    def redrawn(self) -> frozenset[str]:
+        """The LSOAs of 2021 that were merged of several of 2011, or drawn anew."""
+        return of_areas.redrawn(self)
 
     def incidents(self, area: Area) -> pd.DataFrame:
         """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
@@ -177,7 +191,10 @@ class Dataset:
         return filled.loc[[of is None or not of.isdisjoint(mine) for of in codes]]
 
     def residents(self, area: Area, year: int = LATEST_POPULATION) -> int:
-        """Residents of an area by ONS's estimate of the middle of a year, the latest unless given."""
+        """Residents of an area by ONS's estimate of the middle of a year, the latest unless given.
+
+        Of an LSOA of 2011 that was merged they are its share of the whole's, as its residents of mid-2019 were.
+        """
         return of_areas.residents(self, area)[year]
 
 
@@ -203,28 +220,23 @@ def load(directory: Path, forgiving: bool = False) -> Dataset:
 
 
 def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset:
-    if faults := verify_files(directory, manifest):
-        raise DataError("\n".join(faults))
-    for year in MAPPED:
-        if not (directory / f"imd/iod{year}.csv").is_file():
-            raise DataError(
-                f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
-                "Run `python -m charnwood refresh iod`."
-            )
+    _require_files(directory, manifest)
     names = read(directory / "places/names.csv")
     listed = {name: directory / name for name in EDITABLE if (directory / name).is_file()}
     found = edited.read({place.PLACE_FILE: directory / place.PLACE_FILE} | listed, names, forgiving)
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}
-    residents = population21[f"mid{LATEST_POPULATION}"]
+    before = read(directory / "population/lsoa11.csv").set_index("lsoa11cd")["mid2019_not_rebased"]
+    ground = of_areas.people_of_pairs(names, population21, before)
     districts = lookup.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["ladcd"]
     data = Dataset(
         directory=directory,
         manifest=manifest,
         edited=found,
         names=names,
-        lsoa={v: _areas(directory, v, names, found.priority, residents) for v in (2011, 2021)},
+        ground=ground,
+        lsoa={v: _areas(directory, v, names, found.priority, ground) for v in (OLD_LSOAS, NEW_LSOAS)},
         iod=iod,
         indicators={
             year: read(directory / f"imd/indicators{year}.csv").set_index(edition.code)
@@ -243,12 +255,24 @@ def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset
         labels=_labels(directory / "places/labels.csv"),
         builtup=_builtup(directory / "places/builtup.geojson"),
         revisions=revisions.read(directory),
+        neighbours=_neighbours(directory / DISTRICTS, found.place),
         census=_census(directory / census.CENSUS_FILE, population21.index),
-        beside=_beside(directory / "places/beside.csv"),
     )
     _ = data.version  # of the files as they are now: whoever edits them later must not change it
     _check_names(data)
     return data
+
+
+def _require_files(directory: Path, manifest: dict[str, Any]) -> None:
+    """Raise `DataError` for a file that is missing or is not that of the manifest."""
+    if faults := verify_files(directory, manifest):
+        raise DataError("\n".join(faults))
+    for year in MAPPED:
+        if not (directory / f"imd/iod{year}.csv").is_file():
+            raise DataError(
+                f"{directory}: expected the Indices of {year}, found no imd/iod{year}.csv. "
+                "Run `python -m charnwood refresh iod`."
+            )
 
 
 def _check_names(data: Dataset) -> None:
@@ -319,9 +343,11 @@ def _census(path: Path, codes: pd.Index) -> pd.DataFrame:
     return read(path).set_index("lsoa21cd") if path.is_file() else pd.DataFrame(index=codes)
 
 
-def _beside(path: Path) -> pd.DataFrame:
-    """Neighbours beyond the district; no row where a folder of before has none."""
-    return read(path) if path.is_file() else pd.DataFrame(columns=["code", "other"], dtype=str)
+def _neighbours(path: Path, about: Place) -> dict[str, str]:
+    """The districts beyond into which the postcodes reach, as place.toml names them, else the official files."""
+    if about.neighbours or not path.is_file():
+        return dict(about.neighbours)
+    return read(path).set_index("ladcd")["ladnm"].to_dict()
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
@@ -341,7 +367,7 @@ def _areas(
     vintage: int,
     names: pd.DataFrame,
     priority: pd.DataFrame,
-    residents: pd.Series,
+    ground: pd.DataFrame,
 ) -> gpd.GeoDataFrame:
     short = vintage % 100
     code = f"lsoa{short}cd"
@@ -351,17 +377,19 @@ def _areas(
         f"LSOA{short}NM",
         LSOA_CODE,
     )
-    grouped = names.assign(residents=names["lsoa21cd"].map(residents)).groupby(code)
+    residents = ground[f"mid{LATEST_POPULATION}"]
+    grouped = names.assign(residents=residents).groupby(code)
     joined = grouped.agg(
         name=(f"name{short}", "first"),
         official=(f"lsoa{short}nm", "first"),
-        lsoa11cd=("lsoa11cd", "first"),
         former_ward=("former_ward", "first"),
         ward=("ward", lambda wards: " and ".join(sorted(set(wards)))),
         place=("place", "first"),
         split=("change", lambda change: bool((change != "U").any())),
         residents=("residents", "sum"),
     )
+    largest = residents.sort_values(kind="stable").groupby(names[code]).tail(1).index
+    parent = names.loc[largest].set_index(code, drop=False)["lsoa11cd"]  # which most of its residents live in
     neighbourhood = priority.set_index("lsoa11cd")["neighbourhood"]
-    joined["neighbourhood"] = joined.pop("lsoa11cd").map(neighbourhood).astype("str")
+    joined["neighbourhood"] = joined.index.to_series().map(parent).map(neighbourhood).astype("str")
     return shapes.drop(columns=f"lsoa{short}nm").set_index(code).join(joined, validate="1:1")

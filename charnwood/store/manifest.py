@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from charnwood.official.boundaries import CROWN
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import LATEST_POPULATION, YEARS
 from charnwood.official.indicators import INDICATORS
-from charnwood.official.place import Place
+from charnwood.official.place import POSTCODES, Place
 
 OGL = "Open Government Licence v3.0"
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -130,7 +130,8 @@ def _boundaries(place: Place) -> list[Source]:
     if former := place.files.get("ward22"):
         title = f"Wards, generalised: the {place.former_wards}"
         listed.append(_ons("ward22", former, title, "December 2022"))
-    title = f"Wards, generalised: the wards since {place.wards_since}"
+    since = f"since {place.wards_since}" if place.wards_since else "of today"
+    title = f"Wards, generalised: the wards {since}"
     return [*listed, _ons("ward25", place.files["ward25"], title, "2025")]
 
 
@@ -176,26 +177,8 @@ def _places(place: Place) -> list[Source]:
     """Police, postcodes, names, and what a map shows behind its areas."""
     at = place.files
     listed = [
-        Source(
-            "police",
-            at["police"],
-            f"Street-level crime and anti-social behaviour, {place.police}",
-            "Home Office, data.police.uk",
-            "https://data.police.uk/data/archive/",
-            "as the archive holds them",
-            POLICE_ATTRIBUTION,
-        ),
-        Source(
-            "postcodes",
-            at["postcodes"],
-            f"Code-Point Open, postcode area {place.postcode_area}",
-            "Ordnance Survey",
-            "https://www.ordnancesurvey.co.uk/products/code-point-open",
-            place.postcode_edition,
-            f"Contains OS data {CROWN}. Contains Royal Mail data "
-            "© Royal Mail copyright and database right 2025. Source: Office for National Statistics "
-            "licensed under the Open Government Licence v.3.0.",
-        ),
+        *_police(place),
+        *_postcodes(place),
         Source(
             "msoa_names",
             at["msoa_names"],
@@ -209,6 +192,46 @@ def _places(place: Place) -> list[Source]:
         ),
     ]
     return [*listed, *_background(place)]
+
+
+def _police(place: Place) -> list[Source]:
+    """The police's files; of a force without files none."""
+    if "police" not in place.files:
+        return []
+    return [
+        Source(
+            "police",
+            place.files["police"],
+            f"Street-level crime and anti-social behaviour, {place.police}",
+            "Home Office, data.police.uk",
+            "https://data.police.uk/data/archive/",
+            "as the archive holds them",
+            POLICE_ATTRIBUTION,
+        )
+    ]
+
+
+def postcode_keys(place: Place) -> list[str]:
+    """The keys of the files of postcodes, one for each postcode area."""
+    return [key for key in place.files if key.startswith(POSTCODES)]
+
+
+def _postcodes(place: Place) -> list[Source]:
+    """Code-Point Open of each postcode area."""
+    return [
+        Source(
+            key,
+            place.files[key],
+            f"Code-Point Open, postcode area {area}",
+            "Ordnance Survey",
+            "https://www.ordnancesurvey.co.uk/products/code-point-open",
+            place.postcode_edition,
+            f"Contains OS data {CROWN}. Contains Royal Mail data "
+            "© Royal Mail copyright and database right 2025. Source: Office for National Statistics "
+            "licensed under the Open Government Licence v.3.0.",
+        )
+        for key, area in zip(postcode_keys(place), place.postcode_areas, strict=True)
+    ]
 
 
 def _census(place: Place) -> list[Source]:
@@ -310,6 +333,13 @@ def version_of(manifest: dict[str, Any]) -> str:
     """Eight hex digits that name these very data: the hash of all table hashes."""
     joined = "".join(entry["sha256"] for entry in manifest["tables"] if not entry["editable"])
     return hashlib.sha256(joined.encode()).hexdigest()[:8]
+
+
+def data_version(directory: Path, manifest: dict[str, Any], counted: Iterable[str]) -> str:
+    """Eight hex digits that name the data of a folder, the `counted` editable files included."""
+    files = (directory / name for name in counted)
+    edited = "".join(sha256(path) for path in files if path.is_file())
+    return hashlib.sha256((version_of(manifest) + edited).encode()).hexdigest()[:8]
 
 
 def verify_files(directory: Path, manifest: dict[str, Any]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,8 +13,9 @@ import pandas as pd
 from charnwood import english
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
 from charnwood.official import boundaries, census, deprivation, geography, incidents, indicators
-from charnwood.official.deprivation import EDITION_2015
+from charnwood.official.deprivation import EDITION_2015, MAPPED, NEWEST
 from charnwood.official.place import Place
+from charnwood.store.manifest import postcode_keys
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Shape:
         return frame
 
 
+DISTRICTS = "places/districts.csv"
 SHAPES = {
     "lsoa11": Shape("LSOA11CD", "LSOA11NM", LSOA_CODE, "LSOAs of 2011 in {name}"),
     "lsoa21": Shape("LSOA21CD", "LSOA21NM", LSOA_CODE, "LSOAs of 2021 in {name}"),
@@ -152,18 +155,25 @@ def _lsoas(key: str, at: Mapping[str, Path], mine: pd.DataFrame) -> gpd.GeoDataF
 def shape_table(key: str, frame: gpd.GeoDataFrame, codes: Iterable[str], about: Place) -> Table:
     """The table of a boundary file: the areas of these codes."""
     title = SHAPES[key].title.format(name=about.name, since=about.wards_since)
+    title = title if about.wards_since else title.removesuffix(" since ")
     kept = frame[frame[SHAPES[key].code.lower()].isin(set(codes))]
     return Table(f"boundaries/{key}.shp", title, kept, (key,))
 
 
 def iod2015_table(path: Path, lookup: pd.DataFrame, about: Place) -> Table:
     """The Indices of 2015, cut to the districts of the lookup."""
-    return _iod(path, EDITION_2015, deprivation.read_2015(path), lookup, about)
+    return _iod(path, EDITION_2015, _england(path, EDITION_2015, path.stat().st_mtime_ns), lookup, about)
 
 
 def iod_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
     """File 7 of an edition, cut to the districts of the lookup."""
-    return _iod(path, edition, deprivation.read_file7(path, edition), lookup, about)
+    return _iod(path, edition, _england(path, edition, path.stat().st_mtime_ns), lookup, about)
+
+
+@functools.lru_cache(3)  # several places are built of the same files
+def _england(path: Path, edition: deprivation.Edition, _: int) -> pd.DataFrame:
+    """An edition of all England, by its file and when that was last written."""
+    return deprivation.read_2015(path) if edition is EDITION_2015 else deprivation.read_file7(path, edition)
 
 
 def _iod(
@@ -208,20 +218,6 @@ def around(
     return found[0], found[1]
 
 
-def beside_table(
-    shapes: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], mine: pd.DataFrame, about: Place
-) -> Table:
-    """LSOAs of other districts that touch one of the district's, of both vintages; `shapes` as from `around`."""
-    found = []
-    for code, frame in zip(("lsoa11cd", "lsoa21cd"), shapes, strict=True):
-        pairs = boundaries.neighbours(frame.set_index(code))
-        own = set(mine[code])
-        found.append(pairs[pairs["code"].isin(own) & ~pairs["other"].isin(own)])
-    pairs = pd.concat(found).drop_duplicates().sort_values(["code", "other"], ignore_index=True)
-    title = f"LSOAs of {about.region} that touch one of {about.name}'s"
-    return Table("places/beside.csv", title, pairs, ("lsoa11", "lsoa21", "lookup"))
-
-
 def postcode_table(
     postcodes: pd.DataFrame,
     shapes: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
@@ -240,16 +236,38 @@ def postcode_table(
     geography.require_postcodes_inside(placed[placed["ladcd"] == about.code], ground, file)
     if not placed["lsoa21cd"].isin(own).any():
         areas = english.listing(dict.fromkeys(postcodes["postcode"].str.extract(r"^([A-Z]+)")[0][:5]))
+        own = english.listing(f"{area.lower()}.csv" for area in about.postcode_areas)
         raise DataError(
             f"{file}: expected postcodes of {about.name}, found none among {len(postcodes):,} of area {areas}. "
-            f"Use the file of area {about.postcode_area}, {about.postcode_area.lower()}.csv."
+            f"Use the file of {areas_named(about)}, {own}."
         )
     return Table(
         "places/postcodes.parquet",
-        f"Postcodes of area {about.postcode_area} and their LSOAs (2011 and 2021)",
+        f"Postcodes of {areas_named(about)} and their LSOAs (2011 and 2021)",
         placed,
-        ("postcodes", "lookup", "lsoa11", "lsoa21"),
+        (*postcode_keys(about), "lookup", "lsoa11", "lsoa21"),
     )
+
+
+def areas_named(about: Place) -> str:
+    """The postcode areas in words: "area LE", "areas LE and DE"."""
+    return f"area{'s' * (len(about.postcode_areas) > 1)} {english.listing(about.postcode_areas)}"
+
+
+def read_postcodes(paths: Sequence[Path]) -> pd.DataFrame:
+    """The postcodes of some files of Code-Point Open, by postcode; raises `DataError`."""
+    read = [geography.read_postcodes(path) for path in paths]
+    return pd.concat(read).sort_values("postcode", ignore_index=True) if len(read) > 1 else read[0]
+
+
+def district_table(path: Path, postcodes: pd.DataFrame, about: Place) -> list[Table]:
+    """The names of the districts that postcodes lie in, as File 7 of the newest Indices names them; none where place.toml does."""
+    if about.neighbours:
+        return []
+    names = deprivation.read_districts(path, MAPPED[NEWEST])
+    held = names[names["ladcd"].isin(set(postcodes["ladcd"].dropna()) - set(about.counted))]
+    title = "Districts into which the postcodes reach"
+    return [Table(DISTRICTS, title, held, (f"iod{NEWEST}", *postcode_keys(about)))]
 
 
 def background_tables(at: Mapping[str, Path], places: pd.DataFrame | None) -> list[Table]:
@@ -285,8 +303,8 @@ def census_tables(at: Mapping[str, Path], lookup: pd.DataFrame, about: Place) ->
 
 
 def crime_tables(counts: incidents.Counts, about: Place) -> list[Table]:
-    """The tables of `data/crime/`, in the manifest's order."""
-    return [
+    """The tables of `data/crime/`, in the manifest's order; empty where the force has no files."""
+    made = [
         Table(
             "crime/lsoa.parquet",
             f"Incidents by LSOA (2011 and 2021), month, type and last outcome, {about.name}",
@@ -312,3 +330,5 @@ def crime_tables(counts: incidents.Counts, about: Place) -> list[Table]:
             ("police",),
         ),
     ]
+    held = set(about.files)
+    return [replace(table, made_from=tuple(key for key in table.made_from if key in held)) for table in made]

@@ -88,6 +88,10 @@ def refresh_crime(
 def _archive(directory: Path, place: str) -> Iterator[Route]:
     """The archive at an address, in a zip or in a folder."""
     data = dataset.load(directory)
+    if "police" not in data.place.files:
+        raise DataError(
+            f"{directory}: expected a place with files of crime, found none in place.toml. Name files.police there, then build."
+        )
     locator, force = locator_of(data), data.place.force
     if not _remote(place):
         with police.open_archive(Path(place), force) as members:

@@ -196,10 +196,20 @@ def refresh_postcodes(
         with refresh_desk.named(got):
             area, edition = _unpacked(got, desk)
         with refresh_desk.named(area):
-            table = _postcodes(desk, geography.read_postcodes(area.path), _held(desk, "lsoa21"), area.path)
+            postcodes = _with_held(desk, geography.read_postcodes(area.path))
+            table = _postcodes(desk, postcodes, _held(desk, "lsoa21"), area.path)
             if not force:
                 floors.refuse_smaller(desk.directory, [(str(area.path), table)], desk.about)
         yield from _put(desk, {"postcodes": (table, got)}, {"edition": edition})
+
+
+def _with_held(desk: Desk, postcodes: pd.DataFrame) -> pd.DataFrame:
+    """Postcodes of some of the place's areas, and those held of the others."""
+    if len(desk.about.postcode_areas) == 1:
+        return postcodes
+    before = desk.table(POSTCODES).drop(columns=["lsoa11cd", "lsoa21cd"])
+    new, old = (rows["postcode"].str.extract(r"^([A-Z]+)")[0] for rows in (postcodes, before))
+    return pd.concat([postcodes, before[~old.isin(new)]]).sort_values("postcode", ignore_index=True)
 
 
 def _held(desk: Desk, key: str) -> gpd.GeoDataFrame:
@@ -215,38 +225,39 @@ def _postcodes(desk: Desk, postcodes: pd.DataFrame, lsoa21: gpd.GeoDataFrame, fi
 
 
 def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
-    """The CSV of the place's postcode area and the edition, of a Code-Point Open zip or of the CSV itself."""
+    """The CSV of the place's postcode areas and the edition, of a Code-Point Open zip or of a CSV itself."""
     held = desk.entry("postcodes")
     same = held.get("sha256") == manifest.sha256(got.path)
     edition = held["edition"] if same else f"retrieved in {desk.today:%B %Y}"
     raw = got.path.read_bytes()
     if raw[:2] != b"PK" or "workbook" in clean.container(raw):
         return got, edition  # the reader of the CSV says what a workbook is
-    wanted = desk.about.postcode_area.lower()
-    path = desk.folder / f"{wanted}.csv"
+    wanted = [f"{area.lower()}.csv" for area in desk.about.postcode_areas]
+    path = desk.folder / wanted[0]
     faults = Faults(got.path)
     try:
         with zipfile.ZipFile(got.path) as archive:
             names = [name for name in archive.namelist() if "__MACOSX" not in name]
-            member, header, metadata = (
+            header, metadata, *members = (
                 next((name for name in names if name.replace("\\", "/").lower().endswith(end)), "")
                 for end in (
-                    f"data/csv/{wanted}.csv",
                     "doc/code-point_open_column_headers.csv",
                     "doc/metadata.txt",
+                    *(f"data/csv/{name}" for name in wanted),
                 )
             )
-            if not (member and header):
-                expected = f"Data/CSV/{wanted}.csv and Doc/Code-Point_Open_Column_Headers.csv"
+            if not (all(members) and header):
+                expected = f"{', '.join(f'Data/CSV/{name}' for name in wanted)} and Doc/Code-Point_Open_Column_Headers.csv"
                 faults.add("members", expected=expected, found=", ".join(archive.namelist())[:200])
                 faults.raise_if_any("Use the CSV edition of Code-Point Open.")
             columns = _first(archive, header).partition("\n")[0].strip()
             if columns != ",".join(COLUMNS):
                 faults.add("column headers", expected=",".join(COLUMNS), found=columns[:200])
-            if (size := archive.getinfo(member).file_size) > LARGEST:
-                faults.add(member, expected=f"at most {LARGEST:,} bytes", found=f"{size:,}")
+            for member in members:
+                if (size := archive.getinfo(member).file_size) > LARGEST:
+                    faults.add(member, expected=f"at most {LARGEST:,} bytes", found=f"{size:,}")
             faults.raise_if_any("Use Code-Point Open in the layout that this dashboard knows.")
-            path.write_bytes(archive.read(member))
+            path.write_bytes(b"\n".join(archive.read(member).rstrip(b"\r\n") for member in members) + b"\n")
             about = _first(archive, metadata) if metadata else ""
             if day := re.search(r"COPYRIGHT DATE\W+(20\d\d)(0[1-9]|1[0-2])", about, re.I):
                 edition = f"{datetime.date(int(day[1]), int(day[2]), 1):%B %Y}"
@@ -254,7 +265,7 @@ def _unpacked(got: Got, desk: Desk) -> tuple[Got, str]:
         raise DataError(
             f"{got.path}: expected a whole zip, found {error}. {fetch.KEPT} Fetch it again."
         ) from error
-    return Got(path, f"{got.place}, {member}"), edition
+    return Got(path, f"{got.place}, {', '.join(members)}"), edition
 
 
 def _first(archive: zipfile.ZipFile, member: str) -> str:

@@ -17,7 +17,7 @@ from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
-from charnwood.official.lines import LONGEST_LINE, Line
+from charnwood.official.geography import REDRAWN
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import page
@@ -160,13 +160,13 @@ def remember(key: str, value: Value, text: str) -> Value:
     return value
 
 
-def choose_edition() -> int:
-    """The edition of the Indices; that on which the council's choice rests first."""
+def choose_edition(data: Dataset) -> int:
+    """The edition of the Indices; that on which the council's choice rests first, else the newest."""
     return choose(
         "edition",
         "Edition",
         {year: str(year) for year in MAPPED},
-        next(iter(MAPPED)),
+        data.first_edition,
     )
 
 
@@ -183,14 +183,14 @@ def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
     """The search box; a row of one area of any kind (the district at first, that of the map kept) and edition."""
     area, beside = _choose_any_area(data)
     with beside:
-        return area, choose_edition()
+        return area, choose_edition(data)
 
 
 def choose_areas_and_edition(data: Dataset) -> tuple[list[Area], int]:
     """A row of edition and one to four areas of any kind, to which the search box adds."""
     row = st.columns([1, 5])
     with row[0]:
-        year = choose_edition()
+        year = choose_edition(data)
     with row[1]:
         areas = choose_areas(data, year)
     find(data, "areas")
@@ -325,7 +325,8 @@ def _split(data: Dataset, year: int) -> dict[str, str]:
     for code, rows in data.names[data.names["change"] != "U"].groupby(there):
         twins = english.listing(f"{data.areas[twin].name} ({twin})" for twin in dict.fromkeys(rows[here]))
         name = data.areas[str(code)].name
-        sentences[str(code)] = words.pages.no_area_of(name, str(code), year, twins)
+        redrawn = rows["change"].isin(REDRAWN).any()
+        sentences[str(code)] = words.pages.no_area_of(name, str(code), year, twins, redrawn)
     return sentences
 
 
@@ -340,25 +341,6 @@ def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
         return area, choose(
             "type", "Type of incident", figures.incident_kinds.KINDS, figures.incident_kinds.INCIDENTS
         )
-
-
-def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:
-    """The search box; a row of one area of any kind (the district at first) and a line on the Index that is typed in."""
-    area, beside = _choose_any_area(data)
-    with beside:
-        text = type_in("line", words.lines.OWN, LONGEST_LINE)
-    try:
-        return area, figures.lines.parse(text) if text.strip() else None
-    except DataError:
-        page.tell(words.lines.UNREAD)
-        return area, None
-
-
-def type_in(key: str, label: str, longest: int) -> str:
-    """A short text that lives in the address under `key`."""
-    recall(key, "", lambda text: text[:longest])
-    value = st.text_input(label, key=key, max_chars=longest, on_change=chosen)
-    return remember(key, value or "", value or "")
 
 
 def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:

@@ -21,7 +21,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     """The own area in the making, in the address, to name, add to and take from; and the edition it is shown in."""
     row = st.columns([1, 2, 2])
     with row[0]:
-        year = controls.choose_edition()
+        year = controls.choose_edition(data)
     key = controls.recall("own", "", lambda text: _own_key(data, text))
     area = _area(data)
     said = st.session_state.pop("own said", "")

@@ -39,7 +39,6 @@ ONWARD = {
     "compare": "areas",
     "change": "area",
     "chosen": "area",
-    "lines": "area",
     "briefing": "area",
 }
 
@@ -187,8 +186,19 @@ def age(data: Dataset) -> str:
     return words.age.said(data, date.today())
 
 
+def only_with_crime(data: Dataset) -> None:
+    """End a page of recorded crime with a sentence where none is held."""
+    if not data.has_crime:
+        st.info(words.age.not_held(data))
+        glossary(data)
+        st.stop()
+
+
 def coverage_strip(data: Dataset) -> None:
-    """Which months of police.uk are held, partial or missing: a table of years and months."""
+    """Which months of police.uk are held, partial or missing: a table of years and months; or that none is held."""
+    if not data.has_crime:
+        st.caption(words.age.not_held(data))
+        return
     strip, sentence = _coverage(data)
     st.html(strip)
     st.caption(sentence)

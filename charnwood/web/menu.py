@@ -26,11 +26,7 @@ GROUPS = (
     ),
     (
         "Take away",
-        (
-            ("lines.py", "Lines of funders", "lines"),
-            ("briefing.py", "Briefing", "briefing"),
-            ("your_area.py", "A page for residents", "your-area"),
-        ),
+        (("briefing.py", "Briefing", "briefing"), ("your_area.py", "A page for residents", "your-area")),
     ),
     (
         "About",

@@ -30,7 +30,8 @@ def send(request: Request) -> Response:
 
 def made(data: Dataset) -> dict[str, str]:
     """All pictures by their addresses."""
-    pictured = (*(front.domains(data, year) for year in MAPPED), front.types(data))
+    types = [front.types(data)] if data.has_crime else []
+    pictured = (*(front.domains(data, year) for year in MAPPED), *types)
     return {address(each): each.svg for each in pictured}
 
 

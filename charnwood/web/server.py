@@ -101,7 +101,7 @@ async def ready(_: object) -> AsyncIterator[None]:
         if settings.public():
             kept.made(data)
             public_pages.warm(data)
-        files.briefing_of(data, data.whole, next(iter(MAPPED)), date.today())
+        files.briefing_of(data, data.whole, data.first_edition, date.today())
     except DataError:
         pass  # the pages say it, and may be mended while the server runs
     task = asyncio.create_task(memory.tend())
@@ -186,7 +186,7 @@ def present(request: Request) -> Response:
     differs = words.methods.other_data(asked.get("data"), data.version)
     if asked.get("area") == glance.KEY:
         return HTMLResponse(glance.stage(data, date.today(), differs, menu.GLANCE))
-    year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(next(iter(MAPPED)))))
+    year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(data.first_edition)))
     try:
         area = figures.search.find_area(data, asked.get("area", data.whole.key))
     except DataError as error:

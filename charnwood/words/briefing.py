@@ -66,7 +66,11 @@ def other_vintage(area: Area, codes: Sequence[str], year: int) -> list[str]:
     if area.kind != LSOA or tuple(codes) == (area.key,):
         return []
     if len(codes) > 1:
-        return [f"It was split in {NEW_LSOAS}. Figures of {year} are of both its parts."]
+        how = "made of several areas" if area.key in area.lsoa21 else "split"
+        of = "both its parts" if len(codes) == 2 else "all its parts"
+        return [f"It was {how} in {NEW_LSOAS}. Figures of {year} are of {of}."]
+    if area.key in area.lsoa11:
+        return [f"It was merged into a larger area in {NEW_LSOAS}. Figures of {year} are of that whole area."]
     return [f"Before {NEW_LSOAS} it was part of a larger area. Figures of {year} are of that whole area."]
 
 
@@ -242,6 +246,8 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
     if len(moved) == 1:  # of a group of one it is the LSOA that has a rank
         row = moved.iloc[0]
+        if row["redrawn"]:
+            return [_redrawn(row, area, first, last), caution]
         whole = " That rank is of the larger area that it was part of." if row["split"] else ""
         step = "" if row["split"] else _tenths(int(row["deciles_moved"]))
         return [
@@ -255,7 +261,8 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
             if line
         ]
     if deciles.empty:
-        return [f"All areas of {area.name} were split in {NEW_LSOAS}, so none is compared.", caution]
+        how = "redrawn" if moved["redrawn"].any() else "split"
+        return [f"All areas of {area.name} were {how} in {NEW_LSOAS}, so none is compared.", caution]
     more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
     same = len(deciles) - more - less
     lines = [
@@ -270,9 +277,20 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     return [*lines, caution]
 
 
+def _redrawn(row: pd.Series, area: Area, first: int, last: int) -> str:
+    """That one LSOA was merged of several, or drawn anew, and its rank since."""
+    return (
+        f"{area.name if area.key in area.lsoa21 else row['name']} was {figures.change.MERGED} in {NEW_LSOAS} and had no rank in "
+        f"{first}. In {last} it was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}."
+    )
+
+
 def _others(moved: pd.DataFrame) -> str:
     """Of how many areas that were split the others are parts; `moved` as from `figures.change.change`."""
-    split = moved[moved["split"]]
+    split, redrawn = moved[moved["split"]], int(moved["redrawn"].sum())
+    if redrawn:
+        other = "other was" if len(split) + redrawn == 1 else "others were split or"
+        return f"The {other} {figures.change.MERGED} in {NEW_LSOAS}."
     if len(split) == 1:
         return "The other is a part of an area that was split."
     wholes = split["lsoa11cd"].nunique()

@@ -9,7 +9,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
-from charnwood.figures.intervals import TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, TOO_FEW, UNCLEAR
 from charnwood.figures.rise import Answer
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
@@ -39,6 +39,8 @@ def crimes(area: Area, against: Mapping[str, Against], rest: str, period: Sequen
 def _beside(facts: Against, rest: str, short: bool = False) -> str:
     """A rate beside the rest's; `short` where the same has been said of another count."""
     found = facts.found
+    if found.verdict == ALONE:
+        return f": {facts.rate:,.1f}{'' if short else ' for each 1,000 people'}."
     if found.verdict == TOO_FEW:
         return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
     mine, others = verdicts.rates(facts.rate, facts.rest_rate, found.verdict, 1)

@@ -11,8 +11,8 @@ from charnwood.figures.census import BACK, FEW, NOT_ANSWERED, Share
 from charnwood.official import census
 from charnwood.official.areas import Area
 from charnwood.official.geography import NEW_LSOAS
-from charnwood.official.place import Place
 from charnwood.store.dataset import Dataset
+from charnwood.words import standing_text
 
 SOURCE = f"Source: Office for National Statistics, Census {census.YEAR}, on {census.DAY}, on LSOAs of {NEW_LSOAS}. Open Government Licence v3.0."
 DEFINITIONS = {
@@ -152,10 +152,11 @@ def method(data: Dataset) -> str:
     """How the figures of an area are made, and why totals of two tables differ."""
     apart = figures.census.apart(data)
     differ = f", by up to {apart} in a small area here" if apart else ""
+    county = f"{county}; " if (county := standing_text.county_is(data.place)) else ""
     return (
         f"Counts are sums over an area's LSOAs of {NEW_LSOAS}; a share is of its own table's total. ONS changes each table a little by "
-        f"itself, so the totals of two tables differ{differ}. {data.place.county} is its "
-        f"{english.number(len(data.place.districts))} districts{_without_city(data.place)}; England's figures are not in the tables held. {SMALL}"
+        f"itself, so the totals of two tables differ{differ}. {county}England's figures are not in "
+        f"the tables held. {SMALL}"
     )
 
 
@@ -168,17 +169,17 @@ def definitions(data: Dataset) -> str:
 
 def for_people(data: Dataset, area: Area) -> pd.DataFrame:
     """The table of an area with headings for people, withheld counts in words; shares as percent to one decimal."""
+    beside = [f"{name}, %" for name in (data.place.name, data.place.county) if name]
     rows = [
         (
             TITLES[topic.key],
             share.label,
             share.note or f"{share.count:,.0f}",
             f"{share.total:,} {share.unit}",
-            *(round(value, 1) for value in (share.share, share.district, share.county)),
+            *(round(value, 1) for value in (share.share, share.district, share.county)[: len(beside) + 1]),
         )
         for topic, share in figures.census.shown(data, area)
     ]
-    beside = [f"{name}, %" for name in (data.place.name, data.place.county)]
     return pd.DataFrame(rows, columns=["Topic", "Group", "Count", "Of", "%", *beside])
 
 
@@ -220,10 +221,6 @@ def _withheld(share: Share) -> str:
         if share.note == FEW
         else "not shown, because a small count could be worked out from it"
     )
-
-
-def _without_city(place: Place) -> str:
-    return f", without the city of {place.city[1]}" if place.city else ""
 
 
 def _lower(label: str) -> str:

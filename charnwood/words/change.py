@@ -17,6 +17,8 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
     first, last = figures.change.years(moved)
     if len(moved) == 1:
         row = moved.iloc[0]
+        if row["redrawn"]:
+            return f"{row['name']}: {_redrawn(row, first)}"
         whole = " for the larger area that it was part of" if row["split"] else ""
         text = (
             f"{row['name']}: rank {row[f'rank_{first}']:,} of {EDITIONS[first].areas:,} in {first} (decile "
@@ -44,6 +46,15 @@ def change_summary(moved: pd.DataFrame, name: str) -> str:
         f"{name}: of {english.number(len(deciles))} LSOAs{kept}, relative to England, "
         f"{english.number(more)} stood in a more deprived decile in {last} than in {first}, {english.number(less)} in a less deprived one "
         f"and {english.number(same)} in the same."
+    )
+
+
+def _redrawn(row: pd.Series, first: int) -> str:
+    """What is said of one LSOA that was merged of several, or drawn anew; `row` as from `figures.change.change`."""
+    last = int(row.filter(like="rank_").index[-1][-4:])
+    return (
+        f"rank {row[f'rank_{last}']:,} of {EDITIONS[last].areas:,} in {last} (decile {row[f'decile_{last}']}). It was "
+        f"{figures.change.MERGED} in {NEW_LSOAS} of {row['lsoa11cd']}, so it had no rank in {first} and is not compared."
     )
 
 
@@ -77,9 +88,21 @@ def newer(moved: pd.DataFrame, name: str) -> str:
 
 
 def split_note(moved: pd.DataFrame) -> str:
-    """That a part of a split area stands beside the rank of the whole, if there is one."""
-    if not moved["split"].any():
-        return ""
+    """That a part of a split area stands beside the rank of the whole, and a merged area beside none, if there is one."""
+    said = []
+    if moved["split"].any():
+        said.append(_split(moved))
+    if moved["redrawn"].any():
+        count = int(moved["redrawn"].sum())
+        areas = "One area was" if count == 1 else f"{english.capital(english.number(count))} areas were"
+        said.append(
+            f"{areas} {figures.change.MERGED} in {NEW_LSOAS}, so no rank of {figures.change.years(moved)[0]} stands "
+            f"beside {'it' if count == 1 else 'them'}."
+        )
+    return " ".join(said)
+
+
+def _split(moved: pd.DataFrame) -> str:
     return (
         f"Where an area was split in {NEW_LSOAS}, the rank of {figures.change.years(moved)[0]} is that of the whole area of {OLD_LSOAS} and stands beside each "
         "part; a part is not compared with the whole, and nothing is averaged."

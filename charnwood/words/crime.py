@@ -7,6 +7,7 @@ address.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -15,13 +16,13 @@ from charnwood.cache import of_data
 from charnwood.english import number
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
-from charnwood.figures.intervals import LEAST, TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, LEAST, TOO_FEW, UNCLEAR
 from charnwood.figures.visitors import Visited
 from charnwood.official import incidents
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
-from charnwood.words import areas, deprivation, verdicts
+from charnwood.words import age, areas, deprivation, standing_text, verdicts
 
 # Where the type's name alone does not follow on "incidents of"
 OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
@@ -99,6 +100,8 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
 
     Where many visitors come, a third sentence says so.
     """
+    if not data.has_crime:
+        return [age.not_held(data)]
     rest = the_rest(data, area)
     visited = visitors_said(data, area)
     return [
@@ -133,13 +136,14 @@ def no_rest(data: Dataset, area: Area) -> str:
         return ""
     return (
         f"{area.name} holds every LSOA of {data.place.name}, so there is no rest of {data.place.name} to compare it "
-        f"with: beside it stand {the_rest(data, area)}."
+        f"with{f': beside it stand {rest}' if (rest := the_rest(data, area)) else ''}."
     )
 
 
 def the_rest(data: Dataset, area: Area) -> str:
-    """What an area's crime is compared with, within a sentence."""
-    return f"the {english.small(figures.crime.rest_of(data, area).name)}"
+    """What an area's crime is compared with, within a sentence; nothing where no other is held."""
+    name = figures.crime.rest_of(data, area).name
+    return f"the {english.small(name)}" if name else ""
 
 
 def during(period: Sequence[str]) -> str:
@@ -168,6 +172,14 @@ def not_one_year(period: Sequence[str]) -> str:
     if incidents.month_range(period[0], period[-1]) == list(period):
         return ""
     return f"Not one year, as months between them are not held: {english.months(period)}."
+
+
+def read(data: Dataset, today: date) -> str:
+    """What must be known of the counts beside other figures: their months, source, age and cautions; or that none is held."""
+    if not data.has_crime:
+        return age.not_held(data)
+    source = standing_text.source_police(data.place, data.period)
+    return f"{counted_in(data.period)} {source} {age.said(data, today)} {standing_text.CAUTION} {standing_text.NEAR}"
 
 
 def counted_in(period: Sequence[str]) -> str:
@@ -215,6 +227,8 @@ def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence
 def rate_compared(name: str, against: Against, what: str, rest: str, period: Sequence[str]) -> str:
     """An area's rate against that of the rest, with the word that its interval allows."""
     found, counted_ = against.found, f"{name}: {of(against.count, what)} {during(period)}"
+    if found.verdict == ALONE:
+        return f"{counted_}, {against.rate:,.1f} per 1,000 residents."
     if found.verdict == TOO_FEW:
         return f"{counted_}, and {against.rest_count:,} in {rest}: {TOO_FEW}."
     mine, others = verdicts.rates(against.rate, against.rest_rate, found.verdict, 1)
@@ -238,7 +252,7 @@ def domain(data: Dataset, area: Area, rows: pd.DataFrame, year: int) -> str:
         whole = (
             ""
             if area.codes(MAPPED[year].vintage) == (area.key,)
-            else f"The larger area that {name} was part of"
+            else f"The larger area that {name} was {'merged into' if area.key in area.lsoa11 else 'part of'}"
         )
         return (
             f"{whole or name} is ranked {deprivation.rank(int(row['rank']), MAPPED[year].areas)} on the Crime domain of "

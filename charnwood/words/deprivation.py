@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from charnwood import english
+from charnwood import english, figures
 from charnwood.english import number
 from charnwood.figures.deprivation import larger, summary, weights
 from charnwood.figures.likeness import FAR, NEAREST
@@ -31,32 +31,50 @@ def vintage_note(data: Dataset, area: Area, year: int) -> str:
     codes = area.codes(MAPPED[year].vintage)
     if area.kind != LSOA:
         return _parts_note(data, area, year)
+    merged = _merged_note(data, area)
     if codes == (area.key,):
-        return ""
-    rows: Iterable[str] = (f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
+        return merged
+    named = english.listing(f"{data.iod[year].loc[code, 'name']} ({code})" for code in codes)
     if len(codes) > 1:
+        made = "made of" if area.key in area.lsoa21 else "split into"
         return (
-            f"{area.name} ({area.key}) was split in {NEW_LSOAS} into {english.listing(rows)}; figures of {year} are those of "
-            "both parts."
+            f"{area.name} ({area.key}) was {made.replace(' ', f' in {NEW_LSOAS} ', 1)} {named}; figures of {year} are those "
+            f"of {'both' if len(codes) == 2 else 'all'} {'of them' if area.key in area.lsoa21 else 'parts'}."
         )
+    if merged:
+        return f"{merged} Figures of {year} are those of the whole larger area."
     return (
-        f"Before {NEW_LSOAS} {area.name} ({area.key}) was one part of a larger area, {english.listing(rows)}; figures of "
+        f"Before {NEW_LSOAS} {area.name} ({area.key}) was one part of a larger area, {named}; figures of "
         f"{year} are those of the whole larger area."
     )
 
 
+def _merged_note(data: Dataset, area: Area) -> str:
+    """What stands for an LSOA of 2011 that was merged into a larger one; else empty."""
+    shares = data.inside(area, NEW_LSOAS)
+    if area.key not in area.lsoa11 or shares.eq(1).all():
+        return ""
+    into = english.listing(f"{data.areas[code].name} ({code})" for code in shares.index)
+    return (
+        f"{area.name} ({area.key}) was merged in {NEW_LSOAS} into {into}. Its residents are a share of those of the larger area, "
+        "as in ONS's estimates of mid-2019, and crimes are counted where their points lie; the Census, and visitors, are of the larger area."
+    )
+
+
 def _parts_note(data: Dataset, area: Area, year: int) -> str:
-    shares = data.inside(area)
+    vintage = MAPPED[year].vintage
+    shares = data.inside(area, vintage)
     cut = shares[shares < 1]
-    if cut.empty or MAPPED[year].vintage != OLD_LSOAS:
+    if cut.empty:
         return ""
     wholes = english.listing(
-        f"{data.lsoa[OLD_LSOAS].loc[code, 'name']} ({code}), in which {english.share(100 * share)} of its residents live"
+        f"{data.lsoa[vintage].loc[code, 'name']} ({code}), in which {english.share(100 * share)} of its residents live"
         for code, share in cut.items()
     )
     each = "that share" if len(cut) == 1 else "those shares"
+    how = "split" if vintage == OLD_LSOAS else figures.change.MERGED
     return (
-        f"{area.name} holds only a part of {wholes} (split in {NEW_LSOAS}, mid-{LATEST_POPULATION}). In figures of {year} "
+        f"{area.name} holds only a part of {wholes} ({how} in {NEW_LSOAS}, mid-{LATEST_POPULATION}). In figures of {year} "
         f"it counts with {each} of its people, at the deprivation of the whole, and averages are weighted by the residents "
         f"of mid-{LATEST_POPULATION}; crimes and residents are counted in the part itself."
     )
@@ -95,15 +113,17 @@ def lsoa_lines(data: Dataset, code: str, year: int) -> list[str]:
 def _other_editions(data: Dataset, code: str, year: int) -> str:
     """IMD deciles of the other editions, the 2011 area's beside a part of it where it was split."""
     pairs = data.names[data.names[MAPPED[year].code] == code]
-    parent = pairs["lsoa11cd"].iloc[0]
-    split = len(data.names[data.names["lsoa11cd"] == parent]) > 1
-    parts = [f"{EDITION_2015.year} decile {data.iod2015.loc[parent, 'imd_decile']:.0f}"]
+    split = data.names["lsoa11cd"].isin(pairs["lsoa11cd"]).sum() > 1
+    before = [f"{data.iod2015.loc[parent, 'imd_decile']:.0f}" for parent in dict.fromkeys(pairs["lsoa11cd"])]
+    parts = [f"{EDITION_2015.year} {english.plural(len(before), 'decile')} {english.listing(before)}"]
     for other, edition in MAPPED.items():
         if other != year:
             twins = [f"{data.iod[other].loc[c, 'imd_decile']}" for c in dict.fromkeys(pairs[edition.code])]
             parts.append(f"{other} {english.plural(len(twins), 'decile')} {english.listing(twins)}")
     note = (
-        f" This area of {EDITION_2015.vintage} was split in two in {NEW_LSOAS}, and both figures stand for it."
+        f" This area was {figures.change.MERGED} in {NEW_LSOAS}, and figures of more than one area stand for it."
+        if not data.redrawn.isdisjoint(pairs["lsoa21cd"])
+        else f" This area of {EDITION_2015.vintage} was split in two in {NEW_LSOAS}, and both figures stand for it."
         if split and MAPPED[year].vintage == EDITION_2015.vintage
         else f" Before {NEW_LSOAS} it was one part of a larger area, whose figures the earlier editions give."
         if split

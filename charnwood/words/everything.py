@@ -10,7 +10,7 @@ from charnwood.official import census
 from charnwood.official.deprivation import CHOSEN, MAPPED
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
-from charnwood.words import methods, standing_text
+from charnwood.words import age, methods, standing_text
 
 TITLE = "Everything about each small area"
 WHOLE, ALONE = "The whole {}", "The Priority Neighbourhoods alone"
@@ -30,6 +30,7 @@ PLAIN = {
     "residents": (f"Residents, mid-{LATEST_POPULATION}", "People, ONS's estimate."),
     "households": (f"Households, {census.YEAR}", f"Households on {census.DAY}."),
 }
+MERGED = f"“{figures.change.MERGED}”: it was made of several areas or drawn anew, and has no figure of its own in the Indices of {CHOSEN}."
 RECORDED = {  # their headings end with the months
     "crimes": (
         "Crimes",
@@ -48,8 +49,8 @@ def lead(data: Dataset) -> str:
     """What the file holds."""
     return (
         f"{TITLE} in one file: both codes, names, ward, {'neighbourhood, ' if data.neighbourhoods else ''}rank and "
-        f"decile of every domain by the Indices of {english.years(MAPPED)}, residents, households, crime "
-        f"({english.months(data.period)}) and Census {census.YEAR}."
+        f"decile of every domain by the Indices of {english.years(MAPPED)}, residents, households"
+        f"{f', crime ({english.months(data.period)})' if data.has_crime else ''} and Census {census.YEAR}."
     )
 
 
@@ -64,6 +65,9 @@ def meanings(data: Dataset, columns: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _told(data: Dataset, column: str) -> tuple[str, str]:
+    if column == "part_of_lsoa11" and data.redrawn:
+        heading, meaning = PLAIN[column]
+        return heading, f"{meaning} {MERGED}"
     if column in PLAIN:
         return PLAIN[column]
     if column in RECORDED:
@@ -95,9 +99,9 @@ def sources(data: Dataset) -> list[str]:
     """Where the figures come from, which months they are of, and what they do not say."""
     return [
         *(standing_text.source_iod(year) for year in MAPPED),
-        standing_text.source_police(data.place, data.period),
+        *filter(None, [standing_text.source_police(data.place, data.period)]),
         *methods.attributions(data),
         *([data.reading] if data.neighbourhoods else []),
-        standing_text.CAUTION,
+        *([standing_text.CAUTION] if data.has_crime else [age.not_held(data)]),
         f"Data version {data.version}.",
     ]

@@ -9,13 +9,13 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.glance import Glance
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, HIGHER, LOWER, TOO_FEW, UNCLEAR
 from charnwood.figures.rise import Answer
 from charnwood.official.areas import SHARES, Area
 from charnwood.official.deprivation import CHOSEN, NEWEST, Measure
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, plain_crime, residents, verdicts
+from charnwood.words import age, crime, plain_crime, residents, verdicts
 
 TITLE = "Neighbourhoods at a glance"
 IN_SHORT = "In short"
@@ -29,8 +29,8 @@ def lead(data: Dataset) -> str:
             f"No Priority Neighbourhoods are listed for {data.place.name}: the {data.place.kind} as a whole."
         )
     return (
-        f"The Priority Neighbourhoods beside {data.place.name} as a whole: who lives there, how deprived, what the "
-        "police recorded, what changed."
+        f"The Priority Neighbourhoods beside {data.place.name} as a whole: who lives there, how deprived, "
+        f"{'what the police recorded, ' if data.has_crime else ''}what changed."
     )
 
 
@@ -38,7 +38,7 @@ def table(data: Dataset, areas: Sequence[Area], plain: bool = False) -> pd.DataF
     """Areas side by side: a row per fact, a column per area, all in words; `plain` names topics as residents do."""
     named = _topic if plain else _domain
     columns = {
-        area.name: {IN_SHORT: sentence(data, area), **_facts(figures.glance.of(data, area), named)}
+        area.name: {IN_SHORT: sentence(data, area), **_facts(data, figures.glance.of(data, area), named)}
         for area in areas
     }
     return pd.DataFrame(columns)
@@ -52,19 +52,25 @@ def _topic(measure: Measure) -> str:
     return residents.TOPICS[measure.key][0]
 
 
-def _facts(held: Glance, named: Callable[[Measure], str]) -> dict[str, str]:
+def _facts(data: Dataset, held: Glance, named: Callable[[Measure], str]) -> dict[str, str]:
     first, *rest = (named(measure) for measure in held.weightiest)
     return {
         f"People (middle of {LATEST_POPULATION})": f"{held.residents:,}",
         **{deprived(share): _deprived(held, share) for share in SHARES},
         f"What weighs most ({NEWEST})": english.listing([first, *map(english.small, rest)]),
+        **(_of_crime(held) if data.has_crime else {}),
+        f"Small areas that moved since {CHOSEN}": _moved(held),
+    }
+
+
+def _of_crime(held: Glance) -> dict[str, str]:
+    return {
         "Crimes for every 1,000 people": _rate(held.against["crimes"]),
         "– without areas of many visitors": _quiet(held, "crimes"),
         "Anti-social behaviour per 1,000": _rate(held.against["asb"]),
         "– the same without those areas": _quiet(held, "asb"),
         "Have crimes risen or fallen?": _trend(held.changed["crimes"]),
         "Has anti-social behaviour?": _trend(held.changed["asb"]),
-        f"Small areas that moved since {CHOSEN}": _moved(held),
     }
 
 
@@ -80,6 +86,8 @@ def sentence(data: Dataset, area: Area) -> str:
     there = f"in {crime.the_rest(data, area)}" if figures.crime.is_whole(data, area) else "elsewhere"
     count, total = held.deprived[NEWEST][HALF], held.small[NEWEST]
     where = f"{english.capital(english.some_of(count, total))} small areas {english.is_are(count)} among England's most deprived {HALF}%"
+    if not data.has_crime:
+        return f"{where}."
     return f"{where}; {_crime_shortly(held, there)}{_trend_shortly(held.changed['crimes'])}."
 
 
@@ -89,6 +97,7 @@ def _crime_shortly(held: Glance, there: str) -> str:
         HIGHER: f"more crimes per person than {there}",
         LOWER: f"fewer crimes per person than {there}",
         TOO_FEW: "too few crimes to compare",
+        ALONE: f"{held.against['crimes'].rate:,.0f} crimes for every 1,000 people",
     }
     told = said.get(verdict, f"crimes per person as {there}, as far as can be told")
     left = held.quiet.get("crimes")
@@ -112,6 +121,8 @@ BESIDE = {HIGHER: "more than elsewhere", LOWER: "fewer than elsewhere", TOO_FEW:
 
 
 def _rate(against: Against) -> str:
+    if against.found.verdict == ALONE:
+        return f"{against.rate:,.0f}"
     return _beside(against.rate, against.rest_rate, against.found.verdict)
 
 
@@ -148,9 +159,22 @@ def _moved(held: Glance) -> str:
 
 def notes(data: Dataset) -> list[str]:
     """What must be known of the figures: periods, elsewhere, visitors, groups."""
+    return [*(_notes_on_crime(data) if data.has_crime else [age.not_held(data)]), GROUPS]
+
+
+GROUPS = (
+    f"In England's most deprived 10%, 20%, 30%: how many of its small areas, in {NEWEST}. Groups: England's small areas "
+    "in order of deprivation, in ten equal groups."
+)
+
+
+def _notes_on_crime(data: Dataset) -> list[str]:
     rest = crime.the_rest(data, data.neighbourhoods[0]) if data.neighbourhoods else ""
     there = crime.the_rest(data, data.whole)
-    elsewhere = f"for a neighbourhood {rest}, for {data.place.name} {there}" if rest else there
+    whole = f"for {data.place.name} {there}" if there else ""
+    elsewhere = (
+        ", ".join(filter(None, (f"for a neighbourhood {rest}" if rest else "", whole))) if rest else there
+    )
     found = figures.glance.of(data, data.whole).changed["crimes"]
     before = (
         ""
@@ -159,8 +183,6 @@ def notes(data: Dataset) -> list[str]:
     )
     return [
         f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",
-        f"Elsewhere: {elsewhere}. “More” and “fewer” are said only where chance alone would hardly make such a difference.",
+        f"{f'Elsewhere: {elsewhere}. ' if elsewhere else ''}“More” and “fewer” are said only where chance alone would hardly make such a difference.",
         "Where many people come to shop or go out and few live, rates are high: lines with a dash leave such areas out, here and elsewhere.",
-        f"In England's most deprived 10%, 20%, 30%: how many of its small areas, in {NEWEST}. Groups: England's small areas "
-        "in order of deprivation, in ten equal groups.",
     ]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.official.areas import Area
-from charnwood.official.deprivation import CHOSEN, MAPPED, Measure
+from charnwood.official.deprivation import MAPPED, NEWEST, Measure
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, standing_text
 
@@ -61,7 +61,7 @@ def index_area(measure: Measure, year: int, decile: int, rank: int) -> str:
 def index_note(data: Dataset, measure: Measure, year: int) -> str:
     """What is known of a measure, which end is which, and of the edition."""
     both = standing_text.BOTH_PARTS if data.neighbourhoods else ""
-    edition = standing_text.newer(bool(data.neighbourhoods)) if year == CHOSEN else both
+    edition = standing_text.newer(year) if year == data.first_edition != NEWEST else both
     return f"{measure.about} Rank 1 and decile 1 are the most deprived. {edition}".strip()
 
 
@@ -94,6 +94,8 @@ def moved_title(measure: Measure, first: int, last: int) -> str:
 
 def moved_area(measure: Measure, row: pd.Series, label: str, first: int, last: int) -> str:
     """One LSOA on that map; `row` as in `change.change`, `label` its class."""
+    if row["redrawn"]:
+        return f"{measure.name}: {label}; decile {row[f'decile_{last}']} in {last} (1 = most deprived)"
     whole = " (of the whole area)" if row["split"] else ""
     return (
         f"{measure.name}: {label}; decile {row[f'decile_{first}']} in {first}{whole}, {row[f'decile_{last}']} in {last} "

@@ -9,7 +9,7 @@ from charnwood.official.areas import SHARES
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
-from charnwood.words import plain_map, standing_text
+from charnwood.words import plain_map, search
 
 TITLE = "Count your members"
 WHAT = "how many people of a list live in which area, by their postcodes"
@@ -38,11 +38,11 @@ SAID = {
     ),
     "unread": "“{file}” could not be read. Choose it again, or paste the list.",
     "missing": "The list of postcodes could not be fetched. Load the page again; your list is still in the box.",
-    "read": "{known} of {all} postcodes were found in area {area}.",
+    "read": "{known} of {all} postcodes were found in {area}.",
     "once": "Listed again: {repeats}, counted once.",
     "repeats": "Listed again: {repeats}, counted each time.",
-    "unknown": "Not in use, or mistyped: {unknown} of area {area}, each listed once below.",
-    "elsewhere": "Not looked up: {elsewhere} of other postcode areas, because only area {area} is held here.",
+    "unknown": "Not in use, or mistyped: {unknown} of {area}, each listed once below.",
+    "elsewhere": "Not looked up: {elsewhere} of other postcode areas, because only {area} is held here.",
     "unplaced": "Outside {region}, so that the small area is not known: {unplaced}.",
     "without": "Left aside: {lines} without a postcode, such as “{first}”.",
     "like": "{postcode}: is it {others}?",
@@ -52,8 +52,8 @@ SAID = {
     "hidden": "Groups under {fewest} are hidden, and where only one would be, the next smallest as well.",
     "copied": "Copied: {sentence}",
     # To be used elsewhere
-    "within": "{count} of {known} members with a postcode of area {area} that is in use ({share}) live in a Priority Neighbourhood of {district}{each}.",
-    "here": "{count} of {known} members with a postcode of area {area} that is in use ({share}) live in {district}.",
+    "within": "{count} of {known} members with a postcode of {area} that is in use ({share}) live in a Priority Neighbourhood of {district}{each}.",
+    "here": "{count} of {known} members with a postcode of {area} that is in use ({share}) live in {district}.",
     "deprived": (
         "{count} of {placed} members whose small area is known ({share}) live in one of England's most deprived {most}% "
         "of small areas, by the Index of {year}."
@@ -85,13 +85,13 @@ def notes(data: Dataset) -> list[str]:
         f"Each postcode is placed by its middle point in a small area of about 1,700 people ({_held(data)}).",
         "A postcode says where somebody lives, not how they live: every area has people who are well off and people "
         "who are not.",
-        standing_text.ELIGIBLE,
+        "Whether a project is eligible, only its funder says.",
     ]
 
 
 def _held(data: Dataset) -> str:
     edition = manifest.edition_of(data.manifest, "postcodes")
-    return f"Code-Point Open, {edition}, postcode area {data.place.postcode_area}"
+    return f"Code-Point Open, {edition}, postcode {search.areas(data.place)}"
 
 
 def source(data: Dataset) -> str:

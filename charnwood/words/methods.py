@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from charnwood import english
 from charnwood.official import incidents
 from charnwood.official.deprivation import DOMAINS, MAPPED, SUBDOMAINS, SUPPLEMENTARY, held_measures
-from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS, YEARS
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS, SPLIT, YEARS
 from charnwood.store.dataset import Dataset
 from charnwood.words import standing_text
 
@@ -14,7 +16,7 @@ PLACING = (
     "Each row of police.uk is one incident; identical rows are separate incidents, because anti-social behaviour "
     f"has no identifier. police.uk gave LSOA codes of {OLD_LSOAS} until 2022 and codes of {NEW_LSOAS} from 2024. Every incident "
     f"here has both: by ONS's exact-fit lookup where that is unambiguous, by its coordinates where one area of {OLD_LSOAS} "
-    f"was split in {NEW_LSOAS}. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
+    f"was split or merged in {NEW_LSOAS}. A row with coordinates and no code is placed by its coordinates. Coordinates are police.uk's "
     "anonymised points, on or near a street, so an incident close to a boundary may belong on its other side."
 )
 ENGLAND = ", ".join(
@@ -131,7 +133,7 @@ def counts_asked(data: Dataset) -> str:
 def vintages(data: Dataset) -> str:
     """Why editions of the Indices count different numbers of LSOAs, and the council's page perhaps another."""
     on = standing_text.years_by(lambda edition: edition.vintage)
-    split = data.names[data.names["change"] == "S"]
+    split = data.names[data.names["change"] == SPLIT]
     parents = list(dict.fromkeys(f"{row.name11} ({row.lsoa11cd})" for row in split.itertuples()))
     old, now = data.place.lsoas_2001, len(data.lsoa[OLD_LSOAS])
     first = (
@@ -142,7 +144,34 @@ def vintages(data: Dataset) -> str:
     return (
         f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[OLD_LSOAS]} "
         f"stand, and {len(data.lsoa[NEW_LSOAS])} in that of {NEW_LSOAS}, on which the Indices of {on[NEW_LSOAS]} stand. Between {OLD_LSOAS} and "
-        f"{NEW_LSOAS} {english.number(len(parents))} areas were split in two: {english.listing(parents)}. All others are unchanged."
+        f"{NEW_LSOAS} {_split(parents, len(split))}. {_redrawn(data)}All others are unchanged."
+    )
+
+
+def _split(parents: Sequence[str], parts: int) -> str:
+    """Which areas were split, and into how many parts."""
+    if not parents:
+        return "no area was split"
+    areas = "one area was" if len(parents) == 1 else f"{english.number(len(parents))} areas were"
+    into = "two" if parts == 2 * len(parents) else "two or more"
+    return f"{areas} split in {into}: {english.listing(parents)}"
+
+
+def _redrawn(data: Dataset) -> str:
+    """Which areas were merged or drawn anew, of which, and what stands for those before; nothing where none was."""
+    pairs = data.names[data.names["lsoa21cd"].isin(data.redrawn)]
+    if pairs.empty:
+        return ""
+    made = english.listing(
+        (
+            f"{rows['name21'].iloc[0]} ({code}), of {english.listing(rows['name11'] + ' (' + rows['lsoa11cd'] + ')')}"
+            for code, rows in pairs.groupby("lsoa21cd")
+        ),
+        ";",
+    )
+    return (
+        f"Merged or redrawn: {made}. Residents of an area of {OLD_LSOAS} among these are a share of those of the area that it went "
+        "into, as in ONS's estimates of mid-2019, and editions of different areas are not compared there. "
     )
 
 

@@ -60,9 +60,10 @@ def still(name: str) -> str:
     return f"The page still shows {name}."
 
 
-def no_area_of(name: str, code: str, year: int, twins: str) -> str:
+def no_area_of(name: str, code: str, year: int, twins: str, redrawn: bool) -> str:
     """What stands in an edition for an LSOA of the other vintage."""
-    return f"{name} ({code}) is no area of the {year} edition, because areas were split in {NEW_LSOAS}. Choose {twins}."
+    how = "merged or redrawn" if redrawn else "split"
+    return f"{name} ({code}) is no area of the {year} edition, because areas were {how} in {NEW_LSOAS}. Choose {twins}."
 
 
 def proposal(data: Dataset) -> str:
@@ -108,14 +109,12 @@ NEXT: Mapping[str, Sequence[tuple[str, str]]] = {
         ("What changed?", "change"),
         ("Has crime risen?", "signals"),
         ("How does it compare?", "compare"),
-        ("Which lines of funders does it pass?", "lines"),
         ("What do I take to a meeting?", "briefing"),
     ),
     "deprivation": (
         ("What changed?", "change"),
         ("Who lives there?", "profile"),
         ("How does it compare?", "compare"),
-        ("Which lines of funders does it pass?", "lines"),
         ("What crime is recorded?", "crime"),
     ),
     "change": (
@@ -150,24 +149,15 @@ NEXT: Mapping[str, Sequence[tuple[str, str]]] = {
         ("Where is that?", ""),
         ("What changed since?", "change"),
         ("How do the neighbourhoods stand side by side?", "neighbourhoods"),
-        ("Which lines of funders does it pass?", "lines"),
         ("What of an area of my own?", "own"),
     ),
     "own": (
         ("Why is it deprived?", "profile"),
         ("How does it compare?", "compare"),
         ("What crime is recorded?", "crime"),
-        ("Which lines of funders does it pass?", "lines"),
-        ("What do I take to a meeting?", "briefing"),
-    ),
-    "lines": (
-        ("Why is it deprived?", "profile"),
-        ("What changed?", "change"),
-        ("How does it compare?", "compare"),
         ("What do I take to a meeting?", "briefing"),
     ),
     "briefing": (
-        ("Which lines of funders does it pass?", "lines"),
         ("How do the neighbourhoods stand side by side?", "neighbourhoods"),
         ("What do residents read?", "your-area"),
         ("Where do the figures come from?", "data"),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.crime import Against
-from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
+from charnwood.figures.intervals import ALONE, HIGHER, LOWER, TOO_FEW
 from charnwood.official import areas as areas_
 from charnwood.official import contacts
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, Area
@@ -111,18 +111,27 @@ def _topic(data: Dataset, area: Area, measure: str) -> str:
 
 def in_short(data: Dataset, area: Area) -> list[str]:
     """The area in four sentences: deprivation, crime, how that changed, what is good."""
-    against = figures.crime.against_rest(data, area)["crimes"]
     said = [
         residents.standing(data, area),
-        f"{_crime_shortly(against, crime.the_rest(data, area))}{_quiet_shortly(data, area, against)}",
-        _changed_shortly(data, area),
+        *(_of_crime(data, area) if data.has_crime else []),
         residents.good(data, area),
         _places_shortly(data, area),
     ]
     return [sentence for sentence in said if sentence]
 
 
+def _of_crime(data: Dataset, area: Area) -> list[str]:
+    """How much crime, and how that changed."""
+    against = figures.crime.against_rest(data, area)["crimes"]
+    return [
+        f"{_crime_shortly(against, crime.the_rest(data, area))}{_quiet_shortly(data, area, against)}",
+        _changed_shortly(data, area),
+    ]
+
+
 def _crime_shortly(against: Against, rest: str) -> str:
+    if against.found.verdict == ALONE:
+        return f"In 12 months the police recorded {against.rate:,.0f} crimes here for every 1,000 people."
     if against.found.verdict == TOO_FEW:
         return f"The police recorded too few crimes here to compare them with {rest}."
     mine, others = verdicts.rates(against.rate, against.rest_rate, against.found.verdict)
@@ -206,6 +215,11 @@ def changed(data: Dataset, area: Area) -> list[str]:
 
 
 def _moved_alone(row: pd.Series) -> str:
+    if row["redrawn"]:
+        return (
+            f"In {NEWEST} it is in group {row[f'decile_{NEWEST}']} of 10. Its borders were drawn anew after {CHOSEN}, so the "
+            "two years are not compared."
+        )
     first, last = int(row[f"decile_{CHOSEN}"]), int(row[f"decile_{NEWEST}"])
     if row["split"]:
         return (
@@ -221,6 +235,8 @@ def _moved_alone(row: pd.Series) -> str:
 def up_to(data: Dataset, today: date | None = None) -> str:
     """Which edition all figures are of, up to which month and of whose number, said once; with a day also how old that is."""
     crime_is = age.said(data, today) if today else age.up_to(data)
+    if not data.has_crime:
+        return f"Deprivation: the government's figures of {NEWEST}, the newest. {crime_is}"
     return (
         f"Deprivation: the government's figures of {NEWEST}, the newest. {crime_is} “For every 1,000 people” means people who "
         f"lived there in the middle of {figures.population.mid_year(data.period)}."
@@ -331,8 +347,9 @@ def lead(data: Dataset) -> str:
     """What the plain pages are, in three sentences."""
     return (
         f"These pages say in plain words what official figures tell of every neighbourhood of {data.place.name}: how it "
-        "compares with England, what crime the police recorded, and who can help. The figures are published by the "
-        "government, the police and the Office for National Statistics. They are about places, and say nothing about you."
+        f"compares with England, {'what crime the police recorded, ' if data.has_crime else ''}and who can help. The figures are "
+        f"published by the government, {'the police ' if data.has_crime else ''}and the Office for National Statistics. They are "
+        "about places, and say nothing about you."
     )
 
 
@@ -364,7 +381,12 @@ def about(data: Dataset) -> list[tuple[str, list[str]]]:
     return [
         ("How new it is", [up_to(data), f"Data version {data.version}."]),
         ("Deprivation", [residents.METHOD, residents.MEANING, GROUPS]),
-        ("Crime", [residents.CRIME_NOTE, *(not_held if missing else []), *map(marked, data.breaks)]),
+        (
+            "Crime",
+            [residents.CRIME_NOTE, *(not_held if missing else []), *map(marked, data.breaks)]
+            if data.has_crime
+            else [age.not_held(data)],
+        ),
         ("Areas", areas),
         (
             "Who can help",

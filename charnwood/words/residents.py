@@ -10,13 +10,13 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.figures.crime import Against
-from charnwood.figures.intervals import TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, TOO_FEW, UNCLEAR
 from charnwood.official import incidents, indicators
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, verdicts
+from charnwood.words import age, crime, verdicts
 
 YEAR = max(MAPPED)  # residents read the newest edition
 TOPICS = {
@@ -66,7 +66,9 @@ def people(data: Dataset, area: Area) -> str:
         place = row["place"] if row["place"].startswith("near ") else f"in {row['place']}"
         wards = "wards" if " and " in row["ward"].replace(" & ", " ") and len(area.lsoa21) > 1 else "ward"
         said.append(
-            f"It is a small area {place}, in {row['ward']} {wards}."
+            f"It was a small area until {NEW_LSOAS}, {place}, in {row['ward']} {wards}; since then it is part of a larger one."
+            if len(area.lsoa21) == 1 and area.key not in area.lsoa21
+            else f"It is a small area {place}, in {row['ward']} {wards}."
             if len(area.lsoa21) == 1
             else f"It was one small area until {NEW_LSOAS}, {place}, in {row['ward']} {wards}; since then it is {english.number(len(area.lsoa21))}."
         )
@@ -161,6 +163,8 @@ def _homes_are_worse(data: Dataset, area: Area, measure: str) -> bool:
 
 def crimes(data: Dataset, area: Area) -> list[str]:
     """Crimes and anti-social behaviour in the latest twelve covered months, beside the rest, as intervals allow."""
+    if not data.has_crime:
+        return [age.not_held(data)]
     held = data.period
     whole = incidents.month_range(held[0], held[-1]) == list(held)
     gap = "" if whole else " They are not one year: the months between are missing here."
@@ -180,6 +184,8 @@ def crimes(data: Dataset, area: Area) -> list[str]:
 def beside(against: Against, what: str, rest: str, period: Sequence[str]) -> str:
     """A count beside the rest, by the same verdict as on every page."""
     counted = f"The police recorded {crime.of(against.count, what)} {crime.during(period)}."
+    if against.found.verdict == ALONE:
+        return f"{counted} That is {against.rate:,.0f} for every 1,000 people who live here."
     if against.found.verdict == TOO_FEW:
         return f"{counted} That is too few to compare with {rest}."
     mine, others = verdicts.rates(against.rate, against.rest_rate, against.found.verdict)

@@ -6,6 +6,7 @@ from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.figures.search import Found, Hit, Outcome
 from charnwood.official.areas import BOROUGH, FORMER_WARD, PRIORITY, VILLAGE, WARD, Area
+from charnwood.official.place import Place
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
 
@@ -62,7 +63,12 @@ def listed(data: Dataset, hit: Hit) -> str:
 def held(data: Dataset) -> str:
     """Which postcodes are held."""
     edition = manifest.edition_of(data.manifest, "postcodes")
-    return f"area {data.place.postcode_area}, Code-Point Open, {edition}"
+    return f"{areas(data.place)}, Code-Point Open, {edition}"
+
+
+def areas(place: Place) -> str:
+    """The postcode areas that are held."""
+    return f"{english.plural(len(place.postcode_areas), 'area')} {english.listing(place.postcode_areas)}"
 
 
 def answer(data: Dataset, hit: Hit) -> str:

@@ -17,6 +17,7 @@ from charnwood.figures.signals import Baseline, Control
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.breaks import Break
+from charnwood.official.place import Place
 from charnwood.store.dataset import Dataset
 from charnwood.words import breaks, crime, verdicts
 
@@ -296,6 +297,12 @@ def funnel(
 def _area(row: pd.Series) -> str:
     caution = f", {row['visitors']}: many visitors" if row["visitors"] else ""
     return f"{row['name']} ({row['rate']:,.1f}{caution})"
+
+
+def districts_named(place: Place) -> str:
+    """Which districts stand side by side."""
+    districts = f"{'Districts' if place.code in place.districts else 'districts'} of {place.county}"
+    return districts if place.code in place.districts else f"{place.name} and the {districts}"
 
 
 def districts(table: pd.DataFrame, kind: str, own_name: str, period: Sequence[str]) -> str:

@@ -29,10 +29,12 @@ def source_police(
     rates: bool = True,
     of: Iterable[Sequence[str]] = (),
 ) -> str:
-    """The source line of a figure from police.uk, with its months and whose residents its rates are of.
+    """The source line of a figure from police.uk, with its months and whose residents its rates are of; of no month nothing.
 
     `of` are the months of each rate, where that is not all of the period.
     """
+    if not period:
+        return ""
     base = f" {whose_residents(list(of) or [period])}" if rates else ""
     return f"Source: data.police.uk, {place.police}, {english.months(period)}.{base} Open Government Licence v3.0."
 
@@ -89,7 +91,6 @@ LOW_INCOMES = (
     f"one by {AFTER_HOUSING}'s "
     "count, which is no sign that incomes fell."
 )
-ELIGIBLE = "Whether a project is eligible, only its funder says."
 PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
 INTERVAL = (
     f"The shaded band is the exact 95% Poisson interval of each month's incidents: {FITS}. Grey stretches are months "
@@ -212,8 +213,7 @@ def transformed(place: Place) -> str:
     return (
         "Domain scores are not comparable with each other, so each bar is the published transformation of the "
         "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
-        f"are more deprived, half are less. {place.name} and {place.county} ({_districts(place)}) are "
-        "population-weighted averages."
+        f"are more deprived, half are less. {_references(place)} population-weighted average{'s' if place.county else ''}."
     )
 
 
@@ -248,8 +248,8 @@ def own_means(place: Place) -> str:
     """How figures of several LSOAs are made."""
     return (
         "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
-        f"statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. {place.county} "
-        f"is its {_districts(place)}. Years of potential "
+        f"statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. "
+        f"{f'{county_is(place)}. ' if place.county else ''}Years of potential "
         "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
         f"Index's technical report. {LOW_INCOMES} Other indicators changed too: compare places, not editions."
     )
@@ -257,11 +257,10 @@ def own_means(place: Place) -> str:
 
 def likeness(place: Place) -> str:
     """What the distance between two profiles says."""
-    city = f"{place.city[1]} and " if place.city else ""
     return (
         "Distance: the straight line between two sets of seven transformed ranks (0 to 100 each); 0 is the same "
         "profile. It says that their domains rank alike in England, and nothing else about the areas. LSOAs are compared "
-        f"with those of {city}the {english.number(len(place.districts))} {place.county} districts. Two areas are called alike up to a distance of 30, about 11 in each domain. The measure is this dashboard's own."
+        f"with those of {_compared(place)}. Two areas are called alike up to a distance of 30, about 11 in each domain. The measure is this dashboard's own."
     )
 
 
@@ -273,15 +272,39 @@ def outlined(count: int) -> str:
     return f"The {english.number(count)} Priority Neighbourhood{s} {are} outlined."
 
 
-def newer(chosen: bool) -> str:
-    """Why an older edition comes first; `chosen` where Priority Neighbourhoods rest on it."""
-    because = " because the council's choice of Priority Neighbourhoods rests on it" if chosen else ""
-    return f"The edition of {CHOSEN} is shown first{because}; that of {NEWEST} is newer."
+def newer(year: int) -> str:
+    """Why an edition older than the newest comes first."""
+    return (
+        f"The edition of {year} is shown first because the council's choice of Priority Neighbourhoods rests on it; that of {NEWEST} "
+        "is newer."
+    )
 
 
 def police(place: Place) -> str:
     """The source line of what is known of the police's files alone."""
     return f"Source: data.police.uk, {place.police}."
+
+
+def county_is(place: Place) -> str:
+    """Which districts the county stands for; nothing where the place has none."""
+    return f"{place.county} is its {_districts(place)}" if place.county else ""
+
+
+def _references(place: Place) -> str:
+    if not place.county:
+        return f"{place.name} is a"
+    return f"{place.name} and {place.county} ({_districts(place)}) are"
+
+
+def _compared(place: Place) -> str:
+    """The districts whose LSOAs are held, and the city, within a sentence."""
+    alone = [] if place.code in place.districts else [place.name]
+    alone += [place.city[1]] if place.city else []
+    count = len(place.districts)
+    county = (
+        [f"the {english.number(count)} {place.county} {english.plural(count, 'district')}"] if count else []
+    )
+    return english.listing([*alone, *county])
 
 
 def _districts(place: Place) -> str:

@@ -47,7 +47,7 @@ def rates(data: Dataset, area: Area) -> Exhibit:
         f"{source} {words.crime.sentences_on(data.period)} {words.standing_text.TWO_QUESTIONS} {words.standing_text.INTERVAL}",
         figures.headings.monthly_rates(data, area),
         month_charts.monthly_lines(
-            {area.name: table["rate"], rest.name: table["rest_rate"]},
+            {area.name: table["rate"], **({rest.name: table["rest_rate"]} if rest.name else {})},
             "Incidents a month per 1,000 residents",
             (table["rate_low"], table["rate_high"]),
             digits=1,
@@ -69,7 +69,7 @@ def types(data: Dataset, area: Area) -> Exhibit:
         charts.type_bars(
             table["Per 1,000"],
             table["Count"],
-            table[rest.name],
+            table.get(rest.name),
             area.name,
             figures.crime.is_whole(data, area),
         ),

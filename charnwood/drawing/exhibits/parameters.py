@@ -67,10 +67,9 @@ PARAMETERS: Mapping[str, Parameter] = {
     "kind": Parameter("type", str, _of_keys(lambda _: figures.incident_kinds.KINDS)),
     "period": Parameter("period", str, _of_keys(figures.streets.periods)),
     "span": Parameter("span", str, _of_keys(lambda _: figures.change.SPANS)),
-    "measure": Parameter("measure", str, _of_keys(lambda _: map_views.MEASURES)),
+    "measure": Parameter("measure", str, _of_keys(map_views.measures)),
     "shown": Parameter("show", str, _of_keys(lambda _: map_views.SHOWN)),
     "rule": Parameter("rule", figures.rules.as_text, lambda _, text: figures.rules.parse(text)),
-    "line": Parameter("line", lambda line: line.text, lambda _, text: figures.lines.parse(text)),
     "table": Parameter("table", str, _of_keys(tables)),
 }
 

@@ -24,6 +24,11 @@ from charnwood.store.dataset import Dataset
 
 Make = TypeVar("Make", bound=Callable[..., "Exhibit"])
 HELD = 32  # exhibits of one name that are kept for the same choices
+OF_CRIME = (
+    *("crime-", "signals-", "streets-", "data-coverage", "revisions", "briefing-crime"),
+    *(f"compare-{name}" for name in ("rates", "pairs", "months", "types")),
+)
+"""How the names of exhibits begin that are of recorded crime."""
 REGISTRY: dict[str, Callable[..., Exhibit]] = {}
 
 
@@ -105,6 +110,8 @@ def ask(data: Dataset, key: str, given: Mapping[str, str]) -> Exhibit:
     """The exhibit that a name and a query name; raises `NoSuchError` where there is none."""
     if key not in REGISTRY:
         raise NoSuchError("expected the name of an exhibit.")
+    if key.startswith(OF_CRIME) and not data.has_crime:
+        raise NoSuchError(f"{key}: expected figures of crime. {words.age.not_held(data)}")
     return REGISTRY[key](data, *parameters.read(data, REGISTRY[key], given))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from charnwood import figures, words
 from charnwood.drawing import signal_charts
+from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
 from charnwood.official import incidents
 from charnwood.official.areas import Area
@@ -109,9 +110,11 @@ def funnel(data: Dataset, area: Area, kind: str) -> Exhibit:
 def districts(data: Dataset, kind: str) -> Exhibit:
     """The district beside the other districts of its county."""
     district = data.place.name
+    if not data.place.districts:
+        raise NoSuchError("expected districts to compare with, found none.")
     found = figures.districts.compared(data, kind, data.period)
     return Exhibit(
-        f"Districts of {data.place.county}: {words.crime.several(kind)}",
+        f"{words.signals.districts_named(data.place)}: {words.crime.several(kind)}",
         words.signals.districts(found, kind, district, data.period),
         f"{words.standing_text.source_police(data.place, data.period)} {words.standing_text.districts(data.place)}",
         figures.headings.districts(found, district),

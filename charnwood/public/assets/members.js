@@ -11,7 +11,7 @@ window.charnwoodMembers = (() => {
     const rules = { ...sent.rules };
     rules.written = new RegExp(rules.written, "g");
     rules.cells = new RegExp(rules.cells);
-    rules.own = new RegExp(`^${rules.area}\\d`);
+    rules.own = new RegExp(`^(?:${rules.areas.join("|")})\\d`);
     rules.postcode = new RegExp(`^(?:${rules.postcode})$`);
     return { ...sent, rules };
   };
@@ -77,7 +77,7 @@ window.charnwoodMembers = (() => {
   const like = (index, word) => {
     const found = new Set();
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    for (let i = index.rules.area.length; i < word.length; i += 1) {
+    for (let i = word.match(/^[A-Z]*/)[0].length; i < word.length; i += 1) {
       const turned = word.slice(0, i) + (word[i + 1] || "") + word[i] + word.slice(i + 2);
       for (const other of [turned, ...[...letters].map((letter) => word.slice(0, i) + letter + word.slice(i + 1))]) {
         if (held(index, other)) found.add(other);
@@ -209,7 +209,7 @@ window.charnwoodMembers = (() => {
       const { index, tally, known, placed: all } = result;
       const values = (some, of) => {
         const few = at("hide").checked && ((some > 0 && some < own.fewest) || (of - some > 0 && of - some < own.fewest));
-        return few ? null : { count: number(some), known: number(known), placed: number(all), share: share(some, of), district: own.district, area: index.rules.area };
+        return few ? null : { count: number(some), known: number(known), placed: number(all), share: share(some, of), district: own.district, area: own.area };
       };
       const names = index.names.neighbourhood;
       const each = names.map((name, i) => [name, tally.neighbourhood[i] || 0]).filter(([, value]) => value);
@@ -235,7 +235,7 @@ window.charnwoodMembers = (() => {
 
     const facts = () => {
       const { read: found, repeats, once, index, known, placed: all } = result;
-      const values = { area: index.rules.area, fewest: own.fewest, region: own.region };
+      const values = { area: own.area, fewest: own.fewest, region: own.region };
       const held = (words) => (once ? new Set(words).size : words.length);
       const [unknown, elsewhere] = [held(found.unknown), held(found.elsewhere)];
       const said = [["read", { known: number(known), all: number(known + unknown + elsewhere) }]];
