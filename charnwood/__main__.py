@@ -134,22 +134,7 @@ def _refresh_command(commands: Any, data: argparse.ArgumentParser) -> None:
 def _table_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`table`: the tables that pages show."""
     command = _command(commands, data, run_table, "print a table as CSV or JSON")
-    names = [
-        "areas",
-        "neighbourhoods",
-        "profile",
-        "crime",
-        "coverage",
-        "census",
-        "everything",
-        "breaks",
-        "revisions",
-        "chosen",
-        "proposed",
-        *tables.SHOWN,
-        *tables.MOVED,
-        *tables.SIGNALS,
-    ]
+    names = list(tables.TABLES)
     command.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
     command.add_argument("--format", choices=["csv", "json"], default="csv")
     command.add_argument("--edition", type=int, choices=list(MAPPED), help=EDITION)
@@ -180,6 +165,12 @@ def _table_choices(command: argparse.ArgumentParser) -> None:
         default=figures.rules.as_text(figures.rules.IN_USE),
         metavar="TEXT",
         help="rule of the tables chosen and proposed, as in the address of its page (default: %(default)s)",
+    )
+    command.add_argument(
+        "--line",
+        type=_line,
+        metavar="TEXT",
+        help="one more line of the tables lines and line-areas, such as 15%% or under 4,950",
     )
     command.add_argument(
         "--span",
@@ -254,6 +245,14 @@ def month(text: str) -> str:
     return text
 
 
+def _line(text: str) -> figures.lines.Line:
+    """A line on the Index; argparse reports anything else as wrong usage."""
+    try:
+        return figures.lines.parse(text)
+    except DataError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def run_build(given: argparse.Namespace) -> int:
     """Read the official files, check them, and write all tables of the data folder."""
     folders = build.folders_in(given.each) if given.each else [dataset.data_dir(given.data).resolve()]
@@ -295,39 +294,7 @@ def run_table(given: argparse.Namespace) -> int:
     data = dataset.load(dataset.data_dir(given.data))
     given.edition = given.edition or data.first_edition
     areas = figures.search.find_areas(data, given.area or [data.whole.key])
-    if given.name == "areas":
-        frame = tables.areas(data, given.edition)
-    elif given.name == "neighbourhoods":
-        frame = tables.neighbourhood_summaries(data, given.edition)
-    elif given.name == "profile":
-        frame = tables.each(areas, lambda area: tables.profile(data, area, given.edition))
-    elif given.name == "crime":
-        frame = tables.each(
-            areas, lambda area: tables.crime_counts(data, given.by, area, given.first, given.last)
-        )
-    elif given.name in tables.SIGNALS:
-        frame = tables.each(
-            areas,
-            lambda area: tables.crime_signals(data, given.name, area, given.type, given.first, given.last),
-        )
-    elif given.name == "chosen":
-        frame = figures.rules.outcome(data, given.edition, figures.rules.parse(given.rule))
-    elif given.name == "proposed":
-        frame = figures.rules.as_priority(data, figures.rules.parse(given.rule))
-    elif given.name == "coverage":
-        frame = tables.coverage(data)
-    elif given.name == "census":
-        frame = tables.each(areas, lambda area: tables.census(data, area))
-    elif given.name == "everything":
-        frame = figures.everything.table(data, areas)
-    elif given.name == "breaks":
-        frame = tables.breaks(data)
-    elif given.name == "revisions":
-        frame = tables.revisions(data)
-    elif given.name in tables.MOVED:
-        frame = tables.moved(data, given.name, areas, given.span, given.measure)
-    else:
-        frame = tables.shown(data, given.name, areas, given.edition)
+    frame = tables.TABLES[given.name](data, areas, given)
     if given.format == "json":
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:

@@ -281,6 +281,18 @@ def coverage(data: Dataset) -> pd.DataFrame:
     return data.coverage.drop(columns="source").assign(status=status)
 
 
+def _of_pages(name: str, data: Dataset, of: Sequence[Area], given: Any) -> pd.DataFrame:
+    return shown(data, name, of, given.edition)
+
+
+def _of_movement(name: str, data: Dataset, of: Sequence[Area], given: Any) -> pd.DataFrame:
+    return moved(data, name, of, given.span, given.measure)
+
+
+def _of_signals(name: str, data: Dataset, of: Sequence[Area], given: Any) -> pd.DataFrame:
+    return each(of, lambda area: crime_signals(data, name, area, given.type, given.first, given.last))
+
+
 def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:
     held = incidents.held_months(data.coverage)
     if not held:
@@ -292,3 +304,30 @@ def _months(data: Dataset, first: str | None, last: str | None) -> list[str]:
             f"({held[0]} to {held[-1]} with gaps), found none."
         )
     return chosen
+
+
+# By the name on the command line, of the areas and options given there: `--area`, `--edition` and so on
+TABLES: dict[str, Callable[[Dataset, Sequence[Area], Any], pd.DataFrame]] = {
+    "areas": lambda data, _, given: areas(data, given.edition),
+    "neighbourhoods": lambda data, _, given: neighbourhood_summaries(data, given.edition),
+    "profile": lambda data, of, given: each(of, lambda area: profile(data, area, given.edition)),
+    "crime": lambda data, of, given: each(
+        of, lambda area: crime_counts(data, given.by, area, given.first, given.last)
+    ),
+    "coverage": lambda data, *_: coverage(data),
+    "census": lambda data, of, _: each(of, lambda area: census(data, area)),
+    "everything": lambda data, of, _: figures.everything.table(data, of),
+    "lines": lambda data, of, given: each(of, lambda area: figures.lines.table(data, area, given.line)),
+    "line-areas": lambda data, of, given: each(
+        of, lambda area: figures.lines.small_areas(data, area, given.line)
+    ),
+    "breaks": lambda data, *_: breaks(data),
+    "revisions": lambda data, *_: revisions(data),
+    "chosen": lambda data, _, given: figures.rules.outcome(
+        data, given.edition, figures.rules.parse(given.rule)
+    ),
+    "proposed": lambda data, _, given: figures.rules.as_priority(data, figures.rules.parse(given.rule)),
+    **{name: partial(_of_pages, name) for name in SHOWN},
+    **{name: partial(_of_movement, name) for name in MOVED},
+    **{name: partial(_of_signals, name) for name in SIGNALS},
+}

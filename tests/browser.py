@@ -30,6 +30,7 @@ PAGES = {
     "signals": "Has crime risen?",
     "streets": "Streets and outcomes",
     "chosen": "How neighbourhoods are chosen",
+    "lines": "Which lines does it pass?",
     "briefing": "Briefing",
     "data": "Data and methods",
     "accessibility": "Accessibility statement",

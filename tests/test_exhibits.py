@@ -42,6 +42,7 @@ def values(data, name, key):
         "measure": "income",
         "shown": "rank",
         "rule": figures.rules.parse("any.imd-decile-3.crime-rank-3000.adjacent-yes"),
+        "line": figures.lines.parse("under 5,000"),
         "table": "imd/iod2025.csv",
     }
     return [some[choice.name] for choice in parameters.chosen_by(REGISTRY[name])]

@@ -22,7 +22,7 @@ from charnwood.__main__ import main
 from charnwood.briefing.files import as_csv
 from charnwood.checks import LSOA_CODE, Column, Cut, read_csv
 from charnwood.english import slug
-from charnwood.official import areas, boundaries, breaks, contacts, geography, place, police
+from charnwood.official import areas, boundaries, breaks, contacts, geography, lines, place, police
 from charnwood.official.areas import make_areas, read_priority
 from charnwood.store import dataset
 
@@ -158,6 +158,7 @@ def test_every_editable_file_reads_in_every_encoding(tmp_path, data, encoding):
         areas.PRIORITY_FILE: lambda path: read_priority(path, data.names, "Charnwood").to_csv(),
         contacts.CONTACTS_FILE: lambda path: contacts.read_contacts(path, None).to_csv(),
         breaks.BREAKS_FILE: lambda path: breaks.table(breaks.read_breaks(path)).to_csv(),
+        lines.LINES_FILE: lambda path: lines.table(lines.read_lines(path)).to_csv(),
         place.PLACE_FILE: lambda path: place.read(path),
     }
     for name, read in files.items():

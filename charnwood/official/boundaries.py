@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import shapely
 
@@ -262,8 +263,14 @@ def web_geometry(frame: gpd.GeoDataFrame, tolerance: float = WEB_TOLERANCE) -> g
     return series.set_precision(10**-WEB_DIGITS, mode="pointwise")
 
 
-def touching(frame: gpd.GeoDataFrame) -> set[str]:
-    """Index values of the areas that share an edge or a point with another of `frame` (queen contiguity)."""
+def neighbours(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Pairs of areas that share an edge or a point (queen contiguity), each both ways: index values `code`, `other`."""
     shapes = gpd.GeoDataFrame(frame[["geometry"]])
-    pairs = shapes.geometry.sindex.query(shapes.geometry, predicate="intersects")
-    return set(frame.index[pairs[0][pairs[0] != pairs[1]]])
+    code, other = shapes.geometry.sindex.query(shapes.geometry, predicate="intersects")
+    apart = code != other
+    return pd.DataFrame({"code": frame.index[code[apart]], "other": frame.index[other[apart]]})
+
+
+def touching(frame: gpd.GeoDataFrame) -> set[str]:
+    """Index values of the areas that are neighbours of another of `frame`."""
+    return set(neighbours(frame)["code"])

@@ -20,6 +20,7 @@ from charnwood.official import (
     contacts,
     geography,
     incidents,
+    lines,
     place,
     police,
 )
@@ -199,6 +200,7 @@ def prepare(about: Place, source_dir: Path, data_dir: Path) -> Prepared:
     who = official_tables.census_tables(at, lookup, about)
     before = [
         *drawn.values(),
+        official_tables.beside_table(around, mine, about),
         official_tables.iod2015_table(at["iod2015"], lookup, about),
         *(
             official_tables.iod_table(at[f"iod{year}"], edition, lookup, about)
@@ -244,6 +246,13 @@ def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[T
             breaks.BREAKS_FILE,
             "Breaks: when what is counted, or where it is placed, changed, editable",
             breaks.table(found.breaks),
+            (),
+            editable=True,
+        ),
+        Table(
+            lines.LINES_FILE,
+            "Lines that funders draw on the Index, editable",
+            lines.table(found.lines),
             (),
             editable=True,
         ),

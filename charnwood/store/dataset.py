@@ -14,21 +14,20 @@ import pandas as pd
 from charnwood import settings
 from charnwood.cache import Results
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, place
+from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, lines, place
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
-from charnwood.store import edited, folder_swap, manifest, of_areas, revisions
+from charnwood.store import edited, folder_swap, manifest, of_areas, optional, revisions
 from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
 from charnwood.store.official_tables import DISTRICTS
 from charnwood.store.served import Served
 
-NO_LABELS = {"name": str, "lat": float, "lon": float, "population": float, "source": str}
 PART = of_areas.PART
-COUNTED = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE)
+COUNTED = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE, lines.LINES_FILE)
 """The editable files of which figures are made."""
 
 
@@ -53,6 +52,7 @@ class Dataset:
     `neighbours`: names of other districts into which the postcodes reach, by code.
     `revisions`: months of crime that a refresh revised, a row for each type whose count changed (`store.revisions`).
     `breaks`: when what is counted, or where it is placed, changed; earliest first.
+    `beside`: LSOAs of other districts that touch one of the district's: `code`, `other`, for both vintages.
     """
 
     directory: Path
@@ -72,6 +72,7 @@ class Dataset:
     labels: pd.DataFrame
     builtup: gpd.GeoDataFrame
     census: pd.DataFrame
+    beside: pd.DataFrame
     neighbours: Mapping[str, str]
     revisions: pd.DataFrame
     results: Results = field(default_factory=Results, repr=False)
@@ -100,6 +101,11 @@ class Dataset:
     def breaks(self) -> tuple[breaks.Break, ...]:
         """When what is counted, or where it is placed, changed; earliest first."""
         return self.edited.breaks
+
+    @property
+    def lines(self) -> tuple[lines.Line, ...]:
+        """Lines that funders draw on the Index, the narrowest first."""
+        return self.edited.lines
 
     @property
     def areas(self) -> dict[str, Area]:
@@ -252,11 +258,12 @@ def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset
         coverage=read(directory / "crime/coverage.csv").astype(
             dict.fromkeys(["rows", "located", "unlocated", "outside"], "Int64")
         ),
-        labels=_labels(directory / "places/labels.csv"),
-        builtup=_builtup(directory / "places/builtup.geojson"),
+        labels=optional.labels(directory / "places/labels.csv"),
+        builtup=optional.builtup(directory / "places/builtup.geojson"),
         revisions=revisions.read(directory),
-        neighbours=_neighbours(directory / DISTRICTS, found.place),
-        census=_census(directory / census.CENSUS_FILE, population21.index),
+        neighbours=optional.neighbours(directory / DISTRICTS, found.place),
+        census=optional.census(directory / census.CENSUS_FILE, population21.index),
+        beside=optional.beside(directory / "places/beside.csv"),
     )
     _ = data.version  # of the files as they are now: whoever edits them later must not change it
     _check_names(data)
@@ -324,30 +331,6 @@ def read(path: Path) -> pd.DataFrame:
     if path.suffix in (".shp", ".geojson"):
         return gpd.read_file(path)
     return pd.read_csv(path)
-
-
-def _labels(path: Path) -> pd.DataFrame:
-    """Towns and villages for labels; no row where the place has none."""
-    if path.is_file():
-        return read(path)
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in NO_LABELS.items()})
-
-
-def _builtup(path: Path) -> gpd.GeoDataFrame:
-    """The built-up background; no row where the place has none."""
-    return gpd.read_file(path) if path.is_file() else gpd.GeoDataFrame(geometry=[], crs=boundaries.WGS84)
-
-
-def _census(path: Path, codes: pd.Index) -> pd.DataFrame:
-    """The counts of the Census; no column where the place has none."""
-    return read(path).set_index("lsoa21cd") if path.is_file() else pd.DataFrame(index=codes)
-
-
-def _neighbours(path: Path, about: Place) -> dict[str, str]:
-    """The districts beyond into which the postcodes reach, as place.toml names them, else the official files."""
-    if about.neighbours or not path.is_file():
-        return dict(about.neighbours)
-    return read(path).set_index("ladcd")["ladnm"].to_dict()
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:

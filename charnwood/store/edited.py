@@ -10,13 +10,14 @@ from typing import TypeVar
 import pandas as pd
 
 from charnwood.checks import DataError
-from charnwood.official import areas, breaks, contacts, editable, place
+from charnwood.official import areas, breaks, contacts, editable, lines, place
 from charnwood.official.areas import COLUMNS, PRIORITY_FILE, Area, make_areas
 from charnwood.official.breaks import BREAKS_FILE, Break
 from charnwood.official.contacts import CONTACTS_FILE
+from charnwood.official.lines import LINES_FILE, Line
 from charnwood.official.place import PLACE_FILE, Place
 
-EDITABLE = (PLACE_FILE, PRIORITY_FILE, CONTACTS_FILE, BREAKS_FILE)
+EDITABLE = (PLACE_FILE, PRIORITY_FILE, CONTACTS_FILE, BREAKS_FILE, LINES_FILE)
 Made = TypeVar("Made")
 
 
@@ -29,12 +30,19 @@ class Edited:
     priority: pd.DataFrame
     contacts: pd.DataFrame
     breaks: tuple[Break, ...]
+    lines: tuple[Line, ...]
     areas: dict[str, Area]
 
     def table(self, file: str) -> pd.DataFrame:
         """The rows of an editable file as they were read."""
-        held = {PLACE_FILE: self.settings, PRIORITY_FILE: self.priority, CONTACTS_FILE: self.contacts}
-        return breaks.table(self.breaks) if file == BREAKS_FILE else held[file]
+        held = {
+            PLACE_FILE: self.settings,
+            PRIORITY_FILE: self.priority,
+            CONTACTS_FILE: self.contacts,
+            BREAKS_FILE: breaks.table(self.breaks),
+            LINES_FILE: lines.table(self.lines),
+        }
+        return held[file]
 
 
 def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = False) -> Edited:
@@ -69,9 +77,18 @@ def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = Fals
     reader = contacts.usable_contacts if forgiving else contacts.read_contacts
     people = tried(lambda: reader(listed.get(CONTACTS_FILE), known))
     changes = tried(lambda: breaks.read_breaks(listed.get(BREAKS_FILE)))
-    if about is None or priority is None or people is None or made is None or changes is None or faults:
+    drawn = tried(lambda: lines.read_lines(listed.get(LINES_FILE)))
+    if (
+        about is None
+        or priority is None
+        or people is None
+        or made is None
+        or changes is None
+        or drawn is None
+        or faults
+    ):
         raise DataError("\n".join(faults))
-    return Edited(about, place.table(path), priority, people, changes, made)
+    return Edited(about, place.table(path), priority, people, changes, drawn, made)
 
 
 def _reserved(about: Place) -> list[str]:

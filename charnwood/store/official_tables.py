@@ -218,6 +218,20 @@ def around(
     return found[0], found[1]
 
 
+def beside_table(
+    shapes: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], mine: pd.DataFrame, about: Place
+) -> Table:
+    """LSOAs of other districts that touch one of the district's, of both vintages; `shapes` as from `around`."""
+    found = []
+    for code, frame in zip(("lsoa11cd", "lsoa21cd"), shapes, strict=True):
+        pairs = boundaries.neighbours(frame.set_index(code))
+        own = set(mine[code])
+        found.append(pairs[pairs["code"].isin(own) & ~pairs["other"].isin(own)])
+    pairs = pd.concat(found).drop_duplicates().sort_values(["code", "other"], ignore_index=True)
+    title = f"LSOAs of {about.region} that touch one of {about.name}'s"
+    return Table("places/beside.csv", title, pairs, ("lsoa11", "lsoa21", "lookup"))
+
+
 def postcode_table(
     postcodes: pd.DataFrame,
     shapes: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],

@@ -18,6 +18,7 @@ from charnwood.checks import DataError
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import REDRAWN
+from charnwood.official.lines import LONGEST_LINE, Line
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import page
@@ -341,6 +342,25 @@ def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
         return area, choose(
             "type", "Type of incident", figures.incident_kinds.KINDS, figures.incident_kinds.INCIDENTS
         )
+
+
+def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:
+    """The search box; a row of one area of any kind (the district at first) and a line on the Index that is typed in."""
+    area, beside = _choose_any_area(data)
+    with beside:
+        text = type_in("line", words.lines.OWN, LONGEST_LINE)
+    try:
+        return area, figures.lines.parse(text) if text.strip() else None
+    except DataError:
+        page.tell(words.lines.UNREAD)
+        return area, None
+
+
+def type_in(key: str, label: str, longest: int) -> str:
+    """A short text that lives in the address under `key`."""
+    recall(key, "", lambda text: text[:longest])
+    value = st.text_input(label, key=key, max_chars=longest, on_change=chosen)
+    return remember(key, value or "", value or "")
 
 
 def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:

@@ -165,10 +165,10 @@ def files(links: Mapping[str, str]) -> str:
     return f'<div class="files">{anchors}<span role="status"></span></div>'
 
 
-def copied(text: str, label: str) -> str:
-    """A text to select or to copy by a button."""
+def copied(text: str, label: str, prose: bool = False) -> str:
+    """A text to select or to copy by a button; `prose` is set as such, all else as what is typed into a program."""
     return (
-        f'<div class="copied"><code>{escape(text)}</code>'
+        f'<div class="copied"><code{" class=prose" if prose else ""}>{escape(text)}</code>'
         f'<button type="button">{escape(label)}</button><span role="status"></span></div>'
     )
 

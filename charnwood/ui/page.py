@@ -39,6 +39,7 @@ ONWARD = {
     "compare": "areas",
     "change": "area",
     "chosen": "area",
+    "lines": "area",
     "briefing": "area",
 }
 

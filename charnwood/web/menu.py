@@ -26,7 +26,11 @@ GROUPS = (
     ),
     (
         "Take away",
-        (("briefing.py", "Briefing", "briefing"), ("your_area.py", "A page for residents", "your-area")),
+        (
+            ("lines.py", "Lines of funders", "lines"),
+            ("briefing.py", "Briefing", "briefing"),
+            ("your_area.py", "A page for residents", "your-area"),
+        ),
     ),
     (
         "About",

@@ -57,6 +57,12 @@ DEFINITIONS = {
         "residents of an area's LSOAs that are among England's most deprived 10%, 20% or 30% by the Index of "
         "{editions}, divided by all residents of the area ({weights}).",
     ),
+    "line": Definition(
+        "Inside and touching",
+        r"% of people (?:inside|touching)",
+        "residents of an area's LSOAs that are inside the line, or that only touch it, divided by all residents of the area "
+        "({weights}).",
+    ),
     "described": Definition(
         "Percent of people, adults or households",
         r"percent of people",

@@ -9,7 +9,7 @@ from charnwood.official.areas import SHARES
 from charnwood.official.deprivation import MAPPED
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
-from charnwood.words import plain_map, search
+from charnwood.words import plain_map, search, standing_text
 
 TITLE = "Count your members"
 WHAT = "how many people of a list live in which area, by their postcodes"
@@ -85,7 +85,7 @@ def notes(data: Dataset) -> list[str]:
         f"Each postcode is placed by its middle point in a small area of about 1,700 people ({_held(data)}).",
         "A postcode says where somebody lives, not how they live: every area has people who are well off and people "
         "who are not.",
-        "Whether a project is eligible, only its funder says.",
+        standing_text.ELIGIBLE,
     ]
 
 

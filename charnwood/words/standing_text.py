@@ -91,6 +91,7 @@ LOW_INCOMES = (
     f"one by {AFTER_HOUSING}'s "
     "count, which is no sign that incomes fell."
 )
+ELIGIBLE = "Whether a project is eligible, only its funder says."
 PUBLISHED = "Scores are as published; nothing is estimated to fill a gap."
 INTERVAL = (
     f"The shaded band is the exact 95% Poisson interval of each month's incidents: {FITS}. Grey stretches are months "

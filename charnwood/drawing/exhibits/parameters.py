@@ -70,6 +70,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "measure": Parameter("measure", str, _of_keys(map_views.measures)),
     "shown": Parameter("show", str, _of_keys(lambda _: map_views.SHOWN)),
     "rule": Parameter("rule", figures.rules.as_text, lambda _, text: figures.rules.parse(text)),
+    "line": Parameter("line", lambda line: line.text, lambda _, text: figures.lines.parse(text)),
     "table": Parameter("table", str, _of_keys(tables)),
 }
 
