@@ -151,13 +151,8 @@ def _table_choices(command: argparse.ArgumentParser) -> None:
         help="an area: a name, an LSOA code, a postcode, ward:NAME, or an own one as NAME=CODE,CODE; may be "
         "given again for several (default: the whole district)",
     )
-    command.add_argument(
-        "--type",
-        choices=list(figures.incident_kinds.KINDS),
-        default=figures.incident_kinds.INCIDENTS,
-        metavar="TYPE",
-        help=f"kind of incident of the tables {', '.join(tables.SIGNALS)}: {', '.join(figures.incident_kinds.KINDS)}",
-    )
+    _kind_choice(command, f"of the tables worked, {', '.join(tables.SIGNALS)}")
+    _worked_choices(command)
     command.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
     command.add_argument(
@@ -187,6 +182,27 @@ def _table_choices(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _kind_choice(command: argparse.ArgumentParser, where: str) -> None:
+    """The kind of incident."""
+    kinds = figures.incident_kinds
+    told = f"kind of incident {where}: {', '.join(kinds.KINDS)} (default: %(default)s)"
+    command.add_argument(
+        "--type", choices=list(kinds.KINDS), default=kinds.INCIDENTS, metavar="TYPE", help=told
+    )
+
+
+def _worked_choices(command: argparse.ArgumentParser) -> None:
+    """What table and briefing ask of something that was done: when it began, and what its area is set beside."""
+    began = "the month in which something began, as YYYY-MM, to compare before and after"
+    command.add_argument("--start", type=month, metavar="YYYY-MM", help=began)
+    for name, about in (
+        ("comparison", "set beside the area"),
+        ("neighbour", "to which it may have moved incidents"),
+        ("control", "set beside the neighbour (default: the comparison)"),
+    ):
+        command.add_argument(f"--{name}", metavar="NAME_OR_CODE", help=f"with --start: an area {about}")
+
+
 def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     """`briefing`: slides and documents."""
     command = _command(commands, data, run_briefing, "write the briefing of an area as slides or a document")
@@ -195,6 +211,8 @@ def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
     command.add_argument("--format", choices=list(files.BRIEFINGS), help="of one area's briefing")
     command.add_argument("--edition", type=int, choices=list(MAPPED), help=EDITION)
+    _kind_choice(command, "of the step that --start adds")
+    _worked_choices(command)
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file; with --all a folder"
     )
@@ -306,11 +324,14 @@ def run_briefing(given: argparse.Namespace) -> int:
     """Write briefings: one area as a pptx, pdf or html file, or all Priority Neighbourhoods into a folder."""
     if not given.all and not given.format:
         parser().error("a briefing of one area needs --format")
+    if given.all and given.start:
+        parser().error("--start goes with the briefing of one area")
     data = dataset.load(dataset.data_dir(given.data))
     given.edition = given.edition or data.first_edition
     if not given.all:
         area = figures.search.find_area(data, given.area)
-        files.save(given.out, files.make_briefing(data, area, given.edition, given.format))
+        asked = tables.question(data, area, given) if given.start else None
+        files.save(given.out, files.make_briefing(data, area, given.edition, given.format, asked))
         print(f"{given.out}: {area.name}, Indices of {given.edition}, data version {data.version}")
         return 0
     if not data.neighbourhoods:

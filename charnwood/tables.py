@@ -281,6 +281,32 @@ def coverage(data: Dataset) -> pd.DataFrame:
     return data.coverage.drop(columns="source").assign(status=status)
 
 
+def worked(data: Dataset, area: Area, given: Any) -> pd.DataFrame:
+    """Counts before and after something began in an area, and the differences beside other areas; see `figures.worked.table`.
+
+    Columns `before_months` and `after_months` name the like months (YYYY-MM), `without` the types left out.
+    """
+    found = figures.worked.answer(data, question(data, area, given))
+    table = figures.worked.table(found).round({"ratio": 4, "ratio_low": 4, "ratio_high": 4, "dispersion": 4})
+    table = table.round({"change_low": 2, "change_high": 2}).assign(
+        before_months=" ".join(sorted(found.before)),
+        after_months=" ".join(found.after),
+        without="; ".join(found.without),
+    )
+    return table.replace({"": None})
+
+
+def question(data: Dataset, area: Area, given: Any) -> figures.worked.Question:
+    """What the command line asks of something that was done; without a beginning that of the latest twelve months held.
+
+    Raises `DataError` where no month is held.
+    """
+    _months(data, None, None)
+    chosen = {name: getattr(given, name) for name in figures.worked.BESIDE}
+    beside = {name: figures.search.find_area(data, text) for name, text in chosen.items() if text}
+    return figures.worked.Question(area, given.type, given.start or data.period[0], **beside)
+
+
 def _of_pages(name: str, data: Dataset, of: Sequence[Area], given: Any) -> pd.DataFrame:
     return shown(data, name, of, given.edition)
 
@@ -327,6 +353,7 @@ TABLES: dict[str, Callable[[Dataset, Sequence[Area], Any], pd.DataFrame]] = {
         data, given.edition, figures.rules.parse(given.rule)
     ),
     "proposed": lambda data, _, given: figures.rules.as_priority(data, figures.rules.parse(given.rule)),
+    "worked": lambda data, of, given: each(of, lambda area: worked(data, area, given)),
     **{name: partial(_of_pages, name) for name in SHOWN},
     **{name: partial(_of_movement, name) for name in MOVED},
     **{name: partial(_of_signals, name) for name in SIGNALS},

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charnwood import figures, words
+from charnwood import words
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, page
 
@@ -12,16 +12,16 @@ data = page.open_page(
 )
 
 page.only_with_crime(data)
-area, year = controls.choose_area_and_edition(data)
+area, kind, year = controls.choose_area_kind_and_edition(data)
 page.own_noted(area)
-st.markdown(f"**{words.signals.has_risen(data, area, figures.incident_kinds.CRIMES)}**")
+st.markdown(f"**{words.signals.has_risen(data, area, kind, below=False)}**")
 
 st.header("By month", anchor=False)
-figure.show(data, exhibits.crime.months(data, area))
+figure.show(data, exhibits.crime.months(data, area, kind))
 page.coverage_strip(data)
 
 st.header("Per 1,000 residents", anchor=False)
-figure.show(data, exhibits.crime.rates(data, area))
+figure.show(data, exhibits.crime.rates(data, area, kind))
 
 st.header("By type", anchor=False)
 figure.show(data, exhibits.crime.types(data, area))

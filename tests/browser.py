@@ -28,6 +28,7 @@ PAGES = {
     "change": "What changed",
     "crime": "Recorded crime",
     "signals": "Has crime risen?",
+    "worked": "Did it work?",
     "streets": "Streets and outcomes",
     "chosen": "How neighbourhoods are chosen",
     "lines": "Which lines does it pass?",

@@ -400,6 +400,9 @@ class Robot:
             "type": pick([*figures.incident_kinds.KINDS, "x"]),
             "period": pick(["latest", "2022", "2025", "x"]),
             "span": pick([*figures.change.SPANS, "x"]),
+            "start": pick(["2025-01", "2022-03", "2024-02", "x"]),
+            "add": pick(["worked", "x", ""]),
+            **{name: pick([pick(self.areas), self._own(), ""]) for name in figures.worked.BESIDE},
             "table": pick(["rates", "priority", "x"]),
             "rule": pick(
                 [

@@ -10,7 +10,18 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import YEARS
 
 SEVERAL = ("compare", "deprivation")
-OF_AREAS = ("map", "your_area", "profile", "crime", "signals", "streets", "change", "chosen", "briefing")
+OF_AREAS = (
+    "map",
+    "your_area",
+    "profile",
+    "crime",
+    "signals",
+    "streets",
+    "worked",
+    "change",
+    "chosen",
+    "briefing",
+)
 
 
 def opened(name, **query):

@@ -44,6 +44,8 @@ def values(data, name, key):
         "rule": figures.rules.parse("any.imd-decile-3.crime-rank-3000.adjacent-yes"),
         "line": figures.lines.parse("under 5,000"),
         "table": "imd/iod2025.csv",
+        "start": "2025-01",
+        **dict.fromkeys(figures.worked.BESIDE),
     }
     return [some[choice.name] for choice in parameters.chosen_by(REGISTRY[name])]
 

@@ -61,6 +61,17 @@ def test_crime_of_any_area(key, data):
     assert "gaps, not zeros" in captions
 
 
+def test_crime_of_one_type_begins_with_whether_it_has_risen(data):
+    area = data.areas["loughborough-east"]
+    page = run("crime.py", area=area.key, type="burglary")
+    assert not page.exception
+    told = [element.value for element in page.markdown]
+    assert told[1] == f"**{words.signals.has_risen(data, area, 'burglary', below=False)}**"
+    rows = data.incidents(area)
+    rows = rows[(rows["crime_type"] == "Burglary") & rows["month"].isin(data.period)]
+    assert f"{area.name}: {rows['incidents'].sum():,} incidents of burglary in" in told[2]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["incidents", "crimes", "anti-social-behaviour", "robbery"])
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ SIGNALS = {
         *["ratio", "low", "high", "word"],
     ],
 }
+WORKED = [
+    *["row", "area", "before", "after", "change", "change_low", "change_high", "variance", "dispersion"],
+    *["ratio", "ratio_low", "ratio_high", "word", "before_months", "after_months", "without"],
+]
 COVERAGE = ["month", "rows", "located", "unlocated", "outside", "status"]
 
 
@@ -108,6 +112,8 @@ CONTRACT = [
     (["hotspots", "--area", "E01025720"], SIGNALS["hotspots"], 40),
     (["outcomes", "--type", "drugs", "--from", "2022-01", "--to", "2022-09"], SIGNALS["outcomes"], 8),
     (["districts"], SIGNALS["districts"], 7),
+    (["worked", "--area", "E01025699"], WORKED, 1),
+    (["worked", "--area", "ward:Syston", "--start", "2022-03", "--comparison", "ward:Anstey"], WORKED, 4),
     (["chosen"], ["lsoa11cd", *CHOSEN], 99),
     (["proposed"], ["neighbourhood", "lsoa11cd", "lsoa11nm"], 21),
     (["chosen", "--edition", "2025"], ["lsoa21cd", *CHOSEN], 102),

@@ -9,9 +9,11 @@ from urllib.parse import quote, urlencode
 
 from charnwood import clean, drawing, figures, words
 from charnwood.briefing import files, glance, steps, workbook
+from charnwood.checks import DataError
 from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import Exhibit, NoSuchError, parameters
 from charnwood.figures.rules import Rule
+from charnwood.figures.worked import Question
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import CHOSEN
 from charnwood.store.dataset import Dataset
@@ -114,10 +116,33 @@ def everything(data: Dataset) -> dict[str, str]:
     }
 
 
-def briefing(data: Dataset, area: Area, year: int, kind: str) -> str:
-    """The address of an area's briefing as pptx, pdf or html, relative to a page."""
-    query = parameters.written(data, _edition, [year])
-    return f"briefing/{quote(area.key, safe='~')}.{kind}?{urlencode(query)}"
+def briefing(data: Dataset, area: Area, year: int, kind: str, asked: Question | None = None) -> str:
+    """The address of an area's briefing as pptx, pdf or html, relative to a page; `asked` as in `make_story`."""
+    return f"briefing/{quote(area.key, safe='~')}.{kind}?{urlencode(briefed(data, year, asked))}"
+
+
+def briefed(data: Dataset, year: int, asked: Question | None) -> dict[str, str]:
+    """The query of a briefing's address, with the version of the data."""
+    return parameters.written(data, _briefed, [year, *(asked.choices[1:] if asked else [None] * 5)])
+
+
+ASKED = ("edition", "type", "start", *figures.worked.BESIDE)  # what the address of a briefing may choose
+
+
+def question(data: Dataset, area: Area, given: Mapping[str, str]) -> tuple[int, Question | None]:
+    """The edition of a briefing and what it is asked besides, by the query of its address.
+
+    Raises `NoSuchError` for any other query, and for areas that cannot be set beside each other.
+    """
+    year, kind, start, *beside = parameters.read(data, _briefed, given)
+    if start is None or not data.has_crime:
+        return year, None
+    asked = Question(area, kind or figures.incident_kinds.INCIDENTS, start, *beside)
+    try:
+        figures.worked.answer(data, asked)
+    except DataError as error:
+        raise NoSuchError(str(error)) from error
+    return year, asked
 
 
 def at_a_glance(data: Dataset, kind: str) -> str:
@@ -129,19 +154,27 @@ def _nothing(data: Dataset) -> None:
     """No choice at all."""
 
 
-def _edition(data: Dataset, year: int) -> int:
-    return year
+def _briefed(
+    data: Dataset,
+    year: int,
+    kind: str | None = None,
+    start: str | None = None,
+    comparison: Area | None = None,
+    neighbour: Area | None = None,
+    control: Area | None = None,
+) -> None:
+    """The choices of a briefing: edition, and by choice those of Did it work?."""
 
 
 def _briefing(data: Dataset, key: str, kind: str, given: Mapping[str, str]) -> File:
     if key == glance.KEY:
         return _glance(data, kind, given)
-    (year,) = parameters.read(data, _edition, given)
     (area,) = parameters.read(data, _area, {"area": key})
+    year, asked = question(data, area, given)
     if kind not in files.BRIEFINGS:
         raise NoSuchError("expected another kind of briefing.")
     name = files.file_name(data.place, f"briefing {area.name} {year}", kind)
-    return File(name, kind, lambda: files.make_briefing(data, area, year, kind))
+    return File(name, kind, lambda: files.make_briefing(data, area, year, kind, asked))
 
 
 def _glance(data: Dataset, kind: str, given: Mapping[str, str]) -> File:

@@ -25,6 +25,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 PAPER = 482  # points between the margins of the page
 WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
 FEW = 8  # rows of a table beside which the picture may be large
+ROOMY = 1_200  # letters of caution and method below which a picture may be large
 LONG = 1_800  # letters of caution and method beside which a picture is smaller
 
 
@@ -121,9 +122,10 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
 
 def _width(step: Step, rows: int) -> int:
     """How wide a step's picture is, in percent of the paper: smaller where long tables or notes share its sheet."""
+    notes = len(step.caution) + len(step.method)
     if rows <= FEW:
-        return 88
-    return 26 if len(step.caution) + len(step.method) > LONG else 34
+        return 88 if notes < ROOMY else 54
+    return 26 if notes > LONG else 34
 
 
 def _widths(names: Sequence[str], columns: Sequence[Sequence[cells.Cell]], room: float) -> list[float]:

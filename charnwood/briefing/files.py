@@ -19,6 +19,7 @@ from charnwood.briefing.story import make_story
 from charnwood.cache import of_data
 from charnwood.checks import DataError
 from charnwood.english import slug
+from charnwood.figures.worked import Question
 from charnwood.official.areas import Area
 from charnwood.official.boundaries import WGS84
 from charnwood.official.deprivation import MAPPED
@@ -58,20 +59,24 @@ MIME = {
 }
 
 
-def make_briefing(data: Dataset, area: Area, year: int, kind: str) -> bytes:
+def make_briefing(data: Dataset, area: Area, year: int, kind: str, question: Question | None = None) -> bytes:
     """The briefing of an area as the bytes of a pptx, pdf or html file; made once for a day and its data."""
-    return _made(data, area, year, kind, datetime.date.today())
+    return _made(data, area, year, kind, datetime.date.today(), question)
 
 
 @of_data(24)
-def _made(data: Dataset, area: Area, year: int, kind: str, day: datetime.date) -> bytes:
-    return BRIEFINGS[kind](briefing_of(data, area, year, day))
+def _made(
+    data: Dataset, area: Area, year: int, kind: str, day: datetime.date, question: Question | None
+) -> bytes:
+    return BRIEFINGS[kind](briefing_of(data, area, year, day, question))
 
 
 @of_data(16)
-def briefing_of(data: Dataset, area: Area, year: int, day: datetime.date) -> Briefing:
-    """The briefing of a day, kept for the other formats."""
-    return make_story(data, area, year, day)
+def briefing_of(
+    data: Dataset, area: Area, year: int, day: datetime.date, question: Question | None = None
+) -> Briefing:
+    """The briefing of a day, kept for the other formats; `question` as in `make_story`."""
+    return make_story(data, area, year, day, question)
 
 
 def file_name(place: Place, name: str, kind: str) -> str:

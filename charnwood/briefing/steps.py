@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+from charnwood.briefing import worked
 from charnwood.briefing.files import briefing_of
 from charnwood.briefing.parts import Briefing, Step
+from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import Exhibit, exhibit
+from charnwood.figures.worked import Question
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
 
@@ -42,3 +45,10 @@ def _of(story: Briefing, step: Step) -> Exhibit:
 
 
 STEPS = {key: _step(key) for key in KEYS}
+
+
+def shown(data: Dataset, area: Area, year: int, key: str, asked: Question | None) -> Exhibit:
+    """What a step shows, with its table and picture; that of Did it work? is the exhibit of its page."""
+    if key == worked.KEY and asked:
+        return exhibits.worked.counts(data, *asked.choices)
+    return STEPS[key](data, area, year)

@@ -11,7 +11,9 @@ from functools import partial
 import pandas as pd
 
 from charnwood import drawing, english, figures, words
+from charnwood.briefing import worked
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Briefing, Step
+from charnwood.figures.worked import Question
 from charnwood.official import areas, census, incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
@@ -34,13 +36,23 @@ OF_CRIME = (
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
-def make_story(data: Dataset, area: Area, year: int, date: datetime.date | None = None) -> Briefing:
-    """The briefing of an area of any kind by an edition of the Indices; `date` is today unless given."""
+def make_story(
+    data: Dataset,
+    area: Area,
+    year: int,
+    date: datetime.date | None = None,
+    question: Question | None = None,
+) -> Briefing:
+    """The briefing of an area of any kind by an edition of the Indices; `date` is today unless given.
+
+    With a `question` one more step before the last tells whether something that was done worked.
+    """
     day = date or datetime.date.today()
     crime = (partial(_crime, day=day),) if data.has_crime else ()
     steps = (_where, _how_deprived, _domains, _people, *crime, _change, _compared, _sources)
-    made = tuple(step(data, area, year) for step in steps)
-    return Briefing(data, area, year, day, made)
+    *made, last = (step(data, area, year) for step in steps)
+    asked = [worked.step(data, question)] if question and data.has_crime else []
+    return Briefing(data, area, year, day, (*made, *asked, last))
 
 
 def _where(data: Dataset, area: Area, year: int) -> Step:

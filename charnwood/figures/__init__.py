@@ -32,6 +32,7 @@ from charnwood.figures import (
     streets,
     tally,
     visitors,
+    worked,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "streets",
     "tally",
     "visitors",
+    "worked",
 ]

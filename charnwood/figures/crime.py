@@ -17,7 +17,7 @@ import pandas as pd
 from charnwood import english
 from charnwood.cache import of_data
 from charnwood.figures import intervals, population, tally
-from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, PARTS
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
@@ -130,12 +130,17 @@ def against(count: int, residents: int, rest_count: int, rest_residents: int) ->
 @of_data(256)
 def against_rest(data: Dataset, area: Area) -> dict[str, Against]:
     """`crimes` and `asb` of an area in the latest twelve covered months beside those of `rest_of`."""
+    return {part: kind_against_rest(data, area, kind) for part, kind in PARTS.items()}
+
+
+def kind_against_rest(data: Dataset, area: Area, kind: str) -> Against:
+    """Incidents of a kind of an area in the latest twelve covered months beside those of `rest_of`."""
     rest, year = rest_of(data, area), population.mid_year(data.period)
-    mine, others = (recent(data, counts) for counts in (tally.of(data, area), rest.counts))
-    return {
-        kind: against(mine[kind], data.residents(area, year), others[kind], rest.residents[year])
-        for kind in ("crimes", "asb")
-    }
+    mine, others = (
+        int(tally.kind_of(tally.in_months(counts, data.period), kind))
+        for counts in (tally.of(data, area), rest.counts)
+    )
+    return against(mine, data.residents(area, year), others, rest.residents[year])
 
 
 @of_data(256)
@@ -170,9 +175,16 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     Index month; a month not held is empty throughout. Rates per 1,000 residents (of the mid-year nearest to each month)
     of the area (`rate`, with `rate_low` and `rate_high`) and of the rest (`rest_rate`), if there is one.
     """
-    table = by_month(tally.of(data, area), data.coverage)
-    missing = table["incidents"].isna().to_numpy()
-    count = table["incidents"].to_numpy(float, na_value=np.nan)
+    totals = by_month(tally.of(data, area), data.coverage)
+    return totals.join(kind_months(data, area, INCIDENTS).drop(columns="count"))
+
+
+@of_data(256)
+def kind_months(data: Dataset, area: Area, kind: str) -> pd.DataFrame:
+    """As `crime_months`, of the incidents of a kind: `count`, its interval and rates."""
+    table = pd.DataFrame({"count": _of_kind(tally.of(data, area), data.coverage, kind)})
+    missing = table["count"].isna().to_numpy()
+    count = table["count"].to_numpy(float, na_value=np.nan)
     bounds = dict(zip(("low", "high"), intervals.poisson_intervals(count), strict=True))
     residents = population.by_month(data, area, list(table.index)).to_numpy()
     rest = rest_of(data, area)
@@ -185,10 +197,18 @@ def crime_months(data: Dataset, area: Area) -> pd.DataFrame:
     for name, values in columns.items():
         table[name] = pd.arrays.FloatingArray(values, missing.copy())
     if rest.name:
-        others = by_month(rest.counts, rest.coverage)["incidents"]
+        others = _of_kind(rest.counts, rest.coverage, kind)
         beside = [rest.residents[population.mid_year([month])] for month in table.index]
         table["rest_rate"] = rate(others, np.array(beside))
     return table
+
+
+def _of_kind(counts: pd.DataFrame, coverage: pd.DataFrame, kind: str) -> pd.Series:
+    """The incidents of a kind in each month of a table of `tally`, missing where the month is not held."""
+    missing = (coverage["status"] == MISSING).to_numpy()
+    return pd.Series(
+        pd.arrays.IntegerArray(tally.kind_of(counts.to_numpy(), kind), missing), index=counts.index
+    )
 
 
 @of_data(128)

@@ -146,12 +146,6 @@ def both(data: Dataset, area: Area, kind: str) -> Both | None:
     """The two tests of an area in the latest twelve covered months; None of the whole district, which has no rest."""
     if crime.is_whole(data, area):
         return None
-    rest = crime.rest_of(data, area)
-    count, others = (
-        int(tally.kind_of(tally.in_months(counts, data.period), kind))
-        for counts in (tally.of(data, area), rest.counts)
-    )
-    year = population.mid_year(data.period)
-    found = intervals.compare(count, data.residents(area, year), others, rest.residents[year])
+    found = crime.kind_against_rest(data, area, kind).found
     standing = funnel(data, kind, data.period).areas.loc[list(area.lsoa21), "standing"]
     return Both(found, tuple(standing))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,11 +10,26 @@ from charnwood import english
 from charnwood.figures import change, comparison, crime
 from charnwood.figures.comparison import KINDS
 from charnwood.figures.funnel import Funnel
+from charnwood.figures.incident_kinds import INCIDENTS
+from charnwood.figures.incident_kinds import KINDS as KINDS_OF
 from charnwood.figures.signals import Control
+from charnwood.figures.worked import Answer
+from charnwood.figures.worked import table as tested
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import CHOSEN, MAPPED
 from charnwood.official.geography import OLD_LSOAS
 from charnwood.store.dataset import Dataset
+
+# Rows of `worked.table` for people
+WORKED = {
+    "area": "Where it was done",
+    "comparison": "Set beside it",
+    "neighbour": "Where it may have moved to",
+    "control": "Set beside that",
+    "local": "Difference where it was done",
+    "displaced": "Difference where it may have moved to",
+    "wdd": "Weighted displacement difference",
+}
 
 
 def pairs(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
@@ -76,17 +91,24 @@ def monthly_counts(months: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=names).reset_index(names="Month")
 
 
-def monthly_rates(data: Dataset, area: Area) -> pd.DataFrame:
+def kind_counts(months: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The monthly counts of one kind (`crime.kind_months`) as a table for people; months not held are empty."""
+    names = {"count": KINDS_OF[kind], "low": "95% interval from", "high": "to"}
+    table = months[list(names)].round({"low": 1, "high": 1})
+    return table.rename(columns=names).reset_index(names="Month")
+
+
+def monthly_rates(data: Dataset, area: Area, kind: str = INCIDENTS) -> pd.DataFrame:
     """Monthly rates of an area and of the rest, with the area's count beside them."""
-    months, rest = crime.crime_months(data, area), crime.rest_of(data, area).name
+    months, rest = crime.kind_months(data, area, kind), crime.rest_of(data, area).name
     names = {
-        "incidents": "Incidents",
+        "count": "Incidents" if kind == INCIDENTS else KINDS_OF[kind],
         "rate": "Per 1,000 residents",
         "rate_low": "95% interval from",
         "rate_high": "to",
         **({"rest_rate": f"{rest}, per 1,000"} if rest else {}),
     }
-    rates = [name for name in names if name != "incidents"]
+    rates = [name for name in names if name != "count"]
     table = months[list(names)].astype(dict.fromkeys(rates, "Float64")).round(dict.fromkeys(rates, 2))
     return table.rename(columns=names).reset_index(names="Month")
 
@@ -179,6 +201,32 @@ def ratios(table: pd.DataFrame) -> pd.DataFrame:
         if row["without"]:
             rows[f"{span}, alike"] = [row[f"{name}_without"] for name in ("ratio", "low", "high")]
     return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"], dtype=float)
+
+
+def worked(found: Answer) -> pd.DataFrame:
+    """The counts before and after of `worked.answer`, each area's and the differences between them."""
+    table = tested(found)
+    bounds = table[["change_low", "change_high", "ratio", "ratio_low", "ratio_high"]].astype("Float64")
+    return pd.DataFrame(
+        {
+            "Row": table["row"].map(WORKED),
+            "Area": table["area"].fillna(""),
+            "Before": table["before"],
+            "After": table["after"],
+            "Change": table["change"],
+            "95% interval from": bounds["change_low"].round(1),
+            "to": bounds["change_high"].round(1),
+            "Ratio a day": bounds["ratio"].round(2),
+            "Ratio's 95% interval from": bounds["ratio_low"].round(2),
+            "to (ratio)": bounds["ratio_high"].round(2),
+            "Finding": table["word"],
+        }
+    )
+
+
+def months_of(counts: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Monthly counts of several areas beside each other; months not held are empty."""
+    return pd.DataFrame(dict(counts)).reset_index(names="Month")
 
 
 def season(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,3 +90,54 @@ def compare(count: int, base: float, other: int, other_base: float, dispersion: 
     low, high = ratio_interval(count, base, other, other_base, dispersion=dispersion)
     verdict = HIGHER if low > 1 else LOWER if high < 1 else UNCLEAR
     return Comparison(count / base / (other / other_base), low, high, verdict)
+
+
+WIDTH = 1.959964  # standard errors on either side of a 95% interval of a sum of many
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one area gives to a difference: its counts before and after, how often they count (minus: are taken off).
+
+    `dispersion` is how many times the variance of a Poisson count its months vary.
+    """
+
+    weight: int
+    before: int
+    after: int
+    dispersion: float = 1.0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """By how many counts changed, with its 95% interval and the verdict on it; NaN for the interval of too few.
+
+    `variance` is that of Poisson counts, `dispersion` how many times as much it is taken to be.
+    """
+
+    change: int
+    variance: int
+    dispersion: float
+    low: float
+    high: float
+    verdict: str
+
+
+def difference(parts: Sequence[Part]) -> Difference:
+    """The sum of the changes of some areas; with an area taken off it is a difference of differences.
+
+    Of a treated area, a displacement area and their two controls it is the weighted displacement difference, whose
+    variance is the sum of the eight counts (Wheeler and Ratcliffe (2018), Crime Science 7:11), each times its
+    dispersion. The interval is normal, so with fewer than `LEAST` in a count the verdict is `TOO_FEW`.
+    """
+    change = sum(part.weight * (part.after - part.before) for part in parts)
+    counts = [(part.weight**2 * (part.after + part.before), part.dispersion) for part in parts]
+    variance = sum(count for count, _ in counts)
+    widened = sum(count * dispersion for count, dispersion in counts)
+    reach = WIDTH * math.sqrt(widened)
+    low, high = change - reach, change + reach
+    verdict = HIGHER if low > 0 else LOWER if high < 0 else UNCLEAR
+    if min(min(part.before, part.after) for part in parts) < LEAST:
+        low = high = math.nan
+        verdict = TOO_FEW
+    return Difference(change, variance, widened / variance if variance else 1.0, low, high, verdict)

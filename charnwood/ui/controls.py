@@ -182,9 +182,29 @@ def choose_area(data: Dataset, year: int) -> Area | None:
 
 def choose_area_and_edition(data: Dataset) -> tuple[Area, int]:
     """The search box; a row of one area of any kind (the district at first, that of the map kept) and edition."""
-    area, beside = _choose_any_area(data)
+    return choose_area_and_edition_with_room(data)[:2]
+
+
+def choose_area_and_edition_with_room(data: Dataset) -> tuple[Area, int, DeltaGenerator]:
+    """As `choose_area_and_edition`, with the place beside for one more choice."""
+    area, beside, last = _choose_any_area(data)
     with beside:
-        return area, choose_edition(data)
+        return area, choose_edition(data), last
+
+
+def choose_area_kind_and_edition(data: Dataset) -> tuple[Area, str, int]:
+    """As `choose_area_and_edition`, with a kind of incident between the two."""
+    area, beside, last = _choose_any_area(data)
+    with beside:
+        kind = choose_kind()
+    with last:
+        return area, kind, choose_edition(data)
+
+
+def choose_kind() -> str:
+    """The kind of incident; all of them at first."""
+    kinds = figures.incident_kinds
+    return choose("type", "Type of incident", kinds.KINDS, kinds.INCIDENTS)
 
 
 def choose_areas_and_edition(data: Dataset) -> tuple[list[Area], int]:
@@ -307,7 +327,7 @@ def own_areas(data: Dataset) -> list[Area]:
     """The own areas of this visit: the one being edited, and those chosen or in the address."""
     state, address = st.session_state, st.query_params
     keys: list[Any] = [state.get("kept own")]
-    for name in ("area", "areas"):
+    for name in ("area", "areas", *figures.worked.BESIDE):
         for held in (state.get(name), state.get(f"kept {name}"), address.get(name)):
             keys += held.split(",") if isinstance(held, str) else held or []
     areas = {}
@@ -337,16 +357,14 @@ def _text(value: object) -> str:
 
 def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
     """The search box; a row of one area of any kind (the district at first) and a kind of incident."""
-    area, beside = _choose_any_area(data)
+    area, beside, _ = _choose_any_area(data)
     with beside:
-        return area, choose(
-            "type", "Type of incident", figures.incident_kinds.KINDS, figures.incident_kinds.INCIDENTS
-        )
+        return area, choose_kind()
 
 
 def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:
     """The search box; a row of one area of any kind (the district at first) and a line on the Index that is typed in."""
-    area, beside = _choose_any_area(data)
+    area, beside, _ = _choose_any_area(data)
     with beside:
         text = type_in("line", words.lines.OWN, LONGEST_LINE)
     try:
@@ -363,10 +381,10 @@ def type_in(key: str, label: str, longest: int) -> str:
     return remember(key, value or "", value or "")
 
 
-def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator]:
-    """Search box and one area of any kind, with the place beside it for one more choice."""
+def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator, DeltaGenerator]:
+    """Search box and one area of any kind, with places beside it for two more choices."""
     find(data, "area")
     row = st.columns([3, 2, 3])
     with row[0]:
         key = choose("area", "Area", area_options(data), data.whole.key, {None: ""})
-    return figures.own_area.resolve(data, key), row[1]
+    return figures.own_area.resolve(data, key), row[1], row[2]

@@ -35,6 +35,7 @@ ONWARD = {
     "deprivation": "areas",
     "crime": "area",
     "signals": "area",
+    "worked": "area",
     "streets": "area",
     "compare": "areas",
     "change": "area",

@@ -13,6 +13,7 @@ GROUPS = (
         (
             ("crime.py", "Crime", "crime"),
             ("signals.py", "Crime: has it risen?", "signals"),
+            ("worked.py", "Crime: did it work?", "worked"),
             ("streets.py", "Crime: streets", "streets"),
         ),
     ),

@@ -18,12 +18,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from charnwood import assets, english, figures, settings, words
-from charnwood.briefing import addresses, documents, feed, files, glance
+from charnwood import assets, figures, settings, words
+from charnwood.briefing import addresses, documents, feed, files, glance, worked
 from charnwood.checks import DataError
 from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
-from charnwood.official.deprivation import MAPPED
 from charnwood.public import kept
 from charnwood.store import dataset
 from charnwood.web import (
@@ -175,7 +174,7 @@ def file(folder: str, request: Request) -> Response:
 def present(request: Request) -> Response:
     """A briefing to present step by step: `?area=KEY&edition=2019&step=1`, with `data=VERSION` if shared so.
 
-    `?area=glance` is the neighbourhoods on one screen. It needs no session and runs in a thread of its own, so
+    The choices of Did it work? add its step. `?area=glance` is the neighbourhoods on one screen. It needs no session and runs in a thread of its own, so
     nobody waits for it.
     """
     try:
@@ -186,16 +185,13 @@ def present(request: Request) -> Response:
     differs = words.methods.other_data(asked.get("data"), data.version)
     if asked.get("area") == glance.KEY:
         return HTMLResponse(glance.stage(data, date.today(), differs, menu.GLANCE))
-    year = {str(year): year for year in MAPPED}.get(asked.get("edition", str(data.first_edition)))
+    given = {key: asked[key] for key in addresses.ASKED if key in asked}
     try:
         area = figures.search.find_area(data, asked.get("area", data.whole.key))
+        year, question = addresses.question(data, area, {"edition": str(data.first_edition)} | given)
     except DataError as error:
         return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
-    if year is None:
-        return PlainTextResponse(
-            f"There is no such briefing. edition: expected {english.listing(map(str, MAPPED))}.",
-            status_code=404,
-        )
-    leave = "briefing?" + urlencode({"area": area.key, "edition": year})
-    story = files.briefing_of(data, area, year, date.today())
+    added = {"add": worked.KEY} if question else {}
+    leave = "briefing?" + urlencode({"area": area.key, "edition": year} | given | added)
+    story = files.briefing_of(data, area, year, date.today(), question)
     return HTMLResponse(documents.stage(story, differs, leave))

@@ -33,6 +33,7 @@ from charnwood.words import (
     standing_text,
     streets,
     verdicts,
+    worked,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "standing_text",
     "streets",
     "verdicts",
+    "worked",
 ]

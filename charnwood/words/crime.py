@@ -224,6 +224,19 @@ def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence
     )
 
 
+def kind_months(table: pd.DataFrame, kind: str, area: str, held: Sequence[str], period: Sequence[str]) -> str:
+    """The count of one kind in the latest covered months; `table` as from `figures.crime.kind_months`."""
+    count = int(table.loc[list(period), "count"].sum())
+    return f"{area}: {counted(count, kind)} in {period_named(period)}. The chart shows all {number(len(held))} months held."
+
+
+def kind_rate(data: Dataset, area: Area, kind: str) -> list[str]:
+    """The rate of one kind against the rest, latest twelve covered months, and where two tests differ on it."""
+    beside = figures.crime.kind_against_rest(data, area, kind)
+    said = rate_compared(area.name, beside, several(kind), the_rest(data, area), data.period)
+    return [said, two_tests(data, area, kind), no_rest(data, area)]
+
+
 def rate_compared(name: str, against: Against, what: str, rest: str, period: Sequence[str]) -> str:
     """An area's rate against that of the rest, with the word that its interval allows."""
     found, counted_ = against.found, f"{name}: {of(against.count, what)} {during(period)}"

@@ -131,9 +131,16 @@ NEXT: Mapping[str, Sequence[tuple[str, str]]] = {
         ("How deprived is the area?", "deprivation"),
     ),
     "signals": (
+        ("Did what was done about it work?", "worked"),
         ("How much crime is recorded, and of which kind?", "crime"),
         ("On or near which streets?", "streets"),
         ("Is it more than in other areas?", "compare"),
+        ("What do I take to a meeting?", "briefing"),
+    ),
+    "worked": (
+        ("Has it risen?", "signals"),
+        ("On or near which streets?", "streets"),
+        ("What of an area of my own?", "own"),
         ("What do I take to a meeting?", "briefing"),
     ),
     "streets": (

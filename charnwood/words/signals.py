@@ -171,8 +171,11 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
     return lines
 
 
-def has_risen(data: Dataset, area: Area, kind: str) -> str:
-    """Whether incidents of a kind have risen or fallen, in one plain sentence: by `figures.rise.latest`."""
+def has_risen(data: Dataset, area: Area, kind: str, below: bool = True) -> str:
+    """Whether incidents of a kind have risen or fallen, in one plain sentence: by `figures.rise.latest`.
+
+    `below`: the page has the other years below it.
+    """
     found, what = figures.rise.latest(data, area, kind), f"{crime.several(kind)} in {area.name}"
     if found is None:
         return f"{area.name}: no month can be set beside the same month of another year, so nobody can tell whether it has risen."
@@ -187,17 +190,17 @@ def has_risen(data: Dataset, area: Area, kind: str) -> str:
     were = "was" if found.count == 1 else "were"
     return (
         f"{verdict}. {english.capital(crime.during(found.months))} there {were} {crime.counted(found.count, kind)}{without} and "
-        f"{found.before:,} in the same months of {found.year_before}.{across}{_beside_more_months(data, area, kind, found)}"
+        f"{found.before:,} in the same months of {found.year_before}.{across}{_beside_more_months(data, area, kind, found, below)}"
     )
 
 
-def _beside_more_months(data: Dataset, area: Area, kind: str, found: Answer) -> str:
+def _beside_more_months(data: Dataset, area: Area, kind: str, found: Answer, below: bool) -> str:
     """What the earlier year with most months in common says, where that is another and says otherwise."""
     longer = figures.rise.longest_answer(data, area, kind)
     if longer is None or longer.earlier == found.earlier or longer.found.verdict == found.found.verdict:
         return ""
     told = {HIGHER: "a rise", LOWER: "a fall", TOO_FEW: "too few to tell"}.get(longer.found.verdict, UNCLEAR)
-    return f" Beside {longer.year_before}, with which it has more months in common, it is {told}: see below."
+    return f" Beside {longer.year_before}, with which it has more months in common, it is {told}{': see below' if below else ''}."
 
 
 def like(row: pd.Series, kind: str) -> str:

@@ -16,6 +16,7 @@ from charnwood.drawing.exhibits import (
     rules,
     signals,
     streets,
+    worked,
 )
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import REGISTRY, Exhibit, ask, exhibit, picture
@@ -42,4 +43,5 @@ __all__ = [
     "rules",
     "signals",
     "streets",
+    "worked",
 ]

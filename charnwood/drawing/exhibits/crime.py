@@ -5,8 +5,7 @@ from __future__ import annotations
 from charnwood import figures, words
 from charnwood.drawing import charts, month_charts
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit
-from charnwood.english import slug
-from charnwood.figures.incident_kinds import CRIMES
+from charnwood.figures.incident_kinds import INCIDENTS
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
@@ -14,8 +13,10 @@ from charnwood.store.dataset import Dataset
 
 
 @exhibit("crime-months")
-def months(data: Dataset, area: Area) -> Exhibit:
-    """Incidents, crimes and anti-social behaviour of each month."""
+def months(data: Dataset, area: Area, kind: str = INCIDENTS) -> Exhibit:
+    """Incidents, crimes and anti-social behaviour of each month; those of one kind alone where it is asked for."""
+    if kind != INCIDENTS:
+        return _months_of(data, area, kind)
     held = incidents.held_months(data.coverage)
     table, known = figures.crime.crime_months(data, area), figures.breaks.of_area(data, area)
     lines = {
@@ -32,28 +33,51 @@ def months(data: Dataset, area: Area) -> Exhibit:
     )
 
 
+def _months_of(data: Dataset, area: Area, kind: str) -> Exhibit:
+    held = incidents.held_months(data.coverage)
+    table, known = figures.crime.kind_months(data, area, kind), figures.breaks.of_area(data, area, kind)
+    name = figures.incident_kinds.KINDS[kind]
+    said = words.crime.kind_months(table, kind, area.name, held, data.period)
+    return Exhibit(
+        f"{name} by month in {area.name}",
+        f"{said} {words.breaks.on_chart(known, list(table.index))}".strip(),
+        f"{words.standing_text.source_police(data.place, held, rates=False)} {words.standing_text.INTERVAL}",
+        figures.headings.kind_counts(table, kind),
+        month_charts.monthly_lines(
+            {name: table["count"]}, f"{name}<br>a month", (table["low"], table["high"]), known=known
+        ),
+    )
+
+
 @exhibit("crime-rates")
-def rates(data: Dataset, area: Area) -> Exhibit:
-    """Incidents of each month per 1,000 residents, beside the rest."""
+def rates(data: Dataset, area: Area, kind: str = INCIDENTS) -> Exhibit:
+    """Incidents of each month, or those of one kind, per 1,000 residents, beside the rest."""
     held = incidents.held_months(data.coverage)
     rest = figures.crime.rest_of(data, area)
-    table, known = figures.crime.crime_months(data, area), figures.breaks.of_area(data, area)
+    table, known = figures.crime.kind_months(data, area, kind), figures.breaks.of_area(data, area, kind)
     marked = words.breaks.on_chart(known, list(table.index))
-    tests = [words.crime.two_tests(data, area, kind) for kind in (CRIMES, slug(incidents.ASB))]
+    said = _rates_said(data, area) if kind == INCIDENTS else words.crime.kind_rate(data, area, kind)
+    what = "Incidents" if kind == INCIDENTS else figures.incident_kinds.KINDS[kind]
     source = words.standing_text.source_police(data.place, held, of=[[month] for month in held])
     return Exhibit(
-        f"Incidents per 1,000 residents in {area.name}",
-        "\n".join(f"- {said}" for said in [*words.crime.rate_sentences(data, area), *tests, marked] if said),
+        f"{what} per 1,000 residents in {area.name}",
+        words.signals.bullets(filter(None, [*said, marked])),
         f"{source} {words.crime.sentences_on(data.period)} {words.standing_text.TWO_QUESTIONS} {words.standing_text.INTERVAL}",
-        figures.headings.monthly_rates(data, area),
+        figures.headings.monthly_rates(data, area, kind),
         month_charts.monthly_lines(
             {area.name: table["rate"], **({rest.name: table["rest_rate"]} if rest.name else {})},
-            "Incidents a month per 1,000 residents",
+            f"{what} a month<br>per 1,000 residents",
             (table["rate_low"], table["rate_high"]),
             digits=1,
             known=known,
         ),
     )
+
+
+def _rates_said(data: Dataset, area: Area) -> list[str]:
+    """The rates of crimes and of anti-social behaviour, and where two tests differ on them."""
+    tests = [words.crime.two_tests(data, area, kind) for kind in figures.incident_kinds.PARTS.values()]
+    return [*words.crime.rate_sentences(data, area), *tests]
 
 
 @exhibit("crime-types")

@@ -71,6 +71,10 @@ PARAMETERS: Mapping[str, Parameter] = {
     "shown": Parameter("show", str, _of_keys(lambda _: map_views.SHOWN)),
     "rule": Parameter("rule", figures.rules.as_text, lambda _, text: figures.rules.parse(text)),
     "line": Parameter("line", lambda line: line.text, lambda _, text: figures.lines.parse(text)),
+    "start": Parameter("start", str, _of_keys(lambda data: dict.fromkeys(figures.worked.starts(data), ""))),
+    "comparison": Parameter("comparison", lambda area: area.key, figures.own_area.resolve),
+    "neighbour": Parameter("neighbour", lambda area: area.key, figures.own_area.resolve),
+    "control": Parameter("control", lambda area: area.key, figures.own_area.resolve),
     "table": Parameter("table", str, _of_keys(tables)),
 }
 

@@ -25,7 +25,7 @@ from charnwood.store.dataset import Dataset
 Make = TypeVar("Make", bound=Callable[..., "Exhibit"])
 HELD = 32  # exhibits of one name that are kept for the same choices
 OF_CRIME = (
-    *("crime-", "signals-", "streets-", "data-coverage", "revisions", "briefing-crime"),
+    *("crime-", "signals-", "streets-", "worked-", "data-coverage", "revisions", "briefing-crime"),
     *(f"compare-{name}" for name in ("rates", "pairs", "months", "types")),
 )
 """How the names of exhibits begin that are of recorded crime."""
