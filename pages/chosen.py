@@ -7,20 +7,21 @@ from charnwood.briefing import addresses
 from charnwood.drawing import exhibits
 from charnwood.official.deprivation import MAPPED
 from charnwood.ui import controls, figure, html, map, page, rule_editor
+from charnwood.web import menu
 
 data = page.open_page(
-    "How neighbourhoods are chosen",
+    lambda data: menu.called("chosen", "How neighbourhoods are chosen", bool(data.neighbourhoods)),
     lambda data: (
         "How the Priority Neighbourhoods follow from the Index of Multiple Deprivation, and what another rule would choose."
         if data.neighbourhoods
-        else f"No Priority Neighbourhoods are listed for {data.place.name}: what a rule on the Index would choose."
+        else f"Which small areas of {data.place.name} a rule on the Index of Multiple Deprivation takes."
     ),
 )
 if data.neighbourhoods:
     st.markdown(f"{data.reading} {data.place.rule}".strip())
 
 st.header("The rule", anchor=False)
-rule = rule_editor.edit()
+rule = rule_editor.edit(bool(data.neighbourhoods))
 st.markdown(f"**{words.rules.asked(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:

@@ -12,8 +12,10 @@ from charnwood.web import public_pages
 
 data = page.open_page(
     "A page for residents",
-    "Type your postcode, street or village. You get the main facts about the area, and who can help. "
-    "What you type is not kept.",
+    lambda data: (
+        f"Type your postcode, street or village. You get the main facts about the area{', and who can help' if data.has_contacts else ''}. "
+        "What you type is not kept."
+    ),
 )
 
 controls.find(data, "area")
@@ -28,6 +30,6 @@ else:
     st.caption(page.age(data))
     st.caption(words.pages.PRINT)
     page.in_plain_words(area)
-if not settings.public():
+if data.has_contacts and not settings.public():
     st.caption(words.plain.to_try(contacts.untried(data.contacts, date.today())))
 page.glossary(data)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, drawing, figures, tables, words
 from charnwood.__main__ import main
-from charnwood.briefing import story
+from charnwood.briefing import files, story
 from charnwood.drawing import exhibits
 from charnwood.official.areas import PRIORITY_FILE, WARD
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
@@ -20,6 +20,7 @@ from charnwood.official.geography import LATEST_POPULATION
 from charnwood.official.place import PLACE_FILE
 from charnwood.public import areas, pages, site
 from charnwood.store import consistency, dataset
+from charnwood.web import menu
 
 CODE = "E06000016"
 MERGED, PARENTS = "E01034020", ("E01013647", "E01032875")
@@ -175,6 +176,28 @@ def test_the_city_is_compared_with_the_districts_of_the_county_beside_it(city):
     assert city.neighbours["E07000176"] == "Rushcliffe"
     assert "since" not in next(
         t["title"] for t in city.manifest["tables"] if t["file"].endswith("ward25.shp")
+    )
+
+
+def test_nothing_speaks_of_a_choice_contacts_or_labels_that_there_are_none_of(city, monkeypatch):
+    assert words.glance.title(city) == "Leicester at a glance"
+    assert "Priority" not in words.glance.lead(city) + words.members.lead(city)
+    assert menu.called("chosen", "How neighbourhoods are chosen", bool(city.neighbourhoods)) == menu.RULE
+    asked = [question for path in words.pages.NEXT for question, _ in words.pages.next_of(path, False)]
+    assert not [question for question in asked if "neighbourhood" in question or "chosen" in question]
+    assert "Who can help" not in dict(words.about.about(city))
+    assert "who can help" not in words.about.lead(city)
+    assert words.members.tables(city)["neighbourhood"] == [
+        "Where they live",
+        "In Leicester",
+        "Outside Leicester",
+    ]
+    assert "Leicester City Council has not yet made an assessment" in words.accessibility.prepared(city.place)
+    wards = {area.name.removesuffix(" ward") for area in city.areas.values() if area.kind == WARD}
+    assert {place["name"] for place in drawing.map_places.labels(city)} == wards
+    name = "Incidents by month per 1,000 residents in Hinckley and Bosworth and North West Leicestershire"
+    assert files.file_name(city.place, name, "csv").endswith(
+        "hinckley-and-bosworth-and-north-west-leicestershire.csv"
     )
 
 

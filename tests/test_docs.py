@@ -9,6 +9,7 @@ import shlex
 import stat
 import subprocess
 import tomllib
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -205,7 +206,9 @@ def test_every_variable_is_read_in_one_module_and_documented():
     known = set(re.findall(r"CHARNWOOD_[A-Z_]+", (ROOT / "charnwood" / "settings.py").read_text()))
     assert known == {value for value in vars(settings).values() if str(value).startswith("CHARNWOOD_")}
     told = (ROOT / name for name in ("Containerfile", "compose.yaml", "Makefile"))
-    others = "\n".join(path.read_text() for path in (*told, *(ROOT / "deploy").iterdir()))
+    others = "\n".join(
+        path.read_text() for path in (*told, *filter(Path.is_file, (ROOT / "deploy").rglob("*")))
+    )
     assert set(re.findall(r"CHARNWOOD_[A-Z_]+", TEXT + others)) == known
     assert {row[0] for row in rows("docs/deploy.md", "variable")} == known
     readers = [

@@ -181,7 +181,7 @@ def _glance(data: Dataset, kind: str, given: Mapping[str, str]) -> File:
     parameters.read(data, _nothing, given)
     if kind not in glance.KINDS:
         raise NoSuchError("expected another kind of file.")
-    name = files.file_name(data.place, words.glance.TITLE, kind)
+    name = files.file_name(data.place, words.glance.title(data), kind)
     return File(name, kind, lambda: glance.make(data, kind))
 
 

@@ -26,6 +26,8 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.official.place import Place
 from charnwood.store.dataset import Dataset
 
+LONGEST = 120  # characters of a file's own name: a folder, and most disks, take twice that
+
 
 def joined_geojson(data: Dataset, year: int) -> str:
     """The district's LSOAs joined to an edition, as GeoJSON in WGS84 with source and version inside."""
@@ -81,7 +83,9 @@ def briefing_of(
 
 def file_name(place: Place, name: str, kind: str) -> str:
     """What a saved file is called: after the place and its own name."""
-    return f"{place.key}-{slug(name)[:60].strip('-')}.{kind}"
+    whole = slug(name)
+    short = whole if len(whole) <= LONGEST else whole[:LONGEST].rpartition("-")[0]
+    return f"{place.key}-{short}.{kind}"
 
 
 def as_csv(table: pd.DataFrame, name: str, source: str, version: str) -> bytes:

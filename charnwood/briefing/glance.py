@@ -28,7 +28,7 @@ def content(data: Dataset, day: datetime.date) -> dict[str, Any]:
     shown = exhibits.together(data)
     dated = f"{day.day} {english.month(day.strftime('%Y-%m'))}"
     return {
-        "title": words.glance.TITLE,
+        "title": words.glance.title(data),
         "author": data.place.title,
         "accent": data.place.accent,
         "ink": palette.INK,

@@ -28,7 +28,7 @@ from matplotlib.patches import Patch
 from matplotlib.transforms import Bbox
 
 from charnwood import palette
-from charnwood.drawing import map_layer, plotly_to_matplotlib
+from charnwood.drawing import map_layer, map_places, plotly_to_matplotlib
 from charnwood.drawing.map_views import MapView
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
@@ -220,7 +220,7 @@ def _names(
         box = BOX | {"linestyle": style}
         put(str(name), spots, covered, True, fontsize=points * 0.8, fontweight="bold", bbox=box)
     halo = [patheffects.withStroke(linewidth=2.4, foreground=palette.PAPER)]
-    places = data.labels.sort_values("population", ascending=False).head(PLACES)
+    places = map_places.points(data).sort_values("population", ascending=False).head(PLACES)
     points_ = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     for name, spot in zip(places["name"], points_, strict=True):
         at: list[Spot] = [

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from charnwood import figures
 from charnwood.cache import of_data
@@ -17,6 +18,30 @@ WHOLE = "Whole {}"  # the view that leads back
 ESTATE = "estate"  # how the source of a label begins whose place is a part of a town
 
 Bounds = list[list[float]]
+
+
+@of_data(2)
+def points(data: Dataset) -> pd.DataFrame:
+    """The labels of towns and villages; of a place without them the names of its wards, each in the middle of its ward.
+
+    Columns as of `Dataset.labels`.
+    """
+    if len(data.labels):
+        return data.labels
+    wards = [area for area in data.areas.values() if area.kind == WARD]
+    shapes = data.lsoa[2021].geometry
+    middles = gpd.GeoSeries(
+        [shapes.loc[list(ward.lsoa21)].union_all().representative_point() for ward in wards], crs=shapes.crs
+    ).to_crs(WGS84)
+    return pd.DataFrame(
+        {
+            "name": [ward.name.removesuffix(" ward") for ward in wards],
+            "lat": middles.y.round(WEB_DIGITS),
+            "lon": middles.x.round(WEB_DIGITS),
+            "population": [float(data.residents(ward)) for ward in wards],
+            "source": "ONS",
+        }
+    )
 
 
 @of_data(2)
@@ -35,7 +60,8 @@ def labels(data: Dataset) -> list[dict[str, Any]]:
             "people": int(people.get(row.name_, row.population)),
             "part": row.source.startswith(ESTATE),
         }
-        for row in data.labels.rename(columns={"name": "name_"})
+        for row in points(data)
+        .rename(columns={"name": "name_"})
         .fillna({"population": 0, "source": ""})
         .itertuples()
     ]

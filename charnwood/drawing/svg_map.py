@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from charnwood import palette
 from charnwood.cache import of_data
-from charnwood.drawing import map_layer
+from charnwood.drawing import map_layer, map_places
 from charnwood.official.areas import WARD
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
@@ -139,7 +139,7 @@ def _over(data: Dataset, vintage: int) -> tuple[str, str]:
 
 def _names(data: Dataset, frame: Frame, edges: BaseGeometry) -> Iterator[str]:
     """The names of the largest places, none over another; aside, and that of the largest, none over an outline."""
-    labels = data.labels.sort_values("population", ascending=False).head(NAMED)
+    labels = map_places.points(data).sort_values("population", ascending=False).head(NAMED)
     points = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     kept_free = shapely.transform(edges, lambda at: np.array([frame.at(*point) for point in at]))
     taken: list[BaseGeometry] = []

@@ -45,7 +45,8 @@ class Place:
 
     `districts` are those that it is compared with: of its county, itself among them, or, of a city or another
     place beside them, without it; none where there is no county. `city` is one in the same files that no
-    average of the county holds (code and name), or none. Texts that a place lacks are empty.
+    average of the county holds (code and name), or none. `statement` is who answers for the accessibility statement
+    (owner, page, email, phone), and when it was prepared. Texts that a place lacks are empty.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Place:
     rule: str
     method: str
     edition: int
+    statement: Mapping[str, str]
     lsoas_2001: int | None
     files: Mapping[str, str]
 
@@ -159,6 +161,13 @@ KEYS = {
     "neighbourhoods.method": SAID,
     "neighbourhoods.edition": Key(
         f"an edition that is held, {' or '.join(map(str, MAPPED))}", "|".join(map(str, MAPPED)), optional=True
+    ),
+    "accessibility.owner": Key(NAME.expected, NAME.pattern, optional=True),
+    "accessibility.page": Key(PAGE.expected, PAGE.pattern, optional=True),
+    "accessibility.email": Key("an e-mail address", r"[^@\s]+@[^@\s]+\.[^@\s]+", optional=True),
+    "accessibility.phone": Key("a telephone number", r"0[\d ]{8,14}\d", optional=True),
+    "accessibility.prepared": Key(
+        "a day such as 24 November 2026", rf"([1-9]|[12]\d|3[01]) ({MONTHS}) 20\d\d", optional=True
     ),
     "local.lsoas_2001": Key("a number of LSOAs", r"[1-9]\d{0,3}", optional=True),
     **{
@@ -338,6 +347,11 @@ def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Pl
         rule=value("neighbourhoods.rule", ""),
         method=value("neighbourhoods.method", ""),
         edition=value("neighbourhoods.edition", NEWEST),
+        statement={
+            "owner": value("accessibility.owner", value("council.name")),
+            "page": value("accessibility.page", value("council.page")),
+            **{part: value(f"accessibility.{part}", "") for part in ("email", "phone", "prepared")},
+        },
         lsoas_2001=value("local.lsoas_2001"),
         files=_files(value),
     )

@@ -30,7 +30,7 @@ def home(data: Dataset, site: Site, end: str = "") -> str:
         site=site,
         here="",
         title=words.plain.TITLE,
-        lead=words.plain.lead(data),
+        lead=words.about.lead(data),
         neighbourhoods=neighbourhoods,
         works_there=words.residents.WORKS_THERE,
         whole=data.whole,
@@ -112,13 +112,20 @@ def about(data: Dataset, site: Site, end: str = "") -> str:
         for row in figures.headings.sources(data).to_dict("records")
     ]
     return render(
-        "about.html", end=end, site=site, here="about", told=words.plain.about(data), sources=sources
+        "about.html", end=end, site=site, here="about", told=words.about.about(data), sources=sources
     )
 
 
 def accessibility(data: Dataset, site: Site, end: str = "") -> str:
     """The accessibility statement of these pages."""
-    return render("accessibility.html", end=end, site=site, here=ACCESSIBILITY, place=data.place)
+    return render(
+        "accessibility.html",
+        end=end,
+        site=site,
+        here=ACCESSIBILITY,
+        told=data.place.statement,
+        prepared=words.accessibility.prepared(data.place),
+    )
 
 
 def not_found(site: Site, base: str = "", end: str = "") -> str:

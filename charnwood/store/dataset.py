@@ -190,6 +190,11 @@ class Dataset:
         """Counts of an area: rows of LSOA, month, type and last outcome ("" where none is given)."""
         return of_areas.incidents(self, area)
 
+    @property
+    def has_contacts(self) -> bool:
+        """Whether any contact is filled in."""
+        return not of_areas.contacts_with_areas(self)[0].empty
+
     def contacts_of(self, area: Area) -> pd.DataFrame:
         """Strengths and contacts of an area: those of the district, and of each area that shares ground with it."""
         mine = set(area.lsoa21)

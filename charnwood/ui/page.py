@@ -82,9 +82,11 @@ def navigation(here: str) -> None:
 
     The choices of this visit go along, and from the residents' page its edition, so that the figures stay the same.
     """
+    chosen = _neighbourhoods()
     along = f"?edition={words.residents.YEAR}" if here == menu.RESIDENTS else ""
     groups = [
-        (asked, {menu.address(path): title for _, title, path in held}) for asked, held in menu.groups()
+        (asked, {menu.address(path): menu.called(path, title, chosen) for _, title, path in held})
+        for asked, held in menu.groups()
     ]
     with st.container(key="bar"):
         st.html(html.navigation(_product(), groups, menu.address(here), along))
@@ -94,6 +96,14 @@ def navigation(here: str) -> None:
 def search() -> DeltaGenerator:
     """The place of the search box: in the bar, or where the page stands that runs without one."""
     return st.session_state.get(SEARCH) or st.container()
+
+
+def _neighbourhoods() -> bool:
+    """Whether there are Priority Neighbourhoods, as far as that is known."""
+    try:
+        return bool(dataset.current().neighbourhoods)
+    except DataError:
+        return True
 
 
 def _product() -> str:
@@ -135,7 +145,7 @@ def _next(here: str) -> str:
     given = {"area": areas.partition(",")[0], "areas": areas}
     edition = {"edition": chosen["edition"]} if "edition" in chosen else {}
     links = {}
-    for question, path in words.pages.NEXT[here]:
+    for question, path in words.pages.next_of(here, _neighbourhoods()):
         key = ONWARD.get(path, "")
         asked = ({key: given[key]} if given.get(key) else {}) | edition
         query = f"?{urlencode(asked, safe=',~')}" if asked and path in ONWARD else ""

@@ -18,8 +18,11 @@ JOINED = {"all": "All conditions", "any": "Any condition"}
 ADJACENT = {False: "Not considered", True: "Must touch another LSOA taken"}
 
 
-def edit() -> Rule:
-    """A rule on the Index, in the address as its text; the controls follow it and change it."""
+def edit(in_use: bool) -> Rule:
+    """A rule on the Index, in the address as its text; the controls follow it and change it.
+
+    `in_use`: whether the first rule is that of a choice, or a mere beginning.
+    """
     rule = controls.recall("rule", figures.rules.IN_USE, _rule_of)
     for slot, condition in enumerate([*rule.conditions, None][: figures.rules.MOST_CONDITIONS], 1):
         _choose_condition(slot, condition)
@@ -34,7 +37,7 @@ def edit() -> Rule:
         _rule_part("adjacent", rule.adjacent, "Neighbouring LSOAs", ADJACENT)
     with row[3]:
         st.button(
-            "Back to the rule in use",
+            "Back to the rule in use" if in_use else "Begin again",
             on_click=controls.acting(st.session_state.update),
             args=({"rule": figures.rules.IN_USE},),
         )

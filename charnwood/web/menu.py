@@ -65,6 +65,14 @@ def pages() -> list[tuple[str, str, str]]:
     return [*PAGES, *first]
 
 
+RULE = "What would a rule choose?"
+
+
+def called(path: str, title: str, neighbourhoods: bool) -> str:
+    """A page's title: where there are no Priority Neighbourhoods nothing tells how they are chosen."""
+    return RULE if path == "chosen" and not neighbourhoods else title
+
+
 def address(path: str) -> str:
     """Where a page of `PAGES` is on this server."""
     return path or (DASHBOARD if settings.public() else "")

@@ -117,7 +117,8 @@ def page(request: Request) -> Response:
     try:
         data = dataset.current()
         script = map_script.script_address(data) if path in menu.WITH_MAP else ""
-        text = index_page.page(f"{title} · {data.place.title}", index_page.about(data), script)
+        called = menu.called(path, title, bool(data.neighbourhoods))
+        text = index_page.page(f"{called} · {data.place.title}", index_page.about(data), script)
     except DataError:
         text = index_page.page(title, "")  # the page itself says what is wrong
     return HTMLResponse(text, headers={"Cache-Control": "no-cache"})

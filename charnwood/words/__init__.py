@@ -1,6 +1,7 @@
 """Figures -> plain-English sentences."""
 
 from charnwood.words import (
+    about,
     accessibility,
     age,
     areas,
@@ -37,6 +38,7 @@ from charnwood.words import (
 )
 
 __all__ = [
+    "about",
     "accessibility",
     "age",
     "areas",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from charnwood import english
 from charnwood.official.place import Place
 
 USES = (
@@ -35,10 +36,6 @@ TECHNICAL = (
     "finding. Journeys by keyboard, focus, the size of targets, single-key shortcuts, reflow at 400% zoom and reduced "
     "movement have tests of their own. It has not been tested with screen readers, nor by disabled people."
 )
-PREPARED = (
-    "It was prepared on 24 November 2026, from a self-assessment with the tests named above on that day. "
-    "It is reviewed whenever a page or the software underneath changes, and at least once a year."
-)
 
 
 def lead(place: Place) -> str:
@@ -47,9 +44,26 @@ def lead(place: Place) -> str:
 
 
 def contact(place: Place) -> str:
-    """Whom to tell of a problem, and to ask for another format."""
+    """Whom to tell of a problem, and to ask for another format; Markdown."""
+    told = place.statement
+    mail = f"[{told['email']}](mailto:{told['email']})" if told["email"] else ""
+    ways = english.listing(filter(None, (mail, told["phone"])))
     return (
         "If you cannot read something here, need it in large print, easy read, audio or braille, or find a problem "
-        f"that is not listed, contact [{place.council}]({place.council_page}). Say which page it is, and "
-        "what you need."
+        f"that is not listed, contact [{told['owner']}]({told['page']}){f' ({ways})' if ways else ''}. Say which page it is, "
+        "and what you need."
+    )
+
+
+def prepared(place: Place) -> str:
+    """When the statement was prepared, and from what; where the place names no day, that its owner has yet to do it."""
+    told = place.statement
+    if not told["prepared"]:
+        return (
+            f"It comes with the software, and rests on the tests named above. {told['owner']} has not yet made an assessment "
+            "of its own."
+        )
+    return (
+        f"It was prepared on {told['prepared']}, from a self-assessment with the tests named above. It is reviewed whenever a "
+        "page or the software underneath changes, and at least once a year."
     )

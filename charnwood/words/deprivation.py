@@ -161,9 +161,8 @@ def most_deprived(own: pd.DataFrame, measure: Measure, year: int, district: str)
     """How many of a district's LSOAs are among England's most deprived 20%; none is named."""
     count = int((own[f"{measure.key}_decile"] <= 2).sum())
     subject = "overall" if measure is IMD else f"for {measure.name.lower()}"
-    verb = "is" if count == 1 else "are"
     return (
-        f"{english.capital(number(count))} of {district}'s {len(own)} areas {verb} among England's most deprived 20% "
+        f"{english.capital(number(count))} of {district}'s {len(own)} areas {english.is_are(count)} among England's most deprived 20% "
         f"{subject} ({year})."
     )
 

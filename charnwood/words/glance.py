@@ -22,12 +22,15 @@ IN_SHORT = "In short"
 HALF = 20  # percent of England's small areas, the most deprived, of which the sentence speaks
 
 
+def title(data: Dataset) -> str:
+    """What the page is called."""
+    return TITLE if data.neighbourhoods else f"{data.place.name} at a glance"
+
+
 def lead(data: Dataset) -> str:
     """What the page is."""
     if not data.neighbourhoods:
-        return (
-            f"No Priority Neighbourhoods are listed for {data.place.name}: the {data.place.kind} as a whole."
-        )
+        return f"The {data.place.kind} as a whole: who lives there, how deprived, {'what the police recorded, ' if data.has_crime else ''}what changed."
     return (
         f"The Priority Neighbourhoods beside {data.place.name} as a whole: who lives there, how deprived, "
         f"{'what the police recorded, ' if data.has_crime else ''}what changed."

@@ -72,9 +72,9 @@ NUMBERS = {  # one, several
 
 def lead(data: Dataset) -> str:
     """What the page is for."""
-    neighbourhoods = "each Priority Neighbourhood, " if data.neighbourhoods else ""
+    neighbourhoods = "in each Priority Neighbourhood, " if data.neighbourhoods else ""
     return (
-        f"For groups and projects: how many of your members, visitors or clients live in {neighbourhoods}in each ward, "
+        f"For groups and projects: how many of your members, visitors or clients live {neighbourhoods}in each ward, "
         "and in areas that are among England's most deprived."
     )
 
@@ -108,7 +108,9 @@ def tables(data: Dataset) -> dict[str, Any]:
     """Heads of the tables and names of their groups, by what the script calls them."""
     name = data.place.name
     heads = {
-        "neighbourhood": ["Priority Neighbourhood", f"Elsewhere in {name}", f"Outside {name}"],
+        "neighbourhood": ["Priority Neighbourhood", f"Elsewhere in {name}", f"Outside {name}"]
+        if data.neighbourhoods
+        else ["Where they live", f"In {name}", f"Outside {name}"],
         "ward": [f"Ward of {name}"],
         "district": ["District"],
     }

@@ -125,9 +125,9 @@ def reading(data: Dataset) -> str:
 def counts_asked(data: Dataset) -> str:
     """What a reader may ask on seeing different numbers of LSOAs."""
     old, counts = data.place.lsoas_2001, [len(data.lsoa[vintage]) for vintage in (OLD_LSOAS, NEW_LSOAS)]
-    return (
-        f"Why {old} areas, {counts[0]} and {counts[1]}" if old else f"Why {counts[0]} areas and {counts[1]}"
-    )
+    if old:
+        return f"Why {old} areas, {counts[0]} and {counts[1]}"
+    return f"Why {counts[0]} areas and {counts[1]}" if counts[0] != counts[1] else "How areas are drawn"
 
 
 def vintages(data: Dataset) -> str:
@@ -144,14 +144,14 @@ def vintages(data: Dataset) -> str:
     return (
         f"LSOAs are redrawn with each Census. {data.place.name} {first}, on which the Indices of {on[OLD_LSOAS]} "
         f"stand, and {len(data.lsoa[NEW_LSOAS])} in that of {NEW_LSOAS}, on which the Indices of {on[NEW_LSOAS]} stand. Between {OLD_LSOAS} and "
-        f"{NEW_LSOAS} {_split(parents, len(split))}. {_redrawn(data)}All others are unchanged."
-    )
+        f"{NEW_LSOAS} {_split(parents, len(split))}. {_redrawn(data)}{'All others are unchanged.' if parents or data.redrawn else ''}"
+    ).strip()
 
 
 def _split(parents: Sequence[str], parts: int) -> str:
     """Which areas were split, and into how many parts."""
     if not parents:
-        return "no area was split"
+        return "none was split"
     areas = "one area was" if len(parents) == 1 else f"{english.number(len(parents))} areas were"
     into = "two" if parts == 2 * len(parents) else "two or more"
     return f"{areas} split in {into}: {english.listing(parents)}"

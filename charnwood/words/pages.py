@@ -194,3 +194,15 @@ NEXT: Mapping[str, Sequence[tuple[str, str]]] = {
     "accessibility": (("Where do the figures come from?", "data"), ("Where is it deprived?", "")),
 }
 ASKED_NEXT = "What people ask next"
+# What is asked in place of a question about Priority Neighbourhoods where there are none
+WITHOUT = {
+    "How do the neighbourhoods stand side by side?": "How does it stand in short?",
+    "How were they chosen?": "What would a rule choose?",
+    "Would a rule choose it now?": "What would a rule choose?",
+    "How were the neighbourhoods chosen?": "What would a rule choose?",
+}
+
+
+def next_of(here: str, neighbourhoods: bool) -> Sequence[tuple[str, str]]:
+    """What people ask next on a page, and the page that answers it."""
+    return [(asked if neighbourhoods else WITHOUT.get(asked, asked), path) for asked, path in NEXT[here]]

@@ -245,11 +245,12 @@ def up_to(data: Dataset, today: date | None = None) -> str:
 
 def gaps(data: Dataset) -> str:
     """What the grey parts of the chart of months are; nothing where every month is held."""
-    missing = _missing(data)
-    return f"Grey: months that we do not hold ({missing}). They are not zero." if missing else ""
+    months = missing(data)
+    return f"Grey: months that we do not hold ({months}). They are not zero." if months else ""
 
 
-def _missing(data: Dataset) -> str:
+def missing(data: Dataset) -> str:
+    """The months between the first and the last that are not held."""
     return english.months(data.coverage.loc[data.coverage["status"] == MISSING, "month"].tolist())
 
 
@@ -343,16 +344,6 @@ def _share(data: Dataset, area: Area, measure: str) -> str:
     return f"{int((places <= residents.WORSE).sum()):,} of {len(places):,}"
 
 
-def lead(data: Dataset) -> str:
-    """What the plain pages are, in three sentences."""
-    return (
-        f"These pages say in plain words what official figures tell of every neighbourhood of {data.place.name}: how it "
-        f"compares with England, {'what crime the police recorded, ' if data.has_crime else ''}and who can help. The figures are "
-        f"published by the government, {'the police ' if data.has_crime else ''}and the Office for National Statistics. They are "
-        "about places, and say nothing about you."
-    )
-
-
 def glance_notes(data: Dataset) -> dict[str, str | list[str]]:
     """What stands above and below the neighbourhoods side by side."""
     theirs = "The council's Priority Neighbourhoods and " if data.neighbourhoods else ""
@@ -364,36 +355,3 @@ def glance_notes(data: Dataset) -> dict[str, str | list[str]]:
             residents.CRIME_NOTE,
         ],
     }
-
-
-def about(data: Dataset) -> list[tuple[str, list[str]]]:
-    """Where the figures come from, what is missing and how areas are made: title and lines of each part."""
-    place = data.place
-    areas = [
-        "The government draws small areas of about 1,700 people each, so that figures can be published for them. They "
-        "do not follow the edges of estates or villages. Each has a name of the House of Commons Library and a letter.",
-        "A ward, town or village here is made of whole small areas, so its figures are approximate.",
-    ]
-    if data.neighbourhoods:
-        areas.append(f"{residents.WORKS_THERE} {residents.READ}" if place.reading else residents.WORKS_THERE)
-    missing = _missing(data)
-    not_held = [f"We do not hold the figures of {missing}. That does not mean that nothing happened then."]
-    return [
-        ("How new it is", [up_to(data), f"Data version {data.version}."]),
-        ("Deprivation", [residents.METHOD, residents.MEANING, GROUPS]),
-        (
-            "Crime",
-            [residents.CRIME_NOTE, *(not_held if missing else []), *map(marked, data.breaks)]
-            if data.has_crime
-            else [age.not_held(data)],
-        ),
-        ("Areas", areas),
-        (
-            "Who can help",
-            [
-                "Contacts are what councils and others have published. Where a source stands with one, nobody has rung or "
-                f"written to it for these pages. If one is wrong, tell {place.council}."
-            ],
-        ),
-        ("What you type", ["What you look for is not kept, and these pages set no cookies."]),
-    ]

@@ -14,7 +14,7 @@ def together(data: Dataset) -> Exhibit:
     """The numbers of the page at a glance, a row per area; its words are `words.glance.table`."""
     held = incidents.held_months(data.coverage)
     return Exhibit(
-        words.glance.TITLE,
+        words.glance.title(data),
         " ".join(words.glance.notes(data)),
         f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)} "
         f"{words.standing_text.source_police(data.place, held, of=[data.period])}",

@@ -220,8 +220,7 @@ window.charnwoodMembers = (() => {
       if (names.length) {
         add("within", values(within, known), { each: few || each.length < 2 ? "" : `: ${listing(each.map(([name, value]) => `${number(value)} in ${name}`))}` });
       }
-      const here = names.length ? known - (tally.neighbourhood[names.length + 1] || 0) : 0;
-      if (names.length) add("here", values(here, known));
+      add("here", values(known - (tally.neighbourhood[names.length + 1] || 0), known));
       for (const year of own.years) {
         own.shares.forEach((most, i) => add("deprived", all ? values(tally[`share${year}`][i], all) : null, { most, year }));
       }
