@@ -31,9 +31,10 @@ map.show(data, on_map, above=partial(map.neighbourhoods, data, year, area))
 if area:
     page.own_noted(area)
 
+age = page.age(data)
 if area or measure in drawing.map_views.CRIME:
-    st.caption(page.age(data))
-    page.coverage_strip(data)
+    page.coverage_strip(data, age)
+    age = ""
 if area is None:
     domains, incidents = st.columns(2, gap="medium")
     with domains:
@@ -50,7 +51,7 @@ if area is None:
     together = ",".join(area.key for area in exhibits.front.areas(data))
     st.html(html.page_links({f"compare?areas={together}&edition={year}": words.pages.EXPLORE}))
     st.caption(
-        f"{words.pages.CLICK_FIRST} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}"
+        f"{words.pages.CLICK_FIRST} {age} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}"
     )
 else:
     st.header(words.deprivation.heading(area), anchor="card")

@@ -184,11 +184,16 @@ def zoomed_in(frame: Frame) -> None:
 
 
 def choose(page: Page, label: str | re.Pattern, text: str) -> None:
-    """Choose in a select box by keyboard, at rest: focus, type, Enter once the option is the one that Enter takes.
+    """Choose in a select box of a page of ours, once it is at rest."""
+    settled(page)
+    pick(page, label, text)
+
+
+def pick(page: Page, label: str | re.Pattern, text: str) -> None:
+    """Choose in a select box by keyboard: focus, type, Enter once the option is the one that Enter takes.
 
     The page scrolls to a box that is out of sight, and a list that opens before the scroll is told closes again.
     """
-    settled(page)
     page.get_by_role("combobox", name=label).focus()
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.keyboard.type(text)

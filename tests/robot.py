@@ -194,7 +194,9 @@ class Visitor:
 def _of_search(typed: str, said: str) -> bool:
     data = dataset.current()
     answers = {words.search.said(data, figures.search.find(data, typed, v)) for v in (None, 2011, 2021)}
-    return any(answer and answer in said for answer in answers) or said.startswith("The page still shows ")
+    return any(answer and answer in said for answer in answers) or said.startswith(
+        ("The page still shows ", "Found: ")
+    )
 
 
 def faults_of(visitor: Visitor) -> list[str]:

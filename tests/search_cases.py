@@ -51,6 +51,11 @@ FIRST = {
     "Sileby": "ward-sileby-seagrave",
     "barrow upon sore": "ward-barrow-upon-soar",
     "Barrow": "ward-barrow-upon-soar",
+    "Woodhouse Eaves": "E01025688",
+    "ratcliffe on the wreake": "E01025769",
+    # Two letters of "Road" have changed places
+    "Ashby Raod": "E01025720",
+    "Proctors Park Raod": "E01025676",
     # Codes
     "E01025699": "E01025699",
     " e01034002 ": "E01034002",

@@ -54,6 +54,7 @@ def test_the_map_is_seen_at_once_and_nothing_moves(visit, screen):
         settled(page)
         page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
         assert page.evaluate(PLACES) == before
+    assert page.locator("[data-testid=stElementContainer]").count() <= MOST
     frame.wait_for_function("() => map_div.getZoom() > 12")
     if width > 1300:
         assert page.evaluate(CUT) == []

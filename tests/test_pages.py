@@ -18,13 +18,18 @@ def run(name, **query):
     return page.run()
 
 
+def small(page):
+    """What a page says in small letters: captions, sources, notes."""
+    return " ".join([*(one.value for one in page.caption), *(one.proto.body for one in page.get("html"))])
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_runs_alone(name, data):
     page = run(name)
     assert not page.exception
     assert len(page.title) == 1
     assert not page.error
-    said = " ".join(element.value for kind in ("markdown", "caption") for element in page.get(kind))
+    said = f"{' '.join(element.value for element in page.markdown)} {small(page)}"
     assert (words.age.said(data, date.today()) in said) == ("data.police.uk" in said)
     explained = any("What the words mean" in element.proto.body for element in page.get("html"))
     assert explained == (name not in ("accessibility.py", "data.py"))
@@ -55,7 +60,7 @@ def test_crime_of_any_area(key, data):
     assert not page.exception
     text = " ".join(element.value for element in page.markdown)
     assert data.areas[key].name in text
-    captions = " ".join(element.value for element in page.caption)
+    captions = small(page)
     assert "not an accredited official statistic" in captions
     assert "partly circular" in captions
     assert "gaps, not zeros" in captions
@@ -88,7 +93,7 @@ def test_signals_of_any_area_and_type(key, kind, data):
     found = figures.signals.control(counts, known)
     for sentence in words.signals.control(found, kind, area.name, known):
         assert sentence in text
-    captions = " ".join(element.value for element in page.caption)
+    captions = small(page)
     assert captions.count("not an accredited official statistic") == 1
     assert "gaps, not zeros" in captions
     assert "rising" not in text
@@ -140,7 +145,7 @@ def test_an_unknown_type_in_the_address_gets_a_sentence():
     ],
 )
 def test_every_page_with_crime_says_which_months_are_held(name, query):
-    captions = " ".join(element.value for element in run(name, **query).caption)
+    captions = small(run(name, **query))
     assert "Not held: November 2022 to December 2023" in captions
     assert "data.police.uk" in captions
 

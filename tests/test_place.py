@@ -215,7 +215,7 @@ def test_any_number_of_neighbourhoods_is_shown(other, tmp_path, monkeypatch, cou
         shown = AppTest.from_file(ROOT / "pages" / f"{name}.py", default_timeout=60).run()
         assert not shown.exception, name
         if name == "map":
-            said = " ".join(caption.value for caption in shown.caption)
+            said = " ".join(element.proto.body for element in shown.get("html"))
             assert ("The four Priority Neighbourhoods are outlined." in said) == bool(count)
 
 

@@ -320,7 +320,12 @@ def test_the_page_of_any_area(key, edition, data):
     page = shown(area=key, edition=edition)
     assert not page.exception
     assert not page.error
-    text = " ".join(element.value for element in (*page.markdown, *page.caption))
+    text = " ".join(
+        [
+            *(element.value for element in (*page.markdown, *page.caption)),
+            *(element.proto.body for element in page.get("html")),
+        ]
+    )
     assert f"people lived in {data.areas[key].name} in mid-2022" in text
     assert words.standing_text.CHANGED in text
     assert "Period: see the Index's technical report." in text

@@ -101,7 +101,7 @@ def test_by_the_keyboard(data, open_page):
     found = figures.search.find(data, "mountsorrel")
     expect(options).to_have_count(len(found.hits))
     expect(options.first.locator(".name")).to_have_text(found.hits[0].plain)
-    expect(options.first.locator(".kind")).to_have_text("the whole town or village, Mountsorrel ward")
+    expect(options.first.locator(".kind")).to_have_text("town or village, counted as Mountsorrel ward")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("status")).to_have_text(words.search.MANY.format(hits=len(found.hits)))
     last = len(found.hits) - 1

@@ -82,11 +82,11 @@ def test_part_of_a_postcode_offers_the_areas_with_most(data):
 @pytest.mark.parametrize(
     ("text", "name", "told"),
     [
-        ("Mountsorrel", "Mountsorrel", "the whole town or village, Mountsorrel ward"),
-        ("Sileby", "Sileby", "the whole town or village, Sileby & Seagrave ward"),
-        ("Barrow", "Barrow upon Soar", "the whole town or village, Barrow upon Soar ward"),
-        ("Mountsorrel ward", "Mountsorrel ward", "ward, the whole of Mountsorrel"),
-        ("Syston", "Syston", "the whole town or village"),
+        ("Mountsorrel", "Mountsorrel", "town or village, counted as Mountsorrel ward"),
+        ("Sileby", "Sileby", "town or village, counted as Sileby & Seagrave ward"),
+        ("Barrow", "Barrow upon Soar", "town or village, counted as Barrow upon Soar ward"),
+        ("Mountsorrel ward", "Mountsorrel ward", "ward, also counted as Mountsorrel"),
+        ("Syston", "Syston", "town or village"),
         ("South Charnwood", "South Charnwood", "Priority Neighbourhood"),
     ],
 )

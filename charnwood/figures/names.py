@@ -109,10 +109,17 @@ def _all_alike(text: str, name: str) -> bool:
     return 200 * LCSseq.similarity(text, name) >= LIKE_WHOLE * both
 
 
+def _turned(text: str, word: str) -> bool:
+    """Whether two letters after the first have changed places."""
+    return any(text[:i] + text[i + 1] + text[i] + text[i + 2 :] == word for i in range(1, len(text) - 1))
+
+
 def _alike(text: str, word: str, last: bool) -> bool | None:
     """Whether a typed word stands for a word of a name: `False` as it is or begins, `True` with a slip, else none."""
     if text == word:
         return False
+    if word in STREETS and _turned(text, word):
+        return True
     if text in STREETS:
         return None
     if word.startswith(text) and len(text) >= (START if last else START + 1):
@@ -120,5 +127,4 @@ def _alike(text: str, word: str, last: bool) -> bool | None:
     near = word not in STREETS and text[0] == word[0] and len(text) > START
     if not near:
         return None
-    turned = any(text[:i] + text[i + 1] + text[i] + text[i + 2 :] == word for i in range(1, len(text) - 1))
-    return True if turned or 200 * LCSseq.similarity(text, word) >= LIKE * (len(text) + len(word)) else None
+    return True if _turned(text, word) or 200 * LCSseq.similarity(text, word) >= LIKE * (len(text) + len(word)) else None

@@ -65,7 +65,7 @@ class Place:
     postcode_areas: tuple[str, ...]
     postcode_edition: str
     neighbours: Mapping[str, str]
-    also: Mapping[str, str]
+    also: Mapping[str, tuple[str, ...]]
     wards_since: str
     former_wards: str
     reading: str
@@ -179,7 +179,7 @@ KEYS = {
 LISTS = ("county.districts", "postcodes.neighbours")
 """Tables of codes and names; each may be left out."""
 ALSO = "also"
-"""A table of names that people use and the keys of the areas that they lie in; it may be left out."""
+"""A table of names that people use and the key, or a list of keys, of the areas they lie in; it may be left out."""
 RETIRED = ("local.campus",)
 """Keys of earlier releases: a file that still has them is read, and they say nothing any more."""
 NUMBERS = ("local.lsoas_2001", "neighbourhoods.edition")
@@ -203,17 +203,10 @@ def read(path: Path) -> Place:
     if _fits(values.get("accent"), KEYS["accent"], str) and (found := contrast(values["accent"])) < READABLE:
         faults.add("accent", expected=f"a contrast of {READABLE} to white or more", found=f"{found:.1f}")
     lists = {name: _listed(values, name, faults) for name in LISTS}
-    lists[ALSO] = {key[len(ALSO) + 1 :]: value for key, value in values.items() if key.startswith(f"{ALSO}.")}
-    for name, value in lists[ALSO].items():
-        if not _fits(name, NAME, str) or not _fits(value, AREA_KEY, str):
-            faults.add(
-                f"{ALSO}.{name[:60]}",
-                expected=f"{NAME.expected}, and {AREA_KEY.expected}",
-                found=_shown(value),
-            )
+    also = _also(values, faults)
     _agree(values, lists["county.districts"], faults)
     faults.raise_if_any(REMEDY)
-    return _place(values.get, lists)
+    return _place(values.get, lists, also)
 
 
 def settings(path: Path) -> dict[str, Any]:
@@ -277,6 +270,20 @@ def _several(value: object) -> list[str]:
     return [str(one) for one in (value if isinstance(value, list) else [value])]
 
 
+def _also(values: Mapping[str, Any], faults: Faults) -> dict[str, tuple[str, ...]]:
+    """The names that people use, each with the keys of its areas."""
+    found = {}
+    for key, value in values.items():
+        if not key.startswith(f"{ALSO}."):
+            continue
+        name, keys = key[len(ALSO) + 1 :], value if isinstance(value, list) else [value]
+        if not keys or not _fits(name, NAME, str) or not all(_fits(one, AREA_KEY, str) for one in keys):
+            expected = f"{NAME.expected}, and {AREA_KEY.expected}, or a list of such keys"
+            faults.add(f"{ALSO}.{name[:60]}", expected=expected, found=_shown(value))
+        found[name] = tuple(dict.fromkeys(keys)) if all(isinstance(one, str) for one in keys) else ()
+    return found
+
+
 def _listed(values: Mapping[str, Any], name: str, faults: Faults) -> dict[str, str]:
     """The codes and names of a table of districts, in the order of the file."""
     found = {key[len(name) + 1 :]: value for key, value in values.items() if key.startswith(f"{name}.")}
@@ -322,7 +329,9 @@ def _agree(values: Mapping[str, Any], districts: Mapping[str, str], faults: Faul
             faults.add(alone[0], expected=f"{' and '.join(pair)}, or neither", found="it alone")
 
 
-def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Place:
+def _place(
+    value: Callable[..., Any], lists: Mapping[str, dict[str, str]], also: dict[str, tuple[str, ...]]
+) -> Place:
     return Place(
         code=value("code"),
         name=value("name"),
@@ -340,7 +349,7 @@ def _place(value: Callable[..., Any], lists: Mapping[str, dict[str, str]]) -> Pl
         postcode_areas=tuple(_several(value("postcodes.area"))),
         postcode_edition=value("postcodes.edition"),
         neighbours=lists["postcodes.neighbours"],
-        also=lists[ALSO],
+        also=also,
         wards_since=value("wards.since", ""),
         former_wards=value("wards.former", ""),
         reading=value("neighbourhoods.reading", ""),

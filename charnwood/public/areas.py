@@ -53,13 +53,18 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "help": _kinds(told, contacts.HELP),
         "say": _kinds(told, contacts.SAY),
         "near": around(data, area),
-        "how": words.plain.HOW_TO_READ,
+        "how": [*words.plain.HOW_TO_READ, *([words.plain.CROW] if any(_away(near)) else [])],
         "sources": [
             words.standing_text.source_iod(NEWEST, plain=True),
             *filter(None, [words.standing_text.source_police(data.place, data.period)]),
         ],
         **_months(data, area),
     }
+
+
+def _away(near: pd.DataFrame) -> pd.Series:
+    """Which contacts are told with how far away they are."""
+    return (near["area"] == "") & (near["metres"] > 0)
 
 
 def _strengths(told: Told) -> list[str]:

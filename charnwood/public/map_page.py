@@ -44,7 +44,7 @@ class View:
 
 @of_data(2)
 def views(data: Dataset) -> dict[str, View]:
-    """Every view, by measure, edition and, of an index, what is shown: "income-2025-decile", "asb-2025"."""
+    """Every view, by measure and, of an index, edition and what is shown: "income-2025-decile", "asb"."""
     return {view.key: view for view in _views(data)}
 
 
@@ -53,8 +53,8 @@ def _views(data: Dataset) -> Iterator[View]:
         for measure in map_views.INDICES:
             for shown in map_views.SHOWN:
                 yield _index(data, year, measure, shown)
-        for measure in map_views.CRIME if data.has_crime else ():
-            yield _rates(data, year, measure)
+    for measure in map_views.CRIME if data.has_crime else ():
+        yield _rates(data, measure)
 
 
 def _index(data: Dataset, year: int, measure: str, shown: str) -> View:
@@ -75,11 +75,12 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> View:
     )
 
 
-def _rates(data: Dataset, year: int, measure: str) -> View:
-    made, what = map_views.make(data, year, measure, ""), map_views.CRIME[measure]
+def _rates(data: Dataset, measure: str) -> View:
+    """Counts have their own months, so there is one view of each, of the newest areas."""
+    made, what = map_views.make(data, NEWEST, measure, ""), map_views.CRIME[measure]
     order = made.values.loc[data.lsoa[made.vintage].index]
     return View(
-        f"{measure}-{year}",
+        measure,
         made.vintage,
         made.scale,
         _classes(made.scale, order),

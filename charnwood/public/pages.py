@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import quote
 
 from charnwood import drawing, figures, words
-from charnwood.official.areas import FORMER_WARD, LSOA, VILLAGE, WARD, Area
+from charnwood.official.areas import FORMER_WARD, LSOA, WARD, Area
 from charnwood.public import areas, map_page, members
 from charnwood.public.site import Site
 from charnwood.public.templating import render, style
@@ -86,7 +86,7 @@ def glance(data: Dataset, site: Site, end: str = "") -> str:
 
 
 def all_areas(data: Dataset, site: Site, end: str = "") -> str:
-    """Every area from A to Z: wards with their small areas, towns and villages, and those of before."""
+    """Every area from A to Z: towns, villages and estates, wards with their small areas, and those of before."""
     of_kind: dict[str, list[Area]] = {}
     for one in sorted(data.areas.values(), key=lambda one: one.name):
         of_kind.setdefault(one.kind, []).append(one)
@@ -99,7 +99,7 @@ def all_areas(data: Dataset, site: Site, end: str = "") -> str:
         here="areas",
         neighbourhoods=data.neighbourhoods,
         whole=data.whole,
-        villages=of_kind.get(VILLAGE, []),
+        places=figures.search.places(data),
         wards=wards,
         before=[*of_kind.get(FORMER_WARD, []), *(one for one in of_kind[LSOA] if one not in small)],
     )

@@ -147,7 +147,7 @@ def _words(data: Dataset) -> dict[str, Any]:
         "held": own.held(data),
         "area": own.AREA,
         "areas": own.AREAS,
-        "whole": own.WHOLE,
+        "asWard": own.AS_WARD,
         "most": own.MOST,
         "elsewhere": own.ELSEWHERE,
         "one": own.ONE,

@@ -289,7 +289,7 @@ def _require_files(directory: Path, manifest: dict[str, Any]) -> None:
 
 def _check_names(data: Dataset) -> None:
     """Raise `DataError` for a name of place.toml whose area there is not."""
-    for name, key in data.place.also.items():
+    for name, key in ((name, key) for name, keys in data.place.also.items() for key in keys):
         if key not in data.areas:
             raise DataError(
                 f"{data.directory / place.PLACE_FILE}, [{place.ALSO}], {name!r}: expected the key of an area, as in the "

@@ -39,8 +39,7 @@ def show(data: Dataset, shown: Exhibit) -> None:
     st.plotly_chart(shown.figure, theme=None, key=f"chart {shown.key}", config=CHART, alt=alt)
     for paragraph in paragraphs[first:]:
         st.markdown(paragraph)
-    st.caption(shown.source)
-    closed(data, shown)
+    closed(data, shown, shown.source)
 
 
 def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str) -> None:
@@ -50,10 +49,10 @@ def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str)
         f'<img class="beside" src="./{address}" alt="{html.escape(shown.name)}: the figures of the table below" '
         f'style="height: {pictured.height}px">'
     )
-    note = f"<p>{html.escape(pictured.read)}</p><p>{html.escape(shown.source)}</p>"
+    note = html.note(pictured.read, shown.source)
     table = html.table(shown.table, f"Table: {shown.name}") + html.files(addresses.of(data, shown))
     st.markdown(finding)
-    st.html(f'{image}<div class="note">{note}</div>{html.details(words.pages.PICTURED, table)}')
+    st.html(f'{image}{note}{html.details(words.pages.PICTURED, table)}')
 
 
 def _sourced(shown: Exhibit) -> None:
@@ -62,18 +61,22 @@ def _sourced(shown: Exhibit) -> None:
         st.caption(said)
 
 
-def closed(data: Dataset, shown: Exhibit) -> None:
-    """The table of an exhibit, closed until asked for, with its files."""
+def closed(data: Dataset, shown: Exhibit, source: str = "") -> None:
+    """The table of an exhibit, closed until asked for, with its files, and before it the source."""
     summary = f"Table: {shown.name}{' (and downloads)' if shown.pictured else ''}"
     text = html.table(shown.table, f"Table: {shown.name}")
     meanings = html.glossary(shown.meanings)
-    st.html(html.details(summary, text + meanings + html.files(addresses.of(data, shown))))
+    st.html(
+        html.note(source) + html.details(summary, text + meanings + html.files(addresses.of(data, shown)))
+    )
 
 
-def defined(shown: Exhibit) -> None:
-    """What the figures of an exhibit are, each with what it is divided by, closed until asked for."""
-    if meanings := shown.meanings:
-        st.html(html.details("What these figures are", html.glossary(meanings)))
+def defined(shown: Exhibit, source: str = "") -> None:
+    """What the figures of an exhibit are, each with what it is divided by, closed until asked for; before it the source."""
+    meanings = shown.meanings
+    held = html.details("What these figures are", html.glossary(meanings)) if meanings else ""
+    if source or held:
+        st.html(html.note(source) + held)
 
 
 def files(data: Dataset, shown: Exhibit) -> None:

@@ -152,6 +152,12 @@ def _group(asked: str, links: Mapping[str, str], here: str, along: str) -> str:
     return f"<li>{named}{anchors}</li>"
 
 
+def note(*lines: str) -> str:
+    """Lines in small letters, each a paragraph; of none, nothing."""
+    held = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+    return f'<div class="note">{held}</div>' if held else ""
+
+
 def details(summary: str, content: str) -> str:
     """Content that is closed until asked for; the page's script keeps it open from one choice to the next."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"

@@ -58,8 +58,7 @@ def show(
         listing = html.Listing(code, tuple(shown.marked), drawing.map_views.decile_columns(view))
         listed = html.table(view.table, f"The areas of the map: {view.title}", listing=listing)
         st.html((above() if above else "") + listed + html.files(addresses.of(data, shown)))
-    st.caption(shown.source if shown.caption is None else shown.caption)
-    figure.defined(shown)
+    figure.defined(shown, shown.source if shown.caption is None else shown.caption)
 
 
 def neighbourhoods(data: Dataset, year: int, area: Area | None) -> str:

@@ -206,14 +206,13 @@ def only_with_crime(data: Dataset) -> None:
         st.stop()
 
 
-def coverage_strip(data: Dataset) -> None:
-    """Which months of police.uk are held, partial or missing: a table of years and months; or that none is held."""
+def coverage_strip(data: Dataset, before: str = "") -> None:
+    """Which months of police.uk are held, partial or missing: a table of years and months, below a line of text; or that none is held."""
     if not data.has_crime:
         st.caption(words.age.not_held(data))
         return
     strip, sentence = _coverage(data)
-    st.html(strip)
-    st.caption(sentence)
+    st.html(f"{html.note(before)}{strip}{html.note(sentence)}")
 
 
 @of_data(2)

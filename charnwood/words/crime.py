@@ -204,14 +204,15 @@ def map_crime(
     top = rates.idxmax()
     return (
         f"{recorded(counts.sum(), what, period, district)} "
-        f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({counts[top]:,.0f} {what}); "
+        f"The highest rate, {rates[top]:,.1f} per 1,000 residents, is in {names[top]} ({of(int(counts[top]), what.removeprefix('all '))}); "
         "rates are high where there are many visitors and few residents, as in a town centre."
     )
 
 
 def recorded(count: int, what: str, period: Sequence[str], district: str) -> str:
     """How many incidents, crimes or anti-social behaviour a period has; no part of the district is named."""
-    return f"{count:,.0f} {what} are recorded for {district} in {period_named(period)}."
+    counted = of(int(count), what.removeprefix("all "))
+    return f"{counted} {'is' if count == 1 else 'are'} recorded for {district} in {period_named(period)}."
 
 
 def months(table: pd.DataFrame, area: str, held: Sequence[str], period: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ SENTENCES = {
     Outcome.SEVERAL: "Choose the area that you mean:",
     Outcome.NAME: "Found: {labels}.",
     Outcome.LIKE: "Is this what you mean?",
-    Outcome.UNKNOWN_POSTCODE: "We do not know the postcode {text}. Check it, or try your street.",
+    Outcome.UNKNOWN_POSTCODE: "We do not know the postcode {text} (we hold those of {held}). Check it, or try your street.",
     Outcome.POSTCODE_OUTSIDE: "{text} is in {outside}, outside {district}.",
     Outcome.POSTCODE: "{text} is in {labels}.",
     Outcome.POSTCODE_NOWHERE: "{text} is held here without a place, so its area is not known ({held}).",
@@ -29,7 +29,8 @@ SENTENCES = {
 }
 AREA, AREAS = "one small area", "{areas} small areas"
 MOST = "; these {hits} have most of them"
-WHOLE = "the whole town or village"
+PLACE = "town or village"
+AS_WARD = "town or village, counted as {ward}"
 ELSEWHERE = "another district"
 # What a reader of the screen hears of answers below the box
 ONE = "One answer below: press the down arrow key to reach it."
@@ -72,8 +73,8 @@ def areas(place: Place) -> str:
 
 
 def answer(data: Dataset, hit: Hit) -> str:
-    """What an answer is: of a ward that is the whole of a place, and was found by its name, the place."""
-    return f"{WHOLE}, {hit.ward}" if hit.ward else kind(data, data.areas[hit.key])
+    """What an answer is: of a ward that stands for a place, and was found by its name, the place."""
+    return AS_WARD.format(ward=hit.ward) if hit.ward else kind(data, data.areas[hit.key])
 
 
 @of_data(512)
@@ -82,14 +83,14 @@ def kind(data: Dataset, area: Area) -> str:
     whole = {
         BOROUGH: f"the whole {data.place.kind}",
         PRIORITY: PRIORITY,
-        VILLAGE: WHOLE,
+        VILLAGE: PLACE,
         FORMER_WARD: f"ward until {data.place.wards_since}",
     }
     if area.kind in whole:
         return whole[area.kind]
     if area.kind == WARD:
         wholes = figures.search.wholes(data, area)
-        return "ward" + (f", the whole of {english.listing(wholes)}" if wholes else "")
+        return "ward" + (f", also counted as {english.listing(wholes)}" if wholes else "")
     rows = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
     place = str(rows["place"].iloc[0])
     within = next((n.name for n in data.neighbourhoods if set(area.lsoa21) <= set(n.lsoa21)), "")

@@ -17,10 +17,13 @@
   let listed = null;  // the vintage whose areas are in the list
   let pressed = null;  // the area that was pressed last, by code
 
+  /* The view that is chosen; of what the police recorded there is one, whatever the year of the Indices. */
   const keyOf = () => {
     const index = `${form.measure.value}-${form.edition.value}-${form.shown.value}`;
-    form.shown.disabled = !(index in views);
-    return index in views ? index : `${form.measure.value}-${form.edition.value}`;
+    const one = form.measure.value in views;
+    form.shown.disabled = one;
+    form.edition.disabled = one;
+    return one ? form.measure.value : index;
   };
 
   const answers = ([vintage, scale, classes, values]) => {

@@ -49,6 +49,7 @@ window.charnwoodSearch = (() => {
   /* Whether a typed word stands for one of a name: false as it is or begins, true with a slip, else undefined. */
   const alike = (text, word, last, rules) => {
     if (text === word) return false;
+    if (rules.streets.has(word) && turned(text, word)) return true;
     if (rules.streets.has(text)) return undefined;
     if (word.startsWith(text) && text.length >= (last ? rules.start : rules.start + 1)) return false;
     if (rules.streets.has(word) || text[0] !== word[0] || text.length <= rules.start) return undefined;
@@ -155,7 +156,7 @@ window.charnwoodSearch = (() => {
   const hit = (index, number, name) => {
     const [key, own, , about] = index.areas[number];
     if (index.names.wholes[number]?.includes(name)) {
-      return { key, name, area: "", about: `${index.words.whole}, ${own}` };
+      return { key, name, area: "", about: filled(index.words.asWard, { ward: own }) };
     }
     return name && !own.startsWith(name) ? { key, name, area: own, about } : { key, name: own, area: "", about };
   };
