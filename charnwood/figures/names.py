@@ -127,4 +127,8 @@ def _alike(text: str, word: str, last: bool) -> bool | None:
     near = word not in STREETS and text[0] == word[0] and len(text) > START
     if not near:
         return None
-    return True if _turned(text, word) or 200 * LCSseq.similarity(text, word) >= LIKE * (len(text) + len(word)) else None
+    return (
+        True
+        if _turned(text, word) or 200 * LCSseq.similarity(text, word) >= LIKE * (len(text) + len(word))
+        else None
+    )

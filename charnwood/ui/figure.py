@@ -52,7 +52,7 @@ def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str)
     note = html.note(pictured.read, shown.source)
     table = html.table(shown.table, f"Table: {shown.name}") + html.files(addresses.of(data, shown))
     st.markdown(finding)
-    st.html(f'{image}{note}{html.details(words.pages.PICTURED, table)}')
+    st.html(f"{image}{note}{html.details(words.pages.PICTURED, table)}")
 
 
 def _sourced(shown: Exhibit) -> None:
