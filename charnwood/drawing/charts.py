@@ -15,7 +15,7 @@ from charnwood import palette
 from charnwood.cache import cached
 from charnwood.official.deprivation import DOMAINS
 
-KEPT = 128  # charts of one kind that are kept, some 10 kB each
+KEPT = 16  # charts of one kind that are kept, some 60 kB each
 REVERSED = {"autorange": "reversed"}  # the first row above
 MOST = 4  # series that a chart can hold apart
 WHOLE = 6  # up to this count each number has its tick

@@ -23,7 +23,7 @@ from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 
 Make = TypeVar("Make", bound=Callable[..., "Exhibit"])
-HELD = 32  # exhibits of one name that are kept for the same choices
+HELD = 12  # exhibits of one name that are kept for the same choices, some 100 kB each
 OF_CRIME = (
     *("crime-", "signals-", "streets-", "worked-", "data-coverage", "revisions", "briefing-crime"),
     *(f"compare-{name}" for name in ("rates", "pairs", "months", "types")),
