@@ -13,6 +13,9 @@ SHOTS = {
     "map-phone": ("?measure=crimes", 360, 780),
     "deprivation": ("deprivation", 1280, 1000),
     "crime": ("crime?area=south-charnwood", 1280, 1000),
+    "looks/map-after": ("", 1366, 768),
+    "looks/compare-after": ("compare?areas=loughborough-east,south-charnwood", 1366, 768),
+    "looks/crime-after": ("crime?area=south-charnwood", 1366, 768),
 }
 
 
@@ -23,7 +26,7 @@ def main() -> None:
             page = chrome.new_page(viewport={"width": width, "height": height})
             page.goto(f"{address}/{path}")
             settled(page)
-            if name.startswith("map"):
+            if "map" in name:
                 map_frame(page)
             page.wait_for_timeout(1500)
             page.screenshot(path=Path(__file__).parent / f"{name}.png")
