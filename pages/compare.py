@@ -21,6 +21,8 @@ controls.explain(data, areas, year)
 
 st.header("How deprived", anchor=False)
 figure.show(data, exhibits.comparison.standing(data, areas, year))
+if said := words.areas.approximate(areas):
+    st.caption(said)
 
 st.header("The seven domains", anchor=False)
 figure.show(data, exhibits.comparison.domains(data, areas, year))

@@ -200,3 +200,9 @@ def test_an_edited_neighbourhood_shows_at_the_next_visit(tmp_path, monkeypatch):
     said = page.warning[0].value
     assert said.startswith("priority\\_neighbourhoods.csv was saved with a fault (line 19")
     assert "shows the version before" in said
+
+
+def test_wards_side_by_side_are_said_to_be_approximate():
+    captions = small(run("compare.py", areas="ward-syston,ward-mountsorrel,place-quorn"))
+    assert captions.count("ward figures are approximate") == 1
+    assert "their figures are approximate" in captions

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from charnwood import english
@@ -91,6 +93,11 @@ def made_of(area: Area, reading: str) -> str:
         FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
         VILLAGE: "Towns and villages are made of whole LSOAs, so their figures are approximate.",
     }.get(area.kind, "")
+
+
+def approximate(areas: Iterable[Area]) -> str:
+    """That figures of wards, towns or villages among some areas are approximate, each said once; empty where none is."""
+    return " ".join(dict.fromkeys(said for one in areas if (said := made_of(one, ""))))
 
 
 def own_made_of(*areas: Area) -> str:
