@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from charnwood import clean, figures, settings, tables
 from charnwood.briefing import files
 from charnwood.checks import DataError
+from charnwood.drawing.exhibits import parameters
 from charnwood.official import incidents
 from charnwood.official.deprivation import CHOSEN, MAPPED
 from charnwood.public import publish, site
@@ -209,6 +208,10 @@ def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("area", nargs="?", metavar="AREA", help="a name, a ward, an LSOA's code or a postcode")
     what.add_argument("--all", action="store_true", help="all Priority Neighbourhoods, in all formats")
+    command.add_argument(
+        "--with", dest="other", metavar="AREA", help="another area, to stand beside the first"
+    )
+    command.add_argument("--next", default="", metavar="TEXT", help="a line on what to decide or do next")
     command.add_argument("--format", choices=list(files.BRIEFINGS), help="of one area's briefing")
     command.add_argument("--edition", type=int, choices=list(MAPPED), help=EDITION)
     _kind_choice(command, "of the step that --start adds")
@@ -321,29 +324,25 @@ def run_table(given: argparse.Namespace) -> int:
 
 
 def run_briefing(given: argparse.Namespace) -> int:
-    """Write briefings: one area as a pptx, pdf or html file, or all Priority Neighbourhoods into a folder."""
+    """Write briefings: one area as a pptx, docx, pdf or html file, or all Priority Neighbourhoods into a folder."""
     if not given.all and not given.format:
         parser().error("a briefing of one area needs --format")
-    if given.all and given.start:
-        parser().error("--start goes with the briefing of one area")
+    if given.all and (given.start or given.other):
+        parser().error("--start and --with go with the briefing of one area")
+    agreed = parameters.line(given.next)
     data = dataset.load(dataset.data_dir(given.data))
     given.edition = given.edition or data.first_edition
     if not given.all:
         area = figures.search.find_area(data, given.area)
         asked = tables.question(data, area, given) if given.start else None
-        files.save(given.out, files.make_briefing(data, area, given.edition, given.format, asked))
-        print(f"{given.out}: {area.name}, Indices of {given.edition}, data version {data.version}")
+        other = figures.search.find_area(data, given.other) if given.other else None
+        content = files.make_briefing(data, area, given.edition, given.format, asked, other, agreed)
+        files.save(given.out, content)
+        beside = f" beside {other.name}" if other else ""
+        print(f"{given.out}: {area.name}{beside}, Indices of {given.edition}, data version {data.version}")
         return 0
-    if not data.neighbourhoods:
-        raise DataError(
-            f"--all: expected Priority Neighbourhoods, found none of {data.place.name}. Name an area."
-        )
-    files.make_folder(given.out)
-    wanted = [(area, kind) for area in data.neighbourhoods for kind in files.BRIEFINGS]
-    for area, kind in tqdm(wanted, desc="briefings", unit="file"):
-        name = files.file_name(data.place, f"{area.name} {given.edition}", kind)
-        files.save(given.out / name, files.make_briefing(data, area, given.edition, kind))
-    print(f"{given.out}: {len(wanted)} files, Indices of {given.edition}, data version {data.version}")
+    count = files.save_all(data, given.out, given.edition, agreed)
+    print(f"{given.out}: {count} files, Indices of {given.edition}, data version {data.version}")
     return 0
 
 

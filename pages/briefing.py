@@ -1,7 +1,6 @@
-"""A briefing on one area in eight steps, or one more, to read here, to present, to save as slides or a document."""
+"""A briefing on one area, step by step: to read here, to present, to save as slides or a document."""
 
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,26 +10,28 @@ from charnwood.ui import controls, figure, page, worked_choices
 
 data = page.open_page(
     "Briefing",
-    "One area in eight steps, for a meeting: read it here, present it full screen, or save it as slides or a document.",
+    "One area step by step, for a meeting: read it here, present it full screen, or save it as slides or a document.",
 )
 
-area, year, beside = controls.choose_area_and_edition_with_room(data)
-asked = worked_choices.add(data, area, beside)
+area, year, room = controls.choose_area_and_edition_with_room(data)
+left, right = st.columns([3, 5])
+with left:
+    other = controls.choose_beside(data, area)
+with right:
+    agreed = controls.write_line("next", words.findings.NEXT, words.pages.YOUR_LINE)
+asked = None if other else worked_choices.add(data, area, room)
+chosen = addresses.Choices(year, asked, other, agreed)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-    shown = urlencode({"area": area.key} | addresses.briefed(data, year, asked))
-    st.link_button("Present (opens a new tab)", f"present?{shown}")
-    labels = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML"}
+    st.link_button("Present (opens a new tab)", addresses.present(data, area, chosen))
+    labels = {"pptx": "PowerPoint", "docx": "Word", "pdf": "PDF", "html": "HTML"}
     figure.links(
-        {
-            addresses.briefing(data, area, year, kind, asked): f"Download {label}"
-            for kind, label in labels.items()
-        }
+        {addresses.briefing(data, area, kind, chosen): f"Download {label}" for kind, label in labels.items()}
     )
 st.caption(words.pages.STEPS)
 
-story = files.briefing_of(data, area, year, date.today(), asked)
+story = files.briefing_of(data, area, year, date.today(), asked, other).asking(agreed)
 for number, step in enumerate(story.steps, 1):
     st.header(f"{number}. {step.title}", anchor=step.key)
-    figure.step(story, step, steps.shown(data, area, year, step.key, asked))
+    figure.step(story, step, steps.of(story, step.key, asked))
 page.coverage_strip(data)
 page.glossary(data)

@@ -1,6 +1,7 @@
-"""The story of an area: eight steps for any kind of area, figures recounted, plain words, no claim too much."""
+"""The story of an area: findings and steps for any kind of area, figures recounted, plain words, no claim too much."""
 
 import datetime
+import re
 
 import pandas as pd
 import pytest
@@ -8,10 +9,13 @@ import textstat
 from conftest import FILE7, POPULATION21
 
 from charnwood import english, figures, words
-from charnwood.briefing.parts import MAP, TABLE
+from charnwood.briefing.pair import make_pair
+from charnwood.briefing.parts import MAP, TABLE, WORDS
 from charnwood.briefing.story import make_story
+from charnwood.checks import DataError
+from charnwood.drawing.exhibits import parameters
 from charnwood.official import incidents
-from charnwood.official.areas import LSOA, Area
+from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
 from charnwood.official.incidents import ASB, last_covered
 
 DAY = datetime.date(2026, 11, 23)
@@ -39,27 +43,89 @@ def own(data) -> Area:
 
 
 @pytest.mark.parametrize("year", [2019, 2025])
-def test_a_story_has_eight_steps_each_with_words_source_caution_method_and_alternative(story, data, year):
+def test_a_story_has_a_finding_words_source_caution_method_and_alternative_in_each_step(story, data, year):
     story = make_story(data, story.area, year, DAY)
-    keys = ["where", "deprivation", "domains", "people", "crime", "change", "compared", "sources"]
+    keys = ["where", "deprivation", "domains", "people", "crime", "change", "compared"]
+    keys += ["glance"] if story.area.kind in (PRIORITY, BOROUGH) else []
+    keys += ["strengths", "remember", "sources"]
     assert [step.key for step in story.steps] == keys
     for step in story.steps:
-        assert all(sentence.endswith((".", "?")) for sentence in step.sentences)
+        assert all(sentence.endswith((".", "?")) for sentence in step.told)
+        assert "nan" not in " ".join([*step.told, step.method]).lower().split()
+        assert bool(step.finding) == (step.key not in ("remember", "sources"))
+        assert step.alt
+        if step.kind == WORDS:
+            continue
         assert "Open Government Licence v3.0" in step.source
         assert step.caution
         assert step.method
-        assert step.alt
         assert len(step.table)
         assert (step.frame is None) == (step.kind in (MAP, TABLE))
-        assert "nan" not in " ".join([*step.sentences, step.method]).lower().split()
     assert story.stamp == f"Indices of Deprivation {year} · Data version {data.version} · 23 November 2026"
+    findings = {step.key: step.finding for step in story.steps}
+    assert story.steps[-2].sentences == tuple(findings[key] for key in ("deprivation", "crime", "change"))
+
+
+def test_a_line_on_what_to_do_next_is_a_step_before_the_sources_and_none_without(data):
+    story = make_story(data, data.areas["loughborough-west"], 2019, DAY)
+    assert story.asking("") is story
+    asked = story.asking("Agree who leads.")
+    assert [step.key for step in asked.steps[-2:]] == ["next", "sources"]
+    assert asked.steps[-2].sentences == ("Agree who leads.",)
+    assert asked.drawings[:2] == story.drawings[:2]
+    for text in ("*Agree*", "<b>", "=1+1", "x" * 201):
+        with pytest.raises(DataError):
+            parameters.line(text)
+
+
+def test_the_notes_are_half_a_minute_of_plain_words_and_an_answer_without_a_formula(story):
+    for step in story.steps:
+        said, _, rest = words.briefing_notes.of(step.key, step.told, step.caution, step.source).partition(
+            "\n\n"
+        )
+        assert len(said.split()) <= 120
+        how = words.briefing_notes.HOW.get(step.key, "")
+        assert how.count(". ") <= 2
+        assert how in rest
+        assert not re.search(r"\bln\b|exp\(|=", how)
+
+
+def test_two_areas_stand_side_by_side_by_the_same_figures(data):
+    pair = [data.areas[key] for key in ("loughborough-west", "south-charnwood")]
+    story = make_pair(data, *pair, 2019, DAY)
+    steps = {step.key: step for step in story.steps}
+    assert list(steps) == [
+        "where",
+        "deprivation",
+        "domains",
+        "people",
+        "crime",
+        "change",
+        "remember",
+        "sources",
+    ]
+    for key in ("domains", "people", "crime"):
+        assert list(steps[key].frame.columns) == [area.name for area in pair]
+    for area in pair:
+        assert steps["deprivation"].frame[area.name].sum() == len(area.lsoa11)
+    tested = figures.comparison.pairs(data, pair).iloc[0]
+    assert tested["finding"] == "higher"
+    assert steps["crime"].finding.endswith(
+        f"more crimes for each person in {tested['area']} than in {tested['than']}."
+    )
+    one = make_pair(
+        data, data.areas["E01034002"], data.areas["ward-loughborough-outwoods-shelthorpe"], 2025, DAY
+    )
+    assert "share small areas, so their crimes are not compared" in one.steps[4].finding
+    with pytest.raises(DataError, match="of another name"):
+        make_pair(data, pair[0], pair[0], 2019, DAY)
 
 
 def test_a_selection_of_ones_own_is_told_like_any_other_area(data):
     story = make_story(data, own(data), 2025, DAY)
-    assert "Two areas of my own" in story.steps[0].sentences[0]
+    assert "Two areas of my own" in story.steps[0].told[0]
     assert len(story.steps[0].table) == 2
-    assert "outline" not in " ".join(story.steps[0].sentences)
+    assert "outline" not in " ".join(story.steps[0].told)
 
 
 def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
@@ -67,19 +133,19 @@ def test_the_people_of_an_lsoa_are_averaged_from_the_area_itself(data):
     assert data.residents(area) == 17560
     assert (
         "nine small areas, called LSOAs; since 2021 of 10, with about 1,800 people each on average"
-        in " ".join(make_story(data, area, 2019, DAY).steps[0].sentences)
+        in " ".join(make_story(data, area, 2019, DAY).steps[0].told)
     )
 
 
 def test_the_sentences_are_read_easily_at_thirteen(story):
     """Flesch-Kincaid grade plus five is the reading age; the name of the area counts as a short word."""
-    sentences = " ".join(sentence for step in story.steps for sentence in step.sentences)
+    sentences = " ".join(sentence for step in story.steps for sentence in step.told)
     assert textstat.flesch_kincaid_grade(sentences.replace(story.area.name, "Town")) + 5 <= 13
 
 
 def test_no_step_says_what_the_rules_forbid(story):
     for step in story.steps:
-        text = " ".join([*step.sentences, step.alt]).lower()
+        text = " ".join([*step.told, step.alt]).lower()
         for word in ("affluent", "deprived people", "poor people", "at an address", "caused", "twice as"):
             assert word not in text
     said = " ".join(story.steps[4].method.split() + story.steps[4].caution.split())
@@ -99,9 +165,9 @@ def test_shares_of_people_are_those_of_the_official_file(data, official):
     step = make_story(data, area, 2019, DAY).steps[1]
     count = sum(int(rows[code][decile]) <= 2 for code in area.lsoa11)
     said = f"In Loughborough East, {english.number(count)} of its {english.number(len(area.lsoa11))} small areas are among"
-    assert step.sentences[0].startswith(said)
+    assert step.told[0].startswith(said)
     shares = f"By the Index of 2019 (mid-2015), {100 * worst / total:.0f}% of its people live in such areas; by that of 2025"
-    assert any(line.startswith(shares) for line in step.sentences)
+    assert any(line.startswith(shares) for line in step.told)
 
 
 def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
@@ -114,7 +180,7 @@ def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
     worst = {row[code] for row in rows if row[code] in area.lsoa21 and int(row[decile]) <= 2}
     percent = round(100 * sum(people[c] for c in worst) / sum(people[c] for c in area.lsoa21))
     assert percent == 23
-    first, *others = make_story(data, area, 2019, DAY).steps[1].sentences
+    first, *others = make_story(data, area, 2019, DAY).steps[1].told
     small = english.number(len(area.lsoa11))
     assert first.startswith(
         f"In South Charnwood, none of its {small} small areas is among England's most deprived 20%, in 2019"
@@ -124,7 +190,7 @@ def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
         "By the Index of 2019 (mid-2015), none of its people live in such areas; by that of 2025 (mid-2022), 23% do."
         in others
     )
-    newest = make_story(data, area, 2025, DAY).steps[1].sentences
+    newest = make_story(data, area, 2025, DAY).steps[1].told
     assert "23% of its people live there." in newest
     assert not any("2019" in line for line in newest)
 
@@ -186,8 +252,8 @@ def test_a_part_of_a_split_area_is_not_compared_with_the_whole(data):
     area = data.areas["E01034002"]
     assert area.kind == LSOA
     step = make_story(data, area, 2025, DAY).steps[5]
-    assert "larger area" in step.sentences[0]
-    assert not any("decile" in sentence for sentence in step.sentences)
+    assert "larger area" in step.told[0]
+    assert not any("decile" in sentence for sentence in step.told)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +266,7 @@ def test_shares_at_both_ends_are_words(percent, start):
 def test_a_briefing_says_which_year_it_compares_with_and_why_and_tells_both_sides_of_a_break(data):
     step = next(each for each in make_story(data, data.whole, 2025, DAY).steps if each.key == "crime")
     without = "Without public order and violence and sexual offences"
-    assert step.sentences[-1] == (
+    assert step.told[-1] == (
         "January to April 2025 had 4,212 crimes, and the same months of 2024 had 4,539: 6% less a day (−15% to +3%): "
         "no clear difference."
     )

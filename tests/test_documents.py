@@ -4,8 +4,11 @@ import dataclasses
 import datetime
 import io
 import re
+import zipfile
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
+import docx
 import pandas as pd
 import pytest
 from pptx import Presentation
@@ -13,6 +16,8 @@ from pypdf import PdfReader
 
 from charnwood import assets, figures, settings, words
 from charnwood.briefing import documents, slides
+from charnwood.briefing import paper as word
+from charnwood.briefing.parts import WORDS
 from charnwood.briefing.story import make_story
 from charnwood.figures import cells
 from charnwood.official.areas import Area
@@ -41,12 +46,16 @@ def test_the_pdf_is_tagged_titled_and_in_english(paper, story):
     assert "pdfuaid:part" in root["/Metadata"].get_data().decode()
 
 
-def test_each_step_stands_on_a_page_with_its_words_and_version(paper, story):
-    pages = ["".join(page.extract_text().split()) for page in paper.pages]
-    assert len(pages) == len(story.steps)
-    for page, step in zip(pages, story.steps, strict=True):
-        for text in (*step.sentences, step.source, f"Data version {story.data.version}"):
-            assert "".join(text.split()) in page
+def test_each_step_is_there_in_order_and_no_page_holds_a_few_lines(paper, story):
+    pages = [page.extract_text() for page in paper.pages]
+    assert len(pages) <= len(story.steps) + 2
+    for page in pages:
+        assert f"Data version {story.data.version}" in page
+        assert len(page.split()) > 60
+    text, at = "".join("".join(pages).split()), 0
+    for step in story.steps:
+        for line in (step.heading, *step.sentences, step.source):
+            at = text.index("".join(line.split()), at)
 
 
 def test_pictures_of_the_pdf_have_an_alternative(paper, story):
@@ -67,6 +76,33 @@ def test_pictures_of_the_pdf_have_an_alternative(paper, story):
         assert (step.alt in held) is (step.view is not None or step.figure is not None)
 
 
+def test_the_word_paper_has_headings_real_tables_pictures_with_alternatives_and_footnotes(story):
+    held = word.docx(story)
+    read = docx.Document(io.BytesIO(held))
+    heads = [p.text for p in read.paragraphs if p.style.name == "Heading 2"]
+    order = sorted(story.steps, key=lambda step: step.key != "remember")
+    assert heads == [step.heading for step in order]
+    assert [p.text for p in read.paragraphs if p.style.name == "Heading 1"] == [story.title]
+    text = "\n".join(p.text for p in read.paragraphs)
+    for step in story.steps:
+        assert all(sentence in text for sentence in step.sentences)
+    pictured = [step.alt for step in order if step.key in word.PICTURES and (step.view or step.figure)]
+    assert [shape._inline.docPr.get("descr") for shape in read.inline_shapes] == pictured
+    for table in read.tables:
+        assert table.rows[0]._tr.trPr.xpath("w:tblHeader")
+        assert all(cell.text for cell in table.rows[0].cells)
+    assert read.core_properties.language == "en-GB"
+    with zipfile.ZipFile(io.BytesIO(held)) as parts:
+        notes = ElementTree.fromstring(parts.read("word/footnotes.xml"))
+        body = parts.read("word/document.xml").decode()
+    exhibits = [step for step in order if step.kind != WORDS]
+    assert len(notes) == len(exhibits) + 2  # two are separators
+    assert body.count("<w:footnoteReference ") == len(exhibits)
+    assert all(
+        step.source in "".join(note.itertext()) for step, note in zip(exhibits, notes[2:], strict=True)
+    )
+
+
 def test_the_same_briefing_gives_the_same_pdf(story):
     assert documents.pdf(story) == documents.pdf(story)
 
@@ -74,7 +110,7 @@ def test_the_same_briefing_gives_the_same_pdf(story):
 class Reader(HTMLParser):
     """Collects tags, their attributes and the text; counts what is open."""
 
-    VOID = ("meta", "link", "img", "br")
+    VOID = ("meta", "link", "img", "br", "input")
 
     def __init__(self):
         super().__init__()
@@ -104,7 +140,7 @@ def test_the_html_is_one_file_with_language_headings_tables_and_alternatives(sto
     assert page.tags[0] == ("html", {"lang": "en-GB"})
     assert [tag for tag, _ in page.tags].count("h1") == 1
     assert [tag for tag, _ in page.tags].count("h2") == len(story.steps)
-    assert [tag for tag, _ in page.tags].count("table") == len(story.steps)
+    assert [tag for tag, _ in page.tags].count("table") == sum(step.kind != WORDS for step in story.steps)
     assert not [tag for tag, _ in page.tags if tag in ("script", "link")]
     for tag, given in page.tags:
         address = given.get("src") or given.get("href") or "data:"
@@ -136,9 +172,13 @@ def test_cells_are_written_for_people():
 
 
 def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
-    page = read(documents.stage(story, "These are other data.", "briefing?area=x"))
+    page = read(documents.stage(story, "These are other data.", "https://www.example.org/area/x"))
     assert ("script", {"src": f"assets/{assets.versioned('own')}/present.js", "defer": None}) in page.tags
     assert "These are other data." in page.text
+    assert "https://www.example.org/area/x" in page.text
+    assert any(
+        given.get("src", "").startswith("data:image/svg+xml") for tag, given in page.tags if tag == "img"
+    )
     assert re.search(r"Previous step", str(page.tags))
 
 

@@ -50,7 +50,9 @@ def test_a_table_of_anything_else_has_no_shapes(data, codes):
     assert "code of another Charnwood LSOA" in message(files.as_geojson, data, table, "A table", "")
 
 
-@pytest.mark.parametrize(("kind", "start"), [("pptx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!DOCTYPE html>")])
+@pytest.mark.parametrize(
+    ("kind", "start"), [("pptx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!DOCTYPE html>")]
+)
 def test_the_command_writes_a_briefing(kind, start, tmp_path, capsys):
     file = tmp_path / f"out.{kind}"
     assert (
@@ -62,13 +64,23 @@ def test_the_command_writes_a_briefing(kind, start, tmp_path, capsys):
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_the_command_sets_another_area_beside_and_says_what_is_next(tmp_path, capsys):
+    file = tmp_path / "pair.html"
+    given = ["briefing", "Loughborough West", "--with", "South Charnwood", "--next", "Agree who leads."]
+    assert main([*given, "--format", "html", "--out", str(file)]) == 0
+    assert "Loughborough West beside South Charnwood" in capsys.readouterr().out
+    assert "Agree who leads." in file.read_text("utf-8")
+    assert main([*given[:-1], "<b>", "--format", "html", "--out", str(file)]) == 1
+    assert "expected one line of 1 to 200 characters" in capsys.readouterr().err
+
+
 def test_all_neighbourhoods_in_all_formats(data, tmp_path, capsys):
     assert main(["briefing", "--all", "--out", str(tmp_path / "new" / "folder")]) == 0
     files = {file.name for file in (tmp_path / "new" / "folder").iterdir()}
     assert files == {f"charnwood-{a.key}-2019.{kind}" for a in data.neighbourhoods for kind in BRIEFINGS}
     printed = capsys.readouterr()
-    assert "9 files" in printed.out
-    assert "9/9" in printed.err
+    assert "12 files" in printed.out
+    assert "12/12" in printed.err
 
 
 def test_an_unknown_area_is_one_clear_message(tmp_path, capsys):
@@ -78,7 +90,7 @@ def test_an_unknown_area_is_one_clear_message(tmp_path, capsys):
     assert not file.exists()
 
 
-@pytest.mark.parametrize("words", [["X", "--all"], ["X"], ["--all"], []])
+@pytest.mark.parametrize("words", [["X", "--all"], ["X"], ["--all"], [], ["--all", "--with", "X"]])
 def test_wrong_usage_ends_with_2(words, tmp_path):
     out = [] if words == ["--all"] else ["--out", str(tmp_path / "x")]
     with pytest.raises(SystemExit) as caught:

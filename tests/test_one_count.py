@@ -126,7 +126,7 @@ def texts(data, area):
     yield "card and profile", "\n".join(words.crime.rate_sentences(data, area))
     yield "your area", "\n".join(words.residents.crimes(data, area))
     step = story._crime(data, area, 2025, date(2026, 1, 15))
-    yield "briefing", " ".join([*step.sentences, step.method])
+    yield "briefing", " ".join([*step.told, step.method])
 
 
 @pytest.mark.parametrize(

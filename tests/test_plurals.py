@@ -82,7 +82,7 @@ def test_no_sentence_of_an_area_breaks_them(data):
         told["tests", key] = words.crime.two_tests(data, area, "anti-social-behaviour")
     for key in ("ward-syston", "loughborough-west", "ward-loughborough-woodthorpe", "E01034002"):
         for step in story.make_story(data, data.areas[key], 2025).steps:
-            told[f"briefing {step.key}", key] = " ".join(step.sentences)
+            told[f"briefing {step.key}", key] = " ".join(step.told)
     assert {place: wrong(text) for place, text in told.items() if wrong(text)} == {}
 
 

@@ -380,7 +380,7 @@ def test_no_slide_of_an_area_of_one_says_each_or_has_none_of_one(data):
         area = figures.own_area.resolve(data, key)
         for year in (2019, 2025):
             steps = (story._where, story._how_deprived, story._change, story._compared)
-            text = " ".join(line for step in steps for line in step(data, area, year).sentences)
+            text = " ".join(line for step in steps for line in step(data, area, year).told)
             wrong = (
                 "one small area, called an LSOA, with",
                 "no part of it is",
@@ -430,7 +430,7 @@ def test_parts_of_split_areas_are_counted_with_their_wholes(splits, said):
             "lsoa11cd": ["W0", *splits],
         }
     )
-    assert said in words.briefing.change(moved, PLACED)[0]
+    assert said in words.briefing.change(moved, PLACED)[1]
 
 
 def test_figures_of_a_larger_area_bear_its_name_in_every_sentence_and_column(data):
@@ -443,7 +443,7 @@ def test_figures_of_a_larger_area_bear_its_name_in_every_sentence_and_column(dat
     assert figures.deprivation.of_edition(data, data.areas["E01025719"], 2019) == data.areas["E01025719"]
     steps = {step.key: step for step in story.make_story(data, area, 2019).steps}
     for key in ("domains", "deprivation", "people"):
-        assert any(larger.partition(" (")[0] in line for line in steps[key].sentences), key
+        assert any(larger.partition(" (")[0] in line for line in steps[key].told), key
     for key in ("domains", "deprivation", "compared"):
         assert area.name not in steps[key].frame.columns, key
     rows = list(steps["people"].frame.index)

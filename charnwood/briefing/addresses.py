@@ -32,6 +32,24 @@ class File:
     make: Callable[[], bytes]
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What a briefing of an area is made by: an edition, by choice a question, an area beside it, a line on what is next.
+
+    `question` as in `story.make_story`.
+    """
+
+    year: int
+    question: Question | None = None
+    other: Area | None = None
+    agreed: str = ""
+
+    @property
+    def rest(self) -> tuple[Question | None, Area | None, str]:
+        """All but the edition, in the order of `files.make_briefing`."""
+        return self.question, self.other, self.agreed
+
+
 def kinds(data: Dataset, shown: Exhibit) -> list[str]:
     """The kinds of file that there are of an exhibit: a table, its shapes where its rows are LSOAs, a picture."""
     shapes = [GEOJSON] if files.lsoa_column(data, shown.table) else []
@@ -116,33 +134,42 @@ def everything(data: Dataset) -> dict[str, str]:
     }
 
 
-def briefing(data: Dataset, area: Area, year: int, kind: str, asked: Question | None = None) -> str:
-    """The address of an area's briefing as pptx, pdf or html, relative to a page; `asked` as in `make_story`."""
-    return f"briefing/{quote(area.key, safe='~')}.{kind}?{urlencode(briefed(data, year, asked))}"
+def briefing(data: Dataset, area: Area, kind: str, chosen: Choices) -> str:
+    """The address of an area's briefing as a file of one of `files.BRIEFINGS`, relative to a page."""
+    return f"briefing/{quote(area.key, safe='~')}.{kind}?{urlencode(briefed(data, chosen))}"
 
 
-def briefed(data: Dataset, year: int, asked: Question | None) -> dict[str, str]:
+def briefed(data: Dataset, chosen: Choices) -> dict[str, str]:
     """The query of a briefing's address, with the version of the data."""
-    return parameters.written(data, _briefed, [year, *(asked.choices[1:] if asked else [None] * 5)])
+    asked = chosen.question.choices[1:] if chosen.question else [None] * 5
+    return parameters.written(data, _briefed, [chosen.year, *asked, chosen.other, chosen.agreed or None])
 
 
-ASKED = ("edition", "type", "start", *figures.worked.BESIDE)  # what the address of a briefing may choose
+# What the address of a briefing may choose
+ASKED = ("edition", "type", "start", *figures.worked.BESIDE, "with", "next")
 
 
-def question(data: Dataset, area: Area, given: Mapping[str, str]) -> tuple[int, Question | None]:
-    """The edition of a briefing and what it is asked besides, by the query of its address.
+def choices(data: Dataset, area: Area, given: Mapping[str, str]) -> Choices:
+    """What a briefing is made by, by the query of its address.
 
     Raises `NoSuchError` for any other query, and for areas that cannot be set beside each other.
     """
-    year, kind, start, *beside = parameters.read(data, _briefed, given)
-    if start is None or not data.has_crime:
-        return year, None
+    year, kind, start, *beside, other, agreed = parameters.read(data, _briefed, given)
+    if other and other.name == area.name:
+        raise NoSuchError("with: expected another area.")
+    if start is None or other or not data.has_crime:
+        return Choices(year, None, other, agreed)
     asked = Question(area, kind or figures.incident_kinds.INCIDENTS, start, *beside)
     try:
         figures.worked.answer(data, asked)
     except DataError as error:
         raise NoSuchError(str(error)) from error
-    return year, asked
+    return Choices(year, asked, other, agreed)
+
+
+def present(data: Dataset, area: Area, chosen: Choices) -> str:
+    """The address of an area's briefing to present, relative to a page."""
+    return f"present?{urlencode({'area': area.key} | briefed(data, chosen))}"
 
 
 def at_a_glance(data: Dataset, kind: str) -> str:
@@ -162,19 +189,22 @@ def _briefed(
     comparison: Area | None = None,
     neighbour: Area | None = None,
     control: Area | None = None,
+    other: Area | None = None,
+    agreed: str = "",
 ) -> None:
-    """The choices of a briefing: edition, and by choice those of Did it work?."""
+    """The choices of a briefing: edition, by choice those of Did it work?, an area beside it, a line on what is next."""
 
 
 def _briefing(data: Dataset, key: str, kind: str, given: Mapping[str, str]) -> File:
     if key == glance.KEY:
         return _glance(data, kind, given)
     (area,) = parameters.read(data, _area, {"area": key})
-    year, asked = question(data, area, given)
+    chosen = choices(data, area, given)
     if kind not in files.BRIEFINGS:
         raise NoSuchError("expected another kind of briefing.")
-    name = files.file_name(data.place, f"briefing {area.name} {year}", kind)
-    return File(name, kind, lambda: files.make_briefing(data, area, year, kind, asked))
+    beside = f"{area.name} {chosen.other.name}" if chosen.other else area.name
+    name = files.file_name(data.place, f"briefing {beside} {chosen.year}", kind)
+    return File(name, kind, lambda: files.make_briefing(data, area, chosen.year, kind, *chosen.rest))
 
 
 def _glance(data: Dataset, kind: str, given: Mapping[str, str]) -> File:

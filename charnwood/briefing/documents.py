@@ -13,20 +13,21 @@ from functools import lru_cache
 from typing import Any, cast
 
 import jinja2
+import segno
 import typst
 from matplotlib import get_data_path
 
 from charnwood import ROOT, assets, palette, words
-from charnwood.briefing.parts import Briefing, Step
+from charnwood.briefing.parts import WORDS, Briefing, Step
 from charnwood.figures import cells
 
 TEMPLATES = ROOT / "charnwood" / "briefing" / "templates"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 PAPER = 482  # points between the margins of the page
 WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
-FEW = 8  # rows of a table beside which the picture may be large
-ROOMY = 1_200  # letters of caution and method below which a picture may be large
-LONG = 1_800  # letters of caution and method beside which a picture is smaller
+LONG = 1_800  # letters of caution and method, from which they are smaller
+SHEET, HEAD = 730, 70  # points between the margins from top to bottom; what titles take
+LEAST, MOST = 46, 88  # percent of the paper's width that a picture takes
 
 
 def pdf(story: Briefing) -> bytes:
@@ -67,12 +68,19 @@ def html(story: Briefing) -> bytes:
     return _page(story).encode()
 
 
-def stage(story: Briefing, told: str, leave: str) -> bytes:
+def stage(story: Briefing, told: str, link: str, **around: Any) -> bytes:
     """The briefing as a page that shows one step at a time; its script and styles are the server's.
 
-    `told` is a sentence to show first, or empty; `leave` the address to go back to.
+    `told` is a sentence to show first, or empty; `link` where the area can be read about. `around` is what else it leads
+    to: `leave`, the address to go back to; `switches`, names of other editions by address; `areas` (names by key) and
+    `editions` to choose; `kept`, what of the address stays.
     """
-    return _page(story, stage=True, told=told, leave=leave).encode()
+    return _page(story, stage=True, told=told, link=link, code=code_of(link), **around).encode()
+
+
+def code_of(address: str) -> str:
+    """An address as a QR code, for the telephones of those who listen: an SVG in an address of its own."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=2, dark=palette.INK))
 
 
 def _page(story: Briefing, **given: Any) -> str:
@@ -102,30 +110,37 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
     rows = cells.rows(step.table)
     names = [str(name) for name in step.table.columns]
     columns = [[row[i] for row in rows] for i in range(len(names))]
+    room = _room(step, len(rows))
+    apart = bool(picture) and room < LEAST  # the table then begins another sheet
     letters = SMALL if len(names) >= WIDE else 8
     return {
-        "title": step.title,
+        "question": step.title if step.finding else "",
+        "title": step.heading,
+        "words": step.kind == WORDS,
         "sentences": step.sentences,
         "picture": picture.decode() if picture else None,
-        "width": _width(step, len(rows)),
+        "width": MOST if apart else min(room, MOST),
+        "apart": apart,
         "alt": step.alt,
         "source": step.source,
         "caution": step.caution,
         "method": step.method,
         "header": names,
         "rows": [[cell.text for cell in row] for row in rows],
-        "columns": _widths(names, columns, PAPER / letters / 0.58),
+        "columns": _widths(names, columns, PAPER / letters / 0.58) if names else [],
         "numeric": [any(cell.number for cell in column) for column in columns],
         "letters": letters,
+        "small": 7.8 if len(step.caution) + len(step.method) < LONG else 7.2,
     }
 
 
-def _width(step: Step, rows: int) -> int:
-    """How wide a step's picture is, in percent of the paper: smaller where long tables or notes share its sheet."""
-    notes = len(step.caution) + len(step.method)
-    if rows <= FEW:
-        return 88 if notes < ROOMY else 54
-    return 26 if notes > LONG else 34
+def _room(step: Step, rows: int) -> int:
+    """How wide a step's picture may be beside its words and table on one sheet, in percent of the paper."""
+    said = sum(-(-len(line) // 90) * 16 + 6 for line in (step.heading, *step.sentences))
+    small = sum(-(-len(text) // 118) * 12 + 8 for text in (step.source, step.caution, step.method))
+    left = SHEET - HEAD - said - small - (rows + 2) * 16
+    (wide, high), _ = step.drawn_at
+    return int(100 * left / (PAPER * high / wide))
 
 
 def _widths(names: Sequence[str], columns: Sequence[Sequence[cells.Cell]], room: float) -> list[float]:

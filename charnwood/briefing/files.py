@@ -1,4 +1,4 @@
-"""Files to take away: briefings in three formats, tables as CSV and GeoJSON, each with its source inside."""
+"""Files to take away: briefings in four formats, tables as CSV and GeoJSON, each with its source inside."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 import geopandas as gpd
 import pandas as pd
+from tqdm import tqdm
 
 from charnwood import clean, drawing, words
-from charnwood.briefing import documents, slides
+from charnwood.briefing import documents, paper, slides
+from charnwood.briefing.pair import make_pair
 from charnwood.briefing.parts import Briefing
 from charnwood.briefing.story import make_story
 from charnwood.cache import of_data
@@ -48,10 +50,11 @@ def joined_geojson(data: Dataset, year: int) -> str:
 
 
 BRIEFINGS: Mapping[str, Callable[[Briefing], bytes]] = MappingProxyType(
-    {"pptx": slides.deck, "pdf": documents.pdf, "html": documents.html}
+    {"pptx": slides.deck, "docx": paper.docx, "pdf": documents.pdf, "html": documents.html}
 )
 MIME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "html": "text/html",
     "csv": "text/csv",
@@ -61,24 +64,54 @@ MIME = {
 }
 
 
-def make_briefing(data: Dataset, area: Area, year: int, kind: str, question: Question | None = None) -> bytes:
-    """The briefing of an area as the bytes of a pptx, pdf or html file; made once for a day and its data."""
-    return _made(data, area, year, kind, datetime.date.today(), question)
+def make_briefing(
+    data: Dataset,
+    area: Area,
+    year: int,
+    kind: str,
+    question: Question | None = None,
+    other: Area | None = None,
+    agreed: str = "",
+) -> bytes:
+    """The briefing of an area as the bytes of a file of a kind of `BRIEFINGS`; made once for a day and its data.
+
+    `question` as in `make_story`; `other` is an area to stand beside it; `agreed` the line on what to do next, which stands
+    in it if there is one.
+    """
+    return _made(data, area, year, kind, datetime.date.today(), question, other, agreed)
 
 
 @of_data(24)
 def _made(
-    data: Dataset, area: Area, year: int, kind: str, day: datetime.date, question: Question | None
+    data: Dataset,
+    area: Area,
+    year: int,
+    kind: str,
+    day: datetime.date,
+    question: Question | None,
+    other: Area | None,
+    agreed: str,
 ) -> bytes:
-    return BRIEFINGS[kind](briefing_of(data, area, year, day, question))
+    return BRIEFINGS[kind](briefing_of(data, area, year, day, question, other).asking(agreed))
+
+
+def briefing_of(
+    data: Dataset,
+    area: Area,
+    year: int,
+    day: datetime.date,
+    question: Question | None = None,
+    other: Area | None = None,
+) -> Briefing:
+    """The briefing of a day, kept for the other formats; of one area `question` as in `make_story`."""
+    return _told(data, area, year, day, question, other)
 
 
 @of_data(16)
-def briefing_of(
-    data: Dataset, area: Area, year: int, day: datetime.date, question: Question | None = None
+def _told(
+    data: Dataset, area: Area, year: int, day: datetime.date, question: Question | None, other: Area | None
 ) -> Briefing:
-    """The briefing of a day, kept for the other formats; `question` as in `make_story`."""
-    return make_story(data, area, year, day, question)
+    return make_pair(data, area, other, year, day) if other else make_story(data, area, year, day, question)
 
 
 def file_name(place: Place, name: str, kind: str) -> str:
@@ -143,3 +176,20 @@ def make_folder(path: Path) -> None:
         raise DataError(
             f"{path}: expected a folder to write to, found: {error.strerror or error}."
         ) from error
+
+
+def save_all(data: Dataset, folder: Path, year: int, agreed: str = "") -> int:
+    """Write the briefings of all Priority Neighbourhoods in every form into a folder, and count them.
+
+    Raises `DataError` where there is none, or the folder cannot be written.
+    """
+    if not data.neighbourhoods:
+        raise DataError(
+            f"--all: expected Priority Neighbourhoods, found none of {data.place.name}. Name an area."
+        )
+    make_folder(folder)
+    wanted = [(area, kind) for area in data.neighbourhoods for kind in BRIEFINGS]
+    for area, kind in tqdm(wanted, desc="briefings", unit="file"):
+        content = make_briefing(data, area, year, kind, agreed=agreed)
+        save(folder / file_name(data.place, f"{area.name} {year}", kind), content)
+    return len(wanted)

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charnwood import drawing, english, settings
+from charnwood import drawing, english, settings, words
 from charnwood.drawing.images import Caption
 from charnwood.drawing.map_views import MapView
 from charnwood.figures.breaks import Mark
 from charnwood.official.areas import BOROUGH, Area
+from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
 
-MAP, BARS, COLUMNS, STACK, LINES, TABLE = "map", "bars", "columns", "stack", "lines", "table"
-LONG = 400  # letters
+MAP, BARS, COLUMNS, STACK, LINES, TABLE, WORDS = "map", "bars", "columns", "stack", "lines", "table", "words"
+LONG = 38  # letters of a name beside a bar, beyond which all letters are smaller
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One step: what is said, what is shown, and what is known about it.
+    """One step: what is asked, found and said, what is shown, and what is known about it.
 
+    `title` is the question, `finding` the sentence that answers it and heads the step, empty where none is asked.
     `kind` says what `frame` is drawn as (index: labels, columns: series; months not held are empty);
-    `marks` are the breaks on a frame of months; `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a step of words and a table neither.
+    `marks` are the breaks on a frame of months; `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a table neither;
+    a step of `WORDS` has no exhibit at all.
     """
 
     key: str
@@ -43,32 +47,75 @@ class Step:
     view: MapView | None = None
     short: pd.DataFrame | None = None
     marks: tuple[Mark, ...] = ()
+    finding: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the step: the finding without its full stop, else the title."""
+        return self.finding.removesuffix(".") or self.title
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All sentences, the finding first."""
+        return (self.finding, *self.sentences) if self.finding else self.sentences
+
+    @property
+    def drawn_at(self) -> tuple[tuple[float, float], float]:
+        """Size (inches) and letters (points) of its picture for documents and the screen: bars need room for their names."""
+        if self.kind != BARS:
+            return (7.4, 4.4), 13.5
+        names = [] if self.frame is None else [*self.frame.index, *self.frame.columns]
+        longest = max((len(str(name)) for name in names), default=0)
+        return (7.4, 5.0), 12.0 if longest > LONG else 15.0
 
     @property
     def shown(self) -> pd.DataFrame:
         """The table where there is little room: the short one if there is one."""
         return self.table if self.short is None else self.short
 
-    @property
-    def long(self) -> bool:
-        """Whether the sentences need smaller letters on a screen."""
-        return sum(map(len, self.sentences)) > LONG
+
+def of_words(key: str, title: str, lines: Sequence[str], area: Area) -> Step:
+    """A step without an exhibit."""
+    return Step(key, title, tuple(lines), WORDS, pd.DataFrame(), "", "", "", f"{area.name}: {title.lower()}.")
 
 
 @dataclass(frozen=True, eq=False)
 class Briefing:
-    """The steps of one area and edition, with the data and the day that they were made from."""
+    """The steps of one area and edition, with the data and the day that they were made from.
+
+    `other` is the area that stands beside the first, if any;
+    `drawn` holds pictures by the keys of steps, once made, for every form of the same briefing.
+    """
 
     data: Dataset
     area: Area
     year: int
     date: datetime.date
     steps: tuple[Step, ...]
+    drawn: dict[str, bytes | None] = field(default_factory=dict)
+    other: Area | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is about: the area, or both."""
+        return f"{self.area.name} beside {self.other.name}" if self.other else self.area.name
 
     @property
     def title(self) -> str:
         """What the whole is called."""
-        return f"{self.area.name}: a briefing"
+        return f"{self.name}: a briefing"
+
+    @property
+    def beside(self) -> str:
+        """The key of the area that stands beside the first; "" where none does."""
+        return self.other.key if self.other else ""
+
+    @property
+    def lead(self) -> list[str]:
+        """The lines below the title: what it is about, and whose; the day."""
+        place = self.data.place
+        day = f"{self.date.day} {english.month(self.date.strftime('%Y-%m'))}"
+        return [words.briefing_notes.ABOUT, f"{place.council} · {day}"]
 
     @property
     def stamp(self) -> str:
@@ -92,20 +139,50 @@ class Briefing:
     ) -> bytes | None:
         """The map or chart of a step as PNG or SVG, `full` with title, source and version; else nothing."""
         foot = (step.source, self.stamp) if full else ()
-        caption = Caption(f"{self.area.name}: {step.title}" if full else "", foot, step.alt)
+        caption = Caption(f"{self.name}: {step.title}" if full else "", foot, step.alt)
         if step.view:
-            codes = () if self.area.kind == BOROUGH else self.area.codes(step.view.vintage)
-            return drawing.images.area_map(
-                self.data, step.view, codes, caption, kind, size or (8.0, 5.4), points
-            )
+            return self._map(step.view, kind, size or (8.0, 5.4), caption, points)
         return drawing.images.chart(step.figure, caption, kind, size, points) if step.figure else None
+
+    @property
+    def marked(self) -> dict[str, Sequence[str]]:
+        """The LSOAs that a map outlines, by the name of the area or of both; none of the whole district."""
+        vintage = MAPPED[self.year].vintage
+        both = (area for area in (self.area, self.other) if area and area.kind != BOROUGH)
+        return {area.name: area.codes(vintage) for area in both}
+
+    @property
+    def codes(self) -> list[str]:
+        """All of them."""
+        return [code for codes in self.marked.values() for code in codes]
+
+    def _map(
+        self, view: MapView, kind: str, size: tuple[float, float], caption: Caption, points: float
+    ) -> bytes:
+        """The map of an area, or of two, with what is around; of the whole district the whole."""
+        if not self.marked:
+            return drawing.images.area_map(self.data, view, (), caption, kind, size, points)
+        return drawing.images.zoomed_map(
+            self.data, view, self.marked, words.maps.deciles(self.year), caption, kind, size, points
+        )
+
+    def asking(self, text: str) -> Briefing:
+        """The same with a line on what to decide or do next before its sources; the very same without a text."""
+        if not text:
+            return self
+        *told, last = self.steps
+        return replace(self, steps=(*told, of_words("next", words.findings.NEXT, [text], self.area), last))
 
     @cached_property
     def front(self) -> bytes:
         """The map of the first step as PNG, drawn once for all who read the story."""
         return self.picture(self.steps[0], drawing.images.PNG) or b""
 
-    @cached_property
+    @property
     def drawings(self) -> tuple[bytes | None, ...]:
         """The map or chart of each step as SVG for documents and the screen, drawn once for all of them."""
-        return tuple(self.picture(step, drawing.images.SVG, (7.4, 5.0), 12.5) for step in self.steps)
+        for step in self.steps:
+            if step.key not in self.drawn:
+                size, points = step.drawn_at
+                self.drawn[step.key] = self.picture(step, drawing.images.SVG, size, points)
+        return tuple(self.drawn[step.key] for step in self.steps)

@@ -20,9 +20,9 @@ def label_each(axis: Any) -> None:
     axis._element.find(qn("c:lblOffset")).addnext(skip)
 
 
-def by_years(axis: Any) -> None:
-    """Count an axis of dates in months and label it once in twelve."""
-    for tag, value in (("baseTimeUnit", "months"), ("majorUnit", "12"), ("majorTimeUnit", "months")):
+def by_months(axis: Any, every: int) -> None:
+    """Count an axis of dates in months and label one in so many."""
+    for tag, value in (("baseTimeUnit", "months"), ("majorUnit", str(every)), ("majorTimeUnit", "months")):
         for old in axis._element.findall(qn(f"c:{tag}")):
             axis._element.remove(old)
         axis._element.append(axis._element.makeelement(qn(f"c:{tag}"), {"val": value}))
@@ -36,6 +36,14 @@ def drop_line(series: Any, colour: str) -> None:
         f'<a:srgbClr val="{colour[1:].upper()}"/></a:solidFill><a:prstDash val="dash"/></a:ln></c:spPr></c:errBars>'
     )
     series._element.find(qn("c:cat")).addprevious(bars)
+
+
+def paper_behind(labels: Any, colour: str) -> None:
+    """Have the data labels of a series stand on a colour (#rrggbb), so that no pattern crosses them."""
+    paper = parse_xml(
+        f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="{colour[1:].upper()}"/></a:solidFill></c:spPr>'
+    )
+    labels._element.find(qn("c:numFmt")).addnext(paper)
 
 
 def leave_out_of_legend(chart: Any, positions: Iterable[int]) -> None:

@@ -1,49 +1,44 @@
-"""A briefing as PowerPoint slides: native charts and tables that an officer can edit, a slide per step.
+"""A briefing as PowerPoint slides: native charts and tables that an officer can edit, a title slide and one per step.
 
-Each slide has its title, the sentences, one exhibit with alternative text, and a line with source,
-edition, data version and day; the method is in its notes. Sizes are in inches and points, 16:9.
+Each slide has the question, the finding as its title, the sentences, one exhibit with alternative text, and a line with
+source, edition, data version and day; what to say and to answer is in its notes. Sizes are in inches and points, 16:9.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from matplotlib import get_data_path
 from PIL import ImageFont
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
-from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from charnwood import drawing, english, palette, words
-from charnwood.briefing import slide_marks, slide_xml
-from charnwood.briefing.parts import BARS, COLUMNS, LINES, STACK, TABLE, Briefing, Step
+from charnwood import drawing, palette, words
+from charnwood.briefing import slide_charts, slide_xml
+from charnwood.briefing.parts import TABLE, WORDS, Briefing, Step
+from charnwood.briefing.slide_charts import FONT
+from charnwood.briefing.slide_charts import colour as colour_of
 from charnwood.figures import cells
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6
-FONT = "Arial"
+FULL = WIDTH - 2 * EDGE
+TITLES = (32, 30, 28, 26, 24, 22)
+GAP = 0.28  # of a letter, between sentences
+SOURCES = (14, 12)
 BODY = (24, 22, 20, 19, 18)  # points, the largest that fits is taken
+WORDY = (32, 30, 28, 26, 24)  # where nothing stands beside the sentences
 TABLE_SIZES = (20, 18, 16, 14)
 SHEET_SIZES = (12, 11, 10.5, 10, 9.5, 9)  # of a table that fills a slide
 NARROW = 0.35  # the edge of such a slide
 ARIAL = 0.91  # its width beside the face that is measured, bold letters a little more
 LINE = 1.22  # height of a line, in its letters
-KINDS = {
-    BARS: XL_CHART_TYPE.BAR_CLUSTERED,
-    COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-    STACK: XL_CHART_TYPE.COLUMN_STACKED,
-    LINES: XL_CHART_TYPE.LINE_MARKERS,
-}
-WHOLE = 6  # up to this count each number has its tick
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 
@@ -54,6 +49,7 @@ def deck(story: Briefing) -> bytes:
     facts = show.core_properties
     facts.title, facts.subject, facts.author = story.title, story.stamp, story.data.place.title
     facts.language, facts.keywords = "en-GB", f"data version {story.data.version}"
+    _front(show, story)
     for number, step in enumerate(story.steps, 1):
         _slide(show, story, step, number)
     out = io.BytesIO()
@@ -69,7 +65,7 @@ def sheet(told: Mapping[str, Any], version: str) -> bytes:
     facts.title, facts.author = told["title"], told["author"]
     facts.language, facts.keywords = "en-GB", f"data version {version}"
     slide = show.slides.add_slide(show.slide_layouts[5])
-    full, accent = WIDTH - 2 * NARROW, _rgb(told["accent"])
+    full, accent = WIDTH - 2 * NARROW, colour_of(told["accent"])
     _text(slide.shapes.title, [told["title"]], (NARROW, 0.15, full, 0.6), (28, 24), bold=True, colour=accent)
     table = pd.DataFrame(told["rows"], columns=["", *told["names"]])
     held = _table(
@@ -77,10 +73,9 @@ def sheet(told: Mapping[str, Any], version: str) -> bytes:
     )
     held.name = "Exhibit"
     slide_xml.describe(held, told["title"])
-    foot = slide.shapes.add_textbox(0, 0, 0, 0)
-    foot.name = "Source"
+    foot = _named(slide, "Source")
     lines = [*told["notes"], told["stamp"]]
-    _text(foot, lines, (NARROW, 6.45, full, 1.0), (9, 8, 7), colour=_rgb(palette.QUIET))
+    _text(foot, lines, (NARROW, 6.45, full, 1.0), (9, 8, 7), colour=colour_of(palette.QUIET))
     slide.notes_slide.notes_text_frame.text = "\n".join(lines)
     out = io.BytesIO()
     show.save(out)
@@ -97,45 +92,91 @@ def _widen(show: Any) -> None:
             shape.left, shape.width = int(left * share), int(width * share)
 
 
-def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
-    """One slide, in the order in which it is read: title, sentences, exhibit, source."""
+def _front(show: Any, story: Briefing) -> None:
+    """The slide that says of which area, whose, of which day and which data the others are."""
     slide = show.slides.add_slide(show.slide_layouts[5])
-    full = WIDTH - 2 * EDGE
-    title = f"{story.area.name}: {english.small(step.title)}"
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = _accent(story)
+    white = colour_of(palette.PAPER)
+    _text(slide.shapes.title, [story.name], (EDGE, 2.0, FULL, 1.7), (60, 54, 48, 44, 40, 36), True, white)
     _text(
-        slide.shapes.title,
-        [title],
-        (EDGE, 0.3, full, 1.0),
-        (34, 32, 30, 28, 26, 24),
-        bold=True,
-        colour=_accent(story),
+        _named(slide, "What it says"), story.lead, (EDGE, 3.9, FULL, 1.6), (26, 24, 22), gap=0.4, colour=white
     )
+    _text(_named(slide, "Source"), [story.stamp], (EDGE, 6.7, FULL, 0.5), (14,), colour=white)
+    slide.notes_slide.notes_text_frame.text = words.briefing_notes.opening(story.name, len(story.steps))
+
+
+def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
+    """One slide, in the order in which it is read: question and finding, sentences, exhibit, source."""
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    quiet = colour_of(palette.QUIET)
+    _text(slide.shapes.title, [step.heading], (EDGE, 0.57, FULL, 1.15), TITLES, True, _accent(story))
+    over = f"{story.name} · {step.title}" if step.finding else story.name
+    _text(_named(slide, "Question"), [over], (EDGE, 0.22, FULL, 0.34), (16, 15, 14, 12), colour=quiet)
+    foot = _foot(story, step, number)
+    low = HEIGHT - 0.1 - _tall(foot, FULL, SOURCES[0])
+    said, exhibit = _boxes(step, low - 0.1)
+    if step.sentences:
+        sizes = WORDY if step.kind == WORDS else BODY
+        _text(_named(slide, "What it says"), _numbered(step), said, sizes, gap=GAP)
+    if exhibit:
+        held = _exhibit(slide, story, step, exhibit)
+        held.name = "Exhibit"
+        slide_xml.describe(held, step.alt)
+    last = _named(slide, "Source")
+    _text(last, foot, (EDGE, low, FULL, HEIGHT - 0.05 - low), SOURCES, colour=quiet)
+    if foot[-1].endswith(story.plain or "nowhere"):
+        last.text_frame.paragraphs[-1].runs[0].hyperlink.address = story.plain
+    notes = words.briefing_notes.of(step.key, step.told, step.caution, step.source)
+    slide.notes_slide.notes_text_frame.text = notes
+
+
+def _boxes(step: Step, low: float) -> tuple[Box, Box | None]:
+    """Where the sentences and the exhibit of a step stand, above `low`."""
+    top = 1.76
+    if step.kind == WORDS:
+        return (EDGE, 1.9, FULL, low - 1.9), None
     if step.kind == TABLE:
-        said: Box = (EDGE, 1.35, full, 2.05)
-        exhibit: Box = (EDGE, 3.5, full, 2.95)
-    else:
-        said, exhibit = (EDGE, 1.4, 4.75, 5.05), (5.6, 1.4, WIDTH - 5.6 - 0.4, 5.05)
-    box = slide.shapes.add_textbox(0, 0, 0, 0)
-    box.name = "What it says"
-    _text(box, step.sentences, said, BODY, gap=0.45)
+        need = _tall(step.sentences, FULL, BODY[-1 if len(step.sentences) > 2 else 0], GAP)
+        below = top + need + 0.15 if step.sentences else top
+        return (EDGE, top, FULL, need), (EDGE, below, FULL, low - below)
+    return (EDGE, top, 5.45, low - top), (6.15, top, WIDTH - 6.15 - 0.3, low - top)
+
+
+def _numbered(step: Step) -> Sequence[str]:
+    """The sentences of a step; of several that are to be remembered each has its number."""
+    if step.kind != WORDS or len(step.sentences) < 2:
+        return step.sentences
+    return [f"{number}.  {line}" for number, line in enumerate(step.sentences, 1)]
+
+
+def _exhibit(slide: Any, story: Briefing, step: Step, box: Box) -> Any:
     if step.view:
-        held = _map(slide, story, step, exhibit)
-    elif step.kind == TABLE:
-        held = _table(slide, step.shown, exhibit, _accent(story))
-    else:
-        held = _chart(slide, step, exhibit)
-    held.name = "Exhibit"
-    slide_xml.describe(held, step.alt)
-    foot = slide.shapes.add_textbox(0, 0, 0, 0)
-    foot.name = "Source"
-    lines = [step.source, f"{story.stamp} · {number} of {len(story.steps)}"]
+        return _map(slide, story, step, box)
+    if step.kind == TABLE:
+        return _table(slide, step.shown, box, _accent(story))
+    return slide_charts.draw(slide, step, box)
+
+
+def _foot(story: Briefing, step: Step, number: int) -> list[str]:
+    """Source, edition, data version, day and number; on the last slide where the area's plain page is."""
+    lines = [*filter(None, [step.source]), f"{story.stamp} · {number} of {len(story.steps)}"]
     if story.plain and number == len(story.steps):
         lines.append(f"{words.plain.IN_PLAIN_WORDS}: {story.plain}")
-    _text(foot, lines, (EDGE, 6.55, full, 0.85), (12, 11, 10, 9), colour=_rgb(palette.QUIET))
-    if len(lines) > 2:
-        foot.text_frame.paragraphs[-1].runs[0].hyperlink.address = story.plain
-    notes = [*step.sentences, f"Method: {step.method}", f"Caution: {step.caution}", step.source, story.stamp]
-    slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+    return lines
+
+
+def _tall(lines: Sequence[str], width: float, size: float, gap: float = 0.0) -> float:
+    """The height (inches) that paragraphs take in letters of `size` points; `gap` is in letters."""
+    rows = sum(_rows(line, width * 72 / size) for line in lines)
+    return (rows * LINE + gap * len(lines)) * size / 72 + 0.02
+
+
+def _named(slide: Any, name: str) -> Any:
+    """An empty box of text with a name, for those who hear what there is on a slide."""
+    box = slide.shapes.add_textbox(0, 0, 0, 0)
+    box.name = name
+    return box
 
 
 def _text(
@@ -161,15 +202,14 @@ def _text(
         run = paragraph.add_run()
         run.text = line
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = colour or _rgb(palette.INK)
+        run.font.color.rgb = colour or colour_of(palette.INK)
         run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
 def fitting(lines: Sequence[str], width: float, height: float, sizes: Sequence[int], gap: float) -> int:
     """The largest of `sizes` (points) at which paragraphs fit a box (inches), else the smallest."""
     for size in sizes:
-        rows = sum(_rows(line, width * 72 / size) for line in lines)
-        if (rows * LINE + gap * len(lines)) * size <= height * 72:
+        if _tall(lines, width, size, gap) <= height + 0.03:
             return size
     return sizes[-1]
 
@@ -197,18 +237,13 @@ def _face() -> ImageFont.FreeTypeFont:
 
 def _map(slide: Any, story: Briefing, step: Step, box: Box) -> Any:
     left, top, width, height = box
-    picture = story.picture(step, drawing.images.PNG, (width, height), 12.5) or b""
+    picture = story.picture(step, drawing.images.PNG, (width, height), 13.5) or b""
     return slide.shapes.add_picture(io.BytesIO(picture), *(Inches(v) for v in (left, top, width, height)))
 
 
 def _accent(story: Briefing) -> RGBColor:
     """The colour of the place, for titles and heads of tables."""
-    return _rgb(story.data.place.accent)
-
-
-def _rgb(colour: str) -> RGBColor:
-    """A colour of the palette, #rrggbb, as PowerPoint has it."""
-    return RGBColor.from_string(colour[1:].upper())
+    return colour_of(story.data.place.accent)
 
 
 def _table(
@@ -253,12 +288,12 @@ def _table(
             cell.margin_top = cell.margin_bottom = Inches(0.04)
             cell.fill.solid()
             cell.fill.fore_color.rgb = (
-                accent if not r else _rgb(palette.PAPER) if r % 2 else _rgb(palette.BAND)
+                accent if not r else colour_of(palette.PAPER) if r % 2 else colour_of(palette.BAND)
             )
             run = cell.text_frame.paragraphs[0].add_run()
             run.text = text
             run.font.size, run.font.name, run.font.bold = Pt(size), FONT, not r
-            run.font.color.rgb = _rgb(palette.INK) if r else _rgb(palette.PAPER)
+            run.font.color.rgb = colour_of(palette.INK) if r else colour_of(palette.PAPER)
     return frame
 
 
@@ -268,90 +303,3 @@ def _by_words(texts: Sequence[Sequence[str]]) -> list[float]:
     longest = [max(_length(part) for text in column for part in text.split() or [""]) for column in columns]
     wanted = [max(_length(text) for text in column) for column in columns]
     return [max(wish**0.7, least) for wish, least in zip(wanted, longest, strict=True)]
-
-
-def _chart(slide: Any, step: Step, box: Box) -> Any:
-    """A native chart of the step's frame; months not held stay empty and so are gaps, breaks are marked."""
-    frame = cast(pd.DataFrame, step.frame)  # every kind but map and table has one
-    contents = CategoryChartData(number_format="General")
-    lines = step.kind == LINES
-    contents.categories = (
-        [date.fromisoformat(f"{m}-01") for m in frame.index] if lines else [str(i) for i in frame.index]
-    )
-    for name, values in frame.items():
-        contents.add_series(str(name), [None if pd.isna(v) else float(v) for v in values])
-    for name, heights in slide_marks.values(step.marks, frame).items():
-        contents.add_series(name, heights)
-    held = slide.shapes.add_chart(KINDS[step.kind], *(Inches(v) for v in box), contents)
-    chart = held.chart
-    chart.font.size, chart.font.name, chart.font.color.rgb = Pt(16), FONT, _rgb(palette.INK)
-    chart.has_title = False
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    slide_marks.draw(chart, step.marks, frame)
-    for position, series in enumerate(list(chart.plots[0].series)[: len(frame.columns)]):
-        rest = step.kind == STACK and position > 0
-        _paint(series, position, lines, palette.REST if rest else palette.SERIES[position])
-    if not lines:
-        chart.plots[0].gap_width = 45
-        chart.plots[0].overlap = 100 if step.kind == STACK else 0
-    _axes(chart, step)
-    return held
-
-
-def _longest(step: Step) -> float:
-    """The longest column of a step, in the unit of its frame."""
-    frame = step.frame if step.frame is not None else pd.DataFrame()
-    return float((frame.sum(axis=1) if step.kind == STACK else frame.max()).max())
-
-
-def _paint(series: Any, position: int, lines: bool, hue: str) -> None:
-    """Colour and, so that series are told apart in greyscale, a pattern, or a dash and a marker."""
-    colour = _rgb(hue)
-    if lines:
-        series.smooth = False
-        series.format.line.color.rgb, series.format.line.width = colour, Pt(2.5)
-        series.format.line.dash_style = getattr(MSO_LINE, palette.DASHES[position].powerpoint)
-        series.marker.style, series.marker.size = (
-            getattr(XL_MARKER_STYLE, palette.SYMBOLS[position].powerpoint),
-            6,
-        )
-        series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = colour
-        series.marker.format.line.color.rgb = colour
-    elif not (pattern := palette.PATTERNS[position].powerpoint) or hue == palette.REST:
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = colour
-    else:
-        series.format.fill.patterned()
-        series.format.fill.pattern = getattr(MSO_PATTERN, pattern)
-        series.format.fill.fore_color.rgb = _rgb(palette.PAPER)
-        series.format.fill.back_color.rgb = colour
-
-
-def _axes(chart: Any, step: Step) -> None:
-    labels, values = chart.category_axis, chart.value_axis
-    values.minimum_scale = 0
-    values.major_gridlines.format.line.color.rgb = _rgb(palette.GRID)
-    values.format.line.fill.background()
-    values.has_title = True
-    values.axis_title.text_frame.text = step.axis
-    labels.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    titles = [values.axis_title]
-    if step.frame is not None and step.frame.index.name and step.kind in (STACK, COLUMNS):
-        labels.has_title = True
-        labels.axis_title.text_frame.text = str(step.frame.index.name)
-        titles.append(labels.axis_title)
-    for title in titles:
-        font = title.text_frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.name = Pt(16), False, FONT
-    if step.kind in (STACK, COLUMNS) and _longest(step) <= WHOLE:
-        values.major_unit = 1  # counts: no ticks between whole numbers
-    if step.kind == BARS:
-        labels.reverse_order = True
-        labels.tick_labels.font.size = Pt(14)
-        slide_xml.label_each(labels)
-        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    if step.kind == LINES:
-        labels.tick_labels.number_format, labels.tick_labels.number_format_is_linked = "mmm yyyy", False
-        slide_xml.by_years(labels)

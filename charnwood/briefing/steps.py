@@ -9,19 +9,22 @@ from charnwood.briefing import worked
 from charnwood.briefing.files import briefing_of
 from charnwood.briefing.parts import Briefing, Step
 from charnwood.drawing import exhibits
-from charnwood.drawing.exhibits import Exhibit, exhibit
+from charnwood.drawing.exhibits import Exhibit, NoSuchError, exhibit
 from charnwood.figures.worked import Question
-from charnwood.official.areas import BOROUGH, Area
+from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 
 KEYS = ("where", "deprivation", "domains", "people", "crime", "change", "compared", "sources")
 
 
-def _step(key: str) -> Callable[[Dataset, Area, int], Exhibit]:
+def _step(key: str) -> Callable[[Dataset, Area, int, Area | None], Exhibit]:
     @exhibit(f"briefing-{key}", held=0)  # the story is held, for a day
-    def shown(data: Dataset, area: Area, year: int) -> Exhibit:
-        story = briefing_of(data, area, year, datetime.date.today())
-        return _of(story, next(step for step in story.steps if step.key == key))
+    def shown(data: Dataset, area: Area, year: int, other: Area | None = None) -> Exhibit:
+        story = briefing_of(data, area, year, datetime.date.today(), other=other)
+        step = next((step for step in story.steps if step.key == key), None)
+        if step is None:
+            raise NoSuchError(f"{key}: expected a step that the briefing of {story.name} has.")
+        return _of(story, step)
 
     return shown
 
@@ -30,13 +33,13 @@ def _of(story: Briefing, step: Step) -> Exhibit:
     sourced = f"{step.source} {step.caution}"
     view = step.view
     return Exhibit(
-        f"{story.area.name}: {step.title}",
-        "\n".join(f"- {sentence}" for sentence in step.sentences),
+        f"{story.name}: {step.title}",
+        "\n".join(f"- {sentence}" for sentence in step.told),
         sourced if step.figure else step.source,
         step.table,
         step.figure,
         view,
-        story.area.codes(view.vintage) if view and story.area.kind != BOROUGH else (),
+        story.codes if view else (),
         caption=sourced,
         alt=step.alt if view else "",
         foot=story.stamp if view else "",
@@ -47,8 +50,8 @@ def _of(story: Briefing, step: Step) -> Exhibit:
 STEPS = {key: _step(key) for key in KEYS}
 
 
-def shown(data: Dataset, area: Area, year: int, key: str, asked: Question | None) -> Exhibit:
-    """What a step shows, with its table and picture; that of Did it work? is the exhibit of its page."""
+def of(story: Briefing, key: str, asked: Question | None = None) -> Exhibit | None:
+    """A step as an exhibit, which has addresses; nothing of a step that is none. That of Did it work? is its page's."""
     if key == worked.KEY and asked:
-        return exhibits.worked.counts(data, *asked.choices)
-    return STEPS[key](data, area, year)
+        return exhibits.worked.counts(story.data, *asked.choices)
+    return STEPS[key](story.data, story.area, story.year, story.other) if key in STEPS else None

@@ -1,4 +1,4 @@
-"""A briefing: the story of one area in eight steps, as data that pages, slides and documents draw.
+"""A briefing: the story of one area, as data that pages, slides and documents draw.
 
 Every figure comes from the functions that the pages use; the sentences are those of `spoken`.
 """
@@ -11,7 +11,7 @@ from functools import partial
 import pandas as pd
 
 from charnwood import drawing, english, figures, words
-from charnwood.briefing import worked
+from charnwood.briefing import endings, worked
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Briefing, Step
 from charnwood.figures.worked import Question
 from charnwood.official import areas, census, incidents
@@ -49,10 +49,11 @@ def make_story(
     """
     day = date or datetime.date.today()
     crime = (partial(_crime, day=day),) if data.has_crime else ()
-    steps = (_where, _how_deprived, _domains, _people, *crime, _change, _compared, _sources)
-    *made, last = (step(data, area, year) for step in steps)
-    asked = [worked.step(data, question)] if question and data.has_crime else []
-    return Briefing(data, area, year, day, (*made, *asked, last))
+    told = (_where, _how_deprived, _domains, _people, *crime, _change, _compared)
+    made = [step(data, area, year) for step in told]
+    made += [worked.step(data, question)] if question and data.has_crime else []
+    made += [*endings.side_by_side(data, area, year), *endings.strengths(data, area)]
+    return Briefing(data, area, year, day, (*made, endings.remember(area, made), sources(data, area, year)))
 
 
 def _where(data: Dataset, area: Area, year: int) -> Step:
@@ -64,7 +65,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     residents = (members["residents"] * parts.loc[members.index]).round().astype(int)
     places = data.lsoa[NEW_LSOAS].loc[list(area.lsoa21)].groupby("place")["residents"].sum()
     plain = list(places.sort_values(ascending=False).index)
-    lines = words.briefing.where(area, rows["inside"], data.residents(area), plain)
+    finding, *lines = words.briefing.where(area, rows["inside"], data.residents(area), plain)
     table = pd.DataFrame(
         {
             "Area": members["name"].where(parts.loc[members.index] == 1, members["name"] + PART),
@@ -77,7 +78,12 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     ).sort_values(["IMD decile", "Area"], ignore_index=True)
     count = len(data.neighbourhoods)
     outlined = f", with the {english.number(count)} {PRIORITY}{'s' * (count > 1)} outlined" if count else ""
-    marked = "" if area.kind == BOROUGH else f" {area.name} is marked in red."
+    shown = (
+        f"Map of {data.place.name}'s small areas, shaded by IMD decile {year}{outlined}."
+        if area.kind == BOROUGH
+        else f"Map of {area.name}, outlined in red, and what lies around it, shaded by IMD decile {year}. A small map shows where "
+        f"in {data.place.name} it lies."
+    )
     return Step(
         "where",
         "Where is it?",
@@ -91,8 +97,9 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         or words.standing_text.NAMES,
         f"The map shades each LSOA by its decile on the IMD of {year}: decile 1 is England's most deprived 10%. "
         f"{words.standing_text.NAMES}",
-        f"Map of {data.place.name}'s small areas, shaded by IMD decile {year}{outlined}.{marked}",
+        shown,
         view=view,
+        finding=finding,
     )
 
 
@@ -114,20 +121,12 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
     counted = f"All {count}" if area.kind == BOROUGH else f"{count} of {len(own)}"
     moved = figures.change.change(data, area, CHOSEN if year == NEWEST else year)
     crossed = " ".join(words.change.crossed(moved, year)) if words.areas.few_lsoas(area) else ""
+    newest = data.rows(area, NEWEST)
+    finding, *lines = words.briefing.how_deprived(area, rows, own, year, data.place.name, newest, moved)
     return Step(
         "deprivation",
         "How deprived is it?",
-        tuple(
-            words.briefing.how_deprived(
-                area,
-                rows,
-                own,
-                year,
-                data.place.name,
-                data.rows(area, NEWEST),
-                moved,
-            )
-        ),
+        tuple(lines),
         STACK,
         counts.reset_index(),
         words.standing_text.source_iod(year),
@@ -139,6 +138,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         frame=counts,
         figure=drawing.charts.decile_distribution(own, inside, [area.name], data.place.elsewhere),
         axis="LSOAs",
+        finding=finding,
     )
 
 
@@ -150,7 +150,7 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "domains",
         "Which kinds of deprivation?",
-        tuple(words.briefing.domains(points[area.name], profile, area, data.place.name)),
+        tuple(words.briefing.domains(points[area.name])),
         BARS,
         table,
         words.standing_text.source_iod(year),
@@ -158,17 +158,18 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
         f"{words.deprivation.strongest_domains(points[area.name], area.name)} {words.standing_text.CONTRIBUTION}",
         f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside"
         f"{'' if area.kind == BOROUGH else f' {data.place.name} and'} others.",
-        frame=table.set_index("Domain").iloc[:, :2],
+        frame=table.set_index("Domain").iloc[:, [0, 1, -1]],
         figure=drawing.charts.domain_bars(points, [area.name], "contribution"),
         axis="Points of the IMD score",
+        finding=words.findings.domains(profile, area, year, data.place.name),
     )
 
 
 def _people(data: Dataset, area: Area, year: int) -> Step:
-    facts = pd.DataFrame({a.name: _percentages(data, a, year) for a in (area, data.whole)})
+    facts = pd.DataFrame({a.name: percentages(data, a, year) for a in (area, data.whole)})
     whole = {of: figures.deprivation.larger(area, data.rows(area, of)) for of in (CHOSEN, year)}
     before, now = (data.residents(area, y) for y in (TEN_YEARS_BEFORE, LATEST_POPULATION))
-    said = words.briefing.people(facts, area, year, before, now, data.place.name, whole)
+    finding, *said = words.briefing.people(facts, area, year, before, now, data.place.name, whole)
     note = words.briefing.larger_rows(whole)
     facts = facts.rename(
         {row: words.briefing.of_larger(row) for row in facts.index if whole[CHOSEN if row in AGES else year]}
@@ -195,6 +196,7 @@ def _people(data: Dataset, area: Area, year: int) -> Step:
         frame=facts.round(1),
         figure=drawing.charts.grouped_bars(facts, "Percent of people,<br>adults or households", digits=1),
         axis="Percent of people, adults or households",
+        finding=finding,
     )
 
 
@@ -212,7 +214,7 @@ def _census(data: Dataset, area: Area) -> pd.DataFrame:
     )
 
 
-def _percentages(data: Dataset, area: Area, year: int) -> pd.Series:
+def percentages(data: Dataset, area: Area, year: int) -> pd.Series:
     """Percentages that describe the people of an area: ages by the chosen edition, low incomes, indicators."""
     ages = data.rows(area, CHOSEN)[["children", "working_age", "older_people"]].sum()
     rows = data.rows(area, year)
@@ -260,6 +262,7 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
         figure=drawing.month_charts.monthly_lines(dict(frame.items()), "Incidents a month", known=known),
         axis="Incidents a month",
         marks=tuple(figures.breaks.marks(known, list(months.index))),
+        finding=words.findings.crimes(data, area),
     )
 
 
@@ -270,10 +273,11 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
     deciles = deciles.reindex(range(1, 11)).fillna(0).astype("int64")
     deciles.index.name = "England's decile (1 = most deprived)"
     single = len(moved) == 1
+    finding, *lines = words.briefing.change(moved, area)
     return Step(
         "change",
         f"What changed since {CHOSEN}?",
-        tuple(words.briefing.change(moved, area)),
+        tuple(lines),
         TABLE if single else COLUMNS,
         table,
         f"{words.standing_text.source_iod(CHOSEN)} {words.standing_text.source_iod(NEWEST)}",
@@ -286,6 +290,7 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
         figure=None if single else drawing.charts.grouped_bars(deciles, "LSOAs", upright=True),
         short=_editions(moved.iloc[0]) if single else None,
         axis="LSOAs",
+        finding=finding,
     )
 
 
@@ -349,6 +354,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         frame=frame,
         figure=figure,
         axis=axis,
+        finding=words.findings.compared(data, area, year),
     )
 
 
@@ -358,7 +364,8 @@ def _attributions(data: Dataset) -> str:
     return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
 
 
-def _sources(data: Dataset, area: Area, year: int) -> Step:
+def sources(data: Dataset, area: Area, year: int) -> Step:
+    """Where the figures come from, and what they do not say."""
     held = incidents.held_months(data.coverage)
     period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps" if held else "not held"
     indices = "English Indices of Deprivation, MHCLG"

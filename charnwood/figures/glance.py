@@ -55,16 +55,19 @@ def of(data: Dataset, area: Area) -> Glance:
         area,
         data.residents(area),
         {year: len(held) for year, held in deciles.items()},
-        {
-            year: {share: int((held <= share // 10).sum()) for share in SHARES}
-            for year, held in deciles.items()
-        },
+        {year: in_edition(data, area, year) for year in EDITIONS},
         tuple(next(domain for domain in DOMAINS if domain.key == key) for key in order),
         crime.against_rest(data, area),
         visitors.quiet(data, area),
         {name: rise.latest(data, area, kind) for name, kind in PARTS.items()},
         _moved(data, area),
     )
+
+
+def in_edition(data: Dataset, area: Area, year: int) -> dict[int, int]:
+    """How many of an area's small areas are among England's most deprived 10, 20 and 30% by an edition."""
+    deciles = data.rows(area, year)["imd_decile"]
+    return {share: int((deciles <= share // 10).sum()) for share in SHARES}
 
 
 def _moved(data: Dataset, area: Area) -> dict[str, int]:

@@ -89,8 +89,17 @@ def links(files: dict[str, str]) -> None:
     st.html(html.files(files))
 
 
-def step(story: Briefing, told: Step, shown: Exhibit) -> None:
-    """One step of a briefing: its sentences, its map or chart, its source, caution, method and table."""
+def step(story: Briefing, told: Step, shown: Exhibit | None) -> None:
+    """One step of a briefing: its sentences, its map or chart, its source, caution, method and table.
+
+    Without an exhibit: its words, and its table if it has one.
+    """
+    if shown is None:
+        st.markdown("\n".join(f"- {line}" for line in told.told))
+        if len(told.table.columns):
+            table(told.table, f"{story.name}: {told.title}")
+            st.caption(told.source)
+        return
     if shown.figure:
         show(story.data, shown)
     else:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlencode
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from charnwood import assets, figures, settings, words
-from charnwood.briefing import addresses, documents, feed, files, glance, worked
+from charnwood import assets, settings
+from charnwood.briefing import addresses, feed, files
 from charnwood.checks import DataError
 from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
@@ -35,6 +34,7 @@ from charnwood.web import (
     memory,
     menu,
     pictures,
+    present,
     public_pages,
 )
 from charnwood.web.compression import HashedFiles, index
@@ -59,7 +59,7 @@ def routes() -> list[BaseRoute]:
         *public_pages.routes(),
         *find.routes(),
         *pages,
-        Route("/present", present),
+        Route("/present", present.send),
         Route(f"/{feed.ADDRESS}", send_feed),
         *saved,
     ]
@@ -170,29 +170,3 @@ def file(folder: str, request: Request) -> Response:
     saved = f'attachment; filename="{found.name}"'
     headers = {"Content-Disposition": saved, "Cache-Control": "no-store"}
     return Response(content, media_type=files.MIME[found.kind], headers=headers)
-
-
-def present(request: Request) -> Response:
-    """A briefing to present step by step: `?area=KEY&edition=2019&step=1`, with `data=VERSION` if shared so.
-
-    The choices of Did it work? add its step. `?area=glance` is the neighbourhoods on one screen. It needs no session and runs in a thread of its own, so
-    nobody waits for it.
-    """
-    try:
-        data = dataset.current()
-    except DataError as error:
-        return PlainTextResponse(told(error), status_code=503)
-    asked = request.query_params
-    differs = words.methods.other_data(asked.get("data"), data.version)
-    if asked.get("area") == glance.KEY:
-        return HTMLResponse(glance.stage(data, date.today(), differs, menu.GLANCE))
-    given = {key: asked[key] for key in addresses.ASKED if key in asked}
-    try:
-        area = figures.search.find_area(data, asked.get("area", data.whole.key))
-        year, question = addresses.question(data, area, {"edition": str(data.first_edition)} | given)
-    except DataError as error:
-        return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
-    added = {"add": worked.KEY} if question else {}
-    leave = "briefing?" + urlencode({"area": area.key, "edition": year} | given | added)
-    story = files.briefing_of(data, area, year, date.today(), question)
-    return HTMLResponse(documents.stage(story, differs, leave))

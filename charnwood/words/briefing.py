@@ -1,7 +1,8 @@
 """Sentences of a briefing: short enough to be read out, in plain English, under the rules of the figures.
 
-Each function returns the sentences of one step. "Higher" and "lower" are said of a rate only where
-its exact 95% interval excludes equality; a movement is one of rank, never of score.
+Each function returns the sentences of one step; where it says so, the finding that heads the step is the first.
+"Higher" and "lower" are said of a rate only where its exact 95% interval excludes equality; a movement is one of
+rank, never of score.
 """
 
 from __future__ import annotations
@@ -13,24 +14,25 @@ from typing import Any
 import pandas as pd
 
 from charnwood import english, figures
-from charnwood.figures.deprivation import larger, summary, weights
+from charnwood.figures.deprivation import summary, weights
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
-from charnwood.words import areas, deprivation
+from charnwood.words import areas, deprivation, findings
 from charnwood.words import change as change_words
 
 HOUSING = {
     False: "before housing costs",
-    True: "after housing costs, a wider count than before",
+    True: "after housing costs",
 }
+WIDER = f"That count is wider than the one of {CHOSEN}, which was before housing costs."
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
 
 
 def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) -> list[str]:
-    """How many people live in an area, of how many LSOAs it is made, and the places that they lie in or near.
+    """The finding how many people live in an area, then of how many LSOAs it is made, and the places that they lie in or near.
 
     `inside`: the share of each LSOA of an edition that lies in the area, as from `Dataset.rows`. People are of the
     newest estimate, so how many live in each is said of the newest LSOAs.
@@ -83,7 +85,7 @@ def how_deprived(
     newest: pd.DataFrame,
     moved: pd.DataFrame,
 ) -> list[str]:
-    """Where an area stands on the IMD of an edition: rank and decile of an LSOA, else shares of people.
+    """Where an area stands on the IMD of an edition, the finding first: rank and decile of an LSOA, else counts and shares.
 
     `district` has the rows of the district that is called `name`; `newest` the area's in the newest
     edition, which is told of where another is in view; `moved` as from `figures.change.change` between the two.
@@ -100,7 +102,8 @@ def how_deprived(
             else []
         )
         return [
-            f"In the Index of {year} {larger(area, rows) or area.name} is ranked {deprivation.rank(int(row['imd_rank']), england)} in England. "
+            findings.deprivation(area, row, rows, year),
+            f"In the Index of {year} it is ranked {deprivation.rank(int(row['imd_rank']), england)} in England. "
             f"Rank 1 is the most deprived, and {(england + 1) // 2:,} is England's middle.",
             f"That puts it in {deprivation.decile(int(row['imd_decile']))}.",
             *newer,
@@ -150,6 +153,11 @@ def _in_few(
     lines = [f"In {area.name}, {here} {areas.are(mine)} among England's most deprived 20%, {when}."]
     if year != NEWEST and not same:
         lines.append(f"In {NEWEST}, {later} {areas.are(now)}.")
+    wider = rows.loc[rows["imd_decile"] <= 3, "inside"]
+    if len(wider) > len(mine):
+        lines.append(
+            f"Among the most deprived 30% {areas.are(wider)} {areas.some(wider, rows['inside'])}, in {year}."
+        )
     if any(len(each) for each in (mine, now)):
         lines.append(_shares_moved(rows, year, newest))
     return [*lines, *change_words.crossed_shortly(moved, year)]
@@ -170,20 +178,13 @@ def _shares_moved(rows: pd.DataFrame, year: int, newest: pd.DataFrame) -> str:
     )
 
 
-def domains(points: pd.Series, profile: pd.DataFrame, area: Area, district: str) -> list[str]:
-    """Which domains add most to an area's IMD score, and how many stand above the district's."""
+def domains(points: pd.Series) -> list[str]:
+    """Which domains add most to an area's IMD score (`points` by domain)."""
     order = points.sort_values(ascending=False)
     top = order.head(3)
-    lines = [
-        f"Of the seven kinds of deprivation, three weigh most in {area.name}: {domain_names(top.index)}.",
-        f"Together they make up {english.share(100 * top.sum() / order.sum())} of its score.",
-    ]
-    if area.kind != BOROUGH:
-        above = int((profile[area.name] > profile[district]).sum())
-        count = "all seven" if above == len(profile) else f"{english.number(above)} of the seven"
-        lines.append(f"It is more deprived than {district} as a whole in {count}.")
     return [
-        *lines,
+        f"Of the seven kinds of deprivation, three weigh most here: {domain_names(top.index)}.",
+        f"Together they make up {english.share(100 * top.sum() / order.sum())} of its score.",
         "Income and employment weigh most in the Index: each counts for more than a fifth of the score.",
     ]
 
@@ -208,7 +209,7 @@ def people(
     district: str,
     whole: Mapping[int, str] = MappingProxyType({}),
 ) -> list[str]:
-    """Who lives in an area: the young and the old, those on low incomes; growth in ten years.
+    """Who lives in an area: the finding how many are on low incomes, then the young and the old, growth in ten years.
 
     `facts` is indexed by what is counted, with a column of percentages for the area and for the district; `whole` is
     the larger area that the figures of an edition are of, as from `figures.deprivation.larger`.
@@ -216,7 +217,6 @@ def people(
     ages_of, incomes_of = (
         f"in all of {whole[of].partition(' (')[0]}, " if whole.get(of) else "" for of in (CHOSEN, year)
     )
-    there = " there" if incomes_of else ""  # the larger area has been named: incomes are of it where ages are
     mine = facts[area.name]
     change = 100 * (now / before - 1)
     grown = (
@@ -224,23 +224,20 @@ def people(
         if abs(change) < 1
         else f"{english.percent(abs(change))} {'more' if change > 0 else 'fewer'}"
     )
-    lines = [
+    here = "" if incomes_of else f" in {area.name}"
+    beside = f"; {district}: {english.share(facts.loc['People on low incomes', district])}"
+    return [
+        f"{english.capital(incomes_of)}{english.share(mine['People on low incomes'])} of people{here} were on low incomes "
+        f"{HOUSING[year >= AFTER_HOUSING]}{'' if area.kind == BOROUGH else beside} (Index of {year}).",
+        *([WIDER] if year >= AFTER_HOUSING else []),
         f"In {MAPPED[CHOSEN].mid_year}, {ages_of}{english.share(mine['Children (0 to 15)'])} were children and "
         f"{english.share(mine['Aged 60 and over'])} were 60 or over.",
-        f"By the Index of {year}, {english.share(mine['People on low incomes'])} were on low incomes{there} {HOUSING[year >= AFTER_HOUSING]}.",
-    ]
-    if area.kind != BOROUGH:
-        lines[1] = (
-            lines[1][:-1] + f"; {district}: {english.share(facts.loc['People on low incomes', district])}."
-        )
-    return [
-        *lines,
         f"{now:,} people lived here in mid-{LATEST_POPULATION}: {grown} {'as' if abs(change) < 1 else 'than'} ten years before.",
     ]
 
 
 def change(moved: pd.DataFrame, area: Area) -> list[str]:
-    """How many LSOAs moved to another decile of England from one edition to another."""
+    """How many LSOAs moved to another decile of England from one edition to another, the finding first."""
     first, last = figures.change.years(moved)
     deciles = moved["deciles_moved"].dropna()
     caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
@@ -248,33 +245,27 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         row = moved.iloc[0]
         if row["redrawn"]:
             return [_redrawn(row, area, first, last), caution]
+        name = area.name if area.kind == LSOA else str(row["name"])
         whole = " That rank is of the larger area that it was part of." if row["split"] else ""
-        step = "" if row["split"] else _tenths(int(row["deciles_moved"]))
         return [
-            line
-            for line in (
-                f"In {first} {area.name if area.kind == LSOA else row['name']} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
-                f"In {last} {'the part itself' if row['split'] else 'it'} was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
-                step,
-                caution,
-            )
-            if line
+            findings.moved(row, name),
+            f"In {first} {name} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
+            f"In {last} {'the part itself' if row['split'] else 'it'} was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
+            caution,
         ]
     if deciles.empty:
         how = "redrawn" if moved["redrawn"].any() else "split"
         return [f"All areas of {area.name} were {how} in {NEW_LSOAS}, so none is compared.", caution]
-    more, less = int((deciles < 0).sum()), int((deciles > 0).sum())
-    same = len(deciles) - more - less
-    lines = [
+    same = int((deciles == 0).sum())
+    return [
+        findings.moves(deciles, area.name, first, last),
         f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} "
         f"{'has' if len(deciles) == 1 else 'have'} the same boundaries in both years. {_others(moved)}"
         if len(deciles) < len(moved)
         else f"{'Both' if len(moved) == 2 else f'All {english.number(len(moved))}'} areas in {area.name} have the same boundaries in both years.",
-        f"From {first} to {last}, {english.number(more)} moved to a more deprived tenth of England.",
-        f"{english.capital(english.number(less))} moved to a less deprived tenth. {english.capital(english.number(same))} stayed "
-        "in the same tenth.",
+        f"{english.capital(english.number(same))} stayed in the same tenth of England.",
+        caution,
     ]
-    return [*lines, caution]
 
 
 def _redrawn(row: pd.Series, area: Area, first: int, last: int) -> str:
@@ -296,14 +287,6 @@ def _others(moved: pd.DataFrame) -> str:
     wholes = split["lsoa11cd"].nunique()
     whole = "one area that was" if wholes == 1 else f"{english.number(wholes)} areas that were"
     return f"{english.capital(english.number(len(split)))} are parts of {whole} split."
-
-
-def _tenths(deciles: int) -> str:
-    """How one area moved between England's tenths; positive: towards the least deprived."""
-    if not deciles:
-        return "It stayed in the same tenth of England."
-    count = "one tenth" if abs(deciles) == 1 else f"{english.number(abs(deciles))} tenths"
-    return f"It moved {count} towards the {'least' if deciles > 0 else 'most'} deprived end of England."
 
 
 def compared(

@@ -77,6 +77,36 @@ def _of_crime(held: Glance) -> dict[str, str]:
     }
 
 
+def few(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
+    """Areas side by side in a few facts that a screen holds in large letters: a row per area, one edition of the Indices."""
+    rows = []
+    for area in areas:
+        held = figures.glance.of(data, area)
+        inside = figures.glance.in_edition(data, area, year)
+        of = len(data.rows(area, year))
+        rows.append(
+            {
+                "Area": area.name,
+                f"People ({LATEST_POPULATION})": held.residents,
+                **{
+                    f"Most deprived {share}% ({year})": f"{inside[share]:,} of {of:,}" for share in SHARES[1:]
+                },
+                **(_few_of_crime(held) if data.has_crime else {}),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _few_of_crime(held: Glance) -> dict[str, str]:
+    against, changed = held.against["crimes"], held.changed["crimes"]
+    rate, rest = verdicts.rates(against.rate, against.rest_rate, against.found.verdict)
+    word = BESIDE.get(against.found.verdict, UNCLEAR).removesuffix(" than elsewhere")
+    return {
+        "Crimes per 1,000 (elsewhere)": f"{rate} ({rest}): {word}",
+        "More or fewer crimes?": "no like months" if changed is None else _trend(changed).partition(":")[0],
+    }
+
+
 def deprived(share: int) -> str:
     """The fact of how many small areas are among England's most deprived `share` percent."""
     return f"In England's most deprived {share}%"

@@ -129,3 +129,8 @@ def rates_title(what: str, period: Sequence[str]) -> str:
 def rates_area(what: str, rate: float, count: int, period: Sequence[str]) -> str:
     """One LSOA on that map."""
     return f"{english.capital(what)}: {rate:,.1f} per 1,000 residents ({count:,} {crime.during(period)})"
+
+
+def deciles(year: int) -> str:
+    """What the key of a small map of an edition's deciles is called."""
+    return f"IMD decile, {year}"

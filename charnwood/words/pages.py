@@ -14,7 +14,11 @@ UNUSABLE = "The data cannot be shown."
 UNUSABLE_IN_PUBLIC = "The data cannot be shown at present. Please come back later."
 FAULT = "This page cannot be shown, because of a fault of this dashboard."
 LINK = "If the data have changed when somebody opens it, the page says so."
-STEPS = "In the presentation the arrow keys go from step to step. A file takes a second or two to make."
+STEPS = (
+    "In the presentation the space bar and the arrow keys go from step to step, E shows the other edition, F fills the "
+    "screen. A file takes a second or two to make."
+)
+YOUR_LINE = "A line of your own, for the last step. Left empty, there is no such step."
 FIND_FIRST = "Find an area above to read about it."
 CLICK_FIRST = "Click an area on the map, or choose it in the box above, to open its card."
 PICTURED = "Table of this picture, and downloads"
@@ -43,6 +47,11 @@ def foot(held: str) -> str:
 def unknown_choice(key: str) -> str:
     """That an address names nothing that can be chosen."""
     return f"The address names an unknown choice for “{key}”, so the usual one is shown."
+
+
+def left_out(label: str, why: str) -> str:
+    """That what a reader wrote cannot be shown."""
+    return f"What is written under “{label}” is left out: {why}"
 
 
 def one_name(name: str) -> str:

@@ -116,7 +116,7 @@ def in_short(data: Dataset, area: Area) -> list[str]:
         residents.standing(data, area),
         *(_of_crime(data, area) if data.has_crime else []),
         residents.good(data, area),
-        _places_shortly(data, area),
+        places_shortly(data, area),
     ]
     return [sentence for sentence in said if sentence]
 
@@ -166,7 +166,7 @@ def _changed_shortly(data: Dataset, area: Area) -> str:
     )
 
 
-def _places_shortly(data: Dataset, area: Area) -> str:
+def places_shortly(data: Dataset, area: Area) -> str:
     """The places to meet and libraries that lie in an area; nothing where there is none, or the area is the whole."""
     near = figures.nearby.contacts(data, area)
     inside = (near["metres"] == 0) | near["area"].isin({area.name})

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charnwood import figures
+from charnwood import clean, figures
 from charnwood.checks import DataError
 from charnwood.drawing import charts, map_views
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
 
+LINE = 200  # characters
 VERSION = "data"  # names in an address the version of the data that it was made from
 
 
@@ -59,6 +61,14 @@ def _areas(data: Dataset, text: str) -> list[Area]:
     return areas
 
 
+def line(text: str) -> str:
+    """One line of plain text as somebody typed it; raises `NoSuchError` for anything else."""
+    tidy = clean.cell(text)
+    if tidy and not re.fullmatch(clean.plain(LINE), tidy):
+        raise NoSuchError(f"expected one line of 1 to {LINE} {clean.A_PLAIN}.")
+    return tidy
+
+
 # By the name of the argument of a function that makes an exhibit
 PARAMETERS: Mapping[str, Parameter] = {
     "area": Parameter("area", lambda area: area.key, figures.own_area.resolve),
@@ -75,6 +85,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "comparison": Parameter("comparison", lambda area: area.key, figures.own_area.resolve),
     "neighbour": Parameter("neighbour", lambda area: area.key, figures.own_area.resolve),
     "control": Parameter("control", lambda area: area.key, figures.own_area.resolve),
+    "other": Parameter("with", lambda area: area.key, figures.own_area.resolve),
+    "agreed": Parameter("next", str, lambda _, text: line(text)),
     "table": Parameter("table", str, _of_keys(tables)),
 }
 

@@ -1,0 +1,99 @@
+"""How a briefing ends: the neighbourhoods side by side, strengths, what to remember, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from charnwood import figures, words
+from charnwood.briefing.parts import TABLE, Step, of_words
+from charnwood.official import contacts
+from charnwood.official.areas import BOROUGH, PRIORITY, Area
+from charnwood.official.deprivation import NEWEST
+from charnwood.store.dataset import Dataset
+
+MEET = (
+    "officer",
+    "strength",
+    "hub",
+    "library",
+    "group",
+    "advice",
+    "councillor",
+    "grant",
+    "consultation",
+    "food",
+)
+"""Kinds of contact that a meeting asks for, in the order in which they are listed; everyday help is left out."""
+FEW = 5  # contacts on a slide, one of a kind before a second
+
+
+def side_by_side(data: Dataset, area: Area, year: int) -> list[Step]:
+    """The Priority Neighbourhoods and the district in a few facts, in the briefing of one of them; else nothing."""
+    if area.kind not in (PRIORITY, BOROUGH) or not data.neighbourhoods:
+        return []
+    table = words.glance.few(data, figures.glance.shown(data), year)
+    police = words.standing_text.source_police(data.place, data.period) if data.has_crime else ""
+    return [
+        Step(
+            "glance",
+            words.findings.SIDE_BY_SIDE,
+            (),
+            TABLE,
+            table,
+            f"{words.standing_text.source_iod(year)} {police}".rstrip(),
+            data.reading,
+            " ".join(words.glance.notes(data)),
+            f"Table: {words.glance.TITLE.lower()}.",
+            finding=words.findings.neighbourhoods(data, year),
+        )
+    ]
+
+
+def strengths(data: Dataset, area: Area) -> list[Step]:
+    """What is good in an area, and who works there; nothing where no contact is listed for it."""
+    near = figures.nearby.contacts(data, area)
+    near = near[near["kind"].isin(MEET)].assign(order=lambda rows: rows["kind"].map(MEET.index))
+    near = near.sort_values("order", kind="stable")
+    if near.empty:
+        return []
+    finding, *lines = words.findings.strengths(data, area)
+    return [
+        Step(
+            "strengths",
+            words.findings.STRENGTHS,
+            tuple(lines),
+            TABLE,
+            _people(near),
+            f"{words.standing_text.source_iod(NEWEST)} {words.findings.CONTACTS}",
+            words.plain.UNTRIED,
+            words.findings.NEAR,
+            f"Table: places to meet, people and groups in and near {area.name}.",
+            short=_people(_each_kind(near)).drop(columns="What it is"),
+            finding=finding,
+        )
+    ]
+
+
+def _each_kind(near: pd.DataFrame) -> pd.DataFrame:
+    """A few contacts: the first of each kind, then the second."""
+    turn = near.groupby("kind", sort=False).cumcount()
+    kept = near.assign(turn=turn).sort_values(["turn", "order"], kind="stable").head(FEW)
+    return kept.sort_values("order", kind="stable")
+
+
+def _people(rows: pd.DataFrame) -> pd.DataFrame:
+    """Contacts as a table for people: kind, name, what for, how to reach it."""
+    told = [(contacts.KINDS[row["kind"]], words.plain.contact(row)) for row in rows.to_dict("records")]
+    return pd.DataFrame(
+        [(kind, one.name, one.about, ", ".join(text for text, _ in one.ways)) for kind, one in told],
+        columns=["What", "Name", "What it is", "How to reach it"],
+    )
+
+
+def remember(area: Area, steps: Sequence[Step]) -> Step:
+    """The findings to remember, by themselves."""
+    findings = {step.key: step.finding for step in steps}
+    kept = [findings[key] for key in words.findings.REMEMBER if findings.get(key)]
+    return of_words("remember", words.findings.remember(len(kept)), kept, area)

@@ -1,0 +1,136 @@
+"""A briefing as a Word paper of a few pages: headings, pictures with alternatives and captions, real tables, footnotes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+import pandas as pd
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt, RGBColor
+
+from charnwood import drawing, palette, words
+from charnwood.briefing import paper_xml
+from charnwood.briefing.parts import WORDS, Briefing, Step
+from charnwood.figures import cells
+
+FONT = "Arial"
+ACROSS, MARGIN = 21.0, 2.0  # cm, of A4
+PICTURES = {"where": 3.2, "deprivation": 2.4, "domains": 3.0, "crime": 2.7, "change": 2.4}
+"""The steps that have a picture, how high in inches; the others have their table."""
+WIDE = 6.6  # inches
+LETTERS = 10  # points
+
+
+def docx(story: Briefing) -> bytes:
+    """The briefing as the bytes of a .docx file."""
+    document = Document()
+    _styled(document, story)
+    document.add_heading(story.title, 1)
+    document.add_paragraph(f"{story.data.place.council}. {story.stamp}.", "Small")
+    notes: list[str] = []
+    for step in _in_order(story):
+        _step(document, story, step, notes)
+    paper_xml.footnotes(document, notes)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _in_order(story: Briefing) -> list[Step]:
+    """What is to be remembered stands first on paper."""
+    return sorted(story.steps, key=lambda step: step.key != "remember")
+
+
+def _step(document: Any, story: Briefing, step: Step, notes: list[str]) -> None:
+    document.add_heading(step.heading, 2)
+    if step.kind == WORDS and len(step.sentences) > 1:
+        for line in step.sentences:
+            document.add_paragraph(line, "List Number")
+    elif step.sentences:
+        document.add_paragraph(" ".join(step.sentences))
+    if step.kind == WORDS:
+        return
+    high = PICTURES.get(step.key, 0)
+    picture = story.picture(step, drawing.images.PNG, (WIDE, high), LETTERS) if high else None
+    if picture:
+        caption = f"Figure: {step.alt}"
+        paper_xml.describe(document.add_picture(io.BytesIO(picture), Cm(ACROSS - 2 * MARGIN)), step.alt)
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        said = document.add_paragraph(caption, "Caption")
+    else:
+        said = document.add_paragraph(f"Table: {step.title}", "Caption")
+        said.paragraph_format.keep_with_next = True
+        _table(document, _shown(step))
+    notes.append(f"{step.source} {step.caution}".strip())
+    paper_xml.refer(said, len(notes))
+
+
+def _shown(step: Step) -> pd.DataFrame:
+    """The table of a step on paper: what its chart shows, else its own."""
+    if step.frame is None:
+        return step.shown
+    return step.frame.reset_index(names=step.frame.index.name or step.axis)
+
+
+def _table(document: Any, table: pd.DataFrame) -> None:
+    rows = cells.rows(table)
+    held = document.add_table(1 + len(rows), len(table.columns), "Table Grid")
+    for cell, name in zip(held.rows[0].cells, table.columns, strict=True):
+        cell.text = str(name)
+        paper_xml.shade(cell, palette.HEAD)
+        cell.paragraphs[0].runs[0].font.bold = True
+    for row, texts in zip(held.rows[1:], rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text.text
+            if text.number:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for row in held.rows:
+        for cell in row.cells:
+            cell.paragraphs[0].style = document.styles["Cell"]
+    paper_xml.head(held)
+    document.add_paragraph("", "Cell")
+
+
+def _styled(document: Any, story: Briefing) -> None:
+    """Paper, letters and language, and what the file says of itself."""
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(ACROSS), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(MARGIN)
+    page.top_margin = page.bottom_margin = Cm(1.8)
+    accent = RGBColor.from_string(story.data.place.accent[1:].upper())
+    quiet = RGBColor.from_string(palette.QUIET[1:].upper())
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(LETTERS)
+    normal.paragraph_format.space_after = Pt(5)
+    for name, size in (("Heading 1", 20), ("Heading 2", 13)):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), accent
+        style.element.rPr.rFonts.attrib.clear()
+        style.font.name = FONT
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10), Pt(3)
+    _new(document, "Small", 8.5, quiet)
+    _new(document, "Cell", 8.5)
+    _new(document, "footnote text", 7.5, quiet)
+    caption = document.styles["Caption"]
+    caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(8.5), False, quiet
+    sign = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    sign.font.superscript = True
+    paper_xml.in_english(document)
+    facts = document.core_properties
+    facts.title, facts.subject, facts.author = story.title, story.stamp, story.data.place.title
+    facts.language, facts.keywords = "en-GB", f"data version {story.data.version}"
+    facts.comments = words.standing_text.NAMES
+    facts.created = facts.modified = datetime.datetime.combine(story.date, datetime.time())
+
+
+def _new(document: Any, name: str, size: float, colour: RGBColor | None = None) -> None:
+    """A style of paragraphs in small letters."""
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.size, style.paragraph_format.space_after = Pt(size), Pt(1)
+    if colour is not None:
+        style.font.color.rgb = colour
