@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 import geopandas as gpd
 import pandas as pd
-from tqdm import tqdm
 
 from charnwood import clean, drawing, words
 from charnwood.briefing import documents, paper, slides
@@ -187,6 +186,8 @@ def save_all(data: Dataset, folder: Path, year: int, agreed: str = "") -> int:
         raise DataError(
             f"--all: expected Priority Neighbourhoods, found none of {data.place.name}. Name an area."
         )
+    from tqdm import tqdm  # not where a server starts
+
     make_folder(folder)
     wanted = [(area, kind) for area in data.neighbourhoods for kind in BRIEFINGS]
     for area, kind in tqdm(wanted, desc="briefings", unit="file"):

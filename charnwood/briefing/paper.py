@@ -19,10 +19,10 @@ from charnwood.figures import cells
 
 FONT = "Arial"
 ACROSS, MARGIN = 21.0, 2.0  # cm, of A4
-PICTURES = {"where": 3.2, "deprivation": 2.4, "domains": 3.0, "crime": 2.7, "change": 2.4}
+PICTURES = {"where": 2.7, "deprivation": 1.8, "domains": 2.8, "crime": 2.0, "change": 1.7}
 """The steps that have a picture, how high in inches; the others have their table."""
 WIDE = 6.6  # inches
-LETTERS = 10  # points
+LETTERS, DRAWN = 9.5, 8.2  # points, of the text and of pictures
 
 
 def docx(story: Briefing) -> bytes:
@@ -55,7 +55,7 @@ def _step(document: Any, story: Briefing, step: Step, notes: list[str]) -> None:
     if step.kind == WORDS:
         return
     high = PICTURES.get(step.key, 0)
-    picture = story.picture(step, drawing.images.PNG, (WIDE, high), LETTERS) if high else None
+    picture = story.picture(step, drawing.images.PNG, (WIDE, high), DRAWN) if high else None
     if picture:
         caption = f"Figure: {step.alt}"
         paper_xml.describe(document.add_picture(io.BytesIO(picture), Cm(ACROSS - 2 * MARGIN)), step.alt)
@@ -100,21 +100,21 @@ def _styled(document: Any, story: Briefing) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(ACROSS), Cm(29.7)
     page.left_margin = page.right_margin = Cm(MARGIN)
-    page.top_margin = page.bottom_margin = Cm(1.8)
+    page.top_margin = page.bottom_margin = Cm(1.5)
     accent = RGBColor.from_string(story.data.place.accent[1:].upper())
     quiet = RGBColor.from_string(palette.QUIET[1:].upper())
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(LETTERS)
-    normal.paragraph_format.space_after = Pt(5)
-    for name, size in (("Heading 1", 20), ("Heading 2", 13)):
+    normal.paragraph_format.space_after = Pt(4)
+    for name, size in (("Heading 1", 20), ("Heading 2", 12)):
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), accent
         style.element.rPr.rFonts.attrib.clear()
         style.font.name = FONT
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10), Pt(3)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(2)
     _new(document, "Small", 8.5, quiet)
     _new(document, "Cell", 8.5)
-    _new(document, "footnote text", 7.5, quiet)
+    _new(document, "footnote text", 7, quiet)
     caption = document.styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(8.5), False, quiet
     sign = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)

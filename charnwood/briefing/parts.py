@@ -162,7 +162,7 @@ class Briefing:
         """The map of an area, or of two, with what is around; of the whole district the whole."""
         if not self.marked:
             return drawing.images.area_map(self.data, view, (), caption, kind, size, points)
-        return drawing.images.zoomed_map(
+        return drawing.zoomed_map.draw(
             self.data, view, self.marked, words.maps.deciles(self.year), caption, kind, size, points
         )
 

@@ -13,6 +13,7 @@ from charnwood.drawing import (
     scales,
     signal_charts,
     svg_map,
+    zoomed_map,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "scales",
     "signal_charts",
     "svg_map",
+    "zoomed_map",
 ]

@@ -10,16 +10,14 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import chain
 from threading import Lock
 from typing import Any
 
 import geopandas as gpd
 import matplotlib as mpl
-import pandas as pd
 import plotly.graph_objects as go
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -52,13 +50,10 @@ STYLE: dict[Any, Any] = {
 }
 BOX = {"facecolor": palette.PAPER, "edgecolor": palette.OUTLINE, "linewidth": 1.2, "pad": 2}  # of a name
 SMALL = 1600  # metres: an area less wide has a finer outline, which leaves its colour in sight
-MAP_SHARE = 0.62  # of the width of a picture, the map; its key has the rest
-AROUND, ZOOM = 700, 0.2  # metres, and of its length, that are shown around an area
-RINGS: Sequence[tuple[str, Any]] = ((palette.CHOSEN, "solid"), (palette.OUTLINE, "solid"))
 THIS = "This area"
 PLACES = 14  # names of towns and villages on a map, the largest first
 Spot = tuple[float, float, str, str]  # easting, northing, and which side of the text stands there
-_drawing = Lock()
+drawing_one = Lock()
 
 
 @dataclass(frozen=True)
@@ -79,10 +74,10 @@ def chart(
 ) -> bytes:
     """A chart of a page as a picture, `size` in inches, letters of `points`; `kind` is png or svg."""
     width, height = size or (8.0, max(4.2, (figure.layout.height or 400) / 82))
-    with _drawing, mpl.rc_context(STYLE | {"font.size": points}):
-        canvas, middle = _framed(caption, (width, height), points)
+    with drawing_one, mpl.rc_context(STYLE | {"font.size": points}):
+        canvas, middle = framed(caption, (width, height), points)
         plotly_to_matplotlib.draw(middle, figure)
-        return _saved(canvas, caption, kind)
+        return saved(canvas, caption, kind)
 
 
 def area_map(
@@ -96,8 +91,8 @@ def area_map(
 ) -> bytes:
     """A view of the district as a picture with its key; `codes` are the LSOAs to mark in red."""
     frame = data.lsoa[view.vintage]
-    with _drawing, mpl.rc_context(STYLE | {"font.size": points}):
-        canvas, middle = _framed(caption, size, points)
+    with drawing_one, mpl.rc_context(STYLE | {"font.size": points}):
+        canvas, middle = framed(caption, size, points)
         axes = middle.add_subplot()
         axes.set_axis_off()
         colours = [view.scale.colour(value) for value in view.values.reindex(frame.index)]
@@ -122,124 +117,7 @@ def area_map(
         )
         canvas.draw_without_rendering()
         _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, marked.geometry, points)
-        return _saved(canvas, caption, kind)
-
-
-def zoomed_map(
-    data: Dataset,
-    view: MapView,
-    areas: Mapping[str, Sequence[str]],
-    title: str,
-    caption: Caption,
-    kind: str,
-    size: tuple[float, float],
-    points: float = 11,
-) -> bytes:
-    """One or two areas (their LSOAs by name) and what lies around them, a key called `title`, and where they lie."""
-    frame = data.lsoa[view.vintage]
-    shapes = gpd.GeoSeries(
-        {name: frame.loc[list(codes)].union_all() for name, codes in areas.items()}, crs=NATIONAL_GRID
-    )
-    colours = pd.Series([view.scale.colour(value) for value in view.values.reindex(frame.index)], frame.index)
-    with _drawing, mpl.rc_context(STYLE | {"font.size": points}):
-        canvas, middle = _framed(caption, size, points)
-        axes = middle.add_axes((0.005, 0.01, MAP_SHARE, 0.98))
-        frame.plot(ax=axes, color=colours, edgecolor=palette.PAPER, linewidth=0.8)
-        lines = _rings(axes, shapes, 3.2)
-        if len(lines) == 1:
-            lines[0].set_label(THIS)
-        _look_at(axes, shapes.total_bounds)
-        beside = middle.add_axes((MAP_SHARE + 0.015, 0.3, 0.98 - MAP_SHARE, 0.69))
-        beside.set_axis_off()
-        _steps_key(beside, view, title, lines, points)
-        whole = middle.add_axes((MAP_SHARE + 0.02, 0.01, 0.97 - MAP_SHARE, 0.2))
-        whole.set_axis_off()
-        frame.plot(ax=whole, color=palette.RULE, edgecolor=palette.RULE, linewidth=0.4)
-        shapes.plot(ax=whole, color=palette.CHOSEN, edgecolor=palette.CHOSEN, linewidth=1.5)
-        whole.set_title(f"Where in {data.place.name}", fontsize=points, pad=3)
-        canvas.draw_without_rendering()
-        marked = frame.loc[list(chain(*areas.values()))]
-        _places(axes, FigureCanvasAgg(canvas).get_renderer(), data, marked, points)
-        return _saved(canvas, caption, kind)
-
-
-def _look_at(axes: Axes, bounds: Sequence[float]) -> None:
-    """Show these bounds with some room around, and as much more one way as fills the axes."""
-    west, south, east, north = bounds
-    room = max(AROUND, ZOOM * max(east - west, north - south))
-    box = axes.get_window_extent()
-    across, up = east - west + 2 * room, north - south + 2 * room
-    across, up = max(across, up * box.width / box.height), max(up, across * box.height / box.width)
-    x, y = (west + east) / 2, (south + north) / 2
-    axes.set_aspect("auto")
-    axes.set(xlim=(x - across / 2, x + across / 2), ylim=(y - up / 2, y + up / 2))
-    axes.set(xticks=[], yticks=[], xlabel="", ylabel="")
-    axes.spines[:].set_color(palette.RULE)
-
-
-def _rings(axes: Axes, shapes: gpd.GeoSeries, width: float) -> list[Line2D]:
-    """The outline of each shape on white, another colour and dash each, and the same lines for a key."""
-    lines = []
-    for (name, shape), (colour, dash) in zip(shapes.items(), RINGS, strict=False):
-        border = gpd.GeoSeries([shape], crs=NATIONAL_GRID).boundary
-        border.plot(ax=axes, color=palette.PAPER, linewidth=width + 2.6, zorder=6)
-        border.plot(ax=axes, color=colour, linewidth=width, linestyle=dash, zorder=7)
-        lines.append(
-            Line2D([], [], color=colour, linewidth=width, linestyle=dash, label=textwrap.fill(str(name), 17))
-        )
-    return lines
-
-
-def _steps_key(axes: Axes, view: MapView, title: str, lines: Sequence[Line2D], points: float) -> None:
-    """The classes of a view and the outlines as a key that fills its own room."""
-    edge: dict[str, Any] = {"edgecolor": palette.EDGE, "linewidth": 0.6}
-    steps = [
-        Patch(facecolor=c, label=label or " ", **edge)
-        for c, label in zip(view.scale.colours, view.scale.labels, strict=True)
-    ]
-    legend = axes.legend(
-        handles=[*lines, *steps],
-        title=title,
-        loc="upper left",
-        frameon=False,
-        fontsize=points,
-        alignment="left",
-        handlelength=1.3,
-        handletextpad=0.5,
-        labelspacing=0.15,
-        borderaxespad=0,
-    )
-    legend.get_title().set_fontweight("bold")
-    legend.get_title().set_fontsize(points)
-
-
-def _places(axes: Axes, renderer: Any, data: Dataset, marked: gpd.GeoDataFrame, points: float) -> None:
-    """Names of towns and villages beside the marked areas, on none of them and on no other name."""
-    frame = axes.get_window_extent(renderer)
-    bounds = marked.geometry.bounds.to_numpy()
-    taken = [Bbox(axes.transData.transform([(w, s), (e, n)])) for w, s, e, n in bounds]
-    halo = [patheffects.withStroke(linewidth=2.4, foreground=palette.PAPER)]
-    places = data.labels.sort_values("population", ascending=False)
-    spots = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
-    step = 0.06 * (axes.get_ylim()[1] - axes.get_ylim()[0])
-    for name, spot in zip(places["name"], spots, strict=True):
-        for shift in (0, step, -step):
-            label = axes.text(
-                spot.x,
-                spot.y + shift,
-                name,
-                ha="center",
-                va="center",
-                zorder=9,
-                fontsize=points,
-                path_effects=halo,
-            )
-            box = label.get_window_extent(renderer).padded(3)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box)
-                break
-            label.remove()
+        return saved(canvas, caption, kind)
 
 
 def _mark(axes: Axes, shape: gpd.GeoSeries) -> None:
@@ -372,7 +250,7 @@ def _around(bounds: tuple[float, float, float, float]) -> list[Spot]:
     ]
 
 
-def _framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[Figure, SubFigure]:
+def framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[Figure, SubFigure]:
     """A canvas with the title above and the lines below, and the room between them for the drawing."""
     canvas = Figure(figsize=size, layout="constrained", facecolor=palette.PAPER)
     width, height = size
@@ -398,7 +276,7 @@ def _wrapped(texts: Iterable[str], letters: float) -> list[str]:
     return [line for text in texts for line in textwrap.wrap(text, int(letters))]
 
 
-def _saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
+def saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
     """The picture's bytes with title, source and description inside, and no date, so that they repeat."""
     out = io.BytesIO()
     foot = " ".join(caption.foot)

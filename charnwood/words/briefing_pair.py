@@ -114,7 +114,8 @@ def crimes(data: Dataset, pair: Sequence[Area]) -> list[str]:
 
 def change(data: Dataset, pair: Sequence[Area]) -> list[str]:
     """How many small areas of each moved to another tenth of England."""
-    told, more = [], []
+    told: list[str] = []
+    more: list[str] = []
     for area in pair:
         moved = figures.change.change(data, area)
         first, last = figures.change.years(moved)
