@@ -6,7 +6,7 @@ import streamlit as st
 
 from charnwood import words
 from charnwood.briefing import addresses, files, steps
-from charnwood.ui import controls, figure, page, worked_choices
+from charnwood.ui import briefing_choices, controls, figure, page, worked_choices
 
 data = page.open_page(
     "Briefing",
@@ -14,11 +14,7 @@ data = page.open_page(
 )
 
 area, year, room = controls.choose_area_and_edition_with_room(data)
-left, right = st.columns([3, 5])
-with left:
-    other = controls.choose_beside(data, area)
-with right:
-    agreed = controls.write_line("next", words.findings.NEXT, words.pages.YOUR_LINE)
+other, agreed = briefing_choices.add(data, area)
 asked = None if other else worked_choices.add(data, area, room)
 chosen = addresses.Choices(year, asked, other, agreed)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):

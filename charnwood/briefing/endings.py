@@ -1,4 +1,4 @@
-"""How a briefing ends: the neighbourhoods side by side, strengths, what to remember, what to do next."""
+"""How a briefing ends: the neighbourhoods side by side, strengths, what to remember, sources."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from charnwood import figures, words
+from charnwood import english, figures, words
 from charnwood.briefing.parts import TABLE, Step, of_words
-from charnwood.official import contacts
+from charnwood.official import census, contacts, incidents
 from charnwood.official.areas import BOROUGH, PRIORITY, Area
-from charnwood.official.deprivation import NEWEST
+from charnwood.official.deprivation import MAPPED, NEWEST
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import Dataset
 
 MEET = (
@@ -26,6 +27,12 @@ MEET = (
     "food",
 )
 """Kinds of contact that a meeting asks for, in the order in which they are listed; everyday help is left out."""
+OF_CRIME = (
+    "Recorded crime shows what people report and how the police record it. It does not show all crime.",
+    "Months that we do not hold are gaps in the lines. They are not zeros.",
+    "The crime part of the Index is not the same thing as the police counts.",
+)
+TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 FEW = 5  # contacts on a slide, one of a kind before a second
 
 
@@ -97,3 +104,50 @@ def remember(area: Area, steps: Sequence[Step]) -> Step:
     findings = {step.key: step.finding for step in steps}
     kept = [findings[key] for key in words.findings.REMEMBER if findings.get(key)]
     return of_words("remember", words.findings.remember(len(kept)), kept, area)
+
+
+def _attributions(data: Dataset) -> str:
+    """The attribution lines of all that a briefing shows, each once."""
+    used = (f"lsoa{NEW_LSOAS % 100}", f"iod{NEWEST}", "police", "msoa_names", "places", "ts011")
+    return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
+
+
+def sources(data: Dataset, year: int) -> Step:
+    """Where the figures come from, and what they do not say."""
+    held = incidents.held_months(data.coverage)
+    period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps" if held else "not held"
+    indices = "English Indices of Deprivation, MHCLG"
+    table = pd.DataFrame(
+        [
+            ("Deprivation", indices, english.listing(map(str, MAPPED))),
+            (
+                "Residents",
+                "Mid-year population estimates, ONS",
+                f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
+            ),
+            *(
+                [("Households and tenure", f"Census {census.YEAR}, ONS", census.DAY)]
+                if figures.census.held(data)
+                else []
+            ),
+            ("Crime", f"data.police.uk, {data.place.police}", period),
+            ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),
+        ],
+        columns=["Figures", "Source", "Edition or months"],
+    )
+    return Step(
+        "sources",
+        "Sources and cautions",
+        (
+            *(OF_CRIME if held else (words.age.not_held(data),)),
+            "Summaries of neighbourhoods are worked out here. They are not official statistics.",
+        ),
+        TABLE,
+        table,
+        _attributions(data),
+        f"{words.standing_text.CIRCULAR} {words.standing_text.CAUTION}"
+        if held
+        else words.standing_text.CHANGED,
+        " ".join(filter(None, (data.reading, words.standing_text.CHANGED, *words.methods.RULES))),
+        "Table of the sources of this briefing.",
+    )

@@ -12,9 +12,10 @@ import pandas as pd
 
 from charnwood import drawing, english, figures, words
 from charnwood.briefing import endings, worked
+from charnwood.briefing.endings import TEN_YEARS_BEFORE
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Briefing, Step
 from charnwood.figures.worked import Question
-from charnwood.official import areas, census, incidents
+from charnwood.official import areas, incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
@@ -28,12 +29,6 @@ SHARED_INDICATORS = {
 }
 MOVEMENT = (CHOSEN, NEWEST)  # the editions between which movement is told
 AGES = ("Children (0 to 15)", "Aged 60 and over")  # of the chosen edition's mid-year
-OF_CRIME = (
-    "Recorded crime shows what people report and how the police record it. It does not show all crime.",
-    "Months that we do not hold are gaps in the lines. They are not zeros.",
-    "The crime part of the Index is not the same thing as the police counts.",
-)
-TEN_YEARS_BEFORE = LATEST_POPULATION - 10
 
 
 def make_story(
@@ -53,7 +48,7 @@ def make_story(
     made = [step(data, area, year) for step in told]
     made += [worked.step(data, question)] if question and data.has_crime else []
     made += [*endings.side_by_side(data, area, year), *endings.strengths(data, area)]
-    return Briefing(data, area, year, day, (*made, endings.remember(area, made), sources(data, area, year)))
+    return Briefing(data, area, year, day, (*made, endings.remember(area, made), endings.sources(data, year)))
 
 
 def _where(data: Dataset, area: Area, year: int) -> Step:
@@ -355,51 +350,4 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         figure=figure,
         axis=axis,
         finding=words.findings.compared(data, area, year),
-    )
-
-
-def _attributions(data: Dataset) -> str:
-    """The attribution lines of all that a briefing shows, each once."""
-    used = (f"lsoa{NEW_LSOAS % 100}", f"iod{NEWEST}", "police", "msoa_names", "places", "ts011")
-    return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
-
-
-def sources(data: Dataset, area: Area, year: int) -> Step:
-    """Where the figures come from, and what they do not say."""
-    held = incidents.held_months(data.coverage)
-    period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps" if held else "not held"
-    indices = "English Indices of Deprivation, MHCLG"
-    table = pd.DataFrame(
-        [
-            ("Deprivation", indices, english.listing(map(str, MAPPED))),
-            (
-                "Residents",
-                "Mid-year population estimates, ONS",
-                f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
-            ),
-            *(
-                [("Households and tenure", f"Census {census.YEAR}, ONS", census.DAY)]
-                if figures.census.held(data)
-                else []
-            ),
-            ("Crime", f"data.police.uk, {data.place.police}", period),
-            ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),
-        ],
-        columns=["Figures", "Source", "Edition or months"],
-    )
-    return Step(
-        "sources",
-        "Sources and cautions",
-        (
-            *(OF_CRIME if held else (words.age.not_held(data),)),
-            "Summaries of neighbourhoods are worked out here. They are not official statistics.",
-        ),
-        TABLE,
-        table,
-        _attributions(data),
-        f"{words.standing_text.CIRCULAR} {words.standing_text.CAUTION}"
-        if held
-        else words.standing_text.CHANGED,
-        " ".join(filter(None, (data.reading, words.standing_text.CHANGED, *words.methods.RULES))),
-        "Table of the sources of this briefing.",
     )

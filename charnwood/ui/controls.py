@@ -15,7 +15,6 @@ from streamlit.delta_generator import DeltaGenerator
 from charnwood import drawing, english, figures, words
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.drawing.exhibits import parameters
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, Area
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.geography import REDRAWN
@@ -160,34 +159,6 @@ def remember(key: str, value: Value, text: str) -> Value:
     if st.query_params.get(key) != text or (state.get(HURRIED) and before != text):
         st.query_params[key] = text
     return value
-
-
-def choose_beside(data: Dataset, area: Area) -> Area | None:
-    """Another area to stand beside the one in view, or none."""
-    options = {"": "No other area", **area_options(data)}
-    key = choose(
-        "with", "Beside it", {k: name for k, name in options.items() if k != area.key}, "", {area.key: ""}
-    )
-    return figures.own_area.resolve(data, key) if key else None
-
-
-def write_line(key: str, label: str, about: str) -> str:
-    """One line of plain text that a reader writes, empty at first, in the address under `key`."""
-
-    def parse(text: str) -> str:
-        try:
-            return parameters.line(text)
-        except DataError as error:
-            raise KeyError(text) from error
-
-    recall(key, "", parse)
-    text = st.text_input(label, key=key, max_chars=parameters.LINE, placeholder=about, on_change=chosen)
-    try:
-        line = parameters.line(text)
-    except DataError as error:
-        page.tell(words.pages.left_out(label, str(error)))
-        line = ""
-    return remember(key, line, line)
 
 
 def choose_edition(data: Dataset) -> int:
