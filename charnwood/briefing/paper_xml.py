@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -60,7 +60,7 @@ def refer(paragraph: Any, number: int) -> None:
 def footnotes(document: Any, texts: Sequence[str]) -> None:
     """Add the footnotes that paragraphs refer to, numbered from 1."""
     separators = SEPARATOR.format("separator", -1) + SEPARATOR.format("continuationSeparator", 0)
-    notes = "".join(NOTE.format(number, escape(text)) for number, text in enumerate(texts, 1))
+    notes = "".join(NOTE.format(number, escape(text, quote=False)) for number, text in enumerate(texts, 1))
     xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{separators}{notes}</w:footnotes>'
     package = document.part.package
     part = Part(PackURI("/word/footnotes.xml"), NOTES, xml.encode(), package)
