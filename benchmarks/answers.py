@@ -29,10 +29,9 @@ def profile(data: Dataset, area: Area) -> None:
     words.crime.rate_sentences(data, area)
     figures.deprivation.drivers(data, area, 2019)
     figures.deprivation.domain_profile(data, [area], 2019, "contribution")
-    figures.indicators.worse_than_district(
-        figures.indicators.indicator_values(data, area, 2019), data.place.column
-    )
-    figures.indicators.indicator_table(data, area, 2019)
+    figures.rates.worse_than_district(figures.rates.rates(data, area, 2019), data.place.column)
+    figures.rates.people_table(data, [area], 2019)
+    figures.rates.small_areas(data, area, 2019, "income")
     figures.change.change_table(figures.change.change(data, area))
     figures.likeness.similar_table(data, area, 2019)
 
@@ -41,7 +40,7 @@ def compare(data: Dataset, areas: Sequence[Area]) -> None:
     """All that the page of areas side by side computes."""
     figures.deprivation.standings(data, areas, 2019)
     figures.deprivation.domain_profile(data, areas, 2019)
-    figures.comparison.indicator_table(data, areas, 2019)
+    figures.rates.people_table(data, areas, 2019)
     rates = figures.comparison.rates(data, areas)
     words.comparison.compared(figures.comparison.pairs(data, areas), rates, data.period)
     figures.comparison.months(data, areas)

@@ -79,9 +79,14 @@ def crime_counts(
 def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """One row per underlying indicator: the area's figure beside the district's and its county's.
 
-    Columns as documented for `profiles.indicator_values`; figures to four decimals, counts whole.
+    Columns as documented for `figures.indicators.indicator_values`, then each as a rate (`figures.rates.rates`), England's
+    among them; figures to four decimals, counts whole.
     """
-    return figures.indicators.indicator_values(data, area, year).round(4)
+    table = figures.indicators.indicator_values(data, area, year)
+    rates = figures.rates.rates(data, area, year).set_index("indicator").loc[table["indicator"]]
+    names = {"unit": "rate_unit", "area": "rate", "england": "england_rate"}
+    names |= {name: f"{name}_rate" for name in (data.place.column, data.place.county_column)}
+    return table.assign(**{new: rates[name].to_numpy() for name, new in names.items()}).round(4)
 
 
 def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:
@@ -256,7 +261,7 @@ SHOWN: dict[str, Callable[[Dataset, Sequence[Area], int], pd.DataFrame]] = {
     "drivers": lambda data, areas, year: each(
         areas, lambda area: figures.deprivation.drivers(data, area, year).round(2).reset_index()
     ),
-    "indicators": figures.comparison.indicator_table,
+    "indicators": figures.rates.people_table,
     "deciles": lambda data, _, year: figures.deprivation.decile_counts(data, year),
     "crime-domain": lambda data, areas, year: each(
         areas, lambda area: figures.headings.domain_counts(data, area, year)

@@ -54,6 +54,10 @@ figure.show(data, exhibits.profile.contributions(data, area, year))
 st.header("The indicators underneath", anchor=False)
 figure.show(data, exhibits.profile.indicators(data, area, year))
 
+st.header("One measure, small area by small area", anchor=False)
+measured = controls.choose_indicator(data, year)
+figure.show(data, exhibits.profile.bars(data, area, year, measured))
+
 st.header(f"What changed from {CHOSEN} to {NEWEST}", anchor=False)
 figure.show(data, exhibits.profile.change(data, area))
 

@@ -81,16 +81,14 @@ def test_sentences_name_each_pair_once(data):
 
 
 def test_tables_hold_each_area_and_its_comparators(data):
-    table = figures.comparison.indicator_table(data, data.neighbourhoods, 2019)
+    table = figures.rates.people_table(data, data.neighbourhoods, 2019)
     names = [area.name for area in data.neighbourhoods]
-    assert list(table)[1:6] == [*names, "Charnwood", "Leicestershire"]
+    assert list(table)[1:7] == [*names, "Charnwood", "Leicestershire", "England"]
     for area in data.neighbourhoods:
-        alone = figures.indicators.indicator_table(data, area, 2019)
+        alone = figures.rates.people_table(data, [area], 2019)
         assert table[area.name].equals(alone[area.name])
-    assert list(figures.comparison.indicator_table(data, [data.areas["charnwood"]], 2019))[1:3] == [
-        "Charnwood",
-        "Leicestershire",
-    ]
+    whole = figures.rates.people_table(data, [data.areas["charnwood"]], 2019)
+    assert list(whole)[1:4] == ["Charnwood", "Leicestershire", "England"]
     kinds = figures.comparison.types(data, data.neighbourhoods)
     assert len(kinds) == 14
     rates = figures.comparison.rates(data, data.neighbourhoods)

@@ -42,6 +42,7 @@ def values(data, name, key):
         "measure": "income",
         "shown": "rank",
         "rule": figures.rules.parse("any.imd-decile-3.crime-rank-3000.adjacent-yes"),
+        "indicator": "income",
         "line": figures.lines.parse("under 5,000"),
         "table": "imd/iod2025.csv",
         "start": "2025-01",

@@ -34,6 +34,11 @@ PROFILE = [
     "lsoas",
     "lsoas_without_value",
     "period",
+    "rate_unit",
+    "rate",
+    "england_rate",
+    "charnwood_rate",
+    "leicestershire_rate",
 ]
 CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
 SIGNALS = {

@@ -100,6 +100,37 @@ def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transf
 
 
 @cached(KEPT)
+def ordered_bars(values: pd.Series, beside: Mapping[str, float], axis: str, digits: int = 1) -> go.Figure:
+    """Horizontal bars of one measure in the order given, with a symbol for each reference.
+
+    `values` by the names of areas, which stand with their figures; `beside` are figures of the district, of its county if
+    there is one, and of England; one that is missing is left out. `axis` names the unit, a per cent sign first if it is one.
+    """
+    sign = "%" if axis.startswith("%") else ""
+    labels = [wrap(f"{name}: {value:,.{digits}f}{sign}") for name, value in values.items()]
+    look = {"name": axis, "showlegend": False, "marker": {"color": palette.SERIES[0]}}
+    hover = "%{y}<extra></extra>"
+    traces = [bar(y=labels, x=values.astype(float).tolist(), orientation="h", hovertemplate=hover, **look)]
+    symbols = (palette.DISTRICT, palette.COUNTY, palette.ENGLAND)
+    chosen = symbols if len(beside) == len(symbols) else symbols[::2]
+    for (name, value), symbol in zip(beside.items(), chosen, strict=True):
+        if pd.notna(value):
+            said = f"{name}: {value:,.{digits}f}{sign}"
+            traces.append(
+                scatter(
+                    y=labels,
+                    x=[float(value)] * len(labels),
+                    name=said,
+                    mode="markers",
+                    marker=_reference(symbol),
+                    hovertemplate=f"{said}<extra></extra>",
+                )
+            )
+    room = sum(30 + 18 * label.count("<br>") for label in labels)
+    return drawn(traces, 150 + room, {"title": axis, "rangemode": "tozero"}, REVERSED)
+
+
+@cached(KEPT)
 def decile_distribution(
     own: pd.DataFrame, neighbourhood: pd.Series, names: Sequence[str], rest: str
 ) -> go.Figure:

@@ -13,7 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, indicators, intervals, population, tally
+from charnwood.figures import crime, intervals, population, tally
 from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
@@ -60,15 +60,6 @@ def pairs(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
             tested = (found.ratio, found.low, found.high, found.verdict)
             rows.append((kind, str(first), str(second), *tested))
     return pd.DataFrame(rows, columns=["kind", "area", "than", "ratio", "low", "high", "finding"])
-
-
-def indicator_table(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
-    """The underlying indicators of several areas beside the district's and its county's, for people."""
-    common = indicators.indicator_table(data, areas[0], year)
-    own = {area.name: indicators.indicator_column(data, area, year) for area in areas}
-    order = ["Indicator", *own, *(c for c in common.columns if c not in {"Indicator", *own})]
-    table = common.assign(**own)[list(dict.fromkeys(order))]
-    return table.drop(columns="LSOAs without a value")
 
 
 def types(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:

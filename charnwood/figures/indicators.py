@@ -83,59 +83,6 @@ def indicator_values(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     )
 
 
-def indicator_table(data: Dataset, area: Area, year: int) -> pd.DataFrame:
-    """The indicators as a table for people: names of domains, figures rounded to their own decimals.
-
-    Columns as in `indicator_values`, without the official names; the area's column bears its name. For
-    the district itself the column stands once.
-    """
-    values = indicator_values(data, area, year)
-    domains = {d.key: d.name for d in DOMAINS}
-    figures = {
-        name: _rounded(values.set_index("indicator")[column], year)
-        for name, column in (
-            (area.name, "area"),
-            (data.place.name, data.place.column),
-            (data.place.county, data.place.county_column),
-        )
-        if name
-    }
-    return pd.DataFrame(
-        {
-            "Indicator": values["name"],
-            **figures,
-            "Unit": values["unit"],
-            "Domain": values["domain"].map(domains),
-            "More deprived if": values["more_deprived_if"],
-            "LSOAs without a value": values["lsoas_without_value"],
-        }
-    )
-
-
-def indicator_column(data: Dataset, area: Area, year: int) -> list[float]:
-    """An area's figures as `indicator_table` shows them, in its order."""
-    rows = data.rows(area, year)
-    values = data.indicators[year].loc[rows.index]
-    return _rounded(combined(values, rows, _listed(year)), year)
-
-
-def _rounded(figures: pd.Series, year: int) -> list[float]:
-    digits = {i.key: i.digits if i.kind != COUNT else 0 for i in indicators.of(year)}
-    return [round(value, digits[str(key)]) for key, value in figures.items()]
-
-
-def worse_than_district(values: pd.DataFrame, district: str) -> tuple[int, int]:
-    """On how many indicators an area stands nearer the deprived end than the district, and of how many.
-
-    `values` as from `indicator_values`, `district` its column of the district. Counts of people are left out, because they grow with the area,
-    and so is the Crime domain: its rates come without the counts that an interval needs.
-    """
-    compared = values[(values["kind"] != COUNT) & (values["domain"] != "crime")].dropna(subset=["area"])
-    gap = (compared["area"] - compared[district]).round(9)
-    sign = compared["more_deprived_if"].map({HIGHER: 1}).fillna(-1)
-    return int((gap * sign > 0).sum()), len(compared)
-
-
 def is_worse(data: Dataset, area: Area, year: int, of: Sequence[Indicator]) -> list[bool]:
     """Whether an area stands nearer the deprived end than the district by each of some indicators that it has a value of."""
     rows = data.rows(area, year)

@@ -29,7 +29,8 @@ class Indicator:
     `key` is the file's column; `domain` a domain's key; `kind` is `count` (people, summed), `rate` or
     `score` (averaged by population); `worse` is the end that is more deprived, `higher` or `lower`.
     `percent`: the file holds a proportion (0 to 1), shown times 100. `blank`: the publisher leaves
-    cells empty. `district`: one figure for every LSOA of a district. `digits`: decimals to show.
+    cells empty. `district`: one figure for every LSOA of a district. `digits`: decimals to show. A count has the key of the `measure`
+    whose published rate it makes, the name of File 7's column of `people` whom it can be about, and that rate's unit.
     """
 
     key: str
@@ -42,6 +43,9 @@ class Indicator:
     blank: bool = False
     district: bool = False
     digits: int = 1
+    measure: str = ""
+    people: str = ""
+    rate_unit: str = ""
 
     @property
     def column(self) -> Column:
@@ -74,7 +78,16 @@ def _crime(key: str, name: str, at_risk: str = "population") -> Indicator:
 
 
 _PEOPLE = (
-    Indicator("income_domain_numerator", "People on low incomes", "people", "income", COUNT),
+    Indicator(
+        "income_domain_numerator",
+        "People on low incomes",
+        "people",
+        "income",
+        COUNT,
+        measure="income",
+        people="population",
+        rate_unit="% of residents",
+    ),
     Indicator(
         "income_deprivation_affecting_children_index_idaci_numerator",
         "Children in families on low incomes (IDACI)",
@@ -82,6 +95,9 @@ _PEOPLE = (
         "income",
         COUNT,
         blank=True,
+        measure="idaci",
+        people="children",
+        rate_unit="% of children under 16",
     ),
     Indicator(
         "income_deprivation_affecting_older_people_index_idaopi_numerator",
@@ -90,9 +106,19 @@ _PEOPLE = (
         "income",
         COUNT,
         blank=True,
+        measure="idaopi",
+        people="older_people",
+        rate_unit="% of people of 60 and over",
     ),
     Indicator(
-        "employment_domain_numerator", "People involuntarily out of work", "people", "employment", COUNT
+        "employment_domain_numerator",
+        "People involuntarily out of work",
+        "people",
+        "employment",
+        COUNT,
+        measure="employment",
+        people="employment_base",
+        rate_unit="% of people of working age",
     ),
 )
 _ADULT_SKILLS = _percent(

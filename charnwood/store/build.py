@@ -203,8 +203,9 @@ def prepare(about: Place, source_dir: Path, data_dir: Path) -> Prepared:
         official_tables.beside_table(around, mine, about),
         official_tables.iod2015_table(at["iod2015"], lookup, about),
         *(
-            official_tables.iod_table(at[f"iod{year}"], edition, lookup, about)
+            table
             for year, edition in MAPPED.items()
+            for table in official_tables.iod_tables(at[f"iod{year}"], edition, lookup, about).values()
         ),
         *(
             official_tables.indicator_table(at[f"indicators{year}"], MAPPED[year], lookup, about)

@@ -41,6 +41,7 @@ class Dataset:
     `rows`), index LSOA code.
     `indicators[year]`: the underlying indicators (File 8) of the same LSOAs, official column names; no
     column for an edition without them.
+    `england[year]`: England's rates in percent by the key of the measure, as far as File 7 has what they are made of.
     `lsoa[vintage]`: the district's polygons, EPSG:27700, with `name`, wards, `place`, `neighbourhood`
     and `residents` (the latest mid-year estimate), index LSOA code.
     `names`: a row for each pair of LSOAs of 2011 and of 2021 that share ground, with their names, wards and place;
@@ -63,6 +64,7 @@ class Dataset:
     lsoa: dict[int, gpd.GeoDataFrame]
     iod: dict[int, pd.DataFrame]
     indicators: dict[int, pd.DataFrame]
+    england: dict[int, pd.Series]
     iod2015: pd.DataFrame
     counts: pd.DataFrame
     district_counts: pd.DataFrame
@@ -255,6 +257,7 @@ def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset
             else pd.DataFrame(index=iod[year].index)
             for year, edition in MAPPED.items()
         },
+        england={year: optional.england(directory / f"imd/england{year}.csv") for year in MAPPED},
         iod2015=read(directory / "imd/iod2015.csv").set_index("lsoa11cd"),
         counts=read(directory / "crime/lsoa.parquet"),
         district_counts=read(directory / "crime/district.parquet"),

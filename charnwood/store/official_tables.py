@@ -165,9 +165,31 @@ def iod2015_table(path: Path, lookup: pd.DataFrame, about: Place) -> Table:
     return _iod(path, EDITION_2015, _england(path, EDITION_2015, path.stat().st_mtime_ns), lookup, about)
 
 
-def iod_table(path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place) -> Table:
-    """File 7 of an edition, cut to the districts of the lookup."""
-    return _iod(path, edition, _england(path, edition, path.stat().st_mtime_ns), lookup, about)
+def iod_tables(
+    path: Path, edition: deprivation.Edition, lookup: pd.DataFrame, about: Place
+) -> dict[str, Table]:
+    """File 7 of an edition, cut to the districts of the lookup, and England's rates as far as it has them; by name."""
+    frame = _england(path, edition, path.stat().st_mtime_ns)
+    made = {f"iod{edition.year}": _iod(path, edition, frame, lookup, about)}
+    rates = _rates(frame, edition)
+    if len(rates):
+        title = f"England's rates by the Indices of Deprivation {edition.year}"
+        made[f"england{edition.year}"] = Table(
+            f"imd/england{edition.year}.csv", title, rates, (f"iod{edition.year}",)
+        )
+    return made
+
+
+def _rates(frame: pd.DataFrame, edition: deprivation.Edition) -> pd.DataFrame:
+    """England's rates (%): `measure`, `people` whom it can be about, `rate`; of measures with both for every LSOA."""
+    rows = []
+    for one in indicators.of(edition.year):
+        people = next((name for name in edition.denominators.values() if name.startswith(one.people)), "")
+        score = f"{one.measure}_score"
+        if one.measure and people in frame and score in frame and frame[score].notna().all():
+            total = int(frame[people].sum())
+            rows.append((one.measure, total, 100 * float(frame[score] @ frame[people]) / total))
+    return pd.DataFrame(rows, columns=["measure", "people", "rate"])
 
 
 @functools.lru_cache(3)  # several places are built of the same files

@@ -40,3 +40,8 @@ def neighbours(path: Path, about: Place) -> dict[str, str]:
     if about.neighbours or not path.is_file():
         return dict(about.neighbours)
     return pd.read_csv(path).set_index("ladcd")["ladnm"].to_dict()
+
+
+def england(path: Path) -> pd.Series:
+    """England's rates in percent by measure; none where the folder has none of the edition."""
+    return pd.read_csv(path).set_index("measure")["rate"] if path.is_file() else pd.Series(dtype=float)

@@ -73,8 +73,11 @@ def refresh_iod(
             got = refresh_desk.required(desk.get(place))
             with refresh_desk.named(got):
                 kind, edition = _which(got.path, year)
-                make = official_tables.iod_table if kind == "iod" else official_tables.indicator_table
-                made = {f"{kind}{edition.year}": (make(got.path, edition, lookup, desk.about), got)}
+                if kind == "iod":
+                    made = _file7(got, edition, lookup, desk)
+                else:
+                    table = official_tables.indicator_table(got.path, edition, lookup, desk.about)
+                    made = {f"{kind}{edition.year}": (table, got)}
             yield from _put(desk, made)
             return
         made = {}
@@ -87,9 +90,17 @@ def refresh_iod(
                 yield f"imd/{key}.csv: unchanged; gov.uk has no newer file."
                 continue
             with refresh_desk.named(found):
-                made[key] = (official_tables.iod_table(found.path, edition, lookup, desk.about), found)
+                made |= _file7(found, edition, lookup, desk)
         yield from _put(desk, made)
         yield FILE8
+
+
+def _file7(
+    got: Got, edition: deprivation.Edition, lookup: pd.DataFrame, desk: Desk
+) -> dict[str, tuple[Table, Got | None]]:
+    """The tables of a File 7; what was read is told with the first of them."""
+    tables = official_tables.iod_tables(got.path, edition, lookup, desk.about)
+    return {key: (table, got if key == f"iod{edition.year}" else None) for key, table in tables.items()}
 
 
 def _which(path: Path, year: int | None) -> tuple[str, deprivation.Edition]:

@@ -374,6 +374,15 @@ def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:
         return area, None
 
 
+def choose_indicator(data: Dataset, year: int) -> str:
+    """A domain, at first the heaviest, or an indicator of an edition, to be shown by small area."""
+    options = figures.rates.options(data, year)
+    elsewhere = {
+        key: "" for other in MAPPED for key in figures.rates.options(data, other) if key not in options
+    }
+    return choose("indicator", words.rates.MEASURE, options, next(iter(options)), elsewhere)
+
+
 def type_in(key: str, label: str, longest: int) -> str:
     """A short text that lives in the address under `key`."""
     recall(key, "", lambda text: text[:longest])

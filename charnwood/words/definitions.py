@@ -107,8 +107,8 @@ DEFINITIONS = {
     "indicators": Definition(
         "Indicators",
         r"more deprived if",
-        "each in its own unit, as published with the Index of {editions}; of several LSOAs, counts are summed and rates "
-        "are means weighted by people ({weights}).",
+        "each in its own unit, by the Index of {editions}; shares of people as published, of several LSOAs weighted by "
+        "those they can be about; others as means weighted by people ({weights}).",
     ),
     "distance": Definition(
         "Distance",

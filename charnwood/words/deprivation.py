@@ -336,13 +336,12 @@ def contribution_compared(points: pd.Series, reference: pd.Series, name: str) ->
 
 def indicators_compared(worse: int, of: int, name: str, lacking: Sequence[str], district: str) -> str:
     """On how many indicators an area stands nearer the deprived end, and which domains have none."""
-    aside = "counts of people" if "crime" in lacking else "counts of people and crime rates"
     parts = []
     if not of:
         return "No underlying indicators of this edition are held."
     if name != district:
         parts.append(
-            f"Leaving aside {aside}, {name} is nearer the more deprived end than {district} as a whole on "
+            f"{'' if 'crime' in lacking else 'Leaving aside crime rates, '}{name} is nearer the more deprived end than {district} as a whole on "
             f"{number(worse)} of {of} indicators."
         )
     if lacking:

@@ -249,7 +249,10 @@ def own_means(place: Place) -> str:
     """How figures of several LSOAs are made."""
     return (
         "Figures of areas of several LSOAs are population-weighted means and this dashboard's own, not official "
-        f"statistics. Counts of people are sums; an LSOA without a published value adds nothing to them. "
+        "statistics. A share of people on low incomes or out of work is the published rate, of several LSOAs weighted by those "
+        "it can be about (where the Index's file does not number them, residents of the same mid-year, and people of working "
+        "age as count and rate imply); where no rate is published, the count divided by them. The Index draws rates of small "
+        f"areas a little towards their district's, so a count divided by people may differ by half a point. "
         f"{f'{county_is(place)}. ' if place.county else ''}Years of potential "
         "life lost, the illness and disability ratio and acute morbidity are standardised by age and sex. Period: see the "
         f"Index's technical report. {LOW_INCOMES} Other indicators changed too: compare places, not editions."

@@ -41,7 +41,7 @@ def indicators(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
         f"Indicators of {_listed(areas)} {year}",
         "",
         f"{words.standing_text.source_iod(year)} {words.standing_text.own_means(data.place)}",
-        figures.comparison.indicator_table(data, areas, year),
+        figures.rates.people_table(data, areas, year),
         about=f"Underlying indicators of {_listed(areas)}",
         as_rounded=True,
     )

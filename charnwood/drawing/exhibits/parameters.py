@@ -69,6 +69,11 @@ def line(text: str) -> str:
     return tidy
 
 
+def _indicators(data: Dataset) -> dict[str, str]:
+    """Domains and indicators of all editions."""
+    return {key: name for year in MAPPED for key, name in figures.rates.options(data, year).items()}
+
+
 # By the name of the argument of a function that makes an exhibit
 PARAMETERS: Mapping[str, Parameter] = {
     "area": Parameter("area", lambda area: area.key, figures.own_area.resolve),
@@ -80,6 +85,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "measure": Parameter("measure", str, _of_keys(map_views.measures)),
     "shown": Parameter("show", str, _of_keys(lambda _: map_views.SHOWN)),
     "rule": Parameter("rule", figures.rules.as_text, lambda _, text: figures.rules.parse(text)),
+    "indicator": Parameter("indicator", str, _of_keys(_indicators)),
     "line": Parameter("line", lambda line: line.text, lambda _, text: figures.lines.parse(text)),
     "start": Parameter("start", str, _of_keys(lambda data: dict.fromkeys(figures.worked.starts(data), ""))),
     "comparison": Parameter("comparison", lambda area: area.key, figures.own_area.resolve),

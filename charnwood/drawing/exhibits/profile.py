@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from charnwood import figures, words
-from charnwood.drawing import map_views
+from charnwood.drawing import charts, map_views
 from charnwood.drawing.exhibits.deprivation import domain_bars
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.exhibits.registry import Exhibit, exhibit, of_view
@@ -67,16 +67,36 @@ def residents(data: Dataset, area: Area) -> Exhibit:
 def indicators(data: Dataset, area: Area, year: int) -> Exhibit:
     """The indicators underneath, beside the district's and the county's."""
     area = figures.deprivation.of_edition(data, area, year)
-    worse, compared = figures.indicators.worse_than_district(
-        figures.indicators.indicator_values(data, area, year), data.place.column
-    )
+    rates = figures.rates.rates(data, area, year)
+    worse, compared = figures.rates.worse_than_district(rates, data.place.column)
     lacking = [domain.name.lower() for domain in figures.indicators.domains_without(year)]
     return Exhibit(
         f"Indicators of {area.name} {year}",
-        words.deprivation.indicators_compared(worse, compared, area.name, lacking, data.place.name),
+        f"{words.deprivation.indicators_compared(worse, compared, area.name, lacking, data.place.name)} "
+        f"{words.rates.beside_england(rates, area.name)}",
         f"{words.standing_text.source_iod(year)} {words.standing_text.own_means(data.place)}",
-        figures.indicators.indicator_table(data, area, year),
+        figures.rates.people_table(data, [area], year),
         about=f"Underlying indicators of {area.name}",
+        as_rounded=True,
+    )
+
+
+@exhibit("profile-bars")
+def bars(data: Dataset, area: Area, year: int, indicator: str) -> Exhibit:
+    """One domain or indicator over the small areas of the area, the most deprived first."""
+    known = figures.rates.options(data, year)
+    if indicator not in known:
+        raise NoSuchError(f"expected a domain or indicator of {year}.")
+    table = figures.rates.small_areas(data, area, year, indicator)
+    beside = figures.rates.references(data, year, indicator)
+    unit, digits = figures.rates.unit(indicator, year)
+    shown = table["value"].dropna().set_axis(table.loc[table["value"].notna(), "name"]).head(words.rates.MOST)
+    return Exhibit(
+        f"{known[indicator]} in the small areas of {area.name} {year}",
+        f"{words.rates.found(table, indicator, area.name, beside, year)}\n\n{words.rates.shown(len(shown), len(table))}",
+        f"{words.standing_text.source_iod(year)} {words.rates.how(data.place, indicator, year)}",
+        words.rates.small_areas(table, indicator, year),
+        charts.ordered_bars(shown, beside, unit, digits),
         as_rounded=True,
     )
 
