@@ -85,7 +85,7 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     table = figures.indicators.indicator_values(data, area, year)
     rates = figures.rates.rates(data, area, year).set_index("indicator").loc[table["indicator"]]
     names = {"unit": "rate_unit", "area": "rate", "england": "england_rate"}
-    names |= {name: f"{name}_rate" for name in (data.place.column, data.place.county_column)}
+    names |= {name: f"{name}_rate" for name in (data.place.column, data.place.county_column) if name in rates}
     return table.assign(**{new: rates[name].to_numpy() for name, new in names.items()}).round(4)
 
 
