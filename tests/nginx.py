@@ -24,7 +24,11 @@ def nginx(work: Path, name: str, files: Mapping[str, str], ready: str, root: str
     port = free_port()
     text = (ROOT / "deploy" / name).read_text(encoding="utf-8").replace("/tmp/", f"{work}/")
     assert "listen 8080;" in text
-    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/srv/neighbourhoods", root)
+    text = (
+        text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
+        .replace("/srv/neighbourhoods", root)
+        .replace("/srv/county", root)
+    )
     for file, content in {"nginx.conf": text, **files}.items():
         (work / file).write_text(content, encoding="utf-8")
     command = [NGINX, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", "stderr"]

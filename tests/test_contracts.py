@@ -34,7 +34,7 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 from charnwood import ROOT, assets, drawing
 from charnwood.briefing import paper_xml, slide_xml
 from charnwood.ui import floor, hooks
-from charnwood.web import index_page, map_script, middleware, server
+from charnwood.web import index_page, map_script, middleware, prefix, server
 
 OWN = assets.FOLDERS["own"]
 LIST = (ROOT / "docs" / "upgrading.md").read_text(encoding="utf-8")
@@ -97,6 +97,15 @@ def test_streamlit_app():
     holds(callable(made), "Streamlit", "st.App")
     holds(hasattr(st.secrets, "load_if_toml_exists"), "Streamlit", "how secrets become variables")
     assert not (ROOT / "charnwood/ui/pages").exists(), "Streamlit would run its files without the frame"
+
+
+def test_streamlit_prefix():
+    source = inspect.getsource(create_streamlit_routes)
+    holds('config.get_option("server.baseUrlPath")' in source, "Streamlit", "when it reads its baseUrlPath")
+    config.set_option(prefix.OPTION, "/some/where/")
+    assert prefix.taken() == "/some/where"
+    holds(config.get_option(prefix.OPTION) == "", "Streamlit", "how its baseUrlPath is set")
+    assert prefix.taken() == ""
 
 
 def test_streamlit_options():

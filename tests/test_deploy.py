@@ -1,6 +1,7 @@
 """The way to the public: nginx before real replicas, one of them killed under load; files for containers."""
 
 import http.client
+import importlib.util
 import itertools
 import re
 import subprocess
@@ -16,9 +17,17 @@ import yaml
 from browser import replica
 from local_server import serving
 from nginx import nginx
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from charnwood import ROOT
+from charnwood.official import place
+from charnwood.store import build
 from charnwood.web import limits
+from charnwood.web.prefix import Prefix
 
 MIME = "types { text/html html; text/javascript js; text/css css; }"
 
@@ -212,3 +221,46 @@ def test_compose_and_kubernetes_run_it_public_read_only_and_without_privileges()
     assert names["CHARNWOOD_HOSTS"] == kinds["Ingress"]["spec"]["rules"][0]["host"]
     assert kinds["Service"]["spec"]["selector"] == kinds["Deployment"]["spec"]["selector"]["matchLabels"]
     assert container["readinessProbe"]["httpGet"]["httpHeaders"] == [{"name": "Host", "value": "localhost"}]
+
+
+def test_a_county_has_a_folder_for_each_district_and_nginx_leads_to_them(tmp_path):
+    spec = importlib.util.spec_from_file_location("places", ROOT / "deploy" / "county" / "places.py")
+    places = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(places)
+    to, work = tmp_path / "county", tmp_path / "nginx"
+    work.mkdir()
+    places.main(to)
+    abouts = {folder.name: place.read(folder / place.PLACE_FILE) for folder in build.folders_in(to)}
+    pattern = abouts["charnwood"]
+    assert {about.code for about in abouts.values()} == set(pattern.counted)
+    assert {about.name for about in abouts.values()} == set(pattern.counted.values())
+    assert [len(about.counted) for about in abouts.values()] == [8] * 8
+    for name, about in abouts.items():
+        assert (about.key, about.reading == "") == (name, about is not pattern)
+    files = {"mime.types": MIME, "places.conf": (to / "places.conf").read_text()}
+    with nginx(work, "county/nginx.conf", files, "/", str(to)) as port:
+        status, _, body = ask(port)
+        assert status == 200
+        assert set(re.findall(r'href="([a-z-]+)/"', body.decode())) == set(abouts)
+        status, headers, _ = ask(port, "/blaby")
+        assert (status, headers["Location"]) == (308, "/blaby/")
+        assert ask(port, "/nowhere/")[0] == 404
+        assert ask(port, "/blaby/crime")[0] == 502  # known, and nothing listens here
+
+
+def test_an_address_below_a_prefix_is_answered_as_without_it():
+    app = Starlette(
+        routes=[Route("/{path:path}", lambda request: PlainTextResponse(request.url.path))],
+        middleware=[Middleware(Prefix, prefix="/blaby")],
+    )
+    client = TestClient(app)
+    for path, answer in (
+        ("/blaby/", "/"),
+        ("/blaby/area/ward-x", "/area/ward-x"),
+        ("/blabyx", "/blabyx"),
+        ("/a", "/a"),
+    ):
+        assert client.get(path).text == answer
+    moved = client.get("/blaby", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (308, "/blaby/")
+    assert client.get("/blaby%2e/x").status_code == 200

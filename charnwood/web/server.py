@@ -35,12 +35,14 @@ from charnwood.web import (
     menu,
     pictures,
     present,
+    prefix,
     public_pages,
 )
 from charnwood.web.compression import HashedFiles, index
 from charnwood.web.faults import Floor
 from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
+from charnwood.web.prefix import Prefix
 
 LOG = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ def middleware() -> list[Middleware]:
     """What stands before Streamlit: headers, the hosts that may be asked for, closed doors, compression."""
     settings.pages()  # a slip in it stops the start, not the first briefing
     return [
+        Middleware(Prefix, prefix=prefix.taken()),
         Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors()),
         Middleware(Floor),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts(), www_redirect=False),

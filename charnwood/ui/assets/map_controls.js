@@ -68,7 +68,9 @@ window.charnwoodControls = (() => {
       const lines = make("ul", key, "", { ariaLabel: "Outlines" });
       outlines.forEach(({ name }, i) => row(lines, line(palette.styles[i % palette.styles.length]), name));
     }
-    row(make("ul", key, "", { ariaLabel: "Lines" }), line("town"), "edge of a built-up part");
+    if (window.charnwoodShapes.builtup.features.length) {
+      row(make("ul", key, "", { ariaLabel: "Lines" }), line("town"), "edge of a built-up part");
+    }
     switches ??= layerSwitches();
     key.append(switches);
   };
