@@ -34,8 +34,8 @@ from charnwood.web import (
     memory,
     menu,
     pictures,
-    present,
     prefix,
+    present,
     public_pages,
 )
 from charnwood.web.compression import HashedFiles, index
