@@ -63,11 +63,14 @@ MARKS = {
 # Files whose tests walk over all areas, pages or files to be saved, or start programs
 WALKS = {
     "test_choices",
+    "test_city",
     "test_definitions",
     "test_deploy",
     "test_documents",
     "test_exhibits",
     "test_exports",
+    "test_folder_swap",
+    "test_hints",
     "test_images",
     "test_limits",
     "test_memory",
@@ -75,6 +78,8 @@ WALKS = {
     "test_next_estimate",
     "test_parts",
     "test_plurals",
+    "test_robot",
+    "test_security",
     "test_slides",
 }
 
