@@ -20,7 +20,9 @@ UP_TO = "Figures of crime are up to and including December 2025."
 
 def held_to(month):
     """Data of which nothing but the newest month is known."""
-    return SimpleNamespace(has_crime=True, coverage=pd.DataFrame({"month": ["2019-12", month], "status": "held"}))
+    return SimpleNamespace(
+        has_crime=True, coverage=pd.DataFrame({"month": ["2019-12", month], "status": "held"})
+    )
 
 
 @given(st.dates(date(2011, 1, 1), date(2040, 12, 31)), st.dates(date(2011, 1, 1), date(2040, 12, 31)))
@@ -47,7 +49,9 @@ def test_older_than_three_months_is_said_with_when_the_next_was_due(newest, toda
 )
 def test_the_sentence_and_the_age_are_of_one_month(status, month, part):
     """That of which anything is held: a month held in part is said to be so, and one that is not held has no age."""
-    held = SimpleNamespace(has_crime=True, coverage=pd.DataFrame({"month": ["2025-11", "2025-12"], "status": status}))
+    held = SimpleNamespace(
+        has_crime=True, coverage=pd.DataFrame({"month": ["2025-11", "2025-12"], "status": status})
+    )
     assert figures.age.newest(held) == figures.age.Newest(month, part)
     said = words.age.said(held, date(2026, 5, 1))
     named, after = (f"{pd.Period(month) + more:%B %Y}" for more in (0, 1))
