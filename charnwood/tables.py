@@ -349,6 +349,7 @@ TABLES: dict[str, Callable[[Dataset, Sequence[Area], Any], pd.DataFrame]] = {
     "census": lambda data, of, _: each(of, lambda area: census(data, area)),
     "everything": lambda data, of, _: figures.everything.table(data, of),
     "lines": lambda data, of, given: each(of, lambda area: figures.lines.table(data, area, given.line)),
+    "points": lambda data, of, _: each(of, lambda area: figures.points.near(data, area)),
     "line-areas": lambda data, of, given: each(
         of, lambda area: figures.lines.small_areas(data, area, given.line)
     ),

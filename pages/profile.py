@@ -8,7 +8,7 @@ from charnwood import figures, words
 from charnwood.drawing import exhibits
 from charnwood.official.areas import BOROUGH
 from charnwood.official.deprivation import CHOSEN, NEWEST
-from charnwood.ui import controls, figure, map, page
+from charnwood.ui import controls, figure, map, own_points, page
 
 data = page.open_page(
     "Area profile",
@@ -64,6 +64,7 @@ figure.show(data, exhibits.profile.change(data, area))
 st.header("Areas with a like profile", anchor=False)
 figure.show(data, exhibits.profile.alike(data, area, year))
 
+own_points.show(data, area)
 page.coverage_strip(data)
 
 st.header("Elsewhere", anchor=False)

@@ -86,7 +86,7 @@ def views(data: Dataset) -> list[tuple[str, Bounds | None]]:
 
 
 def layers(data: Dataset) -> dict[str, Any]:
-    """What is shown from near when asked for: street names at police.uk's points, edges of wards with their names.
+    """What is shown when asked for: street names at police.uk's points, edges of wards with their names, own points.
 
     Wards are made of the LSOAs that fit them best, as in all figures here.
     """
@@ -100,6 +100,7 @@ def layers(data: Dataset) -> dict[str, Any]:
     return {
         "streets": streets.to_numpy().tolist(),
         "wards": [[name, round(at.y, WEB_DIGITS), round(at.x, WEB_DIGITS)] for name, at in middles.items()],
+        "points": [list(point) for point in figures.points.on_map(data)],
         "edges": json.loads(wards[["geometry"]].reset_index(drop=True).to_json(drop_id=True)),
     }
 

@@ -22,6 +22,7 @@ from charnwood.official import (
     incidents,
     lines,
     place,
+    points,
     police,
 )
 from charnwood.official.areas import PRIORITY_FILE
@@ -219,53 +220,36 @@ def prepare(about: Place, source_dir: Path, data_dir: Path) -> Prepared:
         *(official_tables.population_table(key, at[key], lookup) for key in official_tables.POPULATIONS),
         *who,
     ]
-    after = [*revisions.table(_log(data_dir, about)), *editable_tables(data_dir, about, names.content)]
+    after = [
+        *revisions.table(_log(data_dir, about)),
+        *editable_tables(data_dir, about, names.content, postcodes),
+    ]
     return Prepared(before, after, Locator(pairs, lsoa11, lsoa21))
 
 
-def editable_tables(data_dir: Path, about: Place, names: pd.DataFrame) -> list[Table]:
+EDITED = {
+    PRIORITY_FILE: "Priority Neighbourhoods: this project's reading, editable",
+    contacts.CONTACTS_FILE: "Local strengths and contacts, editable",
+    breaks.BREAKS_FILE: "Breaks: when what is counted, or where it is placed, changed, editable",
+    lines.LINES_FILE: "Lines that funders draw on the Index, editable",
+    points.POINTS_FILE: "Points of the council's own, editable",
+    place.PLACE_FILE: "Settings of the place: district, council, police, comparators, editable",
+}
+"""What people edit, and its title."""
+
+
+def editable_tables(
+    data_dir: Path, about: Place, names: pd.DataFrame, postcodes: pd.DataFrame
+) -> list[Table]:
     """The files that people edit: the lists that are there, checked, and the settings of the place."""
     listed = {name: path for name in dataset.EDITABLE if (path := _kept(data_dir, name)).is_file()}
-    found = edited.read(listed, names)
+    found = edited.read(listed, names, lambda: postcodes)
     made_from = tuple(key for key in ("iod2019", "ward22", "police") if key in manifest.official_files(about))
-    tables = [
-        Table(
-            PRIORITY_FILE,
-            "Priority Neighbourhoods: this project's reading, editable",
-            found.priority,
-            made_from,
-            editable=True,
-        ),
-        Table(
-            contacts.CONTACTS_FILE,
-            "Local strengths and contacts, editable",
-            found.contacts,
-            (),
-            editable=True,
-        ),
-        Table(
-            breaks.BREAKS_FILE,
-            "Breaks: when what is counted, or where it is placed, changed, editable",
-            breaks.table(found.breaks),
-            (),
-            editable=True,
-        ),
-        Table(
-            lines.LINES_FILE,
-            "Lines that funders draw on the Index, editable",
-            lines.table(found.lines),
-            (),
-            editable=True,
-        ),
-        Table(
-            place.PLACE_FILE,
-            "Settings of the place: district, council, police, comparators, editable",
-            found.settings,
-            (),
-            editable=True,
-        ),
+    return [
+        Table(file, title, found.table(file), made_from if file == PRIORITY_FILE else (), editable=True)
+        for file, title in EDITED.items()
+        if file in listed
     ]
-    return [table for table in tables if table.file in listed]
 
 
 def write(table: Table, directory: Path, data_dir: Path) -> dict:

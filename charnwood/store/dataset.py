@@ -14,7 +14,7 @@ import pandas as pd
 from charnwood import settings
 from charnwood.cache import Results
 from charnwood.checks import LSOA_CODE, DataError
-from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, lines, place
+from charnwood.official import areas, boundaries, breaks, census, deprivation, incidents, lines, place, points
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
@@ -27,7 +27,7 @@ from charnwood.store.official_tables import DISTRICTS
 from charnwood.store.served import Served
 
 PART = of_areas.PART
-COUNTED = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE, lines.LINES_FILE)
+COUNTED = (place.PLACE_FILE, areas.PRIORITY_FILE, breaks.BREAKS_FILE, lines.LINES_FILE, points.POINTS_FILE)
 """The editable files of which figures are made."""
 
 
@@ -108,6 +108,11 @@ class Dataset:
     def lines(self) -> tuple[lines.Line, ...]:
         """Lines that funders draw on the Index, the narrowest first."""
         return self.edited.lines
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """The council's own points: `name`, `kind`, `postcode`, `easting`, `northing`; no row where it lists none."""
+        return self.edited.points
 
     @property
     def areas(self) -> dict[str, Area]:
@@ -236,7 +241,12 @@ def _load(directory: Path, manifest: dict[str, Any], forgiving: bool) -> Dataset
     _require_files(directory, manifest)
     names = read(directory / "places/names.csv")
     listed = {name: directory / name for name in EDITABLE if (directory / name).is_file()}
-    found = edited.read({place.PLACE_FILE: directory / place.PLACE_FILE} | listed, names, forgiving)
+    found = edited.read(
+        {place.PLACE_FILE: directory / place.PLACE_FILE} | listed,
+        names,
+        lambda: read(directory / "places/postcodes.parquet"),
+        forgiving,
+    )
     population21 = read(directory / "population/lsoa21.csv").set_index("lsoa21cd")
     lookup = read(directory / "places/lookup.csv")
     iod = {year: _edition(directory, year, population21, names) for year in MAPPED}

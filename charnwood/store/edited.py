@@ -10,14 +10,15 @@ from typing import TypeVar
 import pandas as pd
 
 from charnwood.checks import DataError
-from charnwood.official import areas, breaks, contacts, editable, lines, place
+from charnwood.official import areas, breaks, contacts, editable, lines, place, points
 from charnwood.official.areas import COLUMNS, PRIORITY_FILE, Area, make_areas
 from charnwood.official.breaks import BREAKS_FILE, Break
 from charnwood.official.contacts import CONTACTS_FILE
 from charnwood.official.lines import LINES_FILE, Line
 from charnwood.official.place import PLACE_FILE, Place
+from charnwood.official.points import POINTS_FILE
 
-EDITABLE = (PLACE_FILE, PRIORITY_FILE, CONTACTS_FILE, BREAKS_FILE, LINES_FILE)
+EDITABLE = (PLACE_FILE, PRIORITY_FILE, CONTACTS_FILE, BREAKS_FILE, LINES_FILE, POINTS_FILE)
 Made = TypeVar("Made")
 
 
@@ -31,6 +32,7 @@ class Edited:
     contacts: pd.DataFrame
     breaks: tuple[Break, ...]
     lines: tuple[Line, ...]
+    points: pd.DataFrame
     areas: dict[str, Area]
 
     def table(self, file: str) -> pd.DataFrame:
@@ -41,15 +43,23 @@ class Edited:
             CONTACTS_FILE: self.contacts,
             BREAKS_FILE: breaks.table(self.breaks),
             LINES_FILE: lines.table(self.lines),
+            POINTS_FILE: self.points,
         }
         return held[file]
 
 
-def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = False) -> Edited:
+def read(
+    listed: Mapping[str, Path],
+    names: pd.DataFrame,
+    postcodes: Callable[[], pd.DataFrame],
+    forgiving: bool = False,
+) -> Edited:
     """Read the editable files of a folder by their names; a list that is not among them has no row.
 
-    `names` has the names of the district's LSOAs, as `geography.name_areas` gives them. Raises one `DataError`
-    with every fault of every file; a `forgiving` reader leaves out the contacts that have one.
+    `names` has the names of the district's LSOAs, as `geography.name_areas` gives them, `postcodes` gives the postcodes held,
+    by which own points are placed. Raises one `DataError`
+    with every fault of every file; a `forgiving` reader leaves out the contacts that have one, and all
+    points where one does.
     """
     faults: list[str] = []
 
@@ -78,6 +88,11 @@ def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = Fals
     people = tried(lambda: reader(listed.get(CONTACTS_FILE), known))
     changes = tried(lambda: breaks.read_breaks(listed.get(BREAKS_FILE)))
     drawn = tried(lambda: lines.read_lines(listed.get(LINES_FILE)))
+    own = listed.get(POINTS_FILE)
+    placed = tried(lambda: points.read_points(own, postcodes()) if own else points.none())
+    if placed is None and forgiving:
+        placed = points.none()
+        faults.pop()
     if (
         about is None
         or priority is None
@@ -85,10 +100,11 @@ def read(listed: Mapping[str, Path], names: pd.DataFrame, forgiving: bool = Fals
         or made is None
         or changes is None
         or drawn is None
+        or placed is None
         or faults
     ):
         raise DataError("\n".join(faults))
-    return Edited(about, place.table(path), priority, people, changes, drawn, made)
+    return Edited(about, place.table(path), priority, people, changes, drawn, placed, made)
 
 
 def _reserved(about: Place) -> list[str]:

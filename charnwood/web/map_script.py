@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
-from charnwood import assets, drawing
+from charnwood import assets, drawing, figures
 from charnwood.cache import of_data
 from charnwood.store.dataset import Dataset
 from charnwood.web import hints
@@ -81,6 +81,7 @@ def script(data: Dataset) -> str:
             leaflet.read_text(encoding="utf-8"),
             drawing.map_layer.shapes_script(data),
             drawing.map_layer.accent_script(data),
+            f"window.charnwoodOwnPoints={str(not figures.points.held(data).empty).lower()};",
             f'window.charnwoodLayersAt="../../{layers_address(data)}";',
             *((own / name).read_text(encoding="utf-8") for name in ("map.js", "map_controls.js")),
             frame[2] if frame else "",

@@ -13,6 +13,7 @@ from charnwood.checks import DataError
 from charnwood.drawing import charts, map_views
 from charnwood.official.areas import Area
 from charnwood.official.deprivation import MAPPED
+from charnwood.official.points import POINTS_FILE
 from charnwood.store.dataset import Dataset
 
 LINE = 200  # characters
@@ -34,7 +35,9 @@ class Parameter:
 
 def tables(data: Dataset) -> dict[str, str]:
     """File and title of each table that can be saved as CSV: all but the shapes."""
-    return {t["file"]: t["title"] for t in data.manifest["tables"] if not t["geometry_type"]}
+    kept = set() if len(figures.points.held(data)) else {POINTS_FILE}
+    tables_ = (t for t in data.manifest["tables"] if not t["geometry_type"])
+    return {t["file"]: t["title"] for t in tables_ if t["file"] not in kept}
 
 
 def _one_of(values: Callable[[Dataset], Mapping[str, Any]]) -> Callable[[Dataset, str], Any]:

@@ -10,7 +10,7 @@ window.charnwoodControls = (() => {
   let fit = () => {};
   let key = null;
   let said = "";  // what is in the key
-  const LAYERS = { streets: "Street names", wards: "Ward edges" };
+  const LAYERS = { streets: "Street names", wards: "Ward edges", ...(window.charnwoodOwnPoints && { points: "Own points" }) };
   const wanted = {};  // layers by name: whether they are
   let layers = null;  // the group that holds them
   let switches = null;
@@ -87,7 +87,14 @@ window.charnwoodControls = (() => {
   /* Names that cover no other, those of wards first, where the map is near enough for them. */
   const drawLayers = () => {
     layers.clearLayers();
-    if (map.getZoom() < NEAR || !window.charnwoodLayers) return;
+    if (!window.charnwoodLayers) return;
+    if (wanted.points) {
+      for (const [, lat, lng] of window.charnwoodLayers.points) {
+        L.circleMarker([lat, lng], { pane: "towns", interactive: false, radius: 6, color: palette.paper, weight: 2, fillColor: palette.chosen, fillOpacity: 1 })
+          .on("add", ({ target }) => target.getElement().setAttribute("aria-hidden", "true")).addTo(layers);
+      }
+    }
+    if (map.getZoom() < NEAR) return;
     const corner = map.getContainer().getBoundingClientRect();
     const taken = [...map.getContainer().querySelectorAll(".place, .leaflet-bar")]
       .filter((other) => other.style.visibility !== "hidden")
@@ -124,7 +131,7 @@ window.charnwoodControls = (() => {
       box.addEventListener("change", async () => {
         wanted[name] = box.checked;
         await fetched();
-        if (box.checked && map.getZoom() < NEAR) map.setZoom(NEAR, { animate: false });
+        if (box.checked && name !== "points" && map.getZoom() < NEAR) map.setZoom(NEAR, { animate: false });
         else drawLayers();
       });
     }
