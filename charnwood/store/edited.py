@@ -56,10 +56,9 @@ def read(
 ) -> Edited:
     """Read the editable files of a folder by their names; a list that is not among them has no row.
 
-    `names` has the names of the district's LSOAs, as `geography.name_areas` gives them, `postcodes` gives the postcodes held,
-    by which own points are placed. Raises one `DataError`
-    with every fault of every file; a `forgiving` reader leaves out the contacts that have one, and all
-    points where one does.
+    `names` has the names of the district's LSOAs, as `geography.name_areas` gives them; `postcodes` gives those held, by
+    which own points are placed. Raises one `DataError` with every fault of every file; a `forgiving` reader leaves out the
+    contacts that have one, and all points where one does.
     """
     faults: list[str] = []
 
@@ -72,11 +71,7 @@ def read(
 
     path = listed[PLACE_FILE]
     about = tried(lambda: place.read(path))
-    if about and set(names["ladcd"]) != {about.code}:
-        faults.append(
-            f"{path}: expected {names['ladcd'].iloc[0]}, the district of these tables, found {about.code}. "
-            "Run `python -m charnwood build --sources DIR` for that district."
-        )
+    faults += _of_another(path, about, names)
     district = about.name if about else "this district"
     reserved = _reserved(about) if about else []
     priority = tried(lambda: areas.read_priority(listed.get(PRIORITY_FILE), names, district, reserved))
@@ -88,11 +83,7 @@ def read(
     people = tried(lambda: reader(listed.get(CONTACTS_FILE), known))
     changes = tried(lambda: breaks.read_breaks(listed.get(BREAKS_FILE)))
     drawn = tried(lambda: lines.read_lines(listed.get(LINES_FILE)))
-    own = listed.get(POINTS_FILE)
-    placed = tried(lambda: points.read_points(own, postcodes()) if own else points.none())
-    if placed is None and forgiving:
-        placed = points.none()
-        faults.pop()
+    placed = tried(lambda: _points(listed.get(POINTS_FILE), postcodes, forgiving))
     if (
         about is None
         or priority is None
@@ -105,6 +96,28 @@ def read(
     ):
         raise DataError("\n".join(faults))
     return Edited(about, place.table(path), priority, people, changes, drawn, placed, made)
+
+
+def _of_another(path: Path, about: Place | None, names: pd.DataFrame) -> list[str]:
+    """That the settings are of another district than the tables, where they are."""
+    if about is None or set(names["ladcd"]) == {about.code}:
+        return []
+    return [
+        f"{path}: expected {names['ladcd'].iloc[0]}, the district of these tables, found {about.code}. "
+        "Run `python -m charnwood build --sources DIR` for that district."
+    ]
+
+
+def _points(path: Path | None, postcodes: Callable[[], pd.DataFrame], forgiving: bool) -> pd.DataFrame:
+    """The council's own points; a `forgiving` reader has none where one is at fault."""
+    if path is None:
+        return points.none()
+    try:
+        return points.read_points(path, postcodes())
+    except DataError:
+        if forgiving:
+            return points.none()
+        raise
 
 
 def _reserved(about: Place) -> list[str]:
