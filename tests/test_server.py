@@ -58,6 +58,7 @@ def test_the_team_frames_pages_nowhere_else(address):
     assert sources(headers["Content-Security-Policy"])["frame-ancestors"] == {"'self'"}
 
 
+@pytest.mark.slow  # it starts both servers
 @pytest.mark.parametrize("mode", ["public", "address"])
 @pytest.mark.parametrize(
     ("method", "path"),
