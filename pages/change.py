@@ -37,7 +37,10 @@ map.show(data, on_map)
 chosen = area or data.whole
 moved = figures.change.change(data, chosen, first, last, measure)
 st.header(f"In {chosen.name}", anchor=False)
-st.markdown(f"{words.change.change_summary(moved, chosen.name)} {words.change.split_note(moved)}")
+sources = " ".join(words.standing_text.source_iod(year) for year in (first, last))
+figure.said(
+    data, f"{words.change.change_summary(moved, chosen.name)} {words.change.split_note(moved)}", sources
+)
 figure.show(data, exhibits.change.slopes(data, chosen, span, measure))
 figure.show(data, exhibits.change.standing(data, chosen, span, measure))
 

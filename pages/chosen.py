@@ -25,7 +25,8 @@ rule = rule_editor.edit(bool(data.neighbourhoods))
 st.markdown(f"**{words.rules.asked(rule)}**")
 for column, edition in zip(st.columns(len(MAPPED), border=True), MAPPED, strict=True):
     with column:
-        st.markdown(words.rules.outcome(figures.rules.outcome(data, edition, rule), edition, data.place.name))
+        outcome = words.rules.outcome(figures.rules.outcome(data, edition, rule), edition, data.place.name)
+        figure.said(data, outcome, words.standing_text.source_iod(edition))
 st.caption(
     f"{f'{words.standing_text.ADDED} {words.standing_text.BOTH_PARTS} ' if data.neighbourhoods else ''}{words.standing_text.CHANGED}"
 )

@@ -14,7 +14,7 @@ data = page.open_page(
 page.only_with_crime(data)
 area, kind, year = controls.choose_area_kind_and_edition(data)
 page.own_noted(area)
-st.markdown(f"**{words.signals.has_risen(data, area, kind, below=False)}**")
+figure.said(data, f"**{words.signals.has_risen(data, area, kind, below=False)}**", page.crime_source(data))
 
 st.header("By month", anchor=False)
 figure.show(data, exhibits.crime.months(data, area, kind))

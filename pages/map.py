@@ -58,7 +58,8 @@ else:
     lines = [*words.deprivation.area_lines(data, area, year), *words.crime.rate_sentences(data, area)]
     if year != NEWEST:
         lines.insert(2, words.change.newer(figures.change.change(data, area, year), area.name))
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    card = words.signals.bullets(lines)
+    st.markdown(card)
     domains, incidents = st.columns(2)
     with domains:
         st.subheader("Deprivation by domain", anchor=False)
@@ -69,7 +70,7 @@ else:
             figure.show(data, exhibits.crime.types(data, area))
         else:
             st.info(words.age.not_held(data))
-    st.caption(
-        f"{words.areas.made_of(area, data.reading)} {words.standing_text.CIRCULAR} {words.standing_text.NEAR} {words.standing_text.CAUTION}".strip()
-    )
+    cautions = (words.standing_text.CIRCULAR, words.standing_text.NEAR, words.standing_text.CAUTION)
+    note = " ".join(filter(None, [words.areas.made_of(area, data.reading), *cautions]))
+    figure.noted(data, card, note, page.sources(data, year))
 page.glossary(data)

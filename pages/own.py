@@ -6,7 +6,7 @@ import streamlit as st
 
 from charnwood import words
 from charnwood.drawing import exhibits
-from charnwood.ui import controls, map, own_area_editor, page
+from charnwood.ui import controls, figure, map, own_area_editor, page
 
 data = page.open_page(
     "Draw your own area",
@@ -20,7 +20,8 @@ with st.container():  # one, whatever is in it, so that the map below keeps its 
         st.markdown(f"**{words.own_area.EMPTY}**")
     else:
         people = words.areas.people(area, data.residents(area))
-        st.markdown(f"**{people}** {words.deprivation.group_position(area, data.rows(area, year), year)}")
+        position = words.deprivation.group_position(area, data.rows(area, year), year)
+        figure.said(data, f"**{people}** {position}", words.standing_text.source_iod(year))
         controls.explain(data, [area], year)
         page.onward(area, year)
 map.show(

@@ -30,7 +30,7 @@ if len(rows) > 1 and area.kind != BOROUGH:  # of which each LSOA is a small part
     summary.insert(
         2, words.deprivation.score_drivers(figures.deprivation.drivers(data, area, year), area.name, year)
     )
-st.markdown("\n".join(f"- {sentence}" for sentence in summary))
+figure.said(data, words.signals.bullets(summary), page.sources(data, year))
 st.caption(f"{source} {words.areas.made_of(area, data.reading)} {words.crime.read(data, date.today())}")
 
 st.header("On the map, with the decile of each domain", anchor=False)
@@ -43,8 +43,7 @@ if figures.census.held(data):
     st.header("Who lives here", anchor=False)
     residents = exhibits.profile.residents(data, area)
     st.markdown(residents.finding)
-    st.caption(residents.source)
-    figure.closed(data, residents)
+    figure.closed(data, residents, residents.source)
     with st.expander("What the Census counts"):
         st.markdown(words.census.definitions(data))
 

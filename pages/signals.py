@@ -14,7 +14,7 @@ data = page.open_page(
 page.only_with_crime(data)
 area, kind = controls.choose_area_and_kind(data)
 page.own_noted(area)
-st.markdown(f"**{words.signals.has_risen(data, area, kind)}**")
+figure.said(data, f"**{words.signals.has_risen(data, area, kind)}**", page.crime_source(data))
 
 st.header("Like months of each year", anchor=False)
 figure.show(data, exhibits.signals.like(data, area, kind))

@@ -1,7 +1,9 @@
 """Every page alone under AppTest: no exception, its title, its words, bad addresses and bad data."""
 
+import re
 import shutil
 from datetime import date
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -33,6 +35,17 @@ def test_a_page_runs_alone(name, data):
     assert (words.age.said(data, date.today()) in said) == ("data.police.uk" in said)
     explained = any("What the words mean" in element.proto.body for element in page.get("html"))
     assert explained == (name not in ("accessibility.py", "data.py"))
+    blocks = [element.proto.body for element in page.get("html")]
+    copied = [
+        (unescape(text), block) for block in blocks for text in re.findall(r'data-copy="([^"]*)"', block)
+    ]
+    assert bool(copied) == (name not in ("accessibility.py", "your_area.py"))
+    for text, block in copied:
+        assert "**" not in text
+        assert re.search(r"Source: .*Data version", text, re.DOTALL) or re.search(
+            'class="note">.*Source: ', block
+        ), text
+    assert "".join(blocks).count("data-picture=") >= len(page.get("plotly_chart"))
 
 
 @pytest.mark.parametrize("edition", ["2019", "2025"])

@@ -54,6 +54,7 @@ def told(data: Dataset, area: Area) -> dict[str, Any]:
         "say": _kinds(told, contacts.SAY),
         "near": around(data, area),
         "how": [*words.plain.HOW_TO_READ, *([words.plain.CROW] if any(_away(near)) else [])],
+        "take": {"text": words.pages.COPY, "picture": words.pages.PICTURE},
         "sources": [
             words.standing_text.source_iod(NEWEST, plain=True),
             *filter(None, [words.standing_text.source_police(data.place, data.period)]),

@@ -24,4 +24,6 @@ def made(data: Dataset) -> dict[str, bytes]:
 def scripts() -> dict[str, Path]:
     """The scripts that stand in the package."""
     folder = f"{assets.PREFIX}/{assets.versioned('public')}"
-    return {f"{folder}/{name}": assets.FOLDERS["public"] / name for name in ("search.js", "members.js")}
+    return {
+        f"{folder}/{name}": assets.FOLDERS["public"] / name for name in ("search.js", "members.js", "copy.js")
+    }

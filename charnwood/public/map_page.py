@@ -199,6 +199,7 @@ def page(data: Dataset, site: Site, end: str = "") -> str:
             for number, area in enumerate(data.neighbourhoods)
         ],
         words=words.plain_map,
+        copying=words.pages,
         rows=sorted(rows, key=lambda row: row["name"]),
         picture=picture,
         script=address(data),

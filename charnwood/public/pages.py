@@ -74,6 +74,7 @@ def glance(data: Dataset, site: Site, end: str = "") -> str:
     """The Priority Neighbourhoods side by side, and the district as a whole."""
     shown = [*data.neighbourhoods, data.whole]
     table = words.plain.glance(data, shown)
+    notes = words.plain.glance_notes(data)
     return render(
         "glance.html",
         end=end,
@@ -81,7 +82,11 @@ def glance(data: Dataset, site: Site, end: str = "") -> str:
         here="glance",
         shown=shown,
         rows=[(fact, list(row)) for fact, row in zip(table.index, table.to_numpy(), strict=True)],
-        notes=words.plain.glance_notes(data),
+        notes=notes,
+        words=words.pages,
+        said="\n".join(
+            [*words.pages.as_lines(table), *notes["lines"], *areas.told(data, data.whole)["sources"]]
+        ),
     )
 
 

@@ -20,6 +20,24 @@ def table(frame: pd.DataFrame, about: str, as_rounded: bool = False) -> None:
     st.html(html.table(frame, about, as_rounded))
 
 
+def said(data: Dataset, finding: str, source: str) -> None:
+    """A finding that stands alone, with the button that copies it with its source."""
+    st.markdown(finding)
+    st.html(html.take(words.pages.taken(finding, source, data.version)))
+
+
+def noted(data: Dataset, finding: str, *note: str) -> None:
+    """A note whose last line is the source of a finding that stands above, with the button that copies the two."""
+    st.html(html.note(*note) + html.take(words.pages.taken(finding, "", data.version)))
+
+
+def taking(data: Dataset, shown: Exhibit, noted: bool = False) -> str:
+    """The buttons that copy the finding of an exhibit and its picture; where the source is `noted` before them, it is taken from there."""
+    lines = f"{shown.finding}\n{shown.own}" if noted else shown.finding
+    text = words.pages.taken(lines, "" if noted else shown.noted, data.version) if shown.finding else ""
+    return html.take(text, shown.address("png") if shown.pictured else "")
+
+
 def show(data: Dataset, shown: Exhibit) -> None:
     """A chart with its table and files one click away, or a table alone, open, with its files below.
 
@@ -33,7 +51,7 @@ def show(data: Dataset, shown: Exhibit) -> None:
         table(shown.table, shown.about or shown.name, shown.as_rounded)
         _sourced(shown)
         defined(shown)
-        files(data, shown)
+        st.html(taking(data, shown) + html.files(addresses.of(data, shown)))
         return
     alt = f"{shown.name}. {shown.finding}"
     st.plotly_chart(shown.figure, theme=None, key=f"chart {shown.key}", config=CHART, alt=alt)
@@ -52,7 +70,8 @@ def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str)
     note = html.note(pictured.read, shown.source)
     table = html.table(shown.table, f"Table: {shown.name}") + html.files(addresses.of(data, shown))
     st.markdown(finding)
-    st.html(f"{image}{note}{html.details(words.pages.PICTURED, table)}")
+    drawn = html.drawn(image, note, shown.name, words.pages.taken(finding, "", data.version))
+    st.html(drawn + html.details(words.pages.PICTURED, table))
 
 
 def _sourced(shown: Exhibit) -> None:
@@ -62,13 +81,15 @@ def _sourced(shown: Exhibit) -> None:
 
 
 def closed(data: Dataset, shown: Exhibit, source: str = "") -> None:
-    """The table of an exhibit, closed until asked for, with its files, and before it the source."""
+    """The table of an exhibit, closed until asked for, with its files; where it has been told, its source and what copies it.
+
+    Both stand before the table.
+    """
     summary = f"Table: {shown.name}{' (and downloads)' if shown.pictured else ''}"
     text = html.table(shown.table, f"Table: {shown.name}")
     meanings = html.glossary(shown.meanings)
-    st.html(
-        html.note(source) + html.details(summary, text + meanings + html.files(addresses.of(data, shown)))
-    )
+    told = html.note(source) + taking(data, shown, noted=True) if source else ""
+    st.html(told + html.details(summary, text + meanings + html.files(addresses.of(data, shown))))
 
 
 def defined(shown: Exhibit, source: str = "") -> None:
@@ -106,7 +127,6 @@ def step(story: Briefing, told: Step, shown: Exhibit | None) -> None:
         st.markdown(shown.finding)
         if shown.view:
             st.image(story.front, width=800, alt=shown.alt)
-        _sourced(shown)
-        closed(story.data, shown)
+        closed(story.data, shown, shown.source if shown.caption is None else shown.caption)
     with st.expander(f"How step “{told.title}” is worked out"):
         st.markdown(told.method)

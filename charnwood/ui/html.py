@@ -9,7 +9,7 @@ from itertools import cycle
 
 import pandas as pd
 
-from charnwood import english, palette
+from charnwood import english, palette, words
 from charnwood.cache import cached
 from charnwood.figures import cells
 
@@ -163,12 +163,41 @@ def details(summary: str, content: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 
-def files(links: Mapping[str, str]) -> str:
-    """Links that save files: label by address. The page's script says what happens, and why one fails."""
+def files(links: Mapping[str, str], take: str = "") -> str:
+    """Links that save files: label by address, and buttons of `take`. The page's script says what happens, and why one fails."""
     anchors = "".join(
         f'<a href="{escape(address)}" download>{escape(label)}</a>' for address, label in links.items()
     )
-    return f'<div class="files">{anchors}<span role="status"></span></div>'
+    return f'<div class="files">{anchors}{take}<span role="status"></span></div>'
+
+
+def take(text: str, picture: str = "") -> str:
+    """Buttons that copy a finding with its source, and its picture from an address; copy.js does it, or they are out of sight."""
+    return _taken(
+        f'data-copy="{escape(text)}"' if text else "", picture and f'data-picture="{escape(picture)}"'
+    )
+
+
+def drawn(image: str, note: str, title: str, text: str) -> str:
+    """An image that the server made, with a note whose last paragraph is its source, and the buttons that copy it.
+
+    The picture is made of the image, its title and its source where it is copied, so that none of them travels twice.
+    """
+    take = _taken(f'data-copy="{escape(text)}"', f'data-of="{escape(title)}"')
+    return f"<div data-drawn>{image}</div>{note}{take}"
+
+
+def _taken(finding: str, picture: str) -> str:
+    """The buttons that copy a finding and a picture, each by what it has to know of it; none where that is nothing."""
+    buttons = [
+        f"<button {look} {known}>{label}</button>"
+        for look, known, label in (
+            ('type="button"', finding, words.pages.COPY),
+            ('type="button" class="picture"', picture, words.pages.PICTURE),
+        )
+        if known
+    ]
+    return f'<div class="take">{"".join(buttons)}<span role="status"></span></div>' if buttons else ""
 
 
 def copied(text: str, label: str, prose: bool = False) -> str:

@@ -57,7 +57,11 @@ def show(
         code = drawing.map_views.code_column(view) if clicked is choose_clicked else ""
         listing = html.Listing(code, tuple(shown.marked), drawing.map_views.decile_columns(view))
         listed = html.table(view.table, f"The areas of the map: {view.title}", listing=listing)
-        st.html((above() if above else "") + listed + html.files(addresses.of(data, shown)))
+        st.html(
+            (above() if above else "")
+            + listed
+            + html.files(addresses.of(data, shown), figure.taking(data, shown))
+        )
     figure.defined(shown, shown.source if shown.caption is None else shown.caption)
 
 

@@ -206,6 +206,17 @@ def only_with_crime(data: Dataset) -> None:
         st.stop()
 
 
+def crime_source(data: Dataset) -> str:
+    """The source line of a finding that rests on all months of crime that are held."""
+    return words.standing_text.source_police(data.place, incidents.held_months(data.coverage), rates=False)
+
+
+def sources(data: Dataset, year: int) -> str:
+    """The source lines of a finding that rests on an edition and on the latest twelve months of crime, if any are held."""
+    crime = words.standing_text.source_police(data.place, data.period) if data.has_crime else ""
+    return f"{words.standing_text.source_iod(year)} {crime}".rstrip()
+
+
 def coverage_strip(data: Dataset, before: str = "") -> None:
     """Which months of police.uk are held, partial or missing: a table of years and months, below a line of text; or that none is held."""
     if not data.has_crime:

@@ -53,8 +53,10 @@ def page(title: str, about: str, map_script: str = "") -> str:
     if map_script:
         early += f'<link rel="prefetch" as="script" href="./{map_script}">\n'
     own = f"./{assets.PREFIX}/{assets.versioned('own')}"
+    copy = f"./{assets.PREFIX}/{assets.versioned('public')}/copy.js"
     head = (
         f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
+        f'<script src="{copy}" defer></script>\n'
         f'<meta name="description" content="{html.escape(about)}">\n{FEED}{early}</head>'
     )
     for place, new in (

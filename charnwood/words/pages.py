@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from charnwood import english
 from charnwood.official.deprivation import CHOSEN
 from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
@@ -25,6 +27,7 @@ PICTURED = "Table of this picture, and downloads"
 EXPLORE = "Explore these areas side by side"
 PRINT = "To print this page or keep it as a file, use your browser's menu: Print."
 NO_AREA = "No area is chosen, so the usual ones are shown."
+COPY, PICTURE = "Copy with source", "Copy picture"
 COMMAND = "The table of areas above, on the command line:"
 NO_LIST = f"The rule takes no LSOA by the Index of {CHOSEN}, so there is no list to download."
 
@@ -32,6 +35,20 @@ NO_LIST = f"The rule takes no LSOA by the Index of {CHOSEN}, so there is no list
 def feed(address: str) -> str:
     """Where programmes can follow what is new."""
     return f"New and revised months [as an Atom feed]({address}), for programmes that follow them."
+
+
+def taken(finding: str, source: str, version: str) -> str:
+    """A finding as it is copied: its sentences, a line each, then its source, if one goes along, and the version of the data."""
+    lines = [line.removeprefix("- ") for line in finding.replace("**", "").splitlines() if line]
+    return "\n".join([*lines, *([f"{source} Data version {version}."] if source else [])])
+
+
+def as_lines(table: pd.DataFrame) -> list[str]:
+    """A table of words as lines: of each row, its index, what each column has."""
+    return [
+        f"{fact} · {' · '.join(f'{name}: {cell}' for name, cell in row.items())}"
+        for fact, row in table.iterrows()
+    ]
 
 
 def foot(held: str) -> str:
