@@ -11,6 +11,7 @@ from conftest import CHARNWOOD, FILE7, csv_text, message, save
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charnwood.official import iod2015
 from charnwood.official.deprivation import (
     DOMAINS,
     EDITION_2015,
@@ -19,7 +20,6 @@ from charnwood.official.deprivation import (
     decile_of,
     middle_score,
     official_columns,
-    read_2015,
     read_file7,
     transformed_score,
 )
@@ -156,9 +156,9 @@ def test_the_2015_file_must_hold_all_england(tmp_path):
     )
     row = "E01000001,City of London 001A,E09000001,City of London,6.063,29111.0,9.0,0.011,0.015,0.021,-1.649,27.134,34.502"
     path = save(tmp_path / "iod2015.csv", f"{header}\n{row}\n")
-    assert "rows: expected 32,844 LSOAs, found 1" in message(read_2015, path)
+    assert "rows: expected 32,844 LSOAs, found 1" in message(iod2015.read_2015, path)
     save(path, f"{header}\n{row.replace('29111.0', '')}\n")
-    assert "line 2, column 'IMD_rank': expected a value" in message(read_2015, path)
+    assert "line 2, column 'IMD_rank': expected a value" in message(iod2015.read_2015, path)
     assert EDITION_2015.areas == 32_844
 
 
@@ -233,3 +233,35 @@ def test_cut_keeps_the_asked_rows_in_order_of_code(data):
     frame = data.own(2019).reset_index()
     codes = ["E01025701", "E01025699"]
     assert cut(frame, MAPPED[2019], codes)["lsoa11cd"].tolist() == sorted(codes)
+
+
+def test_the_indices_of_2015_are_read_as_gov_uk_has_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(iod2015, "EDITION_2015", replace(EDITION_2015, areas=2))
+    head = [*iod2015.OFFICIAL.values(), "Health Deprivation and Disability Score"]
+    rows = [
+        [
+            f"E0102569{n}",
+            "Charnwood 002A",
+            "E07000130",
+            "Charnwood",
+            30.5,
+            n,
+            1,
+            0.2,
+            0.1,
+            20,
+            0.3,
+            18,
+            25,
+            0.1,
+        ]
+        for n in (1, 2)
+    ]
+    path = save(
+        tmp_path / "file7.csv",
+        csv_text([name.replace("Score (rate)", "Score  (rate)") for name in head], rows),
+    )
+    held = iod2015.read_2015(path)
+    assert held["imd_rank"].tolist() == [1, 2]
+    assert held["barriers_score"].tolist() == [18, 18]
+    assert "health_score" not in held

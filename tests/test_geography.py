@@ -172,3 +172,39 @@ def test_places_follow_the_built_up_parts(data):
     assert all("Loughborough" in where and "near" not in where for where in east)
     assert "near Loughborough" not in set(place)
     assert place["E01025688"] == "near Woodhouse"  # in no built-up part that holds a label
+
+
+def test_populations_are_read_as_nomis_has_them(tmp_path):
+    head = "DATE,DATE_NAME,GEOGRAPHY_CODE,GEOGRAPHY_NAME,C_AGE_NAME,MEASURES_NAME,OBS_VALUE"
+    rows = [
+        f"{year},{year},{code},x,All Ages,Value,{people + year}"
+        for code, people in (("E01025699", 100), ("E01034002", 50), ("W01000003", 10))
+        for year in (2010, *geography.YEARS)
+    ]
+    path = save(tmp_path / "nomis.csv", "\n".join([head, *rows, ""]))
+    table = geography.read_population21(path, {"E01025699", "E01034002"})
+    assert list(table) == ["lsoa21cd", *(f"mid{year}" for year in geography.YEARS)]
+    assert table.set_index("lsoa21cd").loc["E01034002", "mid2022"] == 2072
+    before = geography.read_population11(path, {"E01025699"})
+    assert before.to_dict("records") == [{"lsoa11cd": "E01025699", "mid2019_not_rebased": 2119}]
+    twice = save(tmp_path / "twice.csv", "\n".join([head, *rows, rows[3], ""]))
+    assert "E01025699 in 2013 once, found it again" in message(
+        geography.read_population21, twice, {"E01025699"}
+    )
+    short = save(tmp_path / "short.csv", "\n".join([head, rows[1], ""]))
+    assert "expected residents of mid-2012, found none" in message(
+        geography.read_population21, short, {"E01025699"}
+    )
+
+
+def test_names_of_msoas_are_read_as_the_library_publishes_them(tmp_path):
+    head = "msoa21cd,msoa21nm,msoa21nmw,msoa21hclnm,msoa21hclnmw,localauthorityname"
+    rows = [
+        "E02005346,Charnwood 002,,Shepshed East,,Charnwood",
+        "W02000001,Isle of Anglesey 001,,Amlwch,,Anglesey",
+    ]
+    path = save(tmp_path / "names.csv", "\n".join([head, *rows, ""]))
+    names = geography.read_msoa_names(path, {"Charnwood 002"})
+    assert names.to_dict() == {"Charnwood 002": "Shepshed East"}
+    assert geography.readable_name("Charnwood 002B", names) == "Shepshed East B"
+    assert geography.readable_name("Charnwood 099A", names) == "Charnwood 099 A"

@@ -297,19 +297,20 @@ def layout(edition: Edition, header: Sequence[str]) -> dict[str, Column]:
     gov.uk's own headings vary in commas and line breaks, and one is cut off after 80 characters.
     """
     whole, brief = official_columns(edition), official_columns(edition, short=True)
-    found = {_plain(name): name for name in header}
-    cut_off = {_plain(name): name for name in header if len(name) == CUT_OFF}
-    longer = {_plain(name) for name in whole} - {_plain(name) for name in brief}
+    found = {plain(name): name for name in header}
+    cut_off = {plain(name): name for name in header if len(name) == CUT_OFF}
+    longer = {plain(name) for name in whole} - {plain(name) for name in brief}
     columns = brief if edition.short and not longer & set(found) else whole
     named = {}
     for name, column in columns.items():
-        plain = _plain(name)
-        start = next((begun for begun in cut_off if plain.startswith(begun)), plain)
-        named[found.get(plain) or found.get(start, name)] = column
+        bare = plain(name)
+        start = next((begun for begun in cut_off if bare.startswith(begun)), bare)
+        named[found.get(bare) or found.get(start, name)] = column
     return named
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A heading without what differs between files of gov.uk: capitals, commas, blanks, line breaks."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
@@ -327,7 +328,7 @@ def read_file7(path: Path, edition: Edition) -> pd.DataFrame:
     """
     frame = read_csv(path, layout(edition, read_header(path)))
     faults = Faults(path)
-    _require_england(faults, frame, edition)
+    require_england(faults, frame, edition)
     for m in held_measures(edition, frame):
         rank, decile = frame[f"{m.key}_rank"], frame[f"{m.key}_decile"]
         wrong = decile_of(rank, edition.areas) != decile
@@ -357,36 +358,13 @@ def read_districts(path: Path, edition: Edition) -> pd.DataFrame:
     return frame.drop_duplicates("ladcd").sort_values("ladcd", ignore_index=True)
 
 
-def read_2015(path: Path) -> pd.DataFrame:
-    """Read and check the 2015 file: `lsoa11cd`, IMD score, rank, decile and raw domain scores."""
-    columns = {
-        "lsoa11_code": Column("lsoa11cd", pattern=LSOA_CODE, unique=True),
-        "lsoa11_name": Column("lsoa11nm"),
-        "lad13_code": Column("ladcd", pattern=DISTRICT_CODE),
-        "lad13_name": Column("ladnm"),
-        "IMD": Column("imd_score", "float", 0),
-        "IMD_rank": Column("imd_rank", "int", 1, EDITION_2015.areas),
-        "IMD_decile": Column("imd_decile", "int", 1, 10),
-        "Income": Column("income_score", "float", 0, 1),
-        "Employment": Column("employment_score", "float", 0, 1),
-        "Education_Skills_Training": Column("education_score", "float", 0),
-        "Crime": Column("crime_score", "float"),
-        "Barriers_to_Housing_and_Services": Column("barriers_score", "float"),
-        "Living_Environment": Column("living_environment_score", "float"),
-    }
-    frame = read_csv(path, columns)
-    faults = Faults(path)
-    _require_england(faults, frame, EDITION_2015)
-    faults.raise_if_any("Use the published file of all England's LSOAs.")
-    return frame
-
-
 def cut(frame: pd.DataFrame, edition: Edition, codes: Iterable[str]) -> pd.DataFrame:
     """The rows of these LSOAs, sorted by code."""
     kept = frame[frame[edition.code].isin(set(codes))]
     return kept.sort_values(edition.code, ignore_index=True)
 
 
-def _require_england(faults: Faults, frame: pd.DataFrame, edition: Edition) -> None:
+def require_england(faults: Faults, frame: pd.DataFrame, edition: Edition) -> None:
+    """Note where a table has not a row for each of England's LSOAs."""
     if len(frame) != edition.areas:
         faults.add("rows", expected=f"{edition.areas:,} LSOAs", found=f"{len(frame):,}")

@@ -22,9 +22,10 @@ from charnwood.checks import (
     DataError,
     Faults,
     read_csv,
+    read_header,
     require_codes,
 )
-from charnwood.official import boundaries
+from charnwood.official import boundaries, nomis
 from charnwood.official.boundaries import NATIONAL_GRID, ON_LAND, WGS84
 
 LATEST_POPULATION = 2022  # mid-year estimate: the base of every crime rate
@@ -95,7 +96,9 @@ def read_centroids(path: Path, lsoa21: Collection[str] | None = None) -> gpd.Geo
 
 
 def read_population21(path: Path, lsoa21: Collection[str] | None = None) -> pd.DataFrame:
-    """Mid-year estimates of 2021 LSOAs, rebased: `lsoa21cd` and one column per year, `mid2011` on."""
+    """Mid-year estimates of 2021 LSOAs, rebased: `lsoa21cd` and one column per year, `mid2011` on; or as Nomis has them."""
+    if nomis.is_nomis(path):
+        return nomis.read(path, "lsoa21cd", YEARS, lsoa21)
     columns = {
         "LSOA 2021 Code": Column("lsoa21cd", pattern=LSOA_CODE, unique=True),
         "LSOA 2021 Name": Column("lsoa21nm"),
@@ -107,7 +110,11 @@ def read_population21(path: Path, lsoa21: Collection[str] | None = None) -> pd.D
 
 
 def read_population11(path: Path, lsoa11: Collection[str] | None = None) -> pd.DataFrame:
-    """Mid-2019 estimates of 2011 LSOAs, not rebased: never in one series with the 2021 ones."""
+    """Mid-2019 estimates of 2011 LSOAs, not rebased: never in one series with the 2021 ones; or as Nomis has them."""
+    if nomis.is_nomis(path):
+        return nomis.read(path, "lsoa11cd", [2019], lsoa11).set_axis(
+            ["lsoa11cd", "mid2019_not_rebased"], axis=1
+        )
     columns = {
         "lsoa": Column("lsoa11cd", pattern=LSOA_CODE, unique=True),
         "pop": Column("mid2019_not_rebased", "int", 1, 20_000),
@@ -148,7 +155,14 @@ def read_postcodes(path: Path) -> pd.DataFrame:
 
 
 def read_msoa_names(path: Path, names: Collection[str] | None = None) -> pd.Series:
-    """House of Commons Library names, index official MSOA name ("Melton 002"), of these MSOAs or of England."""
+    """House of Commons Library names, index official MSOA name ("Melton 002"), of these MSOAs or of England.
+
+    As the Library publishes them, of 2021 or of 2011, or of both in one file.
+    """
+    header = {clean.fold(name) for name in read_header(path)}
+    for year in ("21", "11"):
+        if f"msoa{year}hclnm" in header:
+            return _library_names(path, year, names)
     columns = {
         "msoa_cd": Column("msoa_cd", pattern=r"E02\d{6}", unique=True),
         "msoa_nm": Column("msoa_nm", unique=True),
@@ -160,6 +174,17 @@ def read_msoa_names(path: Path, names: Collection[str] | None = None) -> pd.Seri
     }
     cut = Cut("msoa_cd") if names is None else Cut("msoa_nm", names)
     return read_csv(path, columns, cut=cut).set_index("msoa_nm")["hcl_name"]
+
+
+def _library_names(path: Path, year: str, names: Collection[str] | None) -> pd.Series:
+    """The names of a file of the House of Commons Library."""
+    columns = {
+        f"msoa{year}cd": Column("msoa_cd", pattern=r"E02\d{6}", unique=True),
+        f"msoa{year}nm": Column("msoa_nm", unique=True),
+        f"msoa{year}hclnm": Column("hcl_name"),
+    }
+    cut = Cut(f"msoa{year}cd") if names is None else Cut(f"msoa{year}nm", names)
+    return read_csv(path, columns, cut=cut, also=read_header(path)).set_index("msoa_nm")["hcl_name"]
 
 
 def read_places(path: Path) -> pd.DataFrame:
@@ -242,8 +267,8 @@ def readable_name(official: str, msoa_names: pd.Series) -> str:
 
 
 def msoa_name(official: str, msoa_names: pd.Series) -> str:
-    """The name of the MSOA that an LSOA of this official name lies in."""
-    return str(msoa_names[official[:-1]]).replace(" - ", " ")
+    """The name of the MSOA that an LSOA of this official name lies in; its official one where a file of 2021 has no other."""
+    return str(msoa_names.get(official[:-1], official[:-1])).replace(" - ", " ")
 
 
 def name_areas(

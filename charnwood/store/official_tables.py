@@ -12,7 +12,7 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.checks import LSOA_CODE, DataError, Faults, require_codes
-from charnwood.official import boundaries, census, deprivation, geography, incidents, indicators
+from charnwood.official import boundaries, census, deprivation, geography, incidents, indicators, iod2015
 from charnwood.official.deprivation import EDITION_2015, MAPPED, NEWEST
 from charnwood.official.place import Place
 from charnwood.store.manifest import postcode_keys
@@ -195,7 +195,7 @@ def _rates(frame: pd.DataFrame, edition: deprivation.Edition) -> pd.DataFrame:
 @functools.lru_cache(3)  # several places are built of the same files
 def _england(path: Path, edition: deprivation.Edition, _: int) -> pd.DataFrame:
     """An edition of all England, by its file and when that was last written."""
-    return deprivation.read_2015(path) if edition is EDITION_2015 else deprivation.read_file7(path, edition)
+    return iod2015.read_2015(path) if edition is EDITION_2015 else deprivation.read_file7(path, edition)
 
 
 def _iod(

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from charnwood import clean
 from charnwood.checks import DataError, Faults, read_header, require_codes
-from charnwood.official import boundaries, deprivation, geography, indicators
+from charnwood.official import boundaries, deprivation, geography, indicators, nomis
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
@@ -298,12 +298,20 @@ def refresh_population(
     with refresh_desk.desk(directory, today) as desk:
         got = refresh_desk.required(desk.get(place))
         with refresh_desk.named(got):
-            header = set(map(clean.fold, read_header(got.path)))
-            key = "population11" if "lsoa" in header else "population21"
-            table = official_tables.population_table(key, got.path, desk.table("places/lookup.csv"))
+            lookup = desk.table("places/lookup.csv")
+            key = _vintage_of(got.path, lookup)
+            table = official_tables.population_table(key, got.path, lookup)
             if not force:
                 floors.refuse_smaller(desk.directory, [(str(got.path), table)], desk.about)
         yield from _put(desk, {key: (table, got)})
+
+
+def _vintage_of(path: Path, lookup: pd.DataFrame) -> str:
+    """Whether populations are those of 2011 LSOAs or of 2021, by their header, of Nomis by their codes."""
+    if nomis.is_nomis(path):
+        since = set(lookup["lsoa21cd"]) - set(lookup["lsoa11cd"])
+        return "population11" if since.isdisjoint(nomis.codes(path)) else "population21"
+    return "population11" if "lsoa" in set(map(clean.fold, read_header(path))) else "population21"
 
 
 def _put(

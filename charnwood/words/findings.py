@@ -129,7 +129,8 @@ def compared(data: Dataset, area: Area, year: int) -> str:
     mine, whole = summary(rows)["imd_score"], summary(district)["imd_score"]
     beside = [(data.place.name, whole), ("England", average_score(MAPPED[year].areas))]
     if area.kind == BOROUGH:
-        beside = [(data.place.county, summary(data.county(year))["imd_score"]), beside[1]]
+        county = data.place.county
+        beside = [*([(county, summary(data.county(year))["imd_score"])] if county else []), beside[1]]
     return f"By its average score of {year}, {area.name} is {_among(mine, beside)}."
 
 
