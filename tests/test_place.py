@@ -256,7 +256,7 @@ def test_its_pages_open_and_name_no_other_place(visit, address):
         assert not re.search("Charnwood|Loughborough", text), path
         assert page.errors == [], path
         if path in ("", "chosen"):
-            frame = map_frame(page, 58)
+            frame = map_frame(page, 60)
             assert f"Map of {NAME}." in frame.inner_text("h1")
             assert not re.search("Charnwood|Loughborough", frame.inner_text("body"))
         if not path:
