@@ -38,7 +38,7 @@ def main() -> None:
         print(json.dumps(measured(sys.argv[1])))
         return
     print(f"{platform.machine()}, Python {platform.python_version()}")
-    for what, title, aim in (("deck", "one deck", 2), ("all", "three areas in three formats", 15)):
+    for what, title, aim in (("deck", "one deck", 2), ("all", "three areas in all formats", 15)):
         taken = [
             json.loads(
                 subprocess.run(

@@ -95,6 +95,15 @@ def test_the_word_paper_has_headings_real_tables_pictures_with_alternatives_and_
     with zipfile.ZipFile(io.BytesIO(held)) as parts:
         notes = ElementTree.fromstring(parts.read("word/footnotes.xml"))
         body = parts.read("word/document.xml").decode()
+        styles = {style.style_id for style in read.styles}
+        assert (
+            set(
+                re.findall(
+                    r'w:(?:pStyle|rStyle) w:val="([^"]+)"', body + parts.read("word/footnotes.xml").decode()
+                )
+            )
+            <= styles
+        )
     exhibits = [step for step in order if step.kind != WORDS]
     assert len(notes) == len(exhibits) + 2  # two are separators
     assert body.count("<w:footnoteReference ") == len(exhibits)

@@ -118,6 +118,7 @@ def _styled(document: Any, story: Briefing) -> None:
     caption = document.styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(8.5), False, quiet
     sign = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    sign.element.set(paper_xml.STYLE, paper_xml.style_of("footnote reference"))
     sign.font.superscript = True
     paper_xml.in_english(document)
     facts = document.core_properties
@@ -130,6 +131,7 @@ def _styled(document: Any, story: Briefing) -> None:
 def _new(document: Any, name: str, size: float, colour: RGBColor | None = None) -> None:
     """A style of paragraphs in small letters."""
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.element.set(paper_xml.STYLE, paper_xml.style_of(name))
     style.base_style = document.styles["Normal"]
     style.font.size, style.paragraph_format.space_after = Pt(size), Pt(1)
     if colour is not None:

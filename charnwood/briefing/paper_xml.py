@@ -20,6 +20,14 @@ NOTE = (
 )
 
 
+STYLE = qn("w:styleId")
+
+
+def style_of(name: str) -> str:
+    """What Word calls a style within a file: "FootnoteText" of "footnote text"."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split())
+
+
 def describe(picture: Any, text: str) -> None:
     """Give a picture its alternative text."""
     picture._inline.docPr.set("descr", text)
