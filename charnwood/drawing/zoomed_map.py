@@ -25,6 +25,7 @@ from charnwood.store.dataset import Dataset
 
 MAP_SHARE = 0.62  # of the width of a picture, the map; its key has the rest
 AROUND, ZOOM = 700, 0.2  # metres, and of its length, that are shown around an area
+COARSE = 100  # metres, to which the outline of the small map is drawn
 RINGS: Sequence[tuple[str, Any]] = ((palette.CHOSEN, "solid"), (palette.OUTLINE, "solid"))
 
 
@@ -47,7 +48,10 @@ def draw(
     with images.drawing_one, mpl.rc_context(images.STYLE | {"font.size": points}):
         canvas, middle = images.framed(caption, size, points)
         axes = middle.add_axes((0.005, 0.01, MAP_SHARE, 0.98))
-        frame.plot(ax=axes, color=colours, edgecolor=palette.PAPER, linewidth=0.8)
+        _look_at(axes, shapes.total_bounds)
+        (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+        near = frame.cx[west:east, south:north]  # what lies beyond takes its time to draw
+        near.plot(ax=axes, color=colours[near.index], edgecolor=palette.PAPER, linewidth=0.8)
         lines = _rings(axes, shapes, 3.2)
         if len(lines) == 1:
             lines[0].set_label(images.THIS)
@@ -57,7 +61,8 @@ def draw(
         _steps_key(beside, view, title, lines, points)
         whole = middle.add_axes((MAP_SHARE + 0.02, 0.01, 0.97 - MAP_SHARE, 0.2))
         whole.set_axis_off()
-        frame.plot(ax=whole, color=palette.RULE, edgecolor=palette.RULE, linewidth=0.4)
+        district = gpd.GeoSeries([frame.union_all().simplify(COARSE)], crs=NATIONAL_GRID)
+        district.plot(ax=whole, color=palette.RULE)
         shapes.plot(ax=whole, color=palette.CHOSEN, edgecolor=palette.CHOSEN, linewidth=1.5)
         whole.set_title(f"Where in {data.place.name}", fontsize=points, pad=3)
         canvas.draw_without_rendering()
