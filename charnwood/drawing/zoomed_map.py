@@ -23,7 +23,7 @@ from charnwood.drawing.map_views import MapView
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
 
-MAP_SHARE = 0.62  # of the width of a picture, the map; its key has the rest
+MAP_SHARE = 0.58  # of the width of a picture, the map; its key has the rest
 AROUND, ZOOM = 700, 0.2  # metres, and of its length, that are shown around an area
 COARSE = 100  # metres, to which the outline of the small map is drawn
 RINGS: Sequence[tuple[str, Any]] = ((palette.CHOSEN, "solid"), (palette.OUTLINE, "solid"))

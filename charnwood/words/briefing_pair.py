@@ -48,16 +48,17 @@ def deprivation(data: Dataset, pair: Sequence[Area], year: int, newest: int) -> 
 
 def _among(data: Dataset, pair: Sequence[Area], year: int) -> str:
     """How many of the small areas of each are among the most deprived 20%."""
-    told = []
+    told: list[str] = []
+    named = False  # what is counted
     for area in pair:
         deciles = data.rows(area, year)["imd_decile"]
         count, total = int((deciles <= 2).sum()), len(deciles)
         if total == 1:
             told.append(f"{'' if count else 'not '}{area.name}")
         else:
-            told.append(
-                f"{english.some_of(count, total, 'the')}{'' if told else ' small areas'} in {area.name}"
-            )
+            what = "" if named else " small areas"
+            told.append(f"{english.some_of(count, total, 'the')}{what} in {area.name}")
+            named = True
     return ", ".join(told)
 
 
@@ -120,7 +121,7 @@ def change(data: Dataset, pair: Sequence[Area]) -> list[str]:
         moved = figures.change.change(data, area)
         first, last = figures.change.years(moved)
         tenths = moved["deciles_moved"].dropna()
-        if len(moved) == 1 and not tenths.empty:
+        if len(moved) == 1 and not moved["redrawn"].any():
             told.append(findings.moved(moved.iloc[0], area.name))
         elif tenths.empty:
             told.append(f"{area.name} was divided anew, so {last} is not compared with {first}.")
