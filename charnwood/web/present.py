@@ -75,7 +75,7 @@ def _link(request: Request, story: Briefing) -> str:
     """Where the area can be read about in plain words: where these pages are said to be, else on this server."""
     if story.plain:
         return story.plain
-    top = str(request.base_url)
+    top = f"{str(request.url.replace(query='')).rpartition('/')[0]}/"  # below whatever prefix the server has
     if request.headers.get("x-forwarded-proto") == "https":  # a proxy spoke with the reader
         top = top.replace("http://", "https://", 1)
     return f"{top}area/{quote(story.area.key, safe='~')}"
