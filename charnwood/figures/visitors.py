@@ -120,6 +120,12 @@ class Quiet:
     verdict: str | None
 
 
+def busy(data: Dataset, area: Area) -> list[str]:
+    """The LSOAs of 2021 of an area that draw many visitors."""
+    why = reasons(data, data.period)
+    return [code for code in area.lsoa21 if why[code]]
+
+
 @of_data(64)
 def quiet(data: Dataset, area: Area) -> dict[str, Quiet]:
     """`crimes` and `asb` of an area without its LSOAs that draw many visitors; empty where it has none, or no other."""

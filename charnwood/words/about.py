@@ -35,7 +35,7 @@ def about(data: Dataset) -> list[tuple[str, list[str]]]:
     """Where the figures come from, what is missing and how areas are made: title and lines of each part."""
     place = data.place
     areas = [
-        "The government draws small areas of about 1,700 people each, so that figures can be published for them. They "
+        "The government draws small areas of 1,000 to 3,000 people each, so that figures can be published for them. They "
         "do not follow the edges of estates or villages. Each has a name of the House of Commons Library and a letter.",
         "A ward, town or village here is made of whole small areas, so its figures are approximate.",
     ]

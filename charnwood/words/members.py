@@ -82,7 +82,7 @@ def lead(data: Dataset) -> str:
 def notes(data: Dataset) -> list[str]:
     """How the counts are made, and what they do not say."""
     return [
-        f"Each postcode is placed by its middle point in a small area of about 1,700 people ({_held(data)}).",
+        f"Each postcode is placed by its middle point in a small area of 1,000 to 3,000 people ({_held(data)}).",
         "A postcode says where somebody lives, not how they live: every area has people who are well off and people "
         "who are not.",
         standing_text.ELIGIBLE,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from charnwood import english, figures
 from charnwood.figures.crime import Against
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, PARTS
 from charnwood.figures.intervals import ALONE, HIGHER, LOWER, TOO_FEW
 from charnwood.official import areas as areas_
 from charnwood.official import contacts
@@ -150,20 +151,18 @@ def _quiet_shortly(data: Dataset, area: Area, against: Against) -> str:
         return ""
     mine, others = verdicts.rates(left.rate, left.rest_rate, str(left.verdict))
     word = "fewer" if left.verdict == LOWER else "no difference can be told"
-    return (
-        f" Without the parts where many visitors come, here and there, it is {mine} beside {others}: {word}."
-    )
+    names = english.listing(data.areas[code].name for code in figures.visitors.busy(data, area))
+    return f" Without {names}, where many visitors come, and without such areas elsewhere, it is {mine} beside {others}: {word}."
 
 
 def _changed_shortly(data: Dataset, area: Area) -> str:
-    found = figures.rise.latest(data, area)
-    if found is None or found.found.verdict not in (HIGHER, LOWER):
-        return ""
-    word = "more" if found.found.verdict == HIGHER else "fewer"
-    return (
-        f"There were {found.count:,} crimes{plain_crime.alike(found)} {crime.during(found.months)}, {word} than in the same "
-        f"months of {found.year_before} ({found.before:,})."
-    )
+    """Which crimes, or cases of anti-social behaviour, clearly rose or fell, and where neither did, both together."""
+    asked = [figures.rise.latest(data, area, kind) for kind in (CRIMES, PARTS["asb"])]
+    clear = [one for one in asked if one and one.found.verdict in (HIGHER, LOWER)]
+    together = figures.rise.longest_answer(data, area, INCIDENTS)
+    if not clear and together and together.found.verdict in (HIGHER, LOWER):
+        clear = [together]
+    return " ".join(plain_crime.shortly(one) for one in clear)
 
 
 def places_shortly(data: Dataset, area: Area) -> str:

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from charnwood import english, figures
-from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
+from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, PARTS
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.figures.rise import Answer
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
 from charnwood.words import breaks, crime, verdicts
 
+ASB = PARTS["asb"]
 TOGETHER = {
     CRIMES: "crimes",
+    ASB: "cases of anti-social behaviour",
     INCIDENTS: "crimes and cases of anti-social behaviour together",
 }
 
 
 def crime_changed(data: Dataset, area: Area) -> list[str]:
-    """Whether crimes, then all incidents, rose or fell: what a briefing tells too, in this order."""
-    return [_beside(found) for found in figures.rise.answers(data, area)]
+    """Whether crimes, then all incidents, rose or fell: what a briefing tells too; then anti-social behaviour, if it did."""
+    asb = figures.rise.latest(data, area, ASB)
+    clear = [asb] if asb and asb.found.verdict in (HIGHER, LOWER) else []
+    return [_beside(found) for found in (*figures.rise.answers(data, area), *clear)]
+
+
+def shortly(found: Answer) -> str:
+    """A clear rise or fall in a sentence."""
+    word = "more" if found.found.verdict == HIGHER else "fewer"
+    return (
+        f"There were {crime.of(found.count, TOGETHER[found.kind])}{alike(found)} {crime.during(found.months)}, {word} than in "
+        f"the same months of {found.year_before} ({found.before:,})."
+    )
 
 
 def alike(found: Answer) -> str:

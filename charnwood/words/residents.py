@@ -10,7 +10,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.figures.crime import Against
-from charnwood.figures.intervals import ALONE, TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, HIGHER, TOO_FEW, UNCLEAR
 from charnwood.official import incidents, indicators
 from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
@@ -47,10 +47,12 @@ WORKS_THERE = (
     "government's figures of deprivation."
 )
 READ = "It names wards, estates and villages, not streets: where exactly they end is our own reading."
+VISITORS_NOTE = (
+    "Where many people come to shop or to go out and few live, the number for every 1,000 residents is high."
+)
 CRIME_NOTE = (
     "The police count what people tell them, so not all crime is in here. They place each one on or near a "
-    "street, never at a home. Where many people come to shop or to go out and few live, the number for every 1,000 "
-    "residents is high."
+    f"street, never at a home. {VISITORS_NOTE}"
 )
 
 CRIMES = {"crimes": "crimes", "asb": "cases of anti-social behaviour (such as noise or nuisance)"}
@@ -135,7 +137,7 @@ def good(data: Dataset, area: Area) -> str:
         place = places(data, area, domain.key)
         # What is near the middle is not called good
         better = (place > BETTER + (MIDDLE if len(place) == 1 else 0)).mean() > 0.5
-        if better and not _homes_are_worse(data, area, domain.key):
+        if better and not _is_worse_here(data, area, domain.key):
             names.append(TOPICS[domain.key][0].lower())
     if not names:
         return ""
@@ -153,8 +155,13 @@ HOMES = re.compile(
 )  # indicators without which access to homes is not called good
 
 
-def _homes_are_worse(data: Dataset, area: Area, measure: str) -> bool:
-    """Of the topic of homes: whether these are more crowded, or harder to pay for, than in the whole district."""
+def _is_worse_here(data: Dataset, area: Area, measure: str) -> bool:
+    """Whether what is counted here speaks against a topic: more recorded crimes than elsewhere, or homes worse off.
+
+    Homes are where they are more crowded, or harder to pay for, than in the whole district.
+    """
+    if measure == "crime" and data.has_crime:
+        return bool(figures.crime.against_rest(data, area)["crimes"].found.verdict == HIGHER)
     if measure != "barriers":
         return False
     homes = [one for one in indicators.of(YEAR) if HOMES.search(one.key)]
@@ -170,7 +177,8 @@ def crimes(data: Dataset, area: Area) -> list[str]:
     gap = "" if whole else " They are not one year: the months between are missing here."
     rest = crime.the_rest(data, area)
     said = [f"These are the newest 12 months that we hold: {english.months(held)}.{gap}"]
-    for kind, against in figures.crime.against_rest(data, area).items():
+    all_against = figures.crime.against_rest(data, area)
+    for kind, against in all_against.items():
         said.append(beside(against, CRIMES[kind], rest, held))
     if found := figures.visitors.visited(data, area):
         said.append(
@@ -178,6 +186,8 @@ def crimes(data: Dataset, area: Area) -> list[str]:
             f"{english.listing(found.kinds)}. What happens to visitors is counted here too: read the numbers for every 1,000 "
             "people who live here with care."
         )
+    elif all_against["crimes"].found.verdict == HIGHER:
+        said.append(VISITORS_NOTE)
     return said
 
 
@@ -215,13 +225,10 @@ def compared(data: Dataset, area: Area, measure: str) -> str:
             return f"its one small area is {'' if worse else 'not '}among England's most deprived 3 in 10"
         count = english.some_of(worse, len(place))
         return f"{count} small areas {english.is_are(worse)} among England's most deprived 3 in 10"
-    tenths = round(10 * (1 - place.iloc[0]))  # how many in 10 areas are less deprived
-    if tenths >= 10:
-        return "more deprived than over 9 in 10 small areas of England"
-    if tenths <= 0:
-        return "less deprived than over 9 in 10 small areas of England"
-    if tenths == 5:
+    here = float(place.iloc[0])
+    if abs(here - 0.5) <= MIDDLE:
         return "near the middle of England's small areas"
-    if tenths > 5:
-        return f"more deprived than about {tenths} in 10 small areas of England"
-    return f"less deprived than about {10 - tenths} in 10 small areas of England"
+    # Never rounded up: "over 7 in 10" is said of the most deprived 3 in 10 and of no other
+    tenths = min(9, int(10 * max(here, 1 - here) + 1e-9))
+    others = "half of the" if tenths == 5 else f"{tenths} in 10"
+    return f"{'more' if here < 0.5 else 'less'} deprived than over {others} small areas of England"

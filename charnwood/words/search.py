@@ -7,6 +7,7 @@ from charnwood.cache import of_data
 from charnwood.figures.search import Found, Hit, Outcome
 from charnwood.official.areas import BOROUGH, FORMER_WARD, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.place import Place
+from charnwood.official.geography import NEW_LSOAS
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
 
@@ -95,4 +96,5 @@ def kind(data: Dataset, area: Area) -> str:
     place = str(rows["place"].iloc[0])
     within = next((n.name for n in data.neighbourhoods if set(area.lsoa21) <= set(n.lsoa21)), "")
     where = place if place.startswith("near ") else f"in {place}"
-    return f"small area {where}" + (f", in the {PRIORITY} {within}" if within else "")
+    until = "" if area.key in area.lsoa21 else f" until {NEW_LSOAS}"
+    return f"small area{until} {where}" + (f", in the {PRIORITY} {within}" if within else "")
