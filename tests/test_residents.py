@@ -138,7 +138,9 @@ def test_a_plain_page_and_a_briefing_ask_the_same_and_answer_alike(data):
     for area in data.areas.values():
         answers = figures.rise.answers(data, area)
         assert [one.kind for one in answers] == ["crimes", "incidents"]
-        plain = words.plain_crime.crime_changed(data, area)[:2]  # a clear rise of anti-social behaviour may follow
+        plain = words.plain_crime.crime_changed(data, area)[
+            :2
+        ]  # a clear rise of anti-social behaviour may follow
         told = [words.briefing_crime.answered(one) for one in answers]
         assert words.briefing_crime.changed(answers) == told[:1]  # a slide has no room for both
         short = words.plain.in_short(data, area)
@@ -210,7 +212,9 @@ def test_seven_in_ten_is_said_of_the_most_deprived_three_tenths_and_of_no_other(
 def test_crime_is_not_called_good_where_more_is_recorded_than_elsewhere(data):
     for area in data.areas.values():
         verdict = figures.crime.against_rest(data, area)["crimes"].found.verdict
-        assert not (verdict == "higher" and re.search(r"\bcrime\b", words.residents.good(data, area))), area.name
+        assert not (verdict == "higher" and re.search(r"\bcrime\b", words.residents.good(data, area))), (
+            area.name
+        )
 
 
 def test_a_group_counts_its_small_areas(data, official):

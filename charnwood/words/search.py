@@ -6,8 +6,8 @@ from charnwood import english, figures
 from charnwood.cache import of_data
 from charnwood.figures.search import Found, Hit, Outcome
 from charnwood.official.areas import BOROUGH, FORMER_WARD, PRIORITY, VILLAGE, WARD, Area
-from charnwood.official.place import Place
 from charnwood.official.geography import NEW_LSOAS
+from charnwood.official.place import Place
 from charnwood.store import manifest
 from charnwood.store.dataset import Dataset
 
