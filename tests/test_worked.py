@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_breaks import EVERY, POINTS, months
 
-from charnwood import ROOT, figures, words
+from charnwood import ROOT, english, figures, words
 from charnwood.briefing import addresses, files
 from charnwood.checks import DataError
 from charnwood.drawing import exhibits
 from charnwood.drawing.exhibits import NoSuchError
+from charnwood.figures import breaks, like_months
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, Part, compare, difference
-from charnwood.figures.worked import NO_MONTHS, Answer, Question, Side, differences, like_months
+from charnwood.figures.worked import NO_MONTHS, Answer, Question, Side, differences
 from charnwood.official import incidents
 
 PAPER = [Part(1, 207, 110), Part(-1, 308, 318), Part(1, 178, 157), Part(-1, 150, 140)]
@@ -63,7 +64,7 @@ def test_few_have_no_interval_and_what_months_vary_widens_it():
     st.sampled_from([incidents.TYPES, ("Violence and sexual offences",), ("Burglary",)]),
 )
 def test_like_months_are_held_and_on_one_side_each_and_cross_no_break_of_all_types(held, start, types):
-    pairs = like_months(sorted(held), start, EVERY, types)
+    pairs = like_months.pairs(sorted(held), start, EVERY, types)
     assert len({after[5:] for _, after in pairs}) == len(pairs)
     for before, after in pairs:
         assert {before, after} <= held
@@ -142,46 +143,117 @@ def test_areas_that_share_ground_are_refused(data):
     [
         (
             {"area": (207, 110), "comparison": (308, 318)},
-            "It may have worked: 107 fewer crimes in {} since January 2025 than the change in {} would lead one to expect, 95% interval 47 to 167 fewer.",
+            "It may have worked: 107 fewer crimes in {} in January 2025, beside the same month of 2024, than the change in {} would lead one to expect, 95% interval 47 to 167 fewer.",
         ),
         (
             {"area": (110, 207), "comparison": (120, 130)},
-            "No sign that it worked: 87 more crimes in {} since January 2025 than the change in {} would lead one to expect, 95% interval 40 to 134 more.",
+            "No sign that it worked: 87 more crimes in {} in January 2025, beside the same month of 2024, than the change in {} would lead one to expect, 95% interval 40 to 134 more.",
         ),
         (
             {"area": (100, 95), "comparison": (100, 100)},
-            "Whether it worked cannot be told: 5 fewer crimes in {} since January 2025 than the change in {} would lead one to expect, 95% interval "
+            "Whether it worked cannot be told: 5 fewer crimes in {} in January 2025, beside the same month of 2024, than the change in {} would lead one to expect, 95% interval "
             "44 fewer to 34 more, no clear difference.",
         ),
         (
             {"area": (100, 100), "comparison": (100, 100)},
-            "Whether it worked cannot be told: as many crimes in {} since January 2025 as the change in {} would lead one to expect, 95% interval "
+            "Whether it worked cannot be told: as many crimes in {} in January 2025, beside the same month of 2024, as the change in {} would lead one to expect, 95% interval "
             "39 fewer to 39 more, no clear difference.",
         ),
         (
             {"area": (12, 9), "comparison": (20, 21)},
-            "Too few crimes to tell whether it worked: {} had 12 before and 9 after and {} had 20 before and 21 after.",
+            "Too few crimes to tell whether it worked: {} had 12 before and 9 after; and {} had 20 before and 21 after, in January 2025, beside the same month of 2024.",
         ),
     ],
 )
-def test_the_verdict_is_one_plain_sentence(data, counts, said):
+def test_the_verdict_is_plain_and_says_what_it_rests_on(data, counts, said):
     of = sides(data, **counts)
     held = tuple(of.values())
     asked = Question(held[0].area, "crimes", START, held[1].area)
-    found = Answer(asked, ("2024-01",), (START,), (), (), held, *differences(of))
-    assert words.worked.verdict(found) == said.format(*(side.area.name for side in held))
+    local, displaced, whole, _ = differences(of)
+    found = Answer(asked, ("2024-01",), (START,), (), (), held, local, displaced, whole, held=(START,))
+    rests = "The comparison rests on the one month held since January 2025, fewer than three."
+    assert words.worked.verdict(found) == f"{said.format(*(side.area.name for side in held))} {rests}"
     none = replace(found, before=(), after=())
     assert none.verdict == NO_MONTHS
     assert "cannot be told: no month since January 2025" in words.worked.verdict(none)
 
 
-def test_an_area_alone_is_told_as_that(data):
+def test_an_area_alone_is_told_as_a_count_that_cannot_tell(data):
     of = sides(data, area=(400, 200))
     asked = Question(of["area"].area, "burglary", START)
-    found = Answer(asked, ("2024-01",), (START,), (), (), tuple(of.values()), *differences(of))
+    alone = tuple(of.values())
+    found = Answer(asked, ("2024-01",), (START,), (), (), alone, None, None, None, held=(START, "2025-02"))
     assert found.verdict == LOWER
-    assert "so they may have fallen without it too" in words.worked.verdict(found)
+    told, second, *_ = words.worked.verdict(found).split(". ")
+    assert told.startswith(
+        f"Recorded incidents of burglary in {alone[0].area.name}: fewer, 200 in January 2025"
+    )
+    assert second == "Whether it worked cannot be told without an area set beside it"
+    assert "these fall by themselves" in words.worked.NOT_WHY
     assert figures.worked.table(found)["row"].tolist() == ["area"]
+
+
+@pytest.mark.parametrize("others", [["ward-syston"], ["loughborough-west", "ward-syston"]])
+def test_an_area_that_is_refused_changes_nothing(data, others):
+    alone = question(data, kind="crimes", area="loughborough-east")
+    chosen = dict(zip(figures.worked.BESIDE, others, strict=False))
+    found = figures.worked.answer(data, alone)
+    beside = figures.worked.answer(data, question(data, kind="crimes", area="loughborough-east", **chosen))
+    assert [area.key for refused in beside.refused for area in refused.areas] == others
+    assert replace(beside, question=found.question, refused=()) == found
+    told = " ".join(words.worked.unlike(beside))
+    assert all(data.areas[key].name in told for key in others)
+
+
+def test_months_held_that_are_not_compared_are_told_with_why(data):
+    for start in figures.worked.starts(data):
+        found = figures.worked.answer(data, question(data, kind="crimes", start=start))
+        left = [month for one in found.unused for month in one.months]
+        assert sorted([*found.after, *left]) == list(found.held)
+    found = figures.worked.answer(data, question(data, kind="crimes", start="2022-08"))
+    told = " ".join(words.worked.months(data, found))
+    assert all(words.breaks.named(one.of) in told for one in found.unused if one.of)
+    assert "across which counts of small areas (here Syston ward) do not compare" in told
+
+
+def test_a_beginning_that_is_not_held_says_what_is_held_next(data):
+    held = incidents.held_months(data.coverage)
+    gap = next(month for month in figures.worked.starts(data) if month not in held)
+    found = figures.worked.answer(data, question(data, start=gap))
+    (told,) = words.worked.not_held(data, found)
+    assert told.startswith(f"No month from {english.month(gap)} to ")
+    assert f"the first month held after it is {english.month(found.held[0])}." in told
+    assert not words.worked.not_held(data, figures.worked.answer(data, question(data, start=held[-1])))
+
+
+def test_what_rests_on_few_months_or_reaches_far_says_so(data):
+    of = sides(data, area=(400, 200))
+    asked = Question(of["area"].area, "burglary", "2025-07")
+    pairs = ["2022-07", "2022-08", "2022-09"], ["2025-07", "2025-08", "2025-09"]
+
+    def rests(*pair):
+        found = Answer(asked, *map(tuple, pair), (), (), tuple(of.values()), None, None, None)
+        return words.worked.rests(replace(found, held=tuple(months("2025-07", "2025-10"))))
+
+    assert rests(*pairs).endswith(
+        "three of the four months held since July 2025, and reaches across three years or more."
+    )
+    assert rests(pairs[0][:2], ["2023-07", "2023-08"]).endswith(
+        "two of the four months held since July 2025, fewer than three."
+    )
+
+
+def test_types_are_left_out_only_where_a_pair_of_months_lies_on_two_sides_of_their_break(data):
+    rules = next(one for one in data.breaks if not one.of_all_types)
+    for area in ("loughborough-east", "ward-syston"):
+        for start in figures.worked.starts(data):
+            found = figures.worked.answer(data, question(data, kind="crimes", area=area, start=start))
+            pairs = list(zip(found.before, found.after, strict=True))
+            across = [pair for pair in pairs if breaks.side(rules, pair[0]) != breaks.side(rules, pair[1])]
+            assert bool(found.without) == bool(across)
+            if found.one_side:
+                kept = zip(found.one_side.before, found.one_side.after, strict=True)
+                assert {*kept} == {*pairs} - {*across}
 
 
 def test_the_page_tells_and_takes_no_area_that_shares_ground(data):

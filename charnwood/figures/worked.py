@@ -8,8 +8,8 @@ interventions, Crime Science 7:11, https://doi.org/10.1186/s40163-018-0085-5.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -17,9 +17,11 @@ import pandas as pd
 
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.figures import breaks, intervals, signals, tally
+from charnwood.english import month_number
+from charnwood.figures import breaks, intervals, like_months, signals, tally
 from charnwood.figures.breaks import Met
 from charnwood.figures.intervals import Difference, Part
+from charnwood.figures.like_months import Unused
 from charnwood.official.areas import BOROUGH, LSOA, OWN, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.breaks import SMALL_AREAS, TIME, Break
 from charnwood.store import of_areas
@@ -30,6 +32,7 @@ SUGGESTED = 3
 AREA, COMPARISON, NEIGHBOUR, CONTROL = "area", "comparison", "neighbour", "control"
 BESIDE = (COMPARISON, NEIGHBOUR, CONTROL)
 NO_MONTHS = "no like months"
+FEWEST_MONTHS, FAR = 3, 36  # fewer months, or like months this many or more apart, are little to rest on
 COLUMNS = [
     "row",
     "area",
@@ -100,12 +103,33 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Two areas too unlike in number in the months `before`, and the areas that are left out for it."""
+
+    one: Side
+    other: Side
+    before: tuple[str, ...]
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class OneSide:
+    """The area's counts of all types, in the like months between which lies no break of some types."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    side: Side
+
+
+@dataclass(frozen=True)
 class Answer:
     """The counts of `before` and `after`, like months in their order, and what they tell.
 
     All are of the types counted alike in both: without the types `without`, which a break in `met` touches. `local` is
     the area beside its comparison, `displaced` the neighbour beside its own, `whole` both together, the weighted
-    displacement difference; none where nothing is chosen, or areas are too unlike in number (`unlike`, in pairs).
+    displacement difference; none where nothing is chosen. Areas too unlike in number (`refused`) are in nothing else
+    and change nothing. `held` are the months held from the beginning on, `unused` those of them not compared;
+    `one_side` is of the types `without` too, where some like months lie on one side of their break.
     """
 
     question: Question
@@ -117,7 +141,21 @@ class Answer:
     local: Difference | None
     displaced: Difference | None
     whole: Difference | None
-    unlike: tuple[tuple[Side, Side], ...]
+    refused: tuple[Refused, ...] = ()
+    held: tuple[str, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    one_side: OneSide | None = None
+
+    @property
+    def months_apart(self) -> int:
+        """How many months lie at most between one after and the like one before."""
+        return max(
+            (
+                month_number(after) - month_number(before)
+                for before, after in zip(self.before, self.after, strict=True)
+            ),
+            default=0,
+        )
 
     @property
     def verdict(self) -> str:
@@ -136,53 +174,83 @@ def starts(data: Dataset) -> list[str]:
     return [str(month) for month in data.coverage["month"]][1:]
 
 
-def like_months(
-    held: Sequence[str], start: str, known: Sequence[Break], types: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Like months, (before, after), each calendar month at most once, by those after.
-
-    Left out are months unlike others, and two months between which lies a break of all the `types` counted: without
-    what it touches nothing would be left to compare.
-    """
-    odd = [one for one in known if not one.lasting]
-    whole = [one for one in known if one.lasting and set(types) <= set(one.types)]
-    fit = [month for month in held if all(breaks.side(one, month) for one in odd)]
-    found = []
-    for number in sorted({month[5:] for month in fit}):
-        same = [month for month in fit if month[5:] == number]
-        pairs = (
-            (before, after)
-            for after in same
-            for before in reversed(same)
-            if before < start <= after and not breaks.met(whole, [after], [before])
-        )
-        found += [pair for pair in [next(pairs, None)] if pair]
-    return sorted(found, key=lambda pair: pair[1])
+def small(areas: Iterable[Area]) -> list[Area]:
+    """The areas that are small, whose edges incidents can cross where their points are placed anew."""
+    return [area for area in areas if len(area.lsoa21) < breaks.SMALL]
 
 
-def known_breaks(data: Dataset, question: Question) -> list[Break]:
-    """The breaks that the areas of a question meet: those of small areas too where one of them is small."""
-    small = any(len(area.lsoa21) < breaks.SMALL for area in question.roles.values())
-    return breaks.applying(data, (TIME, SMALL_AREAS) if small else (TIME,), question.kind)
+def known_breaks(data: Dataset, areas: Iterable[Area], kind: str) -> list[Break]:
+    """The breaks that areas set beside each other meet: those of small areas too where one of them is small."""
+    return breaks.applying(data, (TIME, SMALL_AREAS) if small(areas) else (TIME,), kind)
 
 
 @of_data(64)
 def answer(data: Dataset, question: Question) -> Answer:
     """What the counts tell; raises `DataError` for areas that share ground, or two of one name."""
     _check(data, question)
-    known = known_breaks(data, question)
-    types = breaks.types_of(question.kind)
+    roles = question.roles
+    refused: list[Refused] = []
+    while True:
+        found, unlike = _answer(data, question, roles)
+        if not unlike:
+            return replace(found, refused=tuple(refused))
+        # Without its comparison nothing is set beside the area; without the neighbour its comparison remains
+        kept = (
+            (AREA,) if unlike[0][1].role == COMPARISON and unlike[0][0].role == AREA else (AREA, COMPARISON)
+        )
+        left = tuple(area for role, area in roles.items() if role not in kept)
+        refused.append(Refused(*unlike[0], found.before, left))
+        roles = {role: area for role, area in roles.items() if role in kept}
+
+
+def _answer(
+    data: Dataset, question: Question, roles: dict[str, Area]
+) -> tuple[Answer, list[tuple[Side, Side]]]:
+    """The answer from the areas of `roles` alone, and which of them are too unlike in number, in pairs."""
+    known, types = known_breaks(data, roles.values(), question.kind), breaks.types_of(question.kind)
     held = signals.months_held(signals.counts_of(data, question.area, question.kind))
-    pairs = like_months(held, question.start, known, types)
+    pairs = like_months.pairs(held, question.start, known, types)
     before, after = (tuple(pair[side] for pair in pairs) for side in (0, 1))
     met = breaks.met([one for one in known if one.lasting], after, before)
     without = tuple(breaks.touched_types(met, types))
     kept = [one for one in types if one not in without]
-    sides = tuple(
-        _side(data, role, area, before, after, kept, known) for role, area in question.roles.items()
-    )
+    sides = tuple(_side(data, role, area, before, after, kept, known) for role, area in roles.items())
     local, displaced, whole, unlike = differences({side.role: side for side in sides})
-    return Answer(question, before, after, without, tuple(met), sides, local, displaced, whole, tuple(unlike))
+    since = tuple(month for month in held if month >= question.start)
+    left = tuple(like_months.unused(held, question.start, known, types, pairs))
+    one_side = _one_side(data, question.area, pairs, met, types, known) if without else None
+    found = Answer(
+        question,
+        before,
+        after,
+        without,
+        tuple(met),
+        sides,
+        local,
+        displaced,
+        whole,
+        (),
+        since,
+        left,
+        one_side,
+    )
+    return found, unlike
+
+
+def _one_side(
+    data: Dataset,
+    area: Area,
+    pairs: Sequence[tuple[str, str]],
+    met: Sequence[Met],
+    types: Sequence[str],
+    known: Sequence[Break],
+) -> OneSide | None:
+    """The counts of all types in the pairs of months that lie on one side of the breaks `met`, if any."""
+    kept = [pair for pair in pairs if not breaks.met([each.of for each in met], [pair[1]], [pair[0]])]
+    if not kept:
+        return None
+    before, after = (tuple(pair[side] for pair in kept) for side in (0, 1))
+    return OneSide(before, after, _side(data, AREA, area, before, after, types, known))
 
 
 def monthly(data: Dataset, found: Answer) -> dict[str, pd.Series]:
@@ -260,26 +328,33 @@ def _alike(one: Side, other: Side) -> bool:
     return max(one.before, other.before) <= MOST_TIMES * min(one.before, other.before)
 
 
-def alike(data: Dataset, found: Answer) -> list[tuple[Area, int]]:
-    """Areas to set beside the area, with their counts before: the nearest in number that share no ground with any chosen.
+def alike(data: Dataset, found: Answer) -> list[tuple[Area, int, int]]:
+    """Areas to set beside the area: the nearest in number before that share no ground with any chosen.
+
+    With their counts before and those of the area, in the months in which the two would be compared.
 
     Of its own kind; of wards where it is a Priority Neighbourhood, a town or village, or a reader's own.
     """
-    question, mine = found.question, found.sides[0]
+    question = found.question
     kind = WARD if question.area.kind in (OWN, VILLAGE, PRIORITY) else question.area.kind
     if kind == BOROUGH or not found.before:
         return []
-    types = [one for one in breaks.types_of(question.kind) if one not in found.without]
+    months: dict[bool, Answer] = {}  # a small one is compared in fewer months
     near = []
     for area in data.areas.values():
         if area.kind != kind or any(shares_ground(data, area, one) for one in question.roles.values()):
             continue
         if kind == LSOA and area.key not in area.lsoa21:
             continue  # of an LSOA that was split its parts are asked
+        edged = bool(small([area]))
+        if edged not in months:
+            months[edged], _ = _answer(data, question, {AREA: question.area, COMPARISON: area})
+        found, mine = months[edged], months[edged].sides[0].before
+        types = [one for one in breaks.types_of(question.kind) if one not in found.without]
         count = int(tally.of(data, area).loc[list(found.before), types].to_numpy().sum())
-        if mine.before and mine.before / MOST_TIMES <= count <= mine.before * MOST_TIMES:
-            near.append((area, count))
-    return sorted(near, key=lambda one: (abs(one[1] - mine.before), one[0].name))[:SUGGESTED]
+        if mine and mine / MOST_TIMES <= count <= mine * MOST_TIMES:
+            near.append((area, count, mine))
+    return sorted(near, key=lambda one: (abs(one[1] - one[2]) / one[2], one[0].name))[:SUGGESTED]
 
 
 def table(found: Answer) -> pd.DataFrame:

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 
 from charnwood import english, figures
 from charnwood.figures.intervals import HIGHER, LEAST, LOWER, TOO_FEW, UNCLEAR, Difference
+from charnwood.figures.like_months import NEARER, NONE_BEFORE, UNLIKE_OTHERS, Unused
 from charnwood.figures.worked import (
     AREA,
     BESIDE,
     COMPARISON,
     CONTROL,
+    FAR,
+    FEWEST_MONTHS,
     MOST_TIMES,
     NEIGHBOUR,
     NO_MONTHS,
     Answer,
+    OneSide,
     Side,
 )
 from charnwood.official.areas import Area
+from charnwood.official.breaks import TIME
 from charnwood.store.dataset import Dataset
 from charnwood.words import breaks, crime, signals, verdicts
 
@@ -44,7 +49,8 @@ AXIS, MONTHS_AXIS = "Counted in like months", "Counted each month"
 UNSURE = "Whether it worked cannot be told"
 NOT_WHY = (
     "Counts tell whether something changed, not why: whatever else was new at that time, or recorded otherwise, changed "
-    "them too. One in twenty such tests finds a difference where there is none."
+    "them too. Things are often done where numbers were unusually high, and these fall by themselves. One in twenty such "
+    "tests finds a difference where there is none."
 )
 METHOD = (
     "Like months: of each calendar month the one held nearest to the beginning on either side, those of the pandemic's "
@@ -70,28 +76,69 @@ def shares_ground(area: Area, other: Area) -> str:
 
 
 def verdict(found: Answer, short: bool = False) -> str:
-    """Whether it worked, in one plain sentence; `short` for a slide, which does not name the types left out."""
-    question, area = found.question, found.sides[0]
-    since = f"since {english.month(question.start)}"
+    """Whether it worked, in plain sentences: the count or difference, and what it rests on.
+
+    `short` for a slide, which does not name the types left out.
+    """
+    question = found.question
     if found.verdict == NO_MONTHS:
-        return f"{UNSURE}: no month {since} can be set beside the same month from before."
+        since = f"since {english.month(question.start)}"
+        none = (
+            f"none of the {len(found.held):,} months held {since}"
+            if len(found.held) > 1
+            else f"no month {since}"
+        )
+        return f"{UNSURE}: {none} can be set beside the same month from before."
     what = crime.several(question.kind)
     if found.verdict == TOO_FEW:
-        return f"Too few {what} to tell whether it worked: {english.listing(map(_counts, found.sides))}."
-    if found.without:
-        what += " of types counted alike" if short else f" (without {signals.types_listed(found.without)})"
-    if found.whole:
-        return _beside(found, found.whole, what, since)
-    told = f"{what} in {area.area.name} {since}: {_counted(area)} in the same months"
-    if found.verdict == LOWER:
-        change = verdicts.change(area.found, " a day")
-        return f"Fewer {told}, {change}. Nothing like it in number is set beside it, so they may have fallen without it too."
-    if found.verdict == HIGHER:
-        return f"No sign that it worked, as there were more {told}, {verdicts.change(area.found, ' a day')}."
-    return f"{UNSURE} from the {told}, {verdicts.told(area.found, by=' a day')}."
+        few = english.listing((_counts(side) for side in found.sides), ";")
+        return f"Too few {what} to tell whether it worked: {few}, {_period(found)}. {rests(found)}"
+    left = " of types counted alike" if short else f" (without {signals.types_listed(found.without)})"
+    what += left if found.without else ""
+    told = _beside(found, found.whole, what) if found.whole else _alone(found, what)
+    return f"{told} {rests(found)}"
 
 
-def _beside(found: Answer, whole: Difference, what: str, since: str) -> str:
+def _periods(found: Answer | OneSide) -> tuple[str, str]:
+    """The months compared, those after first: "from July to October 2025", "the same months of 2022"."""
+    before, after = english.months(sorted(found.before)), english.months(found.after)
+    if all(len({month[:4] for month in period}) == 1 for period in (found.before, found.after)):
+        before = f"the same {english.plural(len(found.after), 'month')} of {found.before[0][:4]}"
+    return f"{'from' if ' to ' in after and ' and ' not in after else 'in'} {after}", before
+
+
+def _period(found: Answer) -> str:
+    """The months compared, as a part of a sentence."""
+    return ", beside ".join(_periods(found))
+
+
+def rests(found: Answer) -> str:
+    """How many of the months held since it began are compared, and where these are few, or far from those before."""
+    used, held = len(found.after), len(found.held)
+    of = english.some_of(used, held, "the") if held > 1 else "the one"
+    since = f"{of} {english.plural(held, 'month')} held since {english.month(found.question.start)}"
+    weak = [f", fewer than {english.number(FEWEST_MONTHS)}"] if used < FEWEST_MONTHS else []
+    if found.months_apart >= FAR:
+        weak.append(f", and reaches across {english.number(FAR // 12)} years or more")
+    return f"The comparison rests on {since}{''.join(weak)}."
+
+
+def _alone(found: Answer, what: str) -> str:
+    """The counts of an area beside which nothing is set, and that they alone cannot tell."""
+    area = found.sides[0]
+    way = {HIGHER: "more", LOWER: "fewer"}.get(area.found.verdict, area.found.verdict)
+    like = " that is like it in number" if found.refused else ""
+    return f"Recorded {what} in {area.area.name}: {way}, {_change(area, found)}. {UNSURE} without an area set beside it{like}."
+
+
+def _change(side: Side, found: Answer | OneSide) -> str:
+    after, before = _periods(found)
+    return (
+        f"{side.after:,} {after} beside {side.before:,} in {before}, {verdicts.change(side.found, ' a day')}"
+    )
+
+
+def _beside(found: Answer, whole: Difference, what: str) -> str:
     """The verdict on the difference of differences."""
     comparison, neighbour, control = map(found.side, BESIDE)
     where, others = [found.sides[0].area.name], [comparison.area.name if comparison else ""]
@@ -99,7 +146,10 @@ def _beside(found: Answer, whole: Difference, what: str, since: str) -> str:
         where.append(neighbour.area.name)
         others += [control.area.name] if control else []
     expected = f"{'than' if whole.change else 'as'} the {english.plural(len(others), 'change')} in {english.listing(others)} would"
-    told = f"{moved(whole)} {what} in {english.listing(where)} {since} {expected} lead one to expect, 95% interval {reach(whole)}"
+    told = (
+        f"{moved(whole)} {what} in {english.listing(where)} {_period(found)}, {expected} lead one to expect, "
+        f"95% interval {reach(whole)}"
+    )
     if whole.verdict == LOWER:
         return f"It may have worked: {told}."
     if whole.verdict == HIGHER:
@@ -178,13 +228,15 @@ def parts(found: Answer) -> list[str]:
 
 
 def unlike(found: Answer) -> list[str]:
-    """Which areas are too unlike in number to be set beside each other."""
+    """Which areas are too unlike in number to be set beside each other, and are left out."""
     lines = []
-    for one, other in found.unlike:
-        more, less = sorted((one, other), key=lambda side: side.before, reverse=True)
+    for refused in found.refused:
+        more, less = sorted((refused.one, refused.other), key=lambda side: side.before, reverse=True)
         lines.append(
-            f"{more.area.name} had {_number(more.before)} before and {less.area.name} {_number(less.before)}: too unlike in number to be "
-            "set beside each other."
+            f"{more.area.name} had {_number(more.before)} and {less.area.name} {_number(less.before)} in "
+            f"{english.months(sorted(refused.before))}: too unlike in number to be set beside each other. "
+            f"{english.listing(area.name for area in refused.areas)} {english.is_are(len(refused.areas))} left out of all else that is "
+            "said and counted here."
         )
     return lines
 
@@ -193,29 +245,70 @@ def suggested(data: Dataset, found: Answer) -> list[str]:
     """Which areas had about as many before, where none is set beside it."""
     if found.verdict in (NO_MONTHS, TOO_FEW) or found.local:
         return []
-    near = [f"{area.name} ({count:,})" for area, count in figures.worked.alike(data, found)]
-    return (
-        [f"About as many before had: {english.listing(near)}. One of them can be set beside it."]
-        if near
-        else []
-    )
+    shown = found.sides[0].before
+    near = [
+        f"{area.name} ({count:,}{'' if mine == shown else f' beside {mine:,} in the months that compare'})"
+        for area, count, mine in figures.worked.alike(data, found)
+    ]
+    one = "One of them" if len(near) > 1 else "That one"
+    return [f"About as many before had: {english.listing(near)}. {one} can be set beside it."] if near else []
 
 
 def months(data: Dataset, found: Answer) -> list[str]:
-    """Which months are compared, what lies between them, which types are left out, how many rows have no place."""
+    """Which months are not compared and why, what lies between, which types are left out, how many rows have no place."""
+    lines = [*not_held(data, found), *(_unused(found, one) for one in found.unused)]
     if not found.after:
-        return []
+        return lines
     before, after = sorted(found.before), list(found.after)
-    lines = [f"Months before: {english.months(before)}; after: {english.months(after)}."]
     if found.without:
         touching = [each.of for each in found.met if set(each.of.types) <= set(found.without)]
         lines.append(
             f"Left out: {signals.types_listed(found.without)}, which are not counted alike in both, because of "
             f"{english.listing(breaks.named(one) for one in touching)}."
         )
+    if found.one_side and found.one_side.side.found.verdict != TOO_FEW:
+        one = found.one_side.side
+        lines.append(
+            f"With them, in {one.area.name} in the months on one side of that: {_change(one, found.one_side)}"
+            f"{f': {UNCLEAR}' if one.found.verdict == UNCLEAR else ''}."
+        )
     rest = [each for each in found.met if not set(each.of.types) <= set(found.without)]
     more = breaks.across(rest), signals.unplaced_between(data, after, before)
     return [*lines, *filter(None, more)]
+
+
+def not_held(data: Dataset, found: Answer) -> list[str]:
+    """Where the month in which it began is not held: which months are not, and the first held after it."""
+    start, known = found.question.start, [str(month) for month in data.coverage["month"]]
+    if start in found.held:
+        return []
+    first = found.held[0] if found.held else ""
+    missing = [month for month in known if start <= month and (not first or month < first)]
+    after = f"the first month held after it is {english.month(first)}" if first else "none after it is held"
+    told = (
+        f"No month from {english.months(missing)} is"
+        if len(missing) > 1
+        else f"{english.month(start)} is not"
+    )
+    return [f"{told} held; {after}."]
+
+
+def _unused(found: Answer, left: Unused) -> str:
+    """Why some months held since it began are not compared."""
+    told = f"Held but not compared: {english.months(left.months)}"
+    if left.why == NEARER:
+        return f"{told}, as of each calendar month only the nearest is."
+    if left.why == NONE_BEFORE:
+        but = f" outside {breaks.named(left.of)}" if left.of else ""
+        return f"{told}, as no such month from before is held{but}."
+    if not left.of:
+        return f"{told}."
+    if left.why == UNLIKE_OTHERS:
+        return f"{told}, within {breaks.named(left.of)}."
+    of_small = [side.area for side in found.sides] if TIME not in left.of.compared else []
+    small = english.listing(area.name for area in figures.worked.small(of_small))
+    whose = f", across which counts of small areas (here {small}) do not compare" if small else ""
+    return f"{told}, as between them and such months from before lies {breaks.named(left.of)}{whose}."
 
 
 def drawn(found: Answer) -> str:

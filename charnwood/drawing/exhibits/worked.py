@@ -56,7 +56,8 @@ def months(
 ) -> Exhibit:
     """Each month of the areas, with a mark where it began."""
     question = Question(area, kind, start, comparison, neighbour, control)
-    found, known = _answer(data, question), figures.worked.known_breaks(data, question)
+    found = _answer(data, question)
+    known = figures.worked.known_breaks(data, [side.area for side in found.sides], kind)
     lines = figures.worked.monthly(data, found)
     began = Break(start, start, True, figures.breaks.types_of(kind), COMPARED, words.worked.BEGAN, "", "")
     held = incidents.held_months(data.coverage)
