@@ -216,6 +216,6 @@ def _notes_on_crime(data: Dataset) -> list[str]:
     )
     return [
         f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",
-        f"{f'Elsewhere: {elsewhere}. ' if elsewhere else ''}“More” and “fewer” are said only where chance alone would hardly make such a difference.",
+        f"{f'Elsewhere: {elsewhere}. ' if elsewhere else ''}“More” and “fewer” are said only where chance, and how much months differ among themselves, would hardly make such a difference.",
         "Where many people come to shop or go out and few live, rates are high: lines with a dash leave such areas out, here and elsewhere.",
     ]

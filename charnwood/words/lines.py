@@ -26,7 +26,6 @@ UNREAD = f"The line was not read, so it is left out: it takes {A_LINE}."
 NEITHER = "inside no line, and touching none"
 NO_LINE = "No line is listed in `data/lines.csv`: type one in above."
 COPY = "Copy"
-NOTHING = "No small area is inside a line or touches one, so there is no sentence to use."
 NARROWEST = "The narrowest line that each small area is inside of, and so every wider one, and the narrowest that it touches."
 NOTE = (
     "A line counts the published ranks from 1, the most deprived small area of England, on. A small area touches a line "
@@ -94,14 +93,16 @@ def _found(area: Area, lines: Sequence[Reach]) -> str:
     near = english.listing((_counted(one, one.beside) for one in beside), ";")
     told = [f"small areas of {area.name} are inside {within}"] if inside else []
     told += [f"{'others' if inside else f'small areas of {area.name}'} touch {near}"] if beside else []
+    neither = [named(one.line) for one in lines if one not in (*inside, *beside)]
+    told += [f"none is inside, or touches, {english.either(neither)}"] if told and neither else []
     return f"{'; '.join(told) or f'{area.name} has no small area inside a line, and none that touches one'}."
 
 
 def sentence(area: Area, one: Reach) -> str:
-    """What a line takes of an area, to be used elsewhere: edition, ranks, small areas and people; nothing where it takes none."""
-    if not (one.taken | one.beside).any():
-        return ""
+    """What a line takes of an area, or that it takes none, to be used elsewhere: edition, ranks, small areas and people."""
     by = f"by the Index of Multiple Deprivation {one.year}"
+    if not (one.taken | one.beside).any():
+        return _none(area, one, by)
     if len(one.rows) == 1:
         where = f"is {_within(one)}" if one.taken.any() else f"touches a small area that is {_within(one)}"
         return (
@@ -119,10 +120,20 @@ def sentence(area: Area, one: Reach) -> str:
     return f"{area.name}: {some} {_within(one)} {by}{touching}. {_people(one)}"
 
 
+def _none(area: Area, one: Reach, by: str) -> str:
+    every = one.rows["inside"]
+    if len(every) == 1:
+        return (
+            f"{_called(area, one.rows)} is not {_within(one)} {by}, and touches none that is: it is ranked "
+            f"{_rank(one.rows, one.year)}. {_residents(one)}"
+        )
+    none = areas.none_of(every, areas.counted(every))
+    return f"{area.name}: {none} {_within(one)} {by}, and none touches one that is."
+
+
 def to_use(area: Area, reached: Sequence[Reach]) -> list[str]:
-    """A sentence for each line that takes something of an area, with its source."""
-    said = ((sentence(area, one), one.year) for one in reached)
-    return [f"{text} {standing_text.source_iod(year)}" for text, year in said if text]
+    """A sentence for each line, with its source."""
+    return [f"{sentence(area, one)} {standing_text.source_iod(one.year)}" for one in reached]
 
 
 def for_people(table: pd.DataFrame) -> pd.DataFrame:
