@@ -59,6 +59,7 @@ SAID = {
         "of small areas, by the Index of {year}."
     ),
     "with": "Each is copied together with this:",
+    "quiet": "There is none: no postcode was found, or each sentence would tell of a group under {fewest}.",
     "source": "{source} Counted on {day}.",
 }
 NUMBERS = {  # one, several

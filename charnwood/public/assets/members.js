@@ -207,6 +207,7 @@ window.charnwoodMembers = (() => {
 
     const sentences = () => {
       const { index, tally, known, placed: all } = result;
+      if (!known) return [];
       const values = (some, of) => {
         const few = at("hide").checked && ((some > 0 && some < own.fewest) || (of - some > 0 && of - some < own.fewest));
         return few ? null : { count: number(some), known: number(known), placed: number(all), share: share(some, of), district: own.district, area: own.area };
@@ -252,7 +253,8 @@ window.charnwoodMembers = (() => {
     const show = () => {
       const { index, read: found } = result;
       at("read").replaceChildren(...facts().map((one) => element("li", one)));
-      at("sentences").replaceChildren(...sentences().map((sentence) => {
+      const told = sentences();
+      at("sentences").replaceChildren(...told.map((sentence) => {
         const item = element("li", sentence);
         const button = element("button", own.copy[0], { type: "button" });
         button.setAttribute("aria-label", `${own.copy[0]}: ${sentence}`);
@@ -265,7 +267,7 @@ window.charnwoodMembers = (() => {
         item.append(button);
         return item;
       }));
-      at("source").textContent = `${own.said.with} ${source()}`;
+      at("source").textContent = told.length ? `${own.said.with} ${source()}` : filled(own.said.quiet, own);
       at("tables").replaceChildren(...result.tables.map(draw));
       const wrong = [...new Set(found.unknown)].slice(0, 200);
       const left = [...new Set(found.without)].slice(0, 200);
