@@ -254,7 +254,7 @@ def framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[
     """A canvas with the title above and the lines below, and the room between them for the drawing."""
     canvas = Figure(figsize=size, layout="constrained", facecolor=palette.PAPER)
     width, height = size
-    title = _wrapped([caption.title], width * 72 / points * 1.38) if caption.title else []
+    title = _wrapped([caption.title], width * 72 / points * 1.25) if caption.title else []
     foot = _wrapped(caption.foot, width * 72 / points * 2.2)
     above = (len(title) * points * 1.6 + 6) / 72 if title else 0.02
     below = (len(foot) * points * 0.7 * 1.35 + 6) / 72 if foot else 0.02
