@@ -269,7 +269,7 @@ def months(data: Dataset, found: Answer) -> list[str]:
     if found.one_side and found.one_side.side.found.verdict != TOO_FEW:
         one = found.one_side.side
         lines.append(
-            f"With them, in {one.area.name} in the months on one side of that: {_change(one, found.one_side)}"
+            f"With them, in {one.area.name}, in the like months on one side of it: {_change(one, found.one_side)}"
             f"{f': {UNCLEAR}' if one.found.verdict == UNCLEAR else ''}."
         )
     rest = [each for each in found.met if not set(each.of.types) <= set(found.without)]
