@@ -107,7 +107,7 @@ def links(page):
         if isinstance(children, dict):
             blocks += children.values()
         elif block.type == "html":
-            groups = re.findall(r'<div class="files">(.*?)</div>', block.proto.body)
+            groups = re.findall(r'<div class="files">(.*?)</div>', block.proto.body, re.DOTALL)
             found += [html.unescape(at) for group in groups for at in re.findall('href="([^"]*)"', group)]
     return found
 
