@@ -270,7 +270,7 @@ def test_a_printed_page_has_its_map_its_charts_and_its_whole_tables(visit):
 def test_a_printed_card_has_the_facts_and_no_way_elsewhere(visit):
     page = visit("your-area?area=E01025699")
     page.emulate_media(media="print")
-    assert page.get_by_text("More deprived than about 9 in 10").first.is_visible()
+    assert page.get_by_text("More deprived than over 9 in 10").first.is_visible()
     assert page.get_by_text("Police emergency").is_visible()
     for gone in (".pages", "[data-testid=stTextInput]", ".stHtml details"):
         assert not page.locator(gone).first.is_visible()

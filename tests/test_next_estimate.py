@@ -16,7 +16,8 @@ CONSTANT = f"LATEST_POPULATION = {LATEST_POPULATION}"
 # An edition of the Indices goes on being weighted by the people that it was published with
 WEIGHTS = re.compile(
     rf"mid-{LATEST_POPULATION} population|Population \\(mid-{LATEST_POPULATION}\\)|"
-    rf"Populations are those of mid-{LATEST_POPULATION}|by that of 2025 \(mid-{LATEST_POPULATION}"
+    rf"Populations are those of mid-{LATEST_POPULATION}|by that of 2025 \(mid-{LATEST_POPULATION}|"
+    rf"\(mid-2015 and mid-{LATEST_POPULATION}\)"
 )
 # Refreshes a copy of the project and opens its pages; prints all that they show
 SHOWN = """

@@ -23,6 +23,7 @@ CHANGE = """choice => {
     document.body.getBoundingClientRect();
     return performance.now() - before;
 }"""
+COPY = assets.FOLDERS["public"] / "copy.js"
 COLOURS = "paths => paths.map(path => path.getAttribute('fill'))"
 
 
@@ -33,6 +34,7 @@ def files(data):
     return {
         "/map": ("text/html", map_page.page(data, around)),
         f"/{map_page.address(data)}": ("text/javascript", map_page.script(data)),
+        f"/assets/{assets.versioned('public')}/copy.js": ("text/javascript", COPY.read_text()),
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from charnwood import english
 from charnwood.figures.intervals import LEAST
-from charnwood.official.deprivation import CHOSEN, EDITIONS
+from charnwood.official.deprivation import CHOSEN, EDITIONS, MAPPED
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.words.standing_text import FITS
 
@@ -130,6 +130,6 @@ def of(texts: Iterable[str], years: Sequence[int]) -> dict[str, str]:
     filled = {
         "editions": english.years(known),
         "areas": " or ".join(dict.fromkeys(f"{EDITIONS[year].areas:,}" for year in known)),
-        "weights": english.listing(dict.fromkeys(EDITIONS[year].mid_year for year in known)),
+        "weights": english.listing(dict.fromkeys(EDITIONS[year].mid_year for year in known if year in MAPPED)),
     }
     return {DEFINITIONS[key].name: DEFINITIONS[key].meaning.format(**filled) for key in keys(texts)}

@@ -56,8 +56,10 @@
   }
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
-    const here = new URL(address ?? location.href, location.href).pathname === location.pathname;
-    if (here && !acted) history.replaceState(state, title, address);
+    const to = new URL(address ?? location.href, location.href);
+    const here = to.pathname === location.pathname;
+    // "None chosen" taken where none is leads nowhere, and is no step
+    if (here && (!acted || to.search === location.search)) history.replaceState(state, title, address);
     else push(state, title, address);
     acted = false;
   };
