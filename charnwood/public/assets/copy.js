@@ -18,16 +18,16 @@
   };
 
   /* What stands in elements near a button, or else anywhere on the page. */
-  const around = (button) => (button.closest(".files") ?? button.closest(".take")).parentElement;
+  const holder = (button) => (button.closest(".files") ?? button.closest(".take")).parentElement;
   const texts = (selectors = "", button) => selectors.split(", ").filter(Boolean).flatMap((selector) => {
-    const near = [...around(button).querySelectorAll(selector)];
+    const near = [...holder(button).querySelectorAll(selector)];
     return (near.length ? near : [...document.querySelectorAll(selector)]).map(plain);
   });
 
   /* The source that a button names, or else the last line of the note that stands with it; none where it came along. */
   const sourceOf = (button) => {
     const { source } = button.dataset;
-    const note = [...around(button).querySelectorAll(".note p")].at(-1);
+    const note = [...holder(button).querySelectorAll(".note p")].at(-1);
     return source ? texts(source, button).join(" ") : note ? plain(note) : "";
   };
 
@@ -142,7 +142,7 @@
 
   /* A chart or map that stands in the page, with its title, key and source, as a picture. */
   const drawn = async (button) => {
-    const part = around(button).querySelector("[data-drawn]") ? around(button) : button.closest("figure");
+    const part = holder(button).querySelector("[data-drawn]") ? holder(button) : button.closest("figure");
     const box = part.querySelector("[data-drawn]");
     const drawings = [...box.querySelectorAll("svg, img")].filter((one) => !one.parentElement.closest("svg"));
     const around = box.getBoundingClientRect();
