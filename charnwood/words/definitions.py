@@ -130,6 +130,8 @@ def of(texts: Iterable[str], years: Sequence[int]) -> dict[str, str]:
     filled = {
         "editions": english.years(known),
         "areas": " or ".join(dict.fromkeys(f"{EDITIONS[year].areas:,}" for year in known)),
-        "weights": english.listing(dict.fromkeys(EDITIONS[year].mid_year for year in known if year in MAPPED)),
+        "weights": english.listing(
+            dict.fromkeys(EDITIONS[year].mid_year for year in known if year in MAPPED)
+        ),
     }
     return {DEFINITIONS[key].name: DEFINITIONS[key].meaning.format(**filled) for key in keys(texts)}
