@@ -244,7 +244,9 @@ class Walker:
         for _ in range(self.random.randrange(4)):
             one.press("ArrowDown")
         one.press("Enter")
-        if self.page.get_by_role("listbox").count():  # in a box that may be empty, Escape would take the choice out again
+        if self.page.get_by_role(
+            "listbox"
+        ).count():  # in a box that may be empty, Escape would take the choice out again
             one.press("Escape")
         return name
 
