@@ -23,7 +23,7 @@ run: .venv/run.done
 
 # A browser that did not answer in time is asked once more; a claim that does not hold is not.
 test: .venv/test.done browser office proxy
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations=25 --reruns 1 --only-rerun TimeoutError
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=25 --reruns 1 --only-rerun TimeoutError
 
 quick: .venv/test.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
