@@ -227,7 +227,7 @@ def index(data: Dataset) -> tuple[Entry, ...]:
     """Everything that can be found by name: areas, towns and villages, then streets by letters."""
     found = [(called(area), area, False) for area in data.areas.values()]
     found += [(place, area, False) for place, area in _places(data)]
-    found += [(name, data.areas[key], False) for name, keys in data.place.also.items() for key in keys]
+    found += [(name, area, False) for name, area in _also(data)]
     streets = data.table("crime/street.parquet")
     counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
     counted["street"] = counted["location"].str.removeprefix(NEAR).str.strip()
@@ -352,12 +352,16 @@ def wholes(data: Dataset, ward: Area) -> list[str]:
     return [place for place, area in _places(data) if area == ward]
 
 
+def _also(data: Dataset) -> list[tuple[str, Area]]:
+    """The names that people use of places without a label, each with every area that it lies in."""
+    return [(name, data.areas[key]) for name, keys in data.place.also.items() for key in keys]
+
+
 @of_data(2)
 def places(data: Dataset) -> dict[str, list[Area]]:
     """Towns, villages and estates by letters: what is whole of each, else the small areas that it lies in."""
-    also = ((name, data.areas[key]) for name, keys in data.place.also.items() for key in keys)
     found = {area.name: [area] for area in data.areas.values() if area.kind == VILLAGE}
-    for name, area in (*_places(data), *also):
+    for name, area in (*_places(data), *_also(data)):
         found.setdefault(name, []).append(area)
     return dict(sorted(found.items()))
 

@@ -122,8 +122,8 @@ class Quiet:
 
 def busy(data: Dataset, area: Area) -> list[str]:
     """The LSOAs of 2021 of an area that draw many visitors."""
-    why = reasons(data, data.period)
-    return [code for code in area.lsoa21 if why[code]]
+    facts = _crimes(data).loc[list(area.lsoa21)]
+    return [str(code) for code in facts.index[facts["busy"]]]
 
 
 @of_data(64)
