@@ -1,10 +1,12 @@
-"""All eight districts of the county: folders made, built at once, checked, every page of each opened once.
+"""All eight districts of the county: folders made, built at once, checked, every page opened, a robot's walk over each.
 
-    python benchmarks/county.py SOURCES
+    PYTHONPATH=.:tests python benchmarks/county.py SOURCES --steps 400
 
-Prints what each step took, and ends with 1 where a check or a page finds a fault.
+Prints what each step took, and ends with 1 where a check, a page or the robot finds a fault. `--keep DIR` leaves the
+folders there.
 """
 
+import argparse
 import importlib.util
 import os
 import sys
@@ -12,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import robot
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT
@@ -51,24 +54,37 @@ def faults_of_pages(folder: Path) -> list[str]:
     return found
 
 
-def main(sources: Path) -> int:
-    """Build, check and open; 1 with a fault."""
+def walked(folder: Path, steps: int) -> robot.Walk:
+    """A robot's walk over a district's pages; the same for the same data."""
+    os.environ["CHARNWOOD_DATA"] = str(folder)
+    return robot.walk(1, steps)
+
+
+def main(sources: Path, to: Path, steps: int) -> int:
+    """Build, check, open and walk; 1 with a fault."""
+    held = folders(to)
+    started = time.perf_counter()
+    build.build_each(sources, held)
+    print(f"{len(held)} districts built in {time.perf_counter() - started:.1f} s", flush=True)
     faults = []
-    with tempfile.TemporaryDirectory() as to:
-        held = folders(Path(to))
+    for folder in held:
         started = time.perf_counter()
-        build.build_each(sources, held)
-        print(f"{len(held)} districts built in {time.perf_counter() - started:.1f} s")
-        for folder in held:
-            started = time.perf_counter()
-            found = consistency.check(folder) + faults_of_pages(folder)
-            print(
-                f"{folder.name}: checked, {len(menu.PAGES)} pages opened three times in {time.perf_counter() - started:.1f} s"
-            )
-            faults += found
+        faults += consistency.check(folder) + faults_of_pages(folder)
+        opened = time.perf_counter() - started
+        print(f"{folder.name}: checked, {len(menu.PAGES)} pages opened three times in {opened:.1f} s", flush=True)
+        if steps:
+            walk = walked(folder, steps)
+            faults += [f"{folder.name}: {fault}" for fault, _ in walk.faults]
+            print(f"{folder.name}: {robot.report(walk)}", flush=True)
     print("\n".join(faults) or "No fault.")
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    given = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    given.add_argument("sources", type=Path)
+    given.add_argument("--steps", type=int, default=300)
+    given.add_argument("--keep", type=Path)
+    asked = given.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(main(asked.sources, asked.keep or Path(folder), asked.steps))

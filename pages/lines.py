@@ -18,10 +18,10 @@ st.header("Inside and touching", anchor=False)
 figure.show(data, exhibits.lines.passed(data, area, line))
 
 st.header("Who draws these lines", anchor=False)
-st.markdown("\n".join(f"- {drawn}" for drawn in words.lines.drawn(data.lines)) or words.lines.NO_LINE)
+st.markdown("\n".join(f"- {drawn}" for drawn in words.lines.drawn(data.lines)))
 
 st.header("Sentences to use", anchor=False)
-for sentence in words.lines.to_use(area, figures.lines.reached(data, area, line)) or [words.lines.NO_LINE]:
+for sentence in words.lines.to_use(area, figures.lines.reached(data, area, line)):
     st.html(html.copied(sentence, words.lines.COPY, prose=True))
 
 st.header("Each small area", anchor=False)

@@ -67,6 +67,7 @@ FIRST = {
     "9 High Street, LE11 3TU": "E01025709",
     "LE1 1AA": "",
     "NG1 1AA": "",
+    "SW1A": "",
     "LE99 9ZZ": "",
     "LE12 9": None,
     "LE12 7": None,

@@ -153,6 +153,21 @@ def test_sentences_name_what_was_merged_and_claim_nothing_else(city):
     assert part.endswith(f"Figures of {NEWEST} are those of the whole larger area.")
 
 
+def test_whoever_reads_of_the_census_or_of_visitors_hears_that_they_are_of_the_larger_area(city, monkeypatch):
+    part, other = city.areas[PARENTS[0]], city.areas["E01013646"]
+    said = f"All of {city.areas[MERGED].name} is counted here, of which {part.name} holds only a part."
+    some = figures.visitors.Visited(1, 2, ("shops",), (), (), 5.0, None)
+    monkeypatch.setattr(figures.visitors, "visited", lambda *_: some)
+    for told in (
+        words.census.sentences,
+        words.census.spoken,
+        words.crime.rate_sentences.__wrapped__,
+        words.residents.crimes,
+    ):
+        assert any(said in line for line in told(city, part))
+        assert not any("holds only a part" in line for line in told(city, other))
+
+
 def test_a_neighbourhood_that_holds_one_of_two_merged_areas_counts_with_its_share(folder, city, tmp_path):
     shutil.copytree(folder, tmp_path / "data")
     (tmp_path / "data" / PRIORITY_FILE).write_text(f"neighbourhood,lsoa11cd\nOne half,{PARENTS[0]}\n")

@@ -101,6 +101,14 @@ def test_a_line_stands_once_for_an_edition_and_the_list_reads_back(tmp_path):
     assert lines.read_lines(None) == ()
 
 
+def test_every_place_has_the_shares_of_the_index_and_its_own_file_may_say_another_source(data):
+    assert [one.text for one in lines.with_general(())] == ["10%", "20%", "30%"]
+    assert not {one.percent for one in data.edited.lines} & {one.percent for one in lines.GENERAL}
+    own = Line(percent=20, editions=(2019,), source="Us", date="2026-01-01")
+    found = [one for one in lines.with_general([own]) if one.percent == 20]
+    assert [(one.editions, one.source == "Us") for one in found] == [((2019,), True), ((2025,), False)]
+
+
 def ranks(data, year):
     """Rank and people of every LSOA held, by the csv module alone."""
     with (data.directory / f"imd/iod{year}.csv").open(encoding="utf-8") as file:

@@ -683,8 +683,9 @@ def test_a_postcode_is_found_as_people_type_it(data, text):
         ("LE11 5", "Postcodes that begin with LE11 5 are in"),
         ("LE99", "We know no postcode that begins with LE99 (area LE, Code-Point Open"),
         ("LE6 OAA", "LE6 0AA is in"),
-        ("NG1 1AA", "We do not know the postcode NG1 1AA"),
-        ("12 High Street, NG1 1AA", "We do not know the postcode NG1 1AA"),
+        ("NG1 1AA", "NG1 1AA is elsewhere"),
+        ("SW1A", "Postcodes that begin with SW1A are elsewhere"),
+        ("12 High Street, NG1 1AA", "NG1 1AA is elsewhere"),
     ],
 )
 def test_parts_of_postcodes_are_named_as_such(data, text, said):

@@ -5,14 +5,16 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+import xlsxwriter
 from conftest import FILE7, csv_text, message, save
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, english, figures, words
-from charnwood.official import indicators
+from charnwood.official import file8, indicators
 from charnwood.official.areas import LSOA, WARD
 from charnwood.official.deprivation import DOMAINS, MAPPED
 from charnwood.official.indicators import COUNT, INDICATORS, official_columns, read_indicators
+from charnwood.store import refresh_official
 from charnwood.store.official_tables import indicator_table
 
 FILE8 = {year: f"iod{year}/underlying_indicators_leicestershire.csv" for year in MAPPED}
@@ -70,6 +72,61 @@ def test_a_wrong_header_is_named(tmp_path):
 
 def test_a_file_of_the_other_edition_is_refused(raw):
     assert "expected a column 'lsoa21_code'" in message(read_indicators, raw / FILE8[2019], MAPPED[2025])
+
+
+def workbook(path, rows, code="LSOA code (2021)", short=0):
+    """File 8 as gov.uk lays it out: notes, then sheets with some of the columns each; the last is `short` of rows."""
+    keys = list(rows[0])[1:]
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write(10, 2, "Indicator")
+        for part, own in ((keys[:14], rows), (keys[14:], rows[short:][::-1])):
+            sheet = book.add_worksheet(f"Domain of {part[0]}"[:31])
+            heads = [key.replace("_", " ").capitalize() for key in part]
+            sheet.write_row(0, 0, [code, "LSOA name (2021)", "Local Authority District code (2024)", *heads])
+            for line, row in enumerate(own, 1):
+                sheet.write_row(line, 0, [next(iter(row.values())), "A", "B"])
+                for column, key in enumerate(part, 3):
+                    if row[key]:
+                        sheet.write(line, column, float(row[key]) if row[key][0].isdigit() else row[key])
+    return path
+
+
+def test_the_workbook_of_gov_uk_is_read_as_the_table_is(raw, official, tmp_path):
+    edition = MAPPED[2025]
+    path = workbook(tmp_path / "file8.xlsx", official(FILE8[2025]))
+    found = read_indicators(path, edition)
+    pd.testing.assert_frame_equal(found, read_indicators(raw / FILE8[2025], edition))
+    assert refresh_official._which(path, None) == ("indicators", edition)
+    heading = "Core homelessness rate (% of households)"
+    assert file8.plain(heading) == "core_homelessness_rate_percent_of_households"
+    heading = "Violence with injury, rate per 1,000 'at-risk population'"
+    assert file8.plain(heading) == "violence_with_injury_rate_per_1_000_at_risk_population"
+
+
+@pytest.mark.parametrize(
+    ("change", "given", "part"),
+    [
+        ({}, {"short": 1}, "expected a row for E01013600, found none"),
+        ({}, {"code": "LSOA code (2011)"}, "the sheets: expected a column 'LSOA code (2021)', found none"),
+        ({"patient_to_gp_ratio": "many"}, {}, "line 2, column 'patient_to_gp_ratio': expected a number, found 'many'"),
+        ({"patient_to_gp_ratio": None}, {}, "expected a column 'patient_to_gp_ratio'"),
+        ({"income_domain_numerator": ""}, {}, "line 2, column 'income_domain_numerator': expected a value"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_workbook_is_named(official, tmp_path, change, given, part):
+    rows = [dict(row) for row in official(FILE8[2025])[:3]]
+    rows[0] |= change
+    kept = [{key: cell for key, cell in row.items() if change.get(key, "") is not None} for row in rows]
+    path = workbook(tmp_path / "file8.xlsx", kept, **given)
+    text = message(read_indicators, path, MAPPED[2025])
+    assert str(path) in text
+    assert part in text
+
+
+def test_a_workbook_that_breaks_off_is_told(official, tmp_path):
+    path = workbook(tmp_path / "file8.xlsx", official(FILE8[2025])[:3])
+    path.write_bytes(path.read_bytes().replace(b"xl/worksheets/sheet2.xml", b"xl/worksheets/sheet9.xml"))
+    assert "expected a whole workbook" in message(read_indicators, path, MAPPED[2025])
 
 
 def test_a_build_refuses_indicators_of_other_areas(raw, tmp_path, data):

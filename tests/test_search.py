@@ -56,7 +56,7 @@ def test_a_postcode_lies_where_its_point_lies(data, raw):
     [
         ("LE1 1AA", "LE1 1AA is in Leicester, outside Charnwood."),
         ("LE19", "outside Charnwood"),
-        ("NG1 1AA", "We do not know the postcode"),
+        ("NG1 1AA", "NG1 1AA is elsewhere: postcodes of Charnwood begin with LE."),
         ("E01013600", "is no LSOA of Charnwood"),
         ("xyzzy", "We do not know that name"),
         ("<script>alert(1)</script>", "We do not know that name"),

@@ -107,10 +107,12 @@ class Outcome(StrEnum):
     NAME = auto()
     LIKE = auto()
     UNKNOWN_POSTCODE = auto()
+    OTHER_POSTCODE = auto()
     POSTCODE_OUTSIDE = auto()
     POSTCODE_NOWHERE = auto()
     POSTCODE = auto()
     UNKNOWN_PART = auto()
+    OTHER_PART = auto()
     PART_OUTSIDE = auto()
     PART = auto()
 
@@ -280,11 +282,23 @@ def postcodes(data: Dataset) -> pd.DataFrame:
     return table.assign(lsoa21cd=table["lsoa21cd"].where(table["lsoa21cd"].isin(data.lsoa[2021].index)))
 
 
+@of_data(2)
+def covered(data: Dataset) -> bool:
+    """Whether the postcode areas that are held reach into every small area of the district: then others are elsewhere."""
+    return set(data.lsoa[2021].index) <= set(postcodes(data)["lsoa21cd"].dropna())
+
+
+def _other(data: Dataset, text: str) -> bool:
+    """Whether a postcode, or a part of one, begins as those of no area that is held."""
+    return not re.fullmatch(f"({'|'.join(data.place.postcode_areas)})[^A-Z].*", text)
+
+
 def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     shown = f"{compact[:-3]} {compact[-3:]}"
     table = postcodes(data)
     if compact not in table.index:
-        return Found((), Outcome.UNKNOWN_POSTCODE, text=shown)
+        other = _other(data, compact)
+        return Found((), Outcome.OTHER_POSTCODE if other else Outcome.UNKNOWN_POSTCODE, text=shown)
     row = table.loc[compact]
     if (row["ladcd"] == data.place.code and pd.isna(row["lsoa21cd"])) or not row["easting"]:
         return Found((), Outcome.POSTCODE_NOWHERE, text=shown)
@@ -302,7 +316,8 @@ def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | No
     rows = table[(table.index.str[:-3] == district) & table.index.str[-3:].str.startswith(rest)]
     own = rows["lsoa21cd"].dropna()
     if rows.empty:
-        return Found((), Outcome.UNKNOWN_PART, text=compact)
+        other = _other(data, compact)
+        return Found((), Outcome.OTHER_PART if other else Outcome.UNKNOWN_PART, text=compact)
     if own.empty:
         districts = _districts(data, rows["ladcd"])
         return Found((), Outcome.PART_OUTSIDE, text=compact, districts=districts)

@@ -7,6 +7,7 @@ deprived follows from the sub-domain scores that the indicators make up. Periods
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from charnwood.checks import LSOA_CODE, Column, Cut, Faults, read_csv
+from charnwood.official import file8
 from charnwood.official.deprivation import Edition
 
 COUNT, RATE, SCORE = "count", "rate", "score"
@@ -275,7 +277,7 @@ def official_columns(edition: Edition) -> dict[str, Column]:
     """The exact header of an edition's file, with the rule of each column."""
     code = Column(edition.code, pattern=LSOA_CODE, unique=True)
     return {
-        f"lsoa{edition.vintage % 100}_code": code,
+        file8.named(edition): code,
         **{indicator.key: indicator.column for indicator in INDICATORS[edition.year]},
     }
 
@@ -283,12 +285,14 @@ def official_columns(edition: Edition) -> dict[str, Column]:
 def read_indicators(path: Path, edition: Edition, codes: Collection[str] | None = None) -> pd.DataFrame:
     """Read and check the indicators of an edition: one row per LSOA, of these codes or of all, sorted by code.
 
+    `path` is the workbook that gov.uk serves, or a CSV with the columns side by side, as `official_columns` names them.
     The code column is `lsoa11cd` or `lsoa21cd`; the others keep the official names, units and empty
     cells. Raises `DataError` that names each line with a wrong code, a code twice, a blank or a value
     out of its range, and each official column that lacks.
     """
     columns = official_columns(edition)
-    frame = read_csv(path, columns, cut=Cut(next(iter(columns)), codes))
+    source = io.BytesIO(file8.as_csv(path, edition)) if file8.is_workbook(path) else path
+    frame = read_csv(source, columns, file=path, cut=Cut(next(iter(columns)), codes))
     faults = Faults(path)
     for indicator in INDICATORS[edition.year]:
         if indicator.kind == COUNT and frame[indicator.key].isna().all():

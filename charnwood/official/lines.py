@@ -1,4 +1,4 @@
-"""Lines that funders draw on the Index of Multiple Deprivation, from a file that an officer edits.
+"""Lines that funders draw on the Index of Multiple Deprivation: those of every place, and a file that an officer edits.
 
 A line takes the ranks from 1 (the most deprived of England) on, up to a share of England's LSOAs or up to a rank.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +24,10 @@ LONGEST, LONGEST_LINE = 300, 40  # characters of a source, of a line
 EARLIEST = "2000"  # a spreadsheet writes an empty day as one of 1899 or 1900
 HIGHEST = max(edition.areas for edition in MAPPED.values())
 A_LINE = f"a share such as 15%, or a rank from 1 to {HIGHEST:,} such as “under 4,950” or “up to 5,000”"
-REMEDY = "Correct the lines named here, in a spreadsheet, and save the file as CSV; without the file no line is known."
+REMEDY = (
+    "Correct the lines named here, in a spreadsheet, and save the file as CSV; without the file a place has the lines of "
+    "every place alone."
+)
 _SHARE = re.compile(
     r"(?:(?:england's )?(?:the )?(?:most deprived|top|within) )?(\d{1,3}(?:\.\d)?) ?(?:%|per ?cent)"
 )
@@ -59,6 +62,18 @@ class Line:
         return f"{self.rank}" if self.rank else f"{self.percent:g}%"
 
 
+_RELEASE = "MHCLG, English Indices of Deprivation, statistical release:"
+GENERAL = tuple(
+    Line(percent=percent, source=f"{_RELEASE} {which}", date="2025-10-30")
+    for percent, which in (
+        (10, "decile 1"),
+        (20, "deciles 1 and 2; NHS England calls their people Core20"),
+        (30, "deciles 1 to 3"),
+    )
+)
+"""The lines of every place: shares of which the official release itself speaks."""
+
+
 def parse(text: str) -> Line:
     """The line that a text names, of all editions: "15%", "under 4,950", "4950"; raises `DataError` for another text."""
     plain = clean.fold(text)
@@ -82,16 +97,32 @@ def read_lines(path: Path | None) -> tuple[Line, ...]:
     found: list[Line] = []
     for number, row in [] if path is None else editable.rows(path, "the list of lines", COLUMNS, REMEDY):
         line = _line(number, row, faults)
-        if any(
-            (line.percent, line.rank) == (one.percent, one.rank) and set(line.editions) & set(one.editions)
-            for one in found
-        ):
+        if any(_same(line, one, year) for one in found for year in line.editions):
             faults.add(
                 f"line {number}", expected="each line once for an edition", found="one that stands above"
             )
         found.append(line)
     faults.raise_if_any(REMEDY)
-    return tuple(sorted(found, key=lambda one: (one.last(max(MAPPED)), one.editions)))
+    return tuple(sorted(found, key=_width))
+
+
+def with_general(listed: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines of a place, the narrowest first: those that it lists, and of every place those that it does not."""
+    own = tuple(listed)
+    rest = [
+        replace(line, editions=left)
+        for line in GENERAL
+        if (left := tuple(y for y in line.editions if not any(_same(line, one, y) for one in own)))
+    ]
+    return tuple(sorted([*own, *rest], key=_width))
+
+
+def _same(line: Line, other: Line, year: int) -> bool:
+    return (line.percent, line.rank) == (other.percent, other.rank) and year in other.editions
+
+
+def _width(line: Line) -> tuple[int, tuple[int, ...]]:
+    return line.last(max(MAPPED)), line.editions
 
 
 def table(found: Iterable[Line]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from charnwood import assets, clean, figures, words
+from charnwood import assets, clean, english, figures, words
 from charnwood.cache import of_data
 from charnwood.official.areas import LSOA, WARD, Area
 from charnwood.store.dataset import Dataset
@@ -34,7 +34,7 @@ def content(data: Dataset) -> bytes:
         "names": _names(data, numbers),
         "postcodes": _sectors(data, numbers),
         "districts": _districts(data),
-        "rules": _rules(),
+        "rules": _rules() | {"letters": data.place.postcode_areas},
         "words": _words(data),
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
@@ -142,9 +142,10 @@ def _words(data: Dataset) -> dict[str, Any]:
     """The sentences, and what stands in all of them."""
     own = words.search
     return {
-        "sentences": own.SENTENCES,
+        "sentences": own.sentences(data),
         "district": data.place.name,
         "held": own.held(data),
+        "letters": english.either(data.place.postcode_areas),
         "area": own.AREA,
         "areas": own.AREAS,
         "asWard": own.AS_WARD,

@@ -181,7 +181,7 @@ def prepare(about: Place, source_dir: Path, data_dir: Path) -> Prepared:
     """Read and check every source but the police's and return the tables of `data/`, in the manifest's order.
 
     The editable tables come from `data_dir`, or from the project where it has none and is about the
-    same district.
+    same district; of any other the breaks alone.
     """
     at = {key: source_dir / source.path for key, source in manifest.official_files(about).items()}
     lookup = official_tables.read_lookup(at["lookup"], about)
@@ -289,9 +289,11 @@ def _log(data_dir: Path, about: Place) -> pd.DataFrame:
 
 
 def _kept(data_dir: Path, name: str) -> Path:
-    """An editable file as it is held, else as the project ships it, whose lists are of its own district alone."""
+    """An editable file as it is held, else as the project ships it: breaks for every place, others for its own district."""
     held, shipped = data_dir / name, ROOT / "data"
-    if held.is_file() or not (data_dir / place.PLACE_FILE).is_file():
-        return held if held.is_file() else shipped / name
+    if held.is_file():
+        return held
+    if name == breaks.BREAKS_FILE or not (data_dir / place.PLACE_FILE).is_file():
+        return shipped / name
     about = [place.read(folder / place.PLACE_FILE).code for folder in (data_dir, shipped)]
     return shipped / name if about[0] == about[1] else held

@@ -106,8 +106,8 @@ class Dataset:
 
     @property
     def lines(self) -> tuple[lines.Line, ...]:
-        """Lines that funders draw on the Index, the narrowest first."""
-        return self.edited.lines
+        """Lines that funders draw on the Index, those of every place among them, the narrowest first."""
+        return lines.with_general(self.edited.lines)
 
     @property
     def points(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import shutil
 import urllib.parse
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from charnwood import clean
 from charnwood.checks import DataError, Faults, read_header, require_codes
-from charnwood.official import boundaries, deprivation, geography, indicators, nomis
+from charnwood.official import boundaries, deprivation, file8, geography, indicators, nomis
 from charnwood.official.deprivation import MAPPED
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
@@ -46,8 +46,7 @@ POSTCODES_URL = "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads
 COLUMNS = ["PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"]  # of Code-Point Open, as it names them
 LARGEST = 64 * 1024 * 1024  # bytes of one postcode area, unpacked; the largest are a tenth of it
 FILE8 = (
-    "File 8 (underlying indicators) is a workbook on gov.uk and is not fetched: name a CSV in the layout of the "
-    "one held with --from."
+    "File 8 (underlying indicators) is not fetched: save the workbook that gov.uk has and name it with --from."
 )
 POPULATION = (
     "population: the ONS publishes its estimates as workbooks, which are not fetched: save the sheet as CSV in the "
@@ -105,10 +104,10 @@ def _file7(
 
 def _which(path: Path, year: int | None) -> tuple[str, deprivation.Edition]:
     """Whether a file is a File 7 or 8, and of which edition, by its header."""
-    header = read_header(path)
+    headers = {edition: file8.header(path, edition) for edition in MAPPED.values()}
     fits = [
         (kind, edition)
-        for edition in MAPPED.values()
+        for edition, header in headers.items()
         for kind, columns in (
             ("iod", list(deprivation.layout(edition, header))[:4]),
             ("indicators", list(indicators.official_columns(edition)) if edition.year in INDICATORS else []),
@@ -121,7 +120,8 @@ def _which(path: Path, year: int | None) -> tuple[str, deprivation.Edition]:
     if not fits:
         raise DataError(
             f"{path}: expected File 7 or the indicators of {year or years}, found a header of neither: "
-            f"{', '.join(header[:4])[:200] or 'nothing'}. {fetch.KEPT} Name the CSV that gov.uk serves."
+            f"{_headed(path, headers.values())}. {fetch.KEPT} Name the file that gov.uk serves: File 7 as CSV, File 8 as "
+            "a workbook."
         )
     if len(fits) > 1:
         raise DataError(
@@ -129,6 +129,13 @@ def _which(path: Path, year: int | None) -> tuple[str, deprivation.Edition]:
             f"{fetch.KEPT} Say which it is with --edition."
         )
     return fits[0]
+
+
+def _headed(path: Path, headers: Iterable[Sequence[str]]) -> str:
+    """What a file begins with, in a message."""
+    if file8.is_workbook(path):
+        return "a workbook"
+    return ", ".join(next(iter(headers))[:4])[:200] or "nothing"
 
 
 def refresh_boundaries(

@@ -10,6 +10,7 @@ from charnwood import english
 from charnwood.english import number, some_of
 from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
+from charnwood.store.dataset import Dataset
 
 FEW = 10  # LSOAs: where an area has fewer, shares of its people move in steps
 
@@ -93,6 +94,13 @@ def made_of(area: Area, reading: str) -> str:
         FORMER_WARD: "Former wards are made of whole LSOAs, so ward figures are approximate.",
         VILLAGE: "Towns and villages are made of whole LSOAs, so their figures are approximate.",
     }.get(area.kind, "")
+
+
+def counted_whole(data: Dataset, area: Area) -> str:
+    """That the Census, or counts by place, are of the larger areas of 2021 of which an area holds a part; "" of none."""
+    shares = data.inside(area, NEW_LSOAS)
+    larger = english.listing(data.areas[str(code)].name for code in shares.index[shares < 1])
+    return f"All of {larger} is counted here, of which {area.name} holds only a part." if larger else ""
 
 
 def approximate(areas: Iterable[Area]) -> str:

@@ -12,7 +12,7 @@ from charnwood.official import census
 from charnwood.official.areas import Area
 from charnwood.official.geography import NEW_LSOAS
 from charnwood.store.dataset import Dataset
-from charnwood.words import standing_text
+from charnwood.words import areas, standing_text
 
 SOURCE = f"Source: Office for National Statistics, Census {census.YEAR}, on {census.DAY}, on LSOAs of {NEW_LSOAS}. Open Government Licence v3.0."
 DEFINITIONS = {
@@ -71,7 +71,7 @@ def sentences(data: Dataset, area: Area) -> list[str]:
             made.append(_one(data, area, shares[label], told))
         else:
             made.append(f"**{TITLES[topic.key]}**, {_largest(data, area, list(shares.values()))}.")
-    return [*few_households(data, area), *made]
+    return [*filter(None, [areas.counted_whole(data, area)]), *few_households(data, area), *made]
 
 
 def few_households(data: Dataset, area: Area) -> list[str]:
@@ -135,6 +135,8 @@ def spoken(data: Dataset, area: Area) -> list[str]:
     rest = [f"{english.share(share.share)} {told[name]}" for name, share in shown.items() if name in told]
     if rest:
         said.append(f"{'That day ' if said else f'On {census.DAY}, '}{english.listing(rest)}.")
+    if said and (whole := areas.counted_whole(data, area)):
+        said.append(whole)
     if said and few:
         said.append(
             f"There are {few.households:,} households for {few.residents:,} residents: most live in none."

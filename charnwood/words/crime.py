@@ -70,7 +70,8 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
             f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
             f"({share}) are placed {at}. What happens to visitors is counted too, so the rate is partly of people who come to shop or go out."
         )
-    return f"{said} {_without_visited(data, area, found, spoken)}".rstrip()
+    told = (said, areas.counted_whole(data, area), _without_visited(data, area, found, spoken))
+    return " ".join(filter(None, told))
 
 
 def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) -> str:

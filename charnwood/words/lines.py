@@ -24,7 +24,6 @@ LEAD = (
 OWN = "Another line, such as 15% or under 4,950"
 UNREAD = f"The line was not read, so it is left out: it takes {A_LINE}."
 NEITHER = "inside no line, and touching none"
-NO_LINE = "No line is listed in `data/lines.csv`: type one in above."
 COPY = "Copy"
 NARROWEST = "The narrowest line that each small area is inside of, and so every wider one, and the narrowest that it touches."
 NOTE = (
@@ -71,8 +70,6 @@ def drawn(lines: Sequence[Line]) -> list[str]:
 
 def found(area: Area, reached: Sequence[Reach]) -> list[str]:
     """A sentence for each edition: inside which lines an area lies, and which it only touches."""
-    if not reached:
-        return [NO_LINE]
     editions = dict.fromkeys(one.year for one in reached)
     return [
         f"**By the Index of {year}**, {_found(area, [o for o in reached if o.year == year])}"

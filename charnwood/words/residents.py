@@ -16,7 +16,7 @@ from charnwood.official.areas import FORMER_WARD, LSOA, PRIORITY, WARD, Area
 from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import Dataset
-from charnwood.words import age, crime, verdicts
+from charnwood.words import age, areas, crime, verdicts
 
 YEAR = max(MAPPED)  # residents read the newest edition
 TOPICS = {
@@ -184,7 +184,7 @@ def crimes(data: Dataset, area: Area) -> list[str]:
         said.append(
             f"Many visitors come here: {english.share(100 * found.there / found.total)} of all this happened on or near "
             f"{english.listing(found.kinds)}. What happens to visitors is counted here too: read the numbers for every 1,000 "
-            "people who live here with care."
+            f"people who live here with care. {areas.counted_whole(data, area)}".rstrip()
         )
     elif all_against["crimes"].found.verdict == HIGHER:
         said.append(VISITORS_NOTE)

@@ -28,6 +28,14 @@ SENTENCES = {
     Outcome.PART_OUTSIDE: "Postcodes that begin with {text} are in {outside}, outside {district}.",
     Outcome.PART: "Postcodes that begin with {text} are in {areas} of {district}{most}. Type the whole postcode to find one.",
 }
+ELSEWHERE_SENTENCES = {
+    Outcome.OTHER_POSTCODE: "{text} is elsewhere: postcodes of {district} begin with {letters}. Check it, or try your street.",
+    Outcome.OTHER_PART: "Postcodes that begin with {text} are elsewhere: those of {district} begin with {letters}. Check it, or try your street.",
+}
+NOT_HELD = (
+    "We hold only postcodes that begin with {letters}, and some of {district} begin otherwise, so we do not know where {text} "
+    "is. Try your street, or your town or village."
+)
 AREA, AREAS = "one small area", "{areas} small areas"
 MOST = "; these {hits} have most of them"
 PLACE = "town or village"
@@ -38,14 +46,23 @@ ONE = "One answer below: press the down arrow key to reach it."
 MANY = "{hits} answers below: press the down arrow key to reach them."
 
 
+def sentences(data: Dataset) -> dict[Outcome, str]:
+    """What is said of each outcome: of postcodes of another area that they are elsewhere, where that is certain."""
+    elsewhere = ELSEWHERE_SENTENCES
+    return SENTENCES | (
+        elsewhere if figures.search.covered(data) else dict.fromkeys(elsewhere, NOT_HELD)
+    )
+
+
 def said(data: Dataset, found: Found, plain: bool = False) -> str:
     """What a search found, in a sentence; nothing where nothing was typed. `plain` is without codes of areas."""
     hits = len(found.hits)
-    return SENTENCES[found.outcome].format(
+    return sentences(data)[found.outcome].format(
         text=found.text,
         labels=english.listing(hit.plain if plain else hit.label for hit in found.hits),
         district=data.place.name,
         held=held(data),
+        letters=english.either(data.place.postcode_areas),
         outside=english.listing(name or ELSEWHERE for name in found.districts),
         areas=AREA if found.areas == 1 else AREAS.format(areas=found.areas),
         most=MOST.format(hits=hits) if found.areas > hits else "",

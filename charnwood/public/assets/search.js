@@ -149,6 +149,9 @@ window.charnwoodSearch = (() => {
     return mark && mark !== "." ? places[mark.charCodeAt(0) - 48] : undefined;
   };
 
+  /* Whether a postcode, or a part of one, begins as those of no area that is held. */
+  const other = (index, text) => !index.rules.letters.includes(/^[A-Z]+/.exec(text)[0]);
+
   const district = (index, number) => Object.values(index.districts)[-1 - number];
 
   /* Answers. */
@@ -189,7 +192,7 @@ window.charnwoodSearch = (() => {
   const ofPostcode = (index, postcode) => {
     const text = `${postcode.slice(0, -3)} ${postcode.slice(-3)}`;
     const place = placed(index, postcode);
-    if (place === undefined) return { hits: [], outcome: "unknown_postcode", text };
+    if (place === undefined) return { hits: [], outcome: other(index, text) ? "other_postcode" : "unknown_postcode", text };
     if (place === null) return { hits: [], outcome: "postcode_nowhere", text };
     if (place < 0) return { hits: [], outcome: "postcode_outside", text, districts: [district(index, place)] };
     return { hits: hits(index, [[place]]), outcome: "postcode", sure: true, text };
@@ -207,7 +210,7 @@ window.charnwoodSearch = (() => {
     }
     const counts = new Map();
     for (const place of places) if (place !== null && place >= 0) counts.set(place, (counts.get(place) || 0) + 1);
-    if (!places.length) return { hits: [], outcome: "unknown_part", text };
+    if (!places.length) return { hits: [], outcome: other(index, text) ? "other_part" : "unknown_part", text };
     if (!counts.size) {
       const districts = [...new Set(places.map((place) => (place === null ? "" : district(index, place))))];
       return { hits: [], outcome: "part_outside", text, districts };
@@ -244,7 +247,7 @@ window.charnwoodSearch = (() => {
     const own = index.words;
     const text = found.text || "";
     const areas = found.areas === 1 ? own.area : filled(own.areas, found);
-    const values = { text, district: own.district, held: own.held, hits: found.hits.length, areas };
+    const values = { text, district: own.district, held: own.held, letters: own.letters, hits: found.hits.length, areas };
     values.labels = listing(found.hits.map(labelOf));
     values.outside = listing((found.districts || []).map((name) => name || own.elsewhere));
     values.most = found.areas > found.hits.length ? filled(own.most, values) : "";
