@@ -106,7 +106,10 @@ def _sheets(path: Path, rows: int | None = None) -> dict[str, list[list[Any]]]:
                 for name in book.sheet_names
             }
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise DataError(f"{path}: expected a whole workbook, found {error}. Fetch it again.") from error
+        faults = Faults(path)
+        faults.add("the file", expected="a whole workbook", found=error)
+        faults.raise_if_any(f"{REMEDY} Fetch it again.")
+        raise  # never reached: the line above raised
 
 
 def _table(rows: list[list[Any]], code: str) -> tuple[int, list[list[Any]]] | None:
