@@ -285,7 +285,7 @@ def postcodes(data: Dataset) -> pd.DataFrame:
 @of_data(2)
 def covered(data: Dataset) -> bool:
     """Whether the postcode areas that are held reach into every small area of the district: then others are elsewhere."""
-    return set(data.lsoa[2021].index) <= set(postcodes(data)["lsoa21cd"].dropna())
+    return set(data.lsoa[2021].index) <= set(every_postcode(data)["lsoa21cd"].dropna())
 
 
 def _other(data: Dataset, text: str) -> bool:
