@@ -238,7 +238,7 @@ def index(data: Dataset) -> tuple[Entry, ...]:
     )
     counted = counted[~nowhere]
     rows = counted.sort_values(["street", "incidents", "lsoa21cd"], ascending=[True, False, True])
-    found += [(row.street, _lsoa(data, str(row.lsoa21cd)), True) for row in rows.itertuples()]
+    found += [(row.street, data.areas[str(row.lsoa21cd)], True) for row in rows.itertuples()]
     where = {key: about(data, data.areas[key]) for key in {area.key for _, area, _ in found}}
     return tuple(
         Entry(text, area, names.words(text), where[area.key], street) for text, area, street in found
@@ -265,7 +265,7 @@ def area_of_postcode(data: Dataset, text: str) -> Area | None:
     compact = next((code for code in clean.postcodes(text[:ADDRESS]) if code in table.index), None)
     if compact is None or pd.isna(table.loc[compact, "lsoa21cd"]):
         return None
-    return _lsoa(data, table.loc[compact, "lsoa21cd"])
+    return data.areas[table.loc[compact, "lsoa21cd"]]
 
 
 @of_data(2)
@@ -305,7 +305,7 @@ def _postcode(data: Dataset, compact: str, vintage: int | None) -> Found:
     if pd.isna(row["lsoa21cd"]):
         districts = _districts(data, [row["ladcd"]])
         return Found((), Outcome.POSTCODE_OUTSIDE, text=shown, districts=districts)
-    area = _lsoa(data, row["lsoa21cd"])
+    area = data.areas[row["lsoa21cd"]]
     hits = _hits([(area, "")], data, vintage)
     return Found(hits, Outcome.POSTCODE, len(hits) == 1, shown)
 
@@ -322,7 +322,7 @@ def _part_of_postcode(data: Dataset, district: str, rest: str, vintage: int | No
         districts = _districts(data, rows["ladcd"])
         return Found((), Outcome.PART_OUTSIDE, text=compact, districts=districts)
     counts = own.groupby(own, sort=False).size().sort_values(ascending=False, kind="stable")
-    areas = [_lsoa(data, str(code)) for code in counts.index]
+    areas = [data.areas[str(code)] for code in counts.index]
     hits = _hits([(area, "") for area in areas], data, vintage)
     return Found(hits, Outcome.PART, text=compact, areas=len(counts))
 
@@ -346,10 +346,6 @@ def _hit(data: Dataset, area: Area, name: str) -> Hit:
     own = not name or area.name.startswith(name)
     code = area.key if area.kind == LSOA else ""
     return Hit(area.key, area.name if own else name, "" if own else area.name, code)
-
-
-def _lsoa(data: Dataset, lsoa21cd: str) -> Area:
-    return data.areas[lsoa21cd]
 
 
 def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
@@ -399,5 +395,5 @@ def _places(data: Dataset) -> list[tuple[str, Area]]:
         if codes in wards:
             found.append((name, wards[codes]))
         elif name not in whole:
-            found += [(name, _lsoa(data, code)) for code in dict.fromkeys((*codes, at[name]))]
+            found += [(name, data.areas[code]) for code in dict.fromkeys((*codes, at[name]))]
     return found

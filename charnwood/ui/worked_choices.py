@@ -52,7 +52,7 @@ def about(data: Dataset, area: Area, boxes: Sequence[DeltaGenerator] = ()) -> Qu
 
 
 def _beside(data: Dataset, name: str, taken: Sequence[Area]) -> Area | None:
-    """One more area, or none; none that shares ground with those that are `taken`."""
+    """One more area, or none; none that shares ground, or its name, with those that are `taken`."""
     options: dict[Any, str] = {None: words.worked.NONE_CHOSEN}
     elsewhere: dict[Any, str] = {}
     for key, label in controls.area_options(data).items():
@@ -60,6 +60,8 @@ def _beside(data: Dataset, name: str, taken: Sequence[Area]) -> Area | None:
         other = next((one for one in taken if figures.worked.shares_ground(data, area, one)), None)
         if other:
             elsewhere[key] = words.worked.shares_ground(area, other)
+        elif area.name in {one.name for one in taken}:
+            elsewhere[key] = words.pages.one_name(area.name)
         else:
             options[key] = label
     key = controls.choose(
