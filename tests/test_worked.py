@@ -267,6 +267,11 @@ def test_the_page_tells_and_takes_no_area_that_shares_ground(data):
     assert page.selectbox(key="comparison").value is None
     found = figures.worked.answer(data, question(data, kind="crimes", area="loughborough-east"))
     assert words.worked.verdict(found) in page.markdown[1].value
+    page.query_params["area"] = figures.own_area.key("Ort", ["E01025699"])
+    page.query_params["neighbour"] = figures.own_area.key("Ort", ["E01034002"])
+    page.run()
+    assert not page.exception
+    assert words.pages.one_name("Ort") in [told.value for told in page.info]
 
 
 def test_a_briefing_has_the_step_for_those_who_ask(data):
