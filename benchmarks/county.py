@@ -71,7 +71,10 @@ def main(sources: Path, to: Path, steps: int) -> int:
         started = time.perf_counter()
         faults += consistency.check(folder) + faults_of_pages(folder)
         opened = time.perf_counter() - started
-        print(f"{folder.name}: checked, {len(menu.PAGES)} pages opened three times in {opened:.1f} s", flush=True)
+        print(
+            f"{folder.name}: checked, {len(menu.PAGES)} pages opened three times in {opened:.1f} s",
+            flush=True,
+        )
         if steps:
             walk = walked(folder, steps)
             faults += [f"{folder.name}: {fault}" for fault, _ in walk.faults]

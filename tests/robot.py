@@ -186,7 +186,9 @@ class Visitor:
     def held(self) -> dict[str, Any]:
         """The values of the controls whose state the address holds; blanks of a text, which it makes single, as one."""
         return {
-            str(control.key): " ".join(control.value.split()) if isinstance(control.value, str) else control.value
+            str(control.key): " ".join(control.value.split())
+            if isinstance(control.value, str)
+            else control.value
             for kind in CONTROLS[:-1]
             for control in self.page.get(kind)
             if not str(control.key).startswith(UNSAVED)

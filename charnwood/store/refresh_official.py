@@ -45,9 +45,7 @@ POSTCODES = "places/postcodes.parquet"
 POSTCODES_URL = "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?area=GB&format=CSV&redirect"
 COLUMNS = ["PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"]  # of Code-Point Open, as it names them
 LARGEST = 64 * 1024 * 1024  # bytes of one postcode area, unpacked; the largest are a tenth of it
-FILE8 = (
-    "File 8 (underlying indicators) is not fetched: save the workbook that gov.uk has and name it with --from."
-)
+FILE8 = "File 8 (underlying indicators) is not fetched: save the workbook that gov.uk has and name it with --from."
 POPULATION = (
     "population: the ONS publishes its estimates as workbooks, which are not fetched: save the sheet as CSV in the "
     "layout of the one held and name it with --from. They stay as they are."

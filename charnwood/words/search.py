@@ -49,9 +49,7 @@ MANY = "{hits} answers below: press the down arrow key to reach them."
 def sentences(data: Dataset) -> dict[Outcome, str]:
     """What is said of each outcome: of postcodes of another area that they are elsewhere, where that is certain."""
     elsewhere = ELSEWHERE_SENTENCES
-    return SENTENCES | (
-        elsewhere if figures.search.covered(data) else dict.fromkeys(elsewhere, NOT_HELD)
-    )
+    return SENTENCES | (elsewhere if figures.search.covered(data) else dict.fromkeys(elsewhere, NOT_HELD))
 
 
 def said(data: Dataset, found: Found, plain: bool = False) -> str:
