@@ -59,7 +59,7 @@ def _as_csv(path: Path, edition: Edition, _: int) -> bytes:
         faults.add("the sheets", expected=f"a column 'LSOA code ({edition.vintage})'", found="none")
         faults.raise_if_any(REMEDY)
     tables = {name: _by_code(name, rows, code, faults) for name, (_, rows) in sheets.items()}
-    (top, _), first = next(iter(sheets.values())), next(iter(tables.values()))
+    top, first = next(iter(sheets.values()))[0], next(iter(tables.values()))
     for name, table in tables.items():
         require_codes(faults, table, first, f"sheet {name!r}")
     columns = [column for name, (_, rows) in sheets.items() for column in rows[0] if column != code]
