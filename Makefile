@@ -51,12 +51,13 @@ browser:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } \
 	  || { echo "The browser tests need Chromium. Install it first: sudo apt-get install chromium" >&2; exit 1; }
 
-# LibreOffice opens the slides in a test, as an officer would.
+# LibreOffice opens the slides and the Word paper in a test, as an officer would: Impress and Writer, by Writer's own module.
 office:
-	@command -v soffice >/dev/null || command -v libreoffice >/dev/null \
+	@{ office="$$(command -v soffice || command -v libreoffice)" \
+	  && [ -n "$$(find "$$(dirname "$$(readlink -f "$$office")")/.." -maxdepth 2 -name 'libswlo.*' -print -quit)" ]; } \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q \
-	  && apt-get install -y -q --no-install-recommends libreoffice-impress; } \
-	  || { echo "A test opens the slides. Install LibreOffice first: sudo apt-get install libreoffice-impress" >&2; exit 1; }
+	  && apt-get install -y -q --no-install-recommends libreoffice-impress libreoffice-writer; } \
+	  || { echo "A test opens slides and a Word paper. Install LibreOffice first: sudo apt-get install libreoffice-impress libreoffice-writer" >&2; exit 1; }
 
 # The test of several replicas needs nginx: installed as Chromium is.
 proxy:

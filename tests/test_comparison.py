@@ -74,7 +74,7 @@ def test_sentences_name_each_pair_once(data):
     tested = figures.comparison.pairs(data, data.neighbourhoods)
     rate = table.set_index(["kind", "area"])["rate"]["crimes"]
     assert words.comparison.compared(tested, table, DATA.period)[0] == (
-        f"From January to December 2025. Crimes: the rate of Loughborough East ({rate['Loughborough East']:.1f} per 1,000 residents) is higher than "
+        f"Crimes from January to December 2025: the rate of Loughborough East ({rate['Loughborough East']:.1f} per 1,000 residents) is higher than "
         f"that of Loughborough West ({rate['Loughborough West']:.1f})."
     )
     assert "lower" not in " ".join(words.comparison.compared(tested, table, DATA.period))

@@ -364,7 +364,9 @@ def test_python_docx_xml():
         paper_xml.head(table)
         paper_xml.shade(table.cell(0, 0), "#e3ebee")
         paper_xml.in_english(paper)
-        paper_xml.refer(paper.add_paragraph("Said"), 1)
+        said = paper.add_paragraph("Said")
+        paper_xml.link(said, "https://www.example.org/")
+        paper_xml.refer(said, 1)
         paper_xml.footnotes(paper, ["A & B"])
     except (AttributeError, IndexError) as error:
         holds(False, "python-docx", f"its elements ({error})")
@@ -375,6 +377,8 @@ def test_python_docx_xml():
         "python-docx",
         "where alternative text stands",
     )
+    links = [link.address for paragraph in read.paragraphs for link in paragraph.hyperlinks]
+    holds(links == ["https://www.example.org/"], "python-docx", "what a link is")
     notes = [part for part in read.part.package.iter_parts() if part.partname == "/word/footnotes.xml"]
     holds(len(notes) == 1 and b"A &amp; B" in notes[0].blob, "python-docx", "how a part is added")
 

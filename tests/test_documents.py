@@ -15,7 +15,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from charnwood import assets, figures, settings, words
-from charnwood.briefing import documents, slides
+from charnwood.briefing import codes, documents, slides
 from charnwood.briefing import paper as word
 from charnwood.briefing.parts import WORDS
 from charnwood.briefing.story import make_story
@@ -192,17 +192,20 @@ def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
 
 
 def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkeypatch):
-    """One area of each kind of file: PDF, HTML and slides; an own area has no page in a published folder."""
+    """As a link and, on paper and slides, as a code for telephones; an own area has no page in a published folder."""
     story = make_story(data, data.areas["E01034002"], 2019, DAY)
     for name in (settings.PAGES, settings.MODE):
         monkeypatch.delenv(name, raising=False)
     assert story.plain == ""
-    assert words.plain.IN_PLAIN_WORDS not in documents.html(story).decode()
+    told = words.briefing_notes.in_plain_words(story.name)
+    assert told.replace("&", "&amp;") not in documents.html(story).decode()
+    assert len(Presentation(io.BytesIO(slides.deck(story))).slides) == len(story.steps) + 1
+    pictures = len(docx.Document(io.BytesIO(word.docx(story))).inline_shapes)
     monkeypatch.setenv(settings.PAGES, "https://www.example.org/n/")
     address = "https://www.example.org/n/area/E01034002.html"
     first = PdfReader(io.BytesIO(documents.pdf(story))).pages[0]
     assert [note.get_object()["/A"]["/URI"] for note in first["/Annots"]] == [address]
-    assert f'<a href="{address}">{words.plain.IN_PLAIN_WORDS}</a>' in documents.html(story).decode()
+    assert f'<a href="{address}">{told.replace("&", "&amp;")}</a>' in documents.html(story).decode()
     last = Presentation(io.BytesIO(slides.deck(story))).slides[-1]
     links = [
         run.hyperlink.address
@@ -213,5 +216,12 @@ def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkey
         if run.hyperlink.address
     ]
     assert links == [address]
+    code = next(shape for shape in last.shapes if shape.name == "Code")
+    assert code.image.blob == codes.png(address)
+    assert code._element.xpath(".//p:cNvPr")[0].get("descr") == f"QR code of {address}"
+    read = docx.Document(io.BytesIO(word.docx(story)))
+    assert [link.address for paragraph in read.paragraphs for link in paragraph.hyperlinks] == [address]
+    assert len(read.inline_shapes) == pictures + 1
+    assert read.inline_shapes[-1]._inline.docPr.get("descr") == f"QR code of {address}"
     own = figures.own_area.resolve(data, "own~Our patch~E01025699.E01025700")
     assert dataclasses.replace(story, area=own).plain == ""

@@ -1,4 +1,4 @@
-"""Slides: opened again, nothing beyond the edge or too small, alternatives, sources; LibreOffice opens them."""
+"""Slides: opened again, nothing beyond the edge or too small, alternatives, sources; LibreOffice opens them, and papers."""
 
 import datetime
 import io
@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
-from charnwood.briefing import slides
+from charnwood.briefing import paper, slides
 from charnwood.briefing.pair import make_pair
 from charnwood.briefing.parts import MAP, TABLE, WORDS
 from charnwood.briefing.story import make_story
@@ -53,19 +53,27 @@ def show(decks, key):
     return Presentation(io.BytesIO(decks[key]))
 
 
+PAPERS = [KEYS[0], KEYS[3], KEYS[-1]]
+
+
 @pytest.fixture(scope="module")
-def printed(decks, tmp_path_factory):
-    """The pages of every deck as LibreOffice shows it, from one start."""
+def printed(decks, stories, tmp_path_factory):
+    """Every deck, and the Word papers of some, as LibreOffice shows them, from one start: by key and kind."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "The slides are opened in LibreOffice. Run `make office`, or install libreoffice-impress."
+    assert office, (
+        "Slides and papers are opened in LibreOffice. Run `make office`, or install libreoffice-impress and libreoffice-writer."
+    )
     folder = tmp_path_factory.mktemp("decks")
-    files = {key: folder / f"{key[0]}-{key[1]}.pptx" for key in decks}
-    for key, file in files.items():
-        file.write_bytes(decks[key])
+    made = {(key, "pptx"): deck for key, deck in decks.items()}
+    made |= {(key, "docx"): paper.docx(stories[key]) for key in PAPERS}
+    files = {}
+    for (key, kind), content in made.items():
+        files[key, kind] = folder / f"{key[0]} {key[1]} {kind}.{kind}"
+        files[key, kind].write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files.values()]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return {key: PdfReader(file.with_suffix(".pdf")).pages for key, file in files.items()}
+    return {which: PdfReader(file.with_suffix(".pdf")) for which, file in files.items()}
 
 
 def test_a_title_slide_then_each_step_read_in_order_finding_words_exhibit_source(show, story):
@@ -168,13 +176,23 @@ def test_exhibits_are_native_and_have_an_alternative(show, story):
 
 
 def test_libreoffice_opens_the_slides_and_shows_all_their_words(printed, key, story):
-    pages = printed[key]
+    pages = printed[key, "pptx"].pages
     assert len(pages) == len(story.steps) + 1
     for page, step in zip(pages[1:], story.steps, strict=True):
         text = "".join(page.extract_text().split())
         for sentence in step.sentences:
             assert "".join(sentence.split()) in text
         assert f"Dataversion{story.data.version}" in text
+
+
+@pytest.mark.parametrize("which", PAPERS)
+def test_libreoffice_opens_the_paper_on_two_to_four_pages_and_keeps_its_headings(printed, stories, which):
+    read, story = printed[which, "docx"], stories[which]
+    assert 2 <= len(read.pages) <= 4
+    heads = [[item.title for item in part] for part in read.outline if isinstance(part, list)]
+    assert heads == [[step.heading for step in sorted(story.steps, key=lambda step: step.key != "remember")]]
+    text = "".join("".join(page.extract_text() for page in read.pages).split())
+    assert all("".join(step.source.split()) in text for step in story.steps)
 
 
 def test_text_too_long_takes_the_smallest_letters():

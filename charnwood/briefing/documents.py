@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import Any, cast
 
 import jinja2
-import segno
 import typst
 from matplotlib import get_data_path
 
-from charnwood import ROOT, assets, palette, words
+from charnwood import ROOT, assets, palette
+from charnwood.briefing import codes
 from charnwood.briefing.parts import WORDS, Briefing, Step
 from charnwood.figures import cells
+from charnwood.words import briefing_notes as notes
 
 TEMPLATES = ROOT / "charnwood" / "briefing" / "templates"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -42,7 +43,9 @@ def pdf(story: Briefing) -> bytes:
         "head": palette.HEAD,
         "stamp": story.stamp,
         "plain": story.plain,
-        "plain_words": words.plain.IN_PLAIN_WORDS,
+        "plain_words": notes.in_plain_words(story.area.name),
+        "code": codes.svg(story.plain) if story.plain else "",
+        "code_alt": notes.code(story.plain),
         "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
         "steps": [_for_typst(*pair) for pair in zip(story.steps, story.drawings, strict=True)],
     }
@@ -75,12 +78,16 @@ def stage(story: Briefing, told: str, link: str, **around: Any) -> bytes:
     to: `leave`, the address to go back to; `switches`, names of other editions by address; `areas` (names by key) and
     `editions` to choose; `kept`, what of the address stays.
     """
-    return _page(story, stage=True, told=told, link=link, code=code_of(link), **around).encode()
-
-
-def code_of(address: str) -> str:
-    """An address as a QR code, for the telephones of those who listen: an SVG in an address of its own."""
-    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=2, dark=palette.INK))
+    return _page(
+        story,
+        stage=True,
+        told=told,
+        link=link,
+        code=codes.inline(link),
+        code_alt=notes.code(link),
+        credit=notes.credit,
+        **around,
+    ).encode()
 
 
 def _page(story: Briefing, **given: Any) -> str:
@@ -92,7 +99,7 @@ def _page(story: Briefing, **given: Any) -> str:
             pictures=[base64.b64encode(picture).decode() if picture else "" for picture in story.drawings],
             rows=cells.rows,
             licence=LICENCE,
-            plain_words=words.plain.IN_PLAIN_WORDS,
+            plain_words=notes.in_plain_words(story.area.name),
             palette=palette,
             own=f"{assets.PREFIX}/{assets.versioned('own')}",
             **given,
@@ -139,7 +146,7 @@ def _room(step: Step, rows: int) -> int:
     said = sum(-(-len(line) // 90) * 16 + 6 for line in (step.heading, *step.sentences))
     small = sum(-(-len(text) // 118) * 12 + 8 for text in (step.source, step.caution, step.method))
     left = SHEET - HEAD - said - small - (rows + 2) * 16
-    (wide, high), _ = step.drawn_at
+    wide, high = step.drawn_at
     return int(100 * left / (PAPER * high / wide))
 
 

@@ -94,8 +94,11 @@ def _people(rows: pd.DataFrame) -> pd.DataFrame:
     """Contacts as a table for people: kind, name, what for, how to reach it."""
     told = [(contacts.KINDS[row["kind"]], words.plain.contact(row)) for row in rows.to_dict("records")]
     return pd.DataFrame(
-        [(kind, one.name, one.about, ", ".join(text for text, _ in one.ways)) for kind, one in told],
-        columns=["What", "Name", "What it is", "How to reach it"],
+        [
+            (kind, one.name, one.about, ", ".join(text for text, _ in one.ways) or one.where)
+            for kind, one in told
+        ],
+        columns=["What", "Name", "What it is", "Where, or how to reach it"],
     )
 
 

@@ -92,6 +92,7 @@ def _domains(data: Dataset, pair: Pair, year: int) -> Step:
     names = [area.name for area in named]
     profile = figures.deprivation.domain_profile(data, named, year)
     table = figures.deprivation.domains(data, named, year)
+    frame = table.set_index("Domain")[names]
     finding, *lines = words.briefing_pair.domains(profile, names, year)
     return Step(
         "domains",
@@ -102,9 +103,11 @@ def _domains(data: Dataset, pair: Pair, year: int) -> Step:
         words.standing_text.source_iod(year),
         words.standing_text.transformed(data.place),
         words.standing_text.transformed(data.place),
-        f"Bars: the seven domains of {names[0]} and {names[1]} from 0 (least deprived) to 100 (most), beside others.",
-        frame=table.set_index("Domain")[names],
-        figure=drawing.charts.domain_bars(profile, names),
+        f"Bars: the seven domains of {names[0]} and {names[1]} from 0 (least deprived) to 100 (most).",
+        frame=frame,
+        figure=drawing.charts.grouped_bars(
+            frame, "Transformed rank<br>(0 = least, 100 = most deprived)", digits=1
+        ),
         axis="Transformed rank (0 = least, 100 = most deprived)",
         finding=finding,
     )

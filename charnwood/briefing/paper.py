@@ -13,15 +13,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 
 from charnwood import drawing, palette, words
-from charnwood.briefing import paper_xml
+from charnwood.briefing import codes, paper_xml
 from charnwood.briefing.parts import WORDS, Briefing, Step
 from charnwood.figures import cells
 
 FONT = "Arial"
 ACROSS, MARGIN = 21.0, 2.0  # cm, of A4
-PICTURES = {"where": 2.7, "deprivation": 1.8, "domains": 2.8, "crime": 2.0, "change": 1.7}
+PICTURES = {"where": 2.7, "deprivation": 1.8, "domains": 2.7, "crime": 2.0, "change": 1.7}
 """The steps that have a picture, how high in inches; the others have their table."""
 WIDE = 6.6  # inches
+CODE = 2.6  # cm
 LETTERS, DRAWN = 9.5, 8.2  # points, of the text and of pictures
 
 
@@ -34,10 +35,21 @@ def docx(story: Briefing) -> bytes:
     notes: list[str] = []
     for step in _in_order(story):
         _step(document, story, step, notes)
+    if story.plain:
+        _read_on(document, story)
     paper_xml.footnotes(document, notes)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _read_on(document: Any, story: Briefing) -> None:
+    """Where the area can be read about in plain words, by its address and as a code for telephones."""
+    said = document.add_paragraph(f"{words.briefing_notes.in_plain_words(story.area.name)}: ")
+    paper_xml.link(said, story.plain)
+    said.paragraph_format.keep_with_next = True
+    picture = document.add_picture(io.BytesIO(codes.png(story.plain)), Cm(CODE))
+    paper_xml.describe(picture, words.briefing_notes.code(story.plain))
 
 
 def _in_order(story: Briefing) -> list[Step]:
@@ -51,7 +63,8 @@ def _step(document: Any, story: Briefing, step: Step, notes: list[str]) -> None:
         for line in step.sentences:
             document.add_paragraph(line, "List Number")
     elif step.sentences:
-        document.add_paragraph(" ".join(step.sentences))
+        said = document.add_paragraph(" ".join(step.sentences))
+        said.paragraph_format.keep_with_next = step.kind != WORDS
     if step.kind == WORDS:
         return
     high = PICTURES.get(step.key, 0)

@@ -65,6 +65,17 @@ def refer(paragraph: Any, number: int) -> None:
     )
 
 
+def link(paragraph: Any, address: str) -> None:
+    """Put an address behind the text of a paragraph, to be followed."""
+    name = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    paragraph._p.append(
+        parse_xml(
+            f'<w:hyperlink {nsdecls("w", "r")} r:id="{name}"><w:r><w:rPr><w:u w:val="single"/></w:rPr>'
+            f"<w:t>{escape(address, quote=False)}</w:t></w:r></w:hyperlink>"
+        )
+    )
+
+
 def footnotes(document: Any, texts: Sequence[str]) -> None:
     """Add the footnotes that paragraphs refer to, numbered from 1."""
     separators = SEPARATOR.format("separator", -1) + SEPARATOR.format("continuationSeparator", 0)

@@ -19,7 +19,8 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.store.dataset import Dataset
 
 MAP, BARS, COLUMNS, STACK, LINES, TABLE, WORDS = "map", "bars", "columns", "stack", "lines", "table", "words"
-LONG = 38  # letters of a name beside a bar, beyond which all letters are smaller
+DRAWN, WIDE, LETTERS = (7.0, 4.6), (8.4, 4.9), 14.0
+"""Inches of pictures for documents and the screen, and points: at 1280 × 720, where the first is 690 across, 18 px and more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,7 @@ class Step:
     `title` is the question, `finding` the sentence that answers it and heads the step, empty where none is asked.
     `kind` says what `frame` is drawn as (index: labels, columns: series; months not held are empty);
     `marks` are the breaks on a frame of months; `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a table neither;
-    a step of `WORDS` has no exhibit at all.
+    a step of `WORDS` has no exhibit at all. `wide`: its exhibit takes two thirds of the room, as its words are few.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Step:
     short: pd.DataFrame | None = None
     marks: tuple[Mark, ...] = ()
     finding: str = ""
+    wide: bool = False
 
     @property
     def heading(self) -> str:
@@ -60,13 +62,9 @@ class Step:
         return (self.finding, *self.sentences) if self.finding else self.sentences
 
     @property
-    def drawn_at(self) -> tuple[tuple[float, float], float]:
-        """Size (inches) and letters (points) of its picture for documents and the screen: bars need room for their names."""
-        if self.kind != BARS:
-            return (7.4, 4.4), 13.5
-        names = [] if self.frame is None else [*self.frame.index, *self.frame.columns]
-        longest = max((len(str(name)) for name in names), default=0)
-        return (7.4, 5.0), 12.0 if longest > LONG else 15.0
+    def drawn_at(self) -> tuple[float, float]:
+        """The size of its picture for documents and the screen, in inches."""
+        return WIDE if self.wide else DRAWN
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -120,8 +118,12 @@ class Briefing:
     @property
     def stamp(self) -> str:
         """The line that names edition, data version and day on every page."""
-        day = f"{self.date.day} {english.month(self.date.strftime('%Y-%m'))}"
-        return f"Indices of Deprivation {self.year} · Data version {self.data.version} · {day}"
+        return f"{self.made_of} · {self.date.day} {english.month(self.date.strftime('%Y-%m'))}"
+
+    @property
+    def made_of(self) -> str:
+        """Its edition and the version of its data, on every step of a screen, whose first has the day."""
+        return f"Indices of Deprivation {self.year} · Data version {self.data.version}"
 
     @property
     def plain(self) -> str:
@@ -142,7 +144,11 @@ class Briefing:
         caption = Caption(f"{self.name}: {step.title}" if full else "", foot, step.alt)
         if step.view:
             return self._map(step.view, kind, size or (8.0, 5.4), caption, points)
-        return drawing.images.chart(step.figure, caption, kind, size, points) if step.figure else None
+        return (
+            drawing.images.chart(step.figure, caption, kind, size, points, values=True)
+            if step.figure
+            else None
+        )
 
     @property
     def marked(self) -> dict[str, Sequence[str]]:
@@ -161,7 +167,8 @@ class Briefing:
     ) -> bytes:
         """The map of an area, or of two, with what is around; of the whole district the whole."""
         if not self.marked:
-            return drawing.images.area_map(self.data, view, (), caption, kind, size, points)
+            key = words.maps.deciles(self.year)
+            return drawing.images.area_map(self.data, view, (), caption, kind, size, points, key)
         return drawing.zoomed_map.draw(
             self.data, view, self.marked, words.maps.deciles(self.year), caption, kind, size, points
         )
@@ -183,6 +190,5 @@ class Briefing:
         """The map or chart of each step as SVG for documents and the screen, drawn once for all of them."""
         for step in self.steps:
             if step.key not in self.drawn:
-                size, points = step.drawn_at
-                self.drawn[step.key] = self.picture(step, drawing.images.SVG, size, points)
+                self.drawn[step.key] = self.picture(step, drawing.images.SVG, step.drawn_at, LETTERS)
         return tuple(self.drawn[step.key] for step in self.steps)

@@ -31,8 +31,8 @@ KINDS = {
     STACK: XL_CHART_TYPE.COLUMN_STACKED,
     LINES: XL_CHART_TYPE.LINE_MARKERS,
 }
-FEW = 7  # rows of bars, beyond which their labels are smaller
-MANY = 20  # bars, from which on the letters of their values are smaller
+SMALL = 14  # points, of names and values: 18 px and more where a slide is 1,280 across
+MANY = 12  # bars, beyond which there is less room between them
 YEARS = 4  # of months, each of which has its date on an axis; of more every second
 TICKS = 6  # an axis of counts has at most so many
 
@@ -69,7 +69,7 @@ def draw(slide: Any, step: Step, box: Sequence[float]) -> Any:
         if not lines:
             _values(series, frame, step.kind)
     if not lines:
-        chart.plots[0].gap_width = 45 if frame.size <= MANY else 25
+        chart.plots[0].gap_width = 45 if frame.size <= MANY else 15
         chart.plots[0].overlap = 100 if step.kind == STACK else 0
     _axes(chart, step, frame)
     return held
@@ -83,7 +83,7 @@ def _values(series: Any, frame: pd.DataFrame, kind: str) -> None:
     labels.number_format = ("0" if whole else "0.0") if kind == BARS else "0;;"
     labels.number_format_is_linked = False
     labels.position = XL_LABEL_POSITION.CENTER if kind == STACK else XL_LABEL_POSITION.OUTSIDE_END
-    labels.font.size, labels.font.bold = Pt(14 if frame.size <= MANY else 11), kind == STACK
+    labels.font.size, labels.font.bold = Pt(SMALL), kind == STACK
     if kind == STACK:
         slide_xml.paper_behind(labels, palette.PAPER)
 
@@ -133,9 +133,10 @@ def _axes(chart: Any, step: Step, frame: pd.DataFrame) -> None:
         values.major_unit = next(unit for unit in (1, 2, 5, 10, 20, 50, 100, 1000) if most / unit <= TICKS)
     if step.kind == BARS:
         labels.reverse_order = True
-        labels.tick_labels.font.size = Pt(14 if len(frame) <= FEW else 12)
+        labels.tick_labels.font.size = Pt(SMALL)
         slide_xml.label_each(labels)
-        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+        values.tick_label_position = XL_TICK_LABEL_POSITION.NONE  # each bar has its value
+        values.has_major_gridlines = False
     if step.kind == LINES:
         labels.tick_labels.number_format, labels.tick_labels.number_format_is_linked = "mmm yyyy", False
         slide_xml.by_months(labels, 12 if len(frame) <= YEARS * 12 else 24)

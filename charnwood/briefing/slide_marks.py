@@ -19,9 +19,9 @@ from charnwood.briefing import slide_xml
 from charnwood.figures.breaks import Mark
 
 # Of the highest value: where the first name stands, how much higher each further one, as a name may take two lines
-ABOVE, STEP = 1.08, 0.17
+ABOVE, STEP = 1.08, 0.22
 LATE = 0.55  # of the axis: a name from here on stands to the left of its line
-POINTS = 11
+POINTS = 14
 
 
 def values(marks: Sequence[Mark], frame: pd.DataFrame) -> dict[str, list[float | None]]:

@@ -7,6 +7,7 @@ source, edition, data version and day; what to say and to answer is in its notes
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -20,12 +21,13 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from charnwood import drawing, palette, words
-from charnwood.briefing import slide_charts, slide_xml
+from charnwood import drawing, palette
+from charnwood.briefing import codes, slide_charts, slide_xml
 from charnwood.briefing.parts import TABLE, WORDS, Briefing, Step
 from charnwood.briefing.slide_charts import FONT
 from charnwood.briefing.slide_charts import colour as colour_of
 from charnwood.figures import cells
+from charnwood.words import briefing_notes as notes
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6
 FULL = WIDTH - 2 * EDGE
@@ -52,6 +54,8 @@ def deck(story: Briefing) -> bytes:
     _front(show, story)
     for number, step in enumerate(story.steps, 1):
         _slide(show, story, step, number)
+    if story.plain:
+        _last(show, story)
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()
@@ -103,7 +107,7 @@ def _front(show: Any, story: Briefing) -> None:
         _named(slide, "What it says"), story.lead, (EDGE, 3.9, FULL, 1.6), (26, 24, 22), gap=0.4, colour=white
     )
     _text(_named(slide, "Source"), [story.stamp], (EDGE, 6.7, FULL, 0.5), (14,), colour=white)
-    slide.notes_slide.notes_text_frame.text = words.briefing_notes.opening(story.name, len(story.steps))
+    slide.notes_slide.notes_text_frame.text = notes.opening(story.name, len(story.steps))
 
 
 def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
@@ -123,12 +127,32 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
         held = _exhibit(slide, story, step, exhibit)
         held.name = "Exhibit"
         slide_xml.describe(held, step.alt)
-    last = _named(slide, "Source")
-    _text(last, foot, (EDGE, low, FULL, HEIGHT - 0.05 - low), SOURCES, colour=quiet)
-    if foot[-1].endswith(story.plain or "nowhere"):
-        last.text_frame.paragraphs[-1].runs[0].hyperlink.address = story.plain
-    notes = words.briefing_notes.of(step.key, step.told, step.caution, step.source)
-    slide.notes_slide.notes_text_frame.text = notes
+    _text(_named(slide, "Source"), foot, (EDGE, low, FULL, HEIGHT - 0.05 - low), SOURCES, colour=quiet)
+    spoken = notes.of(step.key, step.told, step.caution, step.source)
+    slide.notes_slide.notes_text_frame.text = spoken
+
+
+def _last(show: Any, story: Briefing) -> None:
+    """The slide that leads to the area's plain page, by a code for telephones and by its address."""
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    title = notes.in_plain_words(story.area.name)
+    _text(slide.shapes.title, [title], (EDGE, 0.57, FULL, 1.15), TITLES, True, _accent(story))
+    link = _named(slide, "Link")
+    _text(link, [story.plain], (EDGE, 1.76, FULL, 0.42), BODY)
+    link.text_frame.paragraphs[0].runs[0].hyperlink.address = story.plain
+    code = slide.shapes.add_picture(
+        io.BytesIO(codes.png(story.plain)), Inches((WIDTH - 4.6) / 2), Inches(2.3), Inches(4.6), Inches(4.6)
+    )
+    code.name = "Code"
+    slide_xml.describe(code, notes.code(story.plain))
+    _text(
+        _named(slide, "Source"),
+        [story.stamp],
+        (EDGE, 7.1, FULL, 0.35),
+        SOURCES,
+        colour=colour_of(palette.QUIET),
+    )
+    slide.notes_slide.notes_text_frame.text = notes.closing(story.area.name)
 
 
 def _boxes(step: Step, low: float) -> tuple[Box, Box | None]:
@@ -137,10 +161,23 @@ def _boxes(step: Step, low: float) -> tuple[Box, Box | None]:
     if step.kind == WORDS:
         return (EDGE, 1.9, FULL, low - 1.9), None
     if step.kind == TABLE:
-        need = _tall(step.sentences, FULL, BODY[-1 if len(step.sentences) > 2 else 0], GAP)
+        need = _beside_table(step, low - top)
         below = top + need + 0.15 if step.sentences else top
         return (EDGE, top, FULL, need), (EDGE, below, FULL, low - below)
-    return (EDGE, top, 5.45, low - top), (6.15, top, WIDTH - 6.15 - 0.3, low - top)
+    across = 3.65 if step.wide else 5.45
+    left = EDGE + across + 0.1
+    return (EDGE, top, across, low - top), (left, top, WIDTH - left - 0.3, low - top)
+
+
+def _beside_table(step: Step, height: float) -> float:
+    """How high the sentences above a table are: in the largest letters that leave the table its own, else the smallest."""
+    texts = _texts(step.shown)
+    widths = _widths(texts, FULL)
+    for least, size in itertools.product(TABLE_SIZES, BODY):
+        need = _tall(step.sentences, FULL, size, GAP)
+        if need + 0.15 + sum(_heights(texts, widths, least)) <= height:
+            break
+    return need
 
 
 def _numbered(step: Step) -> Sequence[str]:
@@ -159,11 +196,8 @@ def _exhibit(slide: Any, story: Briefing, step: Step, box: Box) -> Any:
 
 
 def _foot(story: Briefing, step: Step, number: int) -> list[str]:
-    """Source, edition, data version, day and number; on the last slide where the area's plain page is."""
-    lines = [*filter(None, [step.source]), f"{story.stamp} · {number} of {len(story.steps)}"]
-    if story.plain and number == len(story.steps):
-        lines.append(f"{words.plain.IN_PLAIN_WORDS}: {story.plain}")
-    return lines
+    """Source, edition, data version, day and number."""
+    return [*filter(None, [step.source]), f"{story.stamp} · {number} of {len(story.steps)}"]
 
 
 def _tall(lines: Sequence[str], width: float, size: float, gap: float = 0.0) -> float:
@@ -222,6 +256,9 @@ def _rows(text: str, width: float) -> int:
         if used and used + need > width:
             rows, used = rows + 1, 0.0
         used += need
+        if used > width:  # a word that is longer than a line
+            more = int(used // width)
+            rows, used = rows + more, used - more * width
     return rows
 
 
@@ -256,23 +293,10 @@ def _table(
 ) -> Any:
     """A native table at the largest letters at which its rows fit; `room` are shares of its width, else by its words."""
     left, top, width, height = box
-    texts = [
-        [str(column) for column in table.columns],
-        *([cell.text for cell in row] for row in cells.rows(table)),
-    ]
-    room = room or _by_words(texts)
-    widths = [width * r / sum(room) for r in room]
+    texts = _texts(table)
+    widths = _widths(texts, width, room)
     for size in sizes:
-        heights = [
-            (
-                max(_rows(cell, (w - 0.2) * 72 / size) for cell, w in zip(row, widths, strict=True))
-                * LINE
-                * size
-                / 72
-            )
-            + 0.1
-            for row in texts
-        ]
+        heights = _heights(texts, widths, size)
         if sum(heights) <= height:
             break
     frame = slide.shapes.add_table(
@@ -295,6 +319,28 @@ def _table(
             run.font.size, run.font.name, run.font.bold = Pt(size), FONT, not r
             run.font.color.rgb = colour_of(palette.INK) if r else colour_of(palette.PAPER)
     return frame
+
+
+def _texts(table: pd.DataFrame) -> list[list[str]]:
+    """The cells of a table as people read them, its head first."""
+    return [
+        [str(column) for column in table.columns],
+        *([cell.text for cell in row] for row in cells.rows(table)),
+    ]
+
+
+def _widths(texts: Sequence[Sequence[str]], width: float, room: Sequence[float] = ()) -> list[float]:
+    """The width of each column, by shares of all or by its words."""
+    shares = room or _by_words(texts)
+    return [width * share / sum(shares) for share in shares]
+
+
+def _heights(texts: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[float]:
+    """The height of each row in letters of `size` points."""
+    lines = (
+        max(_rows(cell, (w - 0.2) * 72 / size) for cell, w in zip(row, widths, strict=True)) for row in texts
+    )
+    return [count * LINE * size / 72 + 0.1 for count in lines]
 
 
 def _by_words(texts: Sequence[Sequence[str]]) -> list[float]:

@@ -18,7 +18,7 @@ from charnwood.figures.worked import Question
 from charnwood.official import areas, incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
 from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
-from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
+from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import PART, Dataset
 
 # Indicators in percent that both editions have in some form, in words short enough for a chart
@@ -58,8 +58,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     rows = data.rows(area, year)
     parts = data.inside(area, vintage)
     residents = (members["residents"] * parts.loc[members.index]).round().astype(int)
-    places = data.lsoa[NEW_LSOAS].loc[list(area.lsoa21)].groupby("place")["residents"].sum()
-    plain = list(places.sort_values(ascending=False).index)
+    plain = words.briefing.places(data, area)
     finding, *lines = words.briefing.where(area, rows["inside"], data.residents(area), plain)
     table = pd.DataFrame(
         {
@@ -95,6 +94,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         shown,
         view=view,
         finding=finding,
+        wide=area.kind == BOROUGH,
     )
 
 

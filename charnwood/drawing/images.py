@@ -71,12 +71,16 @@ def chart(
     kind: str,
     size: tuple[float, float] | None = None,
     points: float = 11,
+    values: bool = False,
 ) -> bytes:
-    """A chart of a page as a picture, `size` in inches, letters of `points`; `kind` is png or svg."""
+    """A chart of a page as a picture, `size` in inches, letters of `points`; `kind` is png or svg.
+
+    `values`: each bar has its value at its end, for those who cannot point at it.
+    """
     width, height = size or (8.0, max(4.2, (figure.layout.height or 400) / 82))
     with drawing_one, mpl.rc_context(STYLE | {"font.size": points}):
         canvas, middle = framed(caption, (width, height), points)
-        plotly_to_matplotlib.draw(middle, figure)
+        plotly_to_matplotlib.draw(middle, figure, values)
         return saved(canvas, caption, kind)
 
 
@@ -88,8 +92,9 @@ def area_map(
     kind: str,
     size: tuple[float, float] = (8.0, 5.9),
     points: float = 11,
+    key: str = "",
 ) -> bytes:
-    """A view of the district as a picture with its key; `codes` are the LSOAs to mark in red."""
+    """A view of the district as a picture with its key, called `key` or after the view; `codes` are the LSOAs to mark in red."""
     frame = data.lsoa[view.vintage]
     with drawing_one, mpl.rc_context(STYLE | {"font.size": points}):
         canvas, middle = framed(caption, size, points)
@@ -112,9 +117,8 @@ def area_map(
             _mark(axes, gpd.GeoSeries([marked.union_all()], crs=NATIONAL_GRID))
         axes.set_aspect("equal")
         axes.margins(0.01)
-        _key(
-            middle, view, "" if caption.title == view.title else view.title, order, bool(len(marked)), points
-        )
+        called = key or ("" if caption.title == view.title else view.title)
+        _key(middle, view, called, order, bool(len(marked)), points)
         canvas.draw_without_rendering()
         _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, marked.geometry, points)
         return saved(canvas, caption, kind)

@@ -7,6 +7,9 @@ texts, filled bands, shaded stretches, straight lines and annotations; anything 
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -23,11 +26,21 @@ from charnwood import palette
 HATCHES = {pattern.plotly: pattern.matplotlib for pattern in palette.PATTERNS}
 DASHES = {dash.plotly: dash.matplotlib for dash in palette.DASHES}
 MARKERS = {symbol.plotly: symbol.matplotlib for symbol in (*palette.SYMBOLS, *palette.OTHER_SYMBOLS)}
-BAR = 0.8  # of the room of a label
+BAR, BROAD = (
+    0.8,
+    0.92,
+)  # of the room of a label; of bars beside each other, so that there is room for their values
+STACKED = ("stack", "relative")
+HANDLE = 8  # letters as wide as the sign before a name in a legend, with the room around
+ROOM = 0.13  # of an axis of values, for the letters at the end of its longest bar
+NAMES = 0.48  # of the width of a picture, which names beside an axis may take
 
 
-def draw(canvas: SubFigure, figure: go.Figure) -> Axes:
-    """Draw the figure's traces, shapes, annotations, axes and legend on a new subplot of `canvas`."""
+def draw(canvas: SubFigure, figure: go.Figure, values: bool = False) -> Axes:
+    """Draw the figure's traces, shapes, annotations, axes and legend on a new subplot of `canvas`.
+
+    `values`: bars beside each other have their values at their ends, where these do not stand in their names.
+    """
     axes = canvas.add_subplot()
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
@@ -35,11 +48,15 @@ def draw(canvas: SubFigure, figure: go.Figure) -> Axes:
         if trace.type not in ("bar", "scatter", "scattergl"):
             raise NotImplementedError(f"a trace of type {trace.type}")
     places = _Places(figure)
+    lettered = values and figure.layout.barmode not in STACKED and not _told(places)
     bars = [trace for trace in figure.data if trace.type == "bar"]
     base: dict[Any, float] = {}
     for trace in figure.data:
         if trace.type == "bar":
-            _bar(axes, trace, places, bars, figure.layout.barmode, base)
+            held = _bar(axes, trace, places, bars, figure.layout.barmode, base)
+            if lettered:
+                axes.bar_label(held, labels=_numbers(trace), padding=2)
+                axes.margins(x=ROOM) if trace.orientation == "h" else axes.margins(y=ROOM)
         else:
             for part in _alike(trace):
                 _scatter(axes, part, places)
@@ -47,6 +64,9 @@ def draw(canvas: SubFigure, figure: go.Figure) -> Axes:
         _shape(axes, shape)
     _axis(axes, "x", figure.layout.xaxis, places)
     _axis(axes, "y", figure.layout.yaxis, places)
+    if lettered and "y" in places.labels:
+        axes.tick_params(axis="x", length=0, labelbottom=False)
+        axes.grid(False)
     for note in figure.layout.annotations:
         _note(axes, note)
     _legend(canvas, axes, figure)
@@ -77,12 +97,13 @@ def _date(value: Any) -> Any:
     return pd.Timestamp(value) if isinstance(value, (np.datetime64, pd.Timestamp)) else value
 
 
-def _bar(axes: Axes, trace: Any, places: _Places, bars: list[Any], mode: str | None, base: dict) -> None:
+def _bar(axes: Axes, trace: Any, places: _Places, bars: list[Any], mode: str | None, base: dict) -> Any:
     lying = trace.orientation == "h"
     at = np.array(places.of("y" if lying else "x", trace.y if lying else trace.x), dtype=float)
     length = np.array([np.nan if v is None else float(v) for v in (trace.x if lying else trace.y)])
-    stacked = mode in ("stack", "relative")
-    thick = BAR if stacked else BAR / len(bars)
+    stacked = mode in STACKED
+    room = BAR if stacked or len(bars) == 1 else BROAD
+    thick = room if stacked else room / len(bars)
     shift = 0 if stacked else (bars.index(trace) - (len(bars) - 1) / 2) * thick
     start = np.array([base.get(a, 0.0) for a in at]) if stacked else np.zeros(len(at))
     base |= dict(zip(at, start + np.nan_to_num(length), strict=True)) if stacked else {}
@@ -96,9 +117,21 @@ def _bar(axes: Axes, trace: Any, places: _Places, bars: list[Any], mode: str | N
     }
     error = _error(trace.error_x if lying else trace.error_y)
     if lying:
-        axes.barh(at + shift, length, height=thick, left=start, xerr=error, **look)
-    else:
-        axes.bar(at + shift, length, width=thick, bottom=start, yerr=error, **look)
+        return axes.barh(at + shift, length, height=thick, left=start, xerr=error, **look)
+    return axes.bar(at + shift, length, width=thick, bottom=start, yerr=error, **look)
+
+
+def _told(places: _Places) -> bool:
+    """Whether the names of bars end with their values."""
+    return any(re.search(r": [\d.,]+%?$", label) for labels in places.labels.values() for label in labels)
+
+
+def _numbers(trace: Any) -> list[str]:
+    """The values of bars: whole numbers as they are, others to one decimal place; no column stands on nothing."""
+    lying = trace.orientation == "h"
+    values = list(trace.x if lying else trace.y)
+    digits = 0 if all(float(value).is_integer() for value in values if value is not None) else 1
+    return ["" if value is None or not (value or lying) else f"{value:,.{digits}f}" for value in values]
 
 
 def _error(bar: Any) -> Any:
@@ -231,7 +264,6 @@ def _note(axes: Axes, note: Any) -> None:
         rotation=-(note.textangle or 0),
         ha={"left": "left", "right": "right"}.get(note.xanchor, "center"),
         va={"top": "top", "bottom": "bottom"}.get(note.yanchor, "center"),
-        fontsize="small",
     )
 
 
@@ -245,7 +277,9 @@ def _axis(axes: Axes, name: str, layout: Any, places: _Places) -> None:
         (axes.set_xscale if name == "x" else axes.set_yscale)("log")
     if name in places.labels:
         labels = places.labels[name]
-        axis.set_ticks(range(len(labels)), [_plain(label) for label in labels])
+        axis.set_ticks(
+            range(len(labels)), _beside(axes, labels) if name == "y" else list(map(_plain, labels))
+        )
         axis.set_tick_params(length=0)
         bounds(-0.6, len(labels) - 0.4)
         if layout.autorange == "reversed":
@@ -273,6 +307,17 @@ def _axis(axes: Axes, name: str, layout: Any, places: _Places) -> None:
     axis.grid(True, color=palette.GRID, linewidth=0.8)
 
 
+def _beside(axes: Axes, labels: Sequence[str]) -> list[str]:
+    """Names beside an axis in as few lines as there is room for: a page breaks them for a telephone."""
+    room = int(NAMES * _letters(axes.figure))
+    return [textwrap.fill(_plain(label.replace("<br>", " ")), room) for label in labels]
+
+
+def _letters(canvas: Any) -> float:
+    """How many letters are as wide as a canvas."""
+    return float(canvas.bbox.width / canvas.dpi * 72 / (0.6 * mpl.rcParams["font.size"]))
+
+
 def _dated(axis: Any) -> bool:
     return "date" in type(axis.get_major_locator()).__name__.lower()
 
@@ -281,20 +326,26 @@ def _legend(canvas: SubFigure, axes: Axes, figure: go.Figure) -> None:
     """The names of the traces in their order, above the axes, in as many columns as fit."""
     if figure.layout.showlegend is False:
         return
-    order = [_plain(trace.name or "") for trace in figure.data]
+    key = [trace.name for trace in figure.data if trace.y is not None and list(trace.y) == [None]]
+    if key:  # what letters on the chart stand for: one line of words, not a legend higher than the chart
+        told = ". ".join(_plain(name.replace("<br>", " ")) for name in key)
+        axes.set_title(textwrap.fill(told, int(0.9 * _letters(canvas))), loc="left", fontsize="medium")
+    order = [_plain(trace.name or "") for trace in figure.data if trace.name not in key]
     held = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
-    named = {_plain(label): handle for label, handle in held.items() if not label.startswith("_")}
+    named = {_plain(label): handle for label, handle in held.items() if _plain(label) in order}
     named = {label: named[label] for label in sorted(named, key=order.index)}
     if not named:
         return
-    size = mpl.rcParams["font.size"]
-    room = canvas.bbox.width / canvas.dpi * 72
+    half = int(_letters(canvas) / 2) - HANDLE
     longest = max(len(line) for label in named for line in label.split("\n"))
+    if len(named) > 2 and longest > half:  # two columns are lower than one
+        named = {textwrap.fill(label.replace("\n", " "), half): handle for label, handle in named.items()}
+        longest = half
     canvas.legend(
         named.values(),
         named,
         loc="outside upper left",
-        ncols=max(1, min(len(named), int(room / (size * (0.6 * longest + 5))))),
+        ncols=max(1, min(len(named), int(_letters(canvas) / (longest + HANDLE)))),
         frameon=False,
         borderaxespad=0.2,
         columnspacing=1.2,

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import Bbox
@@ -52,13 +53,14 @@ def draw(
         (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
         near = frame.cx[west:east, south:north]  # what lies beyond takes its time to draw
         near.plot(ax=axes, color=colours[near.index], edgecolor=palette.PAPER, linewidth=0.8)
-        lines = _rings(axes, shapes, 3.2)
+        letters = (0.96 - MAP_SHARE) * size[0] * 72 / (0.58 * points)  # of the key in a line
+        lines = _rings(axes, shapes, 3.2, int(letters) - 3)
         if len(lines) == 1:
             lines[0].set_label(images.THIS)
         _look_at(axes, shapes.total_bounds)
         beside = middle.add_axes((MAP_SHARE + 0.015, 0.3, 0.98 - MAP_SHARE, 0.69))
         beside.set_axis_off()
-        _steps_key(beside, view, title, lines, points)
+        key = _steps_key(beside, view, title, lines, points)
         whole = middle.add_axes((MAP_SHARE + 0.02, 0.01, 0.97 - MAP_SHARE, 0.2))
         whole.set_axis_off()
         district = gpd.GeoSeries([frame.union_all().simplify(COARSE)], crs=NATIONAL_GRID)
@@ -66,8 +68,11 @@ def draw(
         shapes.plot(ax=whole, color=palette.CHOSEN, edgecolor=palette.CHOSEN, linewidth=1.5)
         whole.set_title(f"Where in {data.place.name}", fontsize=points, pad=3)
         canvas.draw_without_rendering()
-        marked = frame.loc[list(chain(*areas.values()))]
-        _places(axes, FigureCanvasAgg(canvas).get_renderer(), data, marked, points)
+        renderer = FigureCanvasAgg(canvas).get_renderer()
+        place = whole.get_tightbbox(renderer)
+        if place and key.get_window_extent(renderer).y0 < place.y1:
+            whole.remove()  # two long names need its room, and their map shows most of the district
+        _places(axes, renderer, data, frame.loc[list(chain(*areas.values()))], points)
         return images.saved(canvas, caption, kind)
 
 
@@ -85,20 +90,22 @@ def _look_at(axes: Axes, bounds: Sequence[float]) -> None:
     axes.spines[:].set_color(palette.RULE)
 
 
-def _rings(axes: Axes, shapes: gpd.GeoSeries, width: float) -> list[Line2D]:
-    """The outline of each shape on white, another colour and dash each, and the same lines for a key."""
+def _rings(axes: Axes, shapes: gpd.GeoSeries, width: float, letters: int) -> list[Line2D]:
+    """The outline of each shape on white, another colour and dash each, and the same lines for a key `letters` wide."""
     lines = []
     for (name, shape), (colour, dash) in zip(shapes.items(), RINGS, strict=False):
         border = gpd.GeoSeries([shape], crs=NATIONAL_GRID).boundary
         border.plot(ax=axes, color=palette.PAPER, linewidth=width + 2.6, zorder=6)
         border.plot(ax=axes, color=colour, linewidth=width, linestyle=dash, zorder=7)
         lines.append(
-            Line2D([], [], color=colour, linewidth=width, linestyle=dash, label=textwrap.fill(str(name), 17))
+            Line2D(
+                [], [], color=colour, linewidth=width, linestyle=dash, label=textwrap.fill(str(name), letters)
+            )
         )
     return lines
 
 
-def _steps_key(axes: Axes, view: MapView, title: str, lines: Sequence[Line2D], points: float) -> None:
+def _steps_key(axes: Axes, view: MapView, title: str, lines: Sequence[Line2D], points: float) -> Legend:
     """The classes of a view and the outlines as a key that fills its own room."""
     edge: dict[str, Any] = {"edgecolor": palette.EDGE, "linewidth": 0.6}
     steps = [
@@ -119,6 +126,7 @@ def _steps_key(axes: Axes, view: MapView, title: str, lines: Sequence[Line2D], p
     )
     legend.get_title().set_fontweight("bold")
     legend.get_title().set_fontsize(points)
+    return legend
 
 
 def _places(axes: Axes, renderer: Any, data: Dataset, marked: gpd.GeoDataFrame, points: float) -> None:

@@ -18,6 +18,7 @@ from charnwood.figures.deprivation import summary, weights
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
+from charnwood.store.dataset import Dataset
 from charnwood.words import areas, deprivation, findings
 from charnwood.words import change as change_words
 
@@ -263,7 +264,11 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
         f"{'has' if len(deciles) == 1 else 'have'} the same boundaries in both years. {_others(moved)}"
         if len(deciles) < len(moved)
         else f"{'Both' if len(moved) == 2 else f'All {english.number(len(moved))}'} areas in {area.name} have the same boundaries in both years.",
-        f"{english.capital(english.number(same))} stayed in the same tenth of England.",
+        *(
+            [f"{english.capital(english.number(same))} stayed in the same tenth of England."]
+            if 0 < same < len(deciles)
+            else []
+        ),
         caution,
     ]
 
@@ -333,6 +338,12 @@ def of_people(percent: float) -> str:
     """A share of people as a sentence opens with it: "None" and "All" at the ends."""
     start = {0.0: "None", 100.0: "All"}.get(percent, english.capital(english.share(percent)))
     return f"{start} of the people"
+
+
+def places(data: Dataset, area: Area) -> list[str]:
+    """The places that an area's small areas lie in or near, where most people live first, for `placed`."""
+    people = data.lsoa[NEW_LSOAS].loc[list(area.lsoa21)].groupby("place")["residents"].sum()
+    return list(people.sort_values(ascending=False).index)
 
 
 def placed(places: Sequence[str]) -> str:

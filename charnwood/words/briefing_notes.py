@@ -59,3 +59,39 @@ def aloud(told: Sequence[str]) -> list[str]:
 def opening(name: str, steps: int) -> str:
     """The notes of the title slide."""
     return f"{SAY}\nThis is what official figures say of {name}, in {steps} steps.\n\n{CAREFUL}\n{standing_text.NAMES}"
+
+
+def closing(name: str) -> str:
+    """The notes of the slide that leads to an area's plain page."""
+    return (
+        f"{SAY}\nWhoever wants to read on about {name} finds the same figures in plain words at this address."
+    )
+
+
+def in_plain_words(name: str) -> str:
+    """What a link to an area's plain page says, in files that travel and at the end of a presentation."""
+    return f"{name} in plain words"
+
+
+def code(address: str) -> str:
+    """What a QR code says to those who do not see it."""
+    return f"QR code of {address}"
+
+
+PUBLISHERS = MappingProxyType(
+    {
+        "MHCLG": "MHCLG",
+        "ONS": "ONS",
+        "data.police.uk": "data.police.uk",
+        "OS data": "OS",
+        "GeoNames": "GeoNames",
+        "council's list": "the council's list of contacts",
+    }
+)
+"""What a source line names each publisher by, and what a screen does, on which there is no room for licences."""
+
+
+def credit(source: str) -> str:
+    """The publishers that a source line names, for a screen that is read from afar; its last step has the licences."""
+    named = [name for said, name in PUBLISHERS.items() if said in source]
+    return f"Source: {', '.join(named)}. " if named else ""

@@ -31,6 +31,11 @@ def where(data: Dataset, pair: Sequence[Area], year: int) -> list[str]:
         lines.append(
             f"{area.name} is made of {made}, called LSOAs." if area is first else f"{area.name}: {made}."
         )
+    lines += [
+        f"{area.name} lies {briefing.placed(briefing.places(data, area))}."
+        for area in pair
+        if area != data.whole
+    ]
     return lines
 
 

@@ -40,7 +40,8 @@ def compared(tested: pd.DataFrame, table: pd.DataFrame, period: Sequence[str]) -
         shared = [f"{row.area} and {row.than}" for row in rows[rows["finding"] == SHARED].itertuples()]
         if shared:
             said.append(f"{name}: {english.listing(shared, ';')} share areas, so they are not compared.")
-    return [f"{english.capital(crime.during(period))}. {said[0]}", *said[1:]] if said else []
+    # The first has the months: "Crimes from January to December 2025: the rate of …"
+    return [said[0].replace(":", f" {crime.during(period)}:", 1), *said[1:]] if said else []
 
 
 def rates_alone(table: pd.DataFrame, period: Sequence[str]) -> str:

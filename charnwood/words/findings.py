@@ -100,17 +100,17 @@ def moved(row: pd.Series, name: str) -> str:
 def moves(tenths: pd.Series, name: str, first: int, last: int) -> str:
     """How many LSOAs moved between England's tenths, each way; `tenths` by how many, positive to the less deprived."""
     more, less = int((tenths < 0).sum()), int((tenths > 0).sum())
-    when, total = f"From {first} to {last}", english.number(len(tenths))
-    if len(tenths) == 1:
+    when, total = f"From {first} to {last}", len(tenths)
+    if total == 1:
         way = "moved to a more" if more else "moved to a less" if less else ""
         to = f"{way} deprived tenth" if way else "stayed in the same tenth"
         return f"{when}, the one small area in {name} that can be compared {to} of England."
     if not more and not less:
-        return f"{when}, all {total} small areas in {name} stayed in the same tenth of England."
+        return f"{when}, {english.some_of(total, total)} small areas in {name} stayed in the same tenth of England."
     counts = sorted([(more, "more"), (less, "less")], key=lambda each: -each[0])
     (most, way), (fewer, other) = counts
     return (
-        f"{when}, {english.some_of(most, len(tenths), 'the')} small areas in {name} moved to a {way} deprived tenth of England, "
+        f"{when}, {english.some_of(most, total, 'the')} small areas in {name} moved to a {way} deprived tenth of England, "
         f"{english.number(fewer)} to a {other} deprived one."
     )
 

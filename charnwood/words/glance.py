@@ -103,7 +103,9 @@ def _few_of_crime(held: Glance) -> dict[str, str]:
     word = BESIDE.get(against.found.verdict, UNCLEAR).removesuffix(" than elsewhere")
     return {
         "Crimes per 1,000 (elsewhere)": f"{rate} ({rest}): {word}",
-        "More or fewer crimes?": "no like months" if changed is None else _trend(changed).partition(":")[0],
+        "More or fewer than before?": "no like months"
+        if changed is None
+        else _trend(changed).partition(":")[0],
     }
 
 

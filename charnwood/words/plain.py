@@ -45,7 +45,6 @@ HOW_TO_READ = (
 )
 TAKE_PART = "What the council's team does here, and how to take part"
 LINK = "The same in plain words, to print or to send"
-IN_PLAIN_WORDS = "The same area in plain words"  # in files that travel
 ALL_PAGES = "Plain pages for residents"
 TITLE = "Find out about your neighbourhood"
 CROW = "How far away a place is, is counted from the edge of the area, as the crow flies."
