@@ -276,12 +276,12 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
         page.wait_for_timeout(1000)
     page.goto(f"{app}/crime?area=loughborough-east")
     settled(page)
-    page.locator(".js-plotly-plot").nth(2).wait_for()
+    page.locator("img.chart").nth(2).wait_for()
     label = re.compile("^Area")
     for name in ("Loughborough West", "South Charnwood"):
         typed(page, label, name)
         page.get_by_role("option", name=re.compile(f"^{name}")).first.wait_for()
-        fits = f"[...document.querySelectorAll('.legendtext')].some(t => t.textContent.includes('{name}'))"
+        fits = f"[...document.querySelectorAll('.marks li')].some(t => t.textContent.includes('{name}'))"
         results.add(
             "choice to chart", until(page, page, fits, functools.partial(page.keyboard.press, "Enter"))
         )

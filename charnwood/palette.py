@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 INK, QUIET, PAPER = "#14242b", "#3f5159", "#ffffff"
+INK_ON_DARK, DARK = "#e9eff1", "#10191d"
 SOFT = "#6b7f88"  # edges of axes, symbols that stand behind others
 BAND, HEAD, RULE = "#edf2f4", "#e3ebee", "#aab6bc"  # of tables: every other row, heads, lines
 GRID = "#d5dadd"

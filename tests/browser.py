@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Frame, Page, expect
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from charnwood import words
 from charnwood.public.in_browser import chromium as browser  # noqa: F401  (borrowed from here)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -181,6 +182,13 @@ def zoomed_in(frame: Frame) -> None:
     frame.wait_for_function(
         "before => map_div.getZoom() > before && !document.querySelector('.leaflet-zoom-anim')", arg=before
     )
+
+
+def explore(page: Page) -> None:
+    """Open the first chart that is a picture, and wait until Plotly has drawn it."""
+    page.get_by_role("button", name=words.pages.EXPLORE_CHART).first.click()
+    page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached")
+    settled(page)
 
 
 def choose(page: Page, label: str | re.Pattern, text: str) -> None:

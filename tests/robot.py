@@ -85,6 +85,7 @@ MISSING = re.compile(r"(?<!=)\b(?:nan|NaN|NaT|inf)\b|<NA>|(?<!=)\bNone\b(?! [a-z
 COUNTED = re.compile(
     r"(?:^|[\n.] |- )([^\n.:]{3,80}): ([\d,]+) (crimes|incidents(?: of [a-z -]+)?), ([\d.,]+) per"
 )
+CHART = 'class="beside chart"'  # gone where a reader has opened it to explore, which no address holds
 ROWS = re.compile(r'<pre class="rows"[^>]*>(.*?)</pre>', re.DOTALL)
 WHOLE = re.compile(r"^(?:Population|Residents) \(mid-\d{4}\)")
 LIVED = re.compile(r"([\d,]+) people lived in (.+?) in mid-(\d{4})")
@@ -176,7 +177,7 @@ class Visitor:
             for element in self.page.get(kind)
         ]
         of_search = self._search()
-        return [text for text in said if text not in of_search]
+        return [text for text in said if text not in of_search and CHART not in text]
 
     def _search(self) -> list[str]:
         """The captions that the search box has."""

@@ -4,7 +4,7 @@ import re
 
 import lxml.etree
 import pytest
-from browser import map_frame
+from browser import explore, map_frame
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -91,5 +91,8 @@ def test_a_chosen_area_takes_their_place_and_only_then_a_charting_library_comes(
         assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     assert not [url for url in page.requests if "plotly" in url.lower()]
     page = visit("?area=loughborough-east")
-    page.locator(".js-plotly-plot").first.wait_for()
-    assert page.locator("img.beside").count() == 0
+    page.locator("img.chart").nth(1).wait_for()
+    assert page.locator("img.beside").count() == 2
+    assert not [url for url in page.requests if "plotly" in url.lower()]
+    explore(page)
+    assert page.locator("img.chart").count() == 1

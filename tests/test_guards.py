@@ -123,7 +123,7 @@ def test_a_click_is_one_run_and_moving_the_map_none(counted):
     frame.locator(".leaflet-areas-pane path").nth(30).click(force=True)
     page.locator("h2").first.wait_for()
     runs(page, 2)
-    page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached")
+    page.locator("img.chart").first.wait_for()
     page.wait_for_load_state("networkidle")
     before = Counter(page.moved)
     zoomed_in(map_frame(page))
@@ -132,8 +132,9 @@ def test_a_click_is_one_run_and_moving_the_map_none(counted):
     runs(page, 3)
 
 
-def test_charts_are_fetched_only_where_there_is_one(counted):
-    page = counted("data")
+@pytest.mark.parametrize("path", ["data", "crime"])
+def test_what_draws_charts_comes_only_where_one_is_explored(counted, path):
+    page = counted(path)
     urls = []
     page.on("request", lambda request: urls.append(request.url))
     page.reload()

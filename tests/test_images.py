@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-import streamlit as st
 from matplotlib.figure import Figure
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, drawing, figures, palette
 from charnwood.drawing.images import Caption
+from charnwood.ui import figure
 
 CAPTION = Caption("A title & more", ("Source: somebody.", "Data version 12345678"), "What <it> shows")
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -140,9 +140,9 @@ def test_every_scale_has_a_key(data, measure, shown):
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
-def test_every_chart_on_every_page_can_be_saved_as_a_picture(name, monkeypatch):
+def test_every_chart_on_every_page_is_seen_and_saved_as_a_picture(name, monkeypatch):
     shown = []
-    monkeypatch.setattr(st, "plotly_chart", lambda chart, **given: shown.append((given["key"], chart)))
+    monkeypatch.setattr(figure, "chart", lambda data, of: shown.append((of.key, of.figure)))
     page = AppTest.from_file(ROOT / "pages" / name, default_timeout=120)
     page.query_params["area"] = "loughborough-east"
     assert not page.run().exception
@@ -154,6 +154,11 @@ def test_every_chart_on_every_page_can_be_saved_as_a_picture(name, monkeypatch):
             if t.name and t.showlegend is not False and chart.layout.showlegend is not False
         ]
         assert all(name.split("<br>")[0] in drawn for name in named), key
+        seen = drawing.chart_svg.draw(chart)
+        ElementTree.fromstring(seen.svg)
+        assert sorted(name for _, name in seen.key) == sorted(
+            name.replace("<br>", " ") for name in named if len(chart.data) > 1
+        ), key
 
 
 def test_points_that_differ_in_symbol_keep_their_own():

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import PAGES, choose, map_frame, press_area, settled
+from browser import PAGES, choose, explore, map_frame, press_area, settled
 from plain import TRANSLATE
 
 FOCUSED = "() => document.activeElement"
@@ -253,7 +253,8 @@ PRINTED = """() => { const colour = (e) => getComputedStyle(e).backgroundColor;
 def test_a_printed_page_has_its_map_its_charts_and_its_whole_tables(visit):
     page = visit("?area=E01025753")
     map_frame(page)
-    page.locator(".js-plotly-plot .main-svg").nth(3).wait_for(state="attached")
+    explore(page)
+    page.locator(".js-plotly-plot .main-svg").nth(1).wait_for(state="attached")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     seen = page.evaluate(PRINTED)

@@ -45,7 +45,8 @@ def test_a_page_runs_alone(name, data):
         assert re.search(r"Source: .*Data version", text, re.DOTALL) or re.search(
             'class="note">.*Source: ', block
         ), text
-    assert "".join(blocks).count("data-picture=") >= len(page.get("plotly_chart"))
+    assert page.get("plotly_chart") == []
+    assert "".join(blocks).count("data-picture=") >= "".join(blocks).count('class="beside chart"')
 
 
 @pytest.mark.parametrize("edition", ["2019", "2025"])

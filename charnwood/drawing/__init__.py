@@ -2,6 +2,7 @@
 
 from charnwood.drawing import (
     change_charts,
+    chart_svg,
     charts,
     exhibits,
     images,
@@ -18,6 +19,7 @@ from charnwood.drawing import (
 
 __all__ = [
     "change_charts",
+    "chart_svg",
     "charts",
     "exhibits",
     "images",

@@ -16,12 +16,13 @@ from charnwood import palette
 LETTERS = 14  # of a name in a line of a column's head
 HEAD, ROW = 19, 52  # heights: a line of the heads, a row
 GAP = 8  # percent of a column that stays free at its right
+SANS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'
 STYLE = f"""
-svg{{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:{palette.INK}}}
+svg{{font:13px {SANS};fill:{palette.INK}}}
 .head{{font-weight:700}}.row{{font-weight:600}}.value{{font-size:12px}}
 .track{{fill:{palette.HEAD}}}.bar{{fill:{palette.SERIES[0]}}}.whole{{fill:{palette.SOFT}}}.mark{{fill:{palette.SERIES[1]}}}
 @media (max-width:430px){{.head{{font-size:10.5px}}.value{{font-size:11px}}}}
-@media (prefers-color-scheme:dark){{svg{{fill:#e9eff1}}.track{{fill:#2b383e}}.bar{{fill:#63b7ec}}.whole{{fill:#9fb0b7}}.mark{{fill:#f09a4e}}}}
+@media (prefers-color-scheme:dark){{svg{{fill:{palette.INK_ON_DARK}}}.track{{fill:#2b383e}}.bar{{fill:#63b7ec}}.whole{{fill:#9fb0b7}}.mark{{fill:#f09a4e}}}}
 """
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from charnwood import words
+from charnwood import drawing, words
 from charnwood.briefing import addresses
 from charnwood.briefing.parts import Briefing, Step
 from charnwood.drawing.exhibits import Exhibit, front
 from charnwood.store.dataset import Dataset
-from charnwood.ui import html
+from charnwood.ui import controls, html
 
+EXPLORED = "explored"  # names in the visit's state the charts that this reader opened to explore
 CHART = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
 
@@ -53,11 +54,27 @@ def show(data: Dataset, shown: Exhibit) -> None:
         defined(shown)
         st.html(taking(data, shown) + html.files(addresses.of(data, shown)))
         return
-    alt = f"{shown.name}. {shown.finding}"
-    st.plotly_chart(shown.figure, theme=None, key=f"chart {shown.key}", config=CHART, alt=alt)
+    chart(data, shown)
     for paragraph in paragraphs[first:]:
         st.markdown(paragraph)
     closed(data, shown, shown.source)
+
+
+def chart(data: Dataset, shown: Exhibit) -> None:
+    """A chart as a picture that comes with the page; whoever wants to explore it gets Plotly's in its place."""
+    explored = st.session_state.get(EXPLORED, frozenset())
+    said = f"{shown.name}. {drawing.images.unmarked(shown.finding)}"
+    if shown.key in explored:
+        st.plotly_chart(shown.figure, theme=None, key=f"chart {shown.key}", config=CHART, alt=said)
+    else:
+        st.html(html.chart(drawing.exhibits.seen(data, shown), said))
+    label = words.pages.AS_PICTURE if shown.key in explored else words.pages.EXPLORE_CHART
+    st.button(label, key=f"explore {shown.key}", type="tertiary", on_click=_explore, args=(shown.key,))
+
+
+@controls.acting
+def _explore(key: str) -> None:
+    st.session_state[EXPLORED] = st.session_state.get(EXPLORED, frozenset()) ^ {key}
 
 
 def picture(data: Dataset, pictured: front.Pictured, address: str, finding: str) -> None:

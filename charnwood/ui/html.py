@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pandas as pd
 
 from charnwood import english, palette, words
 from charnwood.cache import cached
+from charnwood.drawing import chart_svg
 from charnwood.figures import cells
 
 TAB = 8  # letters from one tab stop to the next, as in page.css
@@ -176,6 +178,17 @@ def take(text: str, picture: str = "") -> str:
     return _taken(
         f'data-copy="{escape(text)}"' if text else "", picture and f'data-picture="{escape(picture)}"'
     )
+
+
+def chart(shown: chart_svg.Drawn, alt: str) -> str:
+    """A chart as a picture, under its key, which is text and wraps; Streamlit takes SVG out of what it shows, so both are images."""
+    key = "".join(f'<li><img alt="" src="{_packed(mark)}">{escape(name)}</li>' for mark, name in shown.key)
+    image = f'<img class="beside chart" alt="{escape(alt)}" src="{_packed(shown.svg)}" style="height: {shown.height}px">'
+    return f"{f'<ul class=marks>{key}</ul>' if key else ''}{image}"
+
+
+def _packed(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def drawn(image: str, note: str, title: str, text: str) -> str:

@@ -27,7 +27,7 @@ ABOUT = (
 FEED = f'<link rel="alternate" type="{feed.MIME}" title="New and revised months of crime" href="./{feed.ADDRESS}">\n'
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 # Streamlit's parts of these names stand on every page, the last on those with a map
-PARTS = ("Html", "Selectbox", "TextInput")
+PARTS = ("Html", "Selectbox", "TextInput", "Button")
 MAP_PART = "ComponentInstance"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 LANGUAGE = re.compile(r"<html[^>]*>")

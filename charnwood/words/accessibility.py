@@ -19,7 +19,7 @@ COMPLIANCE = (
 # Each is true, and goes when it is no more
 KNOWN_ISSUES = (
     "Tables wider than the screen scroll sideways inside their frame. WCAG 1.4.10 allows this for data tables.",
-    "The figure at a point of a chart or on an area of a map shows at the mouse pointer and not by keyboard "
+    "The figure at a point of a chart that was opened to explore, or on an area of a map, shows at the mouse pointer and not by keyboard "
     "(WCAG 2.1.1). The same figures are in the table under the chart and in the list beside the map.",
     "A line round areas is drawn by mouse or finger only (WCAG 2.5.7). The same areas can be chosen by clicking "
     "them, from a list, by ward, by search or by pasting codes.",

@@ -19,7 +19,7 @@ from charnwood.drawing.exhibits import (
     worked,
 )
 from charnwood.drawing.exhibits.parameters import NoSuchError
-from charnwood.drawing.exhibits.registry import REGISTRY, Exhibit, ask, exhibit, picture
+from charnwood.drawing.exhibits.registry import REGISTRY, Exhibit, ask, exhibit, picture, seen
 
 __all__ = [
     "REGISTRY",
@@ -41,6 +41,7 @@ __all__ = [
     "profile",
     "registry",
     "rules",
+    "seen",
     "signals",
     "streets",
     "worked",

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from charnwood import words
 from charnwood.cache import of_data
-from charnwood.drawing import images, map_layer
+from charnwood.drawing import chart_svg, images, map_layer
 from charnwood.drawing.exhibits import parameters
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.images import Caption
@@ -24,6 +24,7 @@ from charnwood.store.dataset import Dataset
 
 Make = TypeVar("Make", bound=Callable[..., "Exhibit"])
 HELD = 12  # exhibits of one name that are kept for the same choices, some 100 kB each
+SEEN = 60  # pictures of charts for pages that are kept, some 10 kB each
 OF_CRIME = (
     *("crime-", "signals-", "streets-", "worked-", "data-coverage", "revisions", "briefing-crime"),
     *(f"compare-{name}" for name in ("rates", "pairs", "months", "types")),
@@ -126,6 +127,14 @@ def picture(data: Dataset, shown: Exhibit, kind: str) -> bytes:
     if shown.figure:
         return images.chart(shown.figure, caption, kind)
     raise NoSuchError(f"{shown.key}: expected a chart or map, found a table alone.")
+
+
+@of_data(SEEN)
+def seen(data: Dataset, shown: Exhibit) -> chart_svg.Drawn:
+    """The chart of an exhibit as a page shows it first."""
+    if shown.figure is None:
+        raise NoSuchError(f"{shown.key}: expected a chart, found none.")
+    return chart_svg.draw(shown.figure)
 
 
 def of_view(view: MapView, source: str, marked: Sequence[str] = (), caption: str | None = None) -> Exhibit:

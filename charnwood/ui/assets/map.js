@@ -293,6 +293,7 @@ window.charnwood = (() => {
           tell({ code: clicked });
         });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: palette.hovered }).bringToFront());
+        layer.on("mousemove", ({ containerPoint }) => controls?.clear(layer.getTooltip(), containerPoint));
         layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: palette.paper }));
       },
     });

@@ -127,7 +127,8 @@ window.charnwoodControls = (() => {
       const held = make("label", group);
       const box = make("input", held, "", { type: "checkbox" });
       held.append(text);
-      if (name === "wards") held.append(line("ward"));
+      const mark = { wards: line("ward"), points: Object.assign(document.createElement("span"), { className: "point" }) }[name];
+      if (mark) held.append(mark);
       box.addEventListener("change", async () => {
         wanted[name] = box.checked;
         await fetched();
@@ -190,5 +191,21 @@ window.charnwoodControls = (() => {
     locator(edges);
   };
 
-  return { begin, draw, room };
+  /* What hovering says of an area stands on that side of the pointer where it lies under nothing that stands on the map. */
+  const clear = (said, { x, y }) => {
+    const size = said.getElement();
+    if (!size) return;
+    const [wide, high, most] = [size.offsetWidth + 14, size.offsetHeight + 14, map.getSize()];
+    const corner = map.getContainer().getBoundingClientRect();
+    const bars = [...map.getContainer().querySelectorAll(".leaflet-bar:not([hidden])")].map((bar) => bar.getBoundingClientRect());
+    const sides = { right: [x, y - high / 2], left: [x - wide, y - high / 2], top: [x - wide / 2, y - high], bottom: [x - wide / 2, y] };
+    const [side] = Object.entries(sides).find(([, [left, top]]) =>
+      left >= 0 && top >= 0 && left + wide <= most.x && top + high <= most.y && !bars.some((bar) =>
+        left < bar.right - corner.left && left + wide > bar.left - corner.left && top < bar.bottom - corner.top && top + high > bar.top - corner.top)) ?? ["auto"];
+    if (side === said.options.direction) return;
+    said.options.direction = side;
+    said.update();
+  };
+
+  return { begin, draw, room, clear };
 })();
