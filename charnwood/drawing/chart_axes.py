@@ -98,7 +98,9 @@ def read(traces: Sequence[Part], layout: Part) -> tuple[list[Trace], Axis, Axis]
     """The traces with numbers for places, and the two axes."""
     named = {name: words(traces, name) for name in "xy"}
     held = [
-        Trace(part, *(numbers(part.get(name), named[name]) for name in "xy"), reach=_reach(part))
+        Trace(
+            part, numbers(part.get("x"), named["x"]), numbers(part.get("y"), named["y"]), reach=_reach(part)
+        )
         for part in traces
     ]
     if layout.get("barmode") in ("stack", "relative"):
@@ -203,7 +205,8 @@ def _step(span: float) -> float:
 
 def _dates(low: float, high: float) -> tuple[tuple[float, tuple[str, ...], bool], ...]:
     """January of each year, or of few months every third one."""
-    first, last = (pd.Timestamp(day * DAY, unit="s") for day in (low, high))
+    first, last = (pd.Timestamp(day * DAY, unit="s").normalize() for day in (low, high))
+    texts: list[tuple[str, ...]]
     every = pd.date_range(first, last, freq="MS")
     if high - low > YEARS:
         kept = [day for day in every if day.month == 1]

@@ -64,14 +64,16 @@ def _outline(shape: str, r: float) -> str:
     """The path of a symbol of this radius, in Plotly's proportions."""
     if shape == "circle":
         return f"M{-r:g} 0a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0"
-    points = {
+    points: dict[str, list[tuple[float, float]]] = {
         "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
         "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
         "triangle-up": [(0, -1.15), (1.15, 0.65), (-1.15, 0.65)],
         "star": [
-            (reach * math.sin(math.pi * i / 5), -reach * math.cos(math.pi * i / 5))
+            (
+                math.sin(math.pi * i / 5) * (0.55 if i % 2 else 1.4),
+                -math.cos(math.pi * i / 5) * (0.55 if i % 2 else 1.4),
+            )
             for i in range(10)
-            for reach in (1.4 if i % 2 == 0 else 0.55,)
         ],
     }
     if shape not in points:
@@ -83,17 +85,16 @@ def looks(given: Part, count: int) -> Iterator[tuple[str, str, float, str, float
     """Of each point of a trace: symbol, colour, size, and colour and width of the edge."""
     marker, line = given.get("marker") or {}, given.get("line") or {}
     edge = marker.get("line") or {}
-    columns = [
-        _each(value, count)
-        for value in (
-            marker.get("symbol", "circle"),
-            marker.get("color") or line.get("color"),
-            marker.get("size", 6),
-            edge.get("color", palette.PAPER),
-            edge.get("width", 1 if str(marker.get("symbol")).endswith("-open") else 0),
-        )
-    ]
-    return zip(*columns, strict=True)  # type: ignore[return-value]
+    colour = marker.get("color") or line.get("color")
+    hollow = str(marker.get("symbol")).endswith("-open")
+    return zip(
+        _each(marker.get("symbol", "circle"), count),
+        _each(colour, count),
+        _each(marker.get("size", 6), count),
+        _each(edge.get("color", colour), count),
+        _each(edge.get("width", int(hollow)), count),
+        strict=True,
+    )
 
 
 def _each(value: Any, count: int) -> list[Any]:

@@ -229,11 +229,10 @@ def _scatter(plot: Plot, marks: chart_marks.Marks, trace: Trace) -> Iterator[str
         yield _stretched(plot, f'<path class="line" {look} d="{_path(plot, trace)}"/>')
     yield from _intervals(plot, trace)
     if "markers" in mode:
-        for at, look in zip(
-            zip(trace.x, trace.y, strict=True), chart_marks.looks(given, len(trace.x)), strict=True
-        ):
-            if np.isfinite(at).all():
-                yield f'<use href="#{marks.symbol(look)}" x="{plot.across(at[0])}" y="{plot.up(at[1]):.4g}"/>'
+        points = zip(trace.x, trace.y, chart_marks.looks(given, len(trace.x)), strict=True)
+        for x, y, symbol in points:
+            if np.isfinite([x, y]).all():
+                yield f'<use href="#{marks.symbol(symbol)}" x="{plot.across(x)}" y="{plot.up(y):.4g}"/>'
     if "text" in mode:
         for x, y, text in zip(trace.x, trace.y, given["text"], strict=True):
             said = f"{text:g}" if isinstance(text, float) else str(text)

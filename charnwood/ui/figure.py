@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from charnwood import drawing, words
@@ -64,10 +65,14 @@ def chart(data: Dataset, shown: Exhibit) -> None:
     """A chart as a picture that comes with the page; whoever wants to explore it gets Plotly's in its place."""
     explored = st.session_state.get(EXPLORED, frozenset())
     said = f"{shown.name}. {drawing.images.unmarked(shown.finding)}"
+    seen = drawing.exhibits.seen(data, shown)
     if shown.key in explored:
-        st.plotly_chart(shown.figure, theme=None, key=f"chart {shown.key}", config=CHART, alt=said)
+        as_high = go.Figure(shown.figure).update_layout(
+            height=seen.height + drawing.chart_svg.KEY * bool(seen.key)
+        )
+        st.plotly_chart(as_high, theme=None, key=f"chart {shown.key}", config=CHART, alt=said)
     else:
-        st.html(html.chart(drawing.exhibits.seen(data, shown), said))
+        st.html(html.chart(seen, said))
     label = words.pages.AS_PICTURE if shown.key in explored else words.pages.EXPLORE_CHART
     st.button(label, key=f"explore {shown.key}", type="tertiary", on_click=_explore, args=(shown.key,))
 
