@@ -1,18 +1,13 @@
 """refresh crime: new months from zip, folder, ranges and API; nothing held is lost, whatever goes wrong."""
 
 import dataclasses
-import errno
-import hashlib
 import io
 import json
-import os
 import shutil
 import zipfile
-from collections import Counter
 from xml.etree import ElementTree
 
 import duckdb
-import httpx
 import pandas as pd
 import pytest
 from conftest import (
@@ -20,17 +15,15 @@ from conftest import (
     POLICE,
     archive_months,
     contents,
-    message,
     refresh,
     save,
     street_csv,
     street_row,
 )
-from killed import killed
-from local_server import breaks_off, fails, hangs, html
-from police_server import archive_of, incidents_of, police_server
+from police_server import archive_of
+from refreshed import GAP, HELD, NEW, TOTALS
 
-from charnwood import ROOT, figures, tables, words
+from charnwood import figures, tables, words
 from charnwood.__main__ import main
 from charnwood.briefing import feed
 from charnwood.drawing import exhibits
@@ -40,80 +33,19 @@ from charnwood.store import (
     consistency,
     dataset,
     fetch,
-    folder_swap,
-    manifest,
     police_api,
     refresh_crime,
     revisions,
 )
 from charnwood.store.manifest import MANIFEST, read_manifest, version_of
 
-HELD = ROOT / "data"
-NEW = tuple(archive_months()[-2:])
-GAP = "2020-03"
 CRIME = ("lsoa.parquet", "district.parquet", "street.parquet", "coverage.csv")
-TOTALS = ["rows", "located", "unlocated", "outside"]
-
-
-def drop(directory, months):
-    """Take months out of a data folder, by hand, and enter the new hashes."""
-    manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-    for entry in manifest["tables"]:
-        path = directory / entry["file"]
-        if path.parent.name != "crime":
-            continue
-        if path.suffix == ".parquet":
-            frame = pd.read_parquet(path)
-            frame = frame[~frame["month"].isin(months)]
-            frame.to_parquet(path, index=False)
-        else:
-            frame = pd.read_csv(path).astype(dict.fromkeys(TOTALS, "Int64"))
-            gone = frame["month"].isin(months)
-            frame.loc[gone, [*TOTALS, "source"]] = None
-            frame.loc[gone, "status"] = "missing"
-            frame = frame[frame["month"] <= frame.loc[~gone, "month"].max()]
-            frame.to_csv(path, index=False)
-        entry["rows"] = len(frame)
-        entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    save(directory / MANIFEST, json.dumps(manifest))
-
-
-@pytest.fixture(scope="session")
-def cut(tmp_path_factory):
-    """The data held without the two latest months and one in the middle."""
-    directory = shutil.copytree(HELD, tmp_path_factory.mktemp("cut") / "data")
-    drop(directory, (*NEW, GAP))
-    return directory
 
 
 @pytest.fixture
 def folder(cut, tmp_path):
     """A data folder of a test's own, in a folder of its own."""
     return shutil.copytree(cut, tmp_path / "own" / "data")
-
-
-@pytest.fixture(scope="session")
-def street(raw):
-    """The street files of the months that are missing from `cut`."""
-    with zipfile.ZipFile(raw / POLICE) as archive:
-        return {m: archive.read(f"{m}/{m}-leicestershire-street.csv") for m in (GAP, *NEW)}
-
-
-@pytest.fixture(scope="session")
-def packed(street):
-    """The archive that the server has: these months of several forces."""
-    return archive_of(street)
-
-
-@pytest.fixture
-def police(packed, street, monkeypatch):
-    """The local police.uk; waiting is noted in `waits` and takes no time."""
-    with police_server() as server:
-        server.archive = packed
-        server.months = {month: incidents_of(content, month) for month, content in street.items()}
-        server.waits = []
-        monkeypatch.setattr(fetch, "sleep", server.waits.append)
-        yield server
 
 
 def run(capsys, folder, *arguments):
@@ -410,273 +342,3 @@ def test_incidents_of_the_api_that_cannot_be_used_are_named(folder, police, caps
     assert code == 1
     assert part in said
     assert contents(folder) == before
-
-
-def truncated(handler):
-    """Announces the whole part, sends half of it and hangs up."""
-    whole = handler.publisher.archive
-    start = len(whole) - fetch.DIRECTORY_GUESS
-    return breaks_off(
-        handler,
-        whole[start : start + 1_000],
-        206,
-        Content_Range=f"bytes {start}-{len(whole) - 1}/{len(whole)}",
-        Content_Length=str(fetch.DIRECTORY_GUESS),
-    )
-
-
-def short(handler):
-    """Sends less than its Content-Range says, and says so nowhere."""
-    whole = handler.publisher.archive
-    start = len(whole) - fetch.DIRECTORY_GUESS
-    handler.answer(206, b"PK", Content_Range=f"bytes {start}-{len(whole) - 1}/{len(whole)}")
-    return True
-
-
-def another_part(handler):
-    handler.part(handler.publisher.archive, Content_Range="bytes 0-9/100")
-    return True
-
-
-def no_range_named(handler):
-    handler.answer(206, b"PK")
-    return True
-
-
-def whole_file(handler):
-    handler.answer(200, handler.publisher.archive, Content_Type="application/zip")
-    return True
-
-
-def changes(handler):
-    police = handler.publisher
-    police.etag = f'"{len(police.asked)}"'
-    return False
-
-
-def in_circles(handler):
-    handler.answer(302, b"", Location=handler.path)
-    return True
-
-
-TIMES = f"{fetch.ATTEMPTS} times"
-
-
-@pytest.mark.parametrize(
-    ("fault", "parts"),
-    [
-        (html, ["a whole answer (200, text/html)", "--from"]),
-        (truncated, ["found peer closed connection", TIMES]),
-        (short, ["2 bytes where 65,536 were announced", TIMES]),
-        (another_part, ["expected the part bytes=-65536 of 100 bytes", "bytes 0-9/100"]),
-        (no_range_named, ["expected the part bytes=-65536", "Content-Range ''"]),
-        (whole_file, ["expected a server that sends parts of its archive", "--from"]),
-        (changes, ["it changed while it was read", "Run it again"]),
-        (hangs, ["expected an answer, found timed out", TIMES]),
-        (fails, ["found status 500 Internal Server Error", TIMES]),
-        (in_circles, ["expected an answer", "redirects"]),
-    ],
-)
-def test_a_server_at_fault_changes_nothing_and_is_named(folder, police, monkeypatch, capsys, fault, parts):
-    monkeypatch.setattr(fetch, "TIMEOUT", 0.05 if fault is hangs else 30)
-    police.fault = fault
-    before = contents(folder)
-    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
-    assert code == 1
-    for part in (f"{police.url}/latest.zip: ", *parts, "The data held stay as they are"):
-        assert part in said
-    assert contents(folder) == before
-    assert len(police.waits) == (fetch.ATTEMPTS - 1 if TIMES in parts else 0)
-
-
-def zipped(**content):
-    """An archive whose newest member has this content, or further members of these names."""
-
-    def make(street):
-        out = io.BytesIO(archive_of({NEW[1]: content.get("street", street[NEW[1]])}, others=10))
-        with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-            for name in content.get("more", ()):
-                archive.writestr(name, street[NEW[1]])
-        return out.getvalue()
-
-    return make
-
-
-def flipped(street):
-    raw = bytearray(archive_of({NEW[1]: street[NEW[1]]}, others=10))
-    raw[1_000] ^= 0xFF
-    raw[2_000] ^= 0xFF
-    return bytes(raw)
-
-
-@pytest.mark.parametrize(
-    ("make", "part"),
-    [
-        (lambda street: b"<!DOCTYPE html><title>Sign in</title>", "expected a police.uk archive zip"),
-        (lambda street: archive_of({NEW[1]: street[NEW[1]]})[:-30], "expected a police.uk archive zip"),
-        (flipped, "expected a whole member"),
-        (zipped(street=street_csv(street_row(month="2025-10"))), f"column 'Month': expected {NEW[1]}"),
-        (zipped(street=b"<!DOCTYPE html>"), "line 1: expected Crime ID"),
-        (zipped(street=street_csv(street_row()).replace(b"LSOA code", b"LSOA")), "line 1: expected Crime ID"),
-        (zipped(street=street_csv(*[street_row()] * 100_000)), "packed at most 100 times"),
-        (zipped(more=[f"more/{NEW[1]}-leicestershire-street.csv"]), f"expected one street file for {NEW[1]}"),
-        (zipped(more=[f"../{NEW[1]}-leicestershire-street.csv"]), "expected a path inside the archive"),
-    ],
-    ids=["html", "cut off", "flipped", "month", "html inside", "header", "bomb", "twice", "leads out"],
-)
-def test_a_false_archive_changes_nothing_and_is_named(folder, police, street, capsys, make, part):
-    police.archive = make(street)
-    before = contents(folder)
-    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
-    assert code == 1
-    assert said.startswith(f"{police.url}/latest.zip")
-    assert part in said
-    assert contents(folder) == before
-
-
-def test_too_many_requests_are_waited_for_as_long_as_asked(folder, police, capsys):
-    def busy(handler):
-        if len(police.asked) > 3:
-            return False
-        asked = ("7", "Thu, 01 Jan 1970 00:00:00 GMT", "soon")[len(police.asked) - 1]
-        handler.answer(429 if len(police.asked) < 3 else 503, b"", Retry_After=asked)
-        return True
-
-    police.fault = busy
-    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
-    assert police.waits[:2] == [7, 0]
-    assert len(police.waits) == 3
-    assert 0 < police.waits[2] <= 30
-    assert is_as_built(folder)
-
-
-def test_a_redirect_to_another_host_is_followed(folder, police, capsys):
-    elsewhere = police.url.replace("127.0.0.1", "localhost")
-
-    def moved(handler):
-        if handler.path != "/old.zip":
-            return False
-        handler.answer(302, b"", Location=f"{elsewhere}/latest.zip")
-        return True
-
-    police.fault = moved
-    assert run(capsys, folder, "--from", f"{police.url}/old.zip")[0] == 0
-    assert is_as_built(folder)
-
-
-def test_a_redirect_from_https_to_http_is_refused():
-    asked = httpx.Request("GET", "https://police.example/latest.zip")
-    moved = httpx.Response(302, headers={"location": "http://police.example/latest.zip"}, request=asked)
-    assert "expected a redirect to https" in message(fetch._refuse_fall, moved)
-    fetch._refuse_fall(httpx.Response(302, headers={"location": "/archive.zip"}, request=asked))
-
-
-@pytest.mark.parametrize(
-    ("limit", "value", "part"),
-    [("LARGEST", 1_000, "expected parts of at most 1,000 bytes"), ("BUDGET", -1, "bytes in -1 seconds")],
-)
-def test_a_part_too_large_or_too_slow_is_refused(folder, police, monkeypatch, capsys, limit, value, part):
-    monkeypatch.setattr(fetch, limit, value)
-    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
-    assert code == 1
-    assert part in said
-
-
-def test_the_manifest_keeps_no_key_of_an_address(folder, police, capsys):
-    address = police.url.replace("//", "//user:secret@")
-    police.fault = lambda handler: handler.path != "/latest.zip" and not handler.part(police.archive)
-    assert run(capsys, folder, "--from", f"{address}/latest.zip?key=secret", "--months", NEW[1])[0] == 0
-    text = (folder / manifest.MANIFEST).read_text(encoding="utf-8")
-    assert f'"from": "{police.url}/latest.zip"' in text
-    assert "secret" not in text
-
-
-def test_what_was_fetched_before_a_fault_is_not_fetched_again(folder, police, capsys):
-    police.fault = lambda handler: len(police.asked) > 3 and fails(handler)  # the directory, two months
-    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 1
-    kept = folder_swap.beside(folder, "fetched")
-    assert len(list(kept.iterdir())) == 2
-    spoilt = max(kept.iterdir())
-    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"!")
-    police.fault = lambda handler: False
-    police.asked.clear()
-    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
-    assert len(police.asked) == 3  # the directory, the spoilt month, the month that was missing
-    assert is_as_built(folder)
-    assert not kept.exists()
-
-
-@pytest.mark.parametrize("place", ["kept", "table", "copy"])
-def test_a_full_disk_changes_nothing_and_is_named(folder, police, monkeypatch, capsys, place):
-    def full(*_, **__):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    if place == "kept":
-        monkeypatch.setattr("pathlib.Path.write_bytes", full)
-    elif place == "table":
-        monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
-    else:
-        monkeypatch.setattr(shutil, "copytree", full)
-    before = contents(folder)
-    code, said = run(capsys, folder, "--from", f"{police.url}/latest.zip")
-    assert code == 1
-    assert "No space left on device" in said
-    assert "stay as they are" in said
-    assert contents(folder) == before
-    monkeypatch.undo()
-    assert run(capsys, folder, "--from", f"{police.url}/latest.zip")[0] == 0
-    assert is_as_built(folder)
-
-
-def test_a_folder_moved_aside_by_a_killed_swap_is_put_back(folder, capsys):
-    folder.rename(folder_swap.beside(folder, "before"))
-    assert main(["check", "--data", str(folder)]) == 0
-    assert "all tables agree" in capsys.readouterr().out
-
-
-def test_a_reader_in_the_middle_of_a_swap_sees_the_new_data(folder, raw, monkeypatch, capsys):
-    verify, swapped = manifest.verify_files, []
-
-    def swap_meanwhile(directory, manifest):
-        faults = verify(directory, manifest)
-        if not swapped:
-            swapped.append(True)
-            assert run(capsys, folder, "--from", raw / POLICE)[0] == 0
-        return faults
-
-    monkeypatch.setattr(dataset, "verify_files", swap_meanwhile)
-    data = dataset.load(folder)
-    assert NEW[1] in set(data.counts["month"])
-    assert data.version == dataset.load(folder).version
-
-
-def test_stopping_by_hand_says_so_and_changes_nothing(folder, raw, monkeypatch, capsys):
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(refresh_crime.police, "read_month", stop)
-    before = contents(folder)
-    code, said = run(capsys, folder, "--from", raw / POLICE)
-    assert (code, said) == (1, "Stopped; the data held are whole.\n")
-    assert contents(folder) == before
-
-
-def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, street, monkeypatch, capsys):
-    police.archive = archive_of({month: street[month] for month in (GAP, NEW[0])})
-    monkeypatch.setattr(refresh_crime, "ARCHIVE_URL", f"{police.url}/latest.zip")
-    monkeypatch.setattr(refresh_crime, "API_URL", f"{police.url}/api")
-    police.fault = lambda handler: handler.path.startswith("/api") and html(handler)
-    code, said = run(capsys, folder)
-    assert code == 1
-    assert "/api/crimes-street-dates: expected JSON, found text/html" in said
-    assert consistency.check(folder) == []
-    status = dataset.load(folder).coverage.set_index("month")["status"]
-    assert status[[GAP, NEW[0]]].tolist() == ["held", "held"]
-    assert NEW[1] not in status
-
-
-def test_a_refresh_killed_at_any_instant_leaves_the_old_or_the_new(folder, raw):
-    shares = [0.02, 0.4, 0.6, 0.8, 0.95, 1]
-    found = killed(folder, "crime", raw / POLICE, shares)
-    assert [dead for dead, _ in found] == [True] * len(shares)
-    assert Counter(content for _, content in found).keys() == {"old", "new"}

@@ -1,6 +1,5 @@
 """Files that suddenly hold much less than the data do: refused in a sentence, taken where that is meant."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -62,11 +61,6 @@ def test_another_place_and_an_empty_folder_have_no_floor(tmp_path):
     for folder, about in ((HELD, other), (tmp_path, ABOUT)):
         floors.refuse_smaller(folder, [("labels.csv", small)], about)
         floors.refuse_fewer_months("p.zip", folder, dataset.read(HELD / floors.COVERAGE).head(1), about)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(HELD, tmp_path / "own" / "data")
 
 
 def test_build_refuses_smaller_sources_but_by_force(folder, tmp_path, monkeypatch, capsys):
