@@ -16,12 +16,12 @@ from conftest import (
     message,
     street_csv,
     street_row,
+    street_zip,
 )
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 from shapely.geometry import Point, box
-from test_police_archive import archive
 
 from charnwood import figures
 from charnwood.official import incidents, police
@@ -83,6 +83,11 @@ def test_a_month_reads_in_every_form(end, mark):
     assert frame["lsoa_code"].tolist()[0] == "E01025699"
     assert frame.loc[1, ["lsoa_code", "longitude", "latitude"]].isna().all()
     assert frame["crime_type"].tolist() == ["Burglary", "Burglary"]
+
+
+def archive(tmp_path, months):
+    path = street_zip(tmp_path / "police.zip", {m: street_csv(*rows) for m, rows in months.items()})
+    return police.read_archive(path, "leicestershire", LOCATOR)
 
 
 def test_identical_asb_rows_are_separate_incidents(tmp_path):

@@ -11,14 +11,9 @@ from conftest import (
     street_row,
     street_zip,
 )
-from test_crime import BLABY, LOCATOR, NOWHERE, at
+from test_crime import BLABY, LOCATOR, NOWHERE, archive, at
 
 from charnwood.official import police
-
-
-def archive(tmp_path, months):
-    path = street_zip(tmp_path / "police.zip", {m: street_csv(*rows) for m, rows in months.items()})
-    return police.read_archive(path, "leicestershire", LOCATOR)
 
 
 def test_every_row_is_counted_once_in_coverage(tmp_path):
