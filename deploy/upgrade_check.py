@@ -18,7 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ("requirements.txt", "requirements-test.txt")
 PIN = re.compile(r"^([A-Za-z][\w.-]*)==([\w.]+)$", re.MULTILINE)
 CHECKS = {
-    "contract tests": (".venv/bin/python", "-m", "pytest", "-q", "--tb=line", "tests/test_contracts.py", "tests/test_insides.py"),
+    "contract tests": (
+        ".venv/bin/python",
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=line",
+        "tests/test_contracts.py",
+        "tests/test_insides.py",
+    ),
     "lint": ("make", "lint"),
     "quick tests": ("make", "quick"),
 }
