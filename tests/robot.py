@@ -85,7 +85,9 @@ MISSING = re.compile(r"(?<!=)\b(?:nan|NaN|NaT|inf)\b|<NA>|(?<!=)\bNone\b(?! [a-z
 COUNTED = re.compile(
     r"(?:^|[\n.] |- )([^\n.:]{3,80}): ([\d,]+) (crimes|incidents(?: of [a-z -]+)?), ([\d.,]+) per"
 )
-CHART = 'class="beside chart"'  # gone where a reader has opened it to explore, which no address holds
+CHART = re.compile(  # gone where a reader has opened it to explore, which no address holds
+    r'(?:<ul class=marks>.*?</ul>)?<img class="beside chart"[^>]*>', re.DOTALL
+)
 ROWS = re.compile(r'<pre class="rows"[^>]*>(.*?)</pre>', re.DOTALL)
 WHOLE = re.compile(r"^(?:Population|Residents) \(mid-\d{4}\)")
 LIVED = re.compile(r"([\d,]+) people lived in (.+?) in mid-(\d{4})")
@@ -172,12 +174,12 @@ class Visitor:
     def texts(self) -> list[str]:
         """All that the page says of its choices, in order; not what it says of the search."""
         said = [
-            element.proto.body if kind == "html" else element.value
+            CHART.sub("", element.proto.body) if kind == "html" else element.value
             for kind in SAYING
             for element in self.page.get(kind)
         ]
         of_search = self._search()
-        return [text for text in said if text not in of_search and CHART not in text]
+        return [text for text in said if text and text not in of_search]
 
     def _search(self) -> list[str]:
         """The captions that the search box has."""

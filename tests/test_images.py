@@ -142,7 +142,7 @@ def test_every_scale_has_a_key(data, measure, shown):
 @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
 def test_every_chart_on_every_page_is_seen_and_saved_as_a_picture(name, monkeypatch):
     shown = []
-    monkeypatch.setattr(figure, "chart", lambda data, of: shown.append((of.key, of.figure)))
+    monkeypatch.setattr(figure, "chart", lambda data, of, below="": shown.append((of.key, of.figure)))
     page = AppTest.from_file(ROOT / "pages" / name, default_timeout=120)
     page.query_params["area"] = "loughborough-east"
     assert not page.run().exception

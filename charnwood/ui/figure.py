@@ -55,26 +55,33 @@ def show(data: Dataset, shown: Exhibit) -> None:
         defined(shown)
         st.html(taking(data, shown) + html.files(addresses.of(data, shown)))
         return
-    chart(data, shown)
-    for paragraph in paragraphs[first:]:
+    rest = paragraphs[first:]
+    chart(data, shown, "" if rest else _closed(data, shown, shown.source))
+    for paragraph in rest:
         st.markdown(paragraph)
-    closed(data, shown, shown.source)
+    if rest:
+        closed(data, shown, shown.source)
 
 
-def chart(data: Dataset, shown: Exhibit) -> None:
-    """A chart as a picture that comes with the page; whoever wants to explore it gets Plotly's in its place."""
+def chart(data: Dataset, shown: Exhibit, below: str = "") -> None:
+    """A chart as a picture that comes with the page; whoever wants to explore it gets Plotly's in its place.
+
+    What stands `below` goes along with the picture, as each element of a page costs the browser time.
+    """
     explored = st.session_state.get(EXPLORED, frozenset())
     said = f"{shown.name}. {drawing.images.unmarked(shown.finding)}"
     seen = drawing.exhibits.seen(data, shown)
+    label = words.pages.AS_PICTURE if shown.key in explored else words.pages.EXPLORE_CHART
+    st.button(label, key=f"explore {shown.key}", type="tertiary", on_click=_explore, args=(shown.key,))
     if shown.key in explored:
         as_high = go.Figure(shown.figure).update_layout(
             height=seen.height + drawing.chart_svg.KEY * bool(seen.key)
         )
         st.plotly_chart(as_high, theme=None, key=f"chart {shown.key}", config=CHART, alt=said)
     else:
-        st.html(html.chart(seen, said))
-    label = words.pages.AS_PICTURE if shown.key in explored else words.pages.EXPLORE_CHART
-    st.button(label, key=f"explore {shown.key}", type="tertiary", on_click=_explore, args=(shown.key,))
+        below = html.chart(seen, said) + below
+    if below:
+        st.html(below)
 
 
 @controls.acting
@@ -107,11 +114,15 @@ def closed(data: Dataset, shown: Exhibit, source: str = "") -> None:
 
     Both stand before the table.
     """
+    st.html(_closed(data, shown, source))
+
+
+def _closed(data: Dataset, shown: Exhibit, source: str) -> str:
     summary = f"Table: {shown.name}{' (and downloads)' if shown.pictured else ''}"
     text = html.table(shown.table, f"Table: {shown.name}")
     meanings = html.glossary(shown.meanings)
     told = html.note(source) + taking(data, shown, noted=True) if source else ""
-    st.html(told + html.details(summary, text + meanings + html.files(addresses.of(data, shown))))
+    return told + html.details(summary, text + meanings + html.files(addresses.of(data, shown)))
 
 
 def defined(shown: Exhibit, source: str = "") -> None:
