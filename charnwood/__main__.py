@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from charnwood import clean, figures, settings, tables
+from charnwood import clean, figures, settings, tables, words
 from charnwood.briefing import files
 from charnwood.checks import DataError
 from charnwood.drawing.exhibits import parameters
@@ -283,6 +283,7 @@ def run_build(given: argparse.Namespace) -> int:
         rows = sum(entry["rows"] for entry in held["tables"])
         version = manifest.data_version(directory, held, dataset.COUNTED)
         print(f"{directory}: {len(held['tables'])} tables, {rows:,} rows, data version {version}")
+        print(f"  {words.about.built(dataset.load(directory))}")
     return 0
 
 

@@ -19,6 +19,7 @@ LSOA_CODE = r"E01\d{6}"
 SOME_CODE = r"[A-Z]\d{8}|95\w{6,7}|[A-Z][a-z]+.*"  # of any area of the United Kingdom, or a name
 ELSEWHERE = r"[WSNJKLM]\d{8}|95\w{6,7}"  # of one outside England
 DISTRICT_CODE = r"E0[6-9][0-9]{6}"
+MARKS = {";": "semicolons", "\t": "tabs"}  # that programs put between cells where commas belong
 SHOWN = 8  # faults of one kind that a message spells out before it only counts them
 
 
@@ -191,8 +192,13 @@ def note_undecodable(faults: Faults, error: UnicodeDecodeError) -> None:
 
 
 def require_codes(faults: Faults, found: Iterable[str], expected: Iterable[str], what: str) -> None:
-    """Note every code that is missing from `found` or that `expected` does not know."""
+    """Note every code that is missing from `found` or that `expected` does not know; of another place, that alone."""
     found, expected = set(found), set(expected)
+    if found and len(expected) > SHOWN and not found & expected:
+        faults.add(
+            what, expected=f"codes such as {min(expected)}", found=f"others alone, such as {min(found)}"
+        )
+        return
     for code in sorted(expected - found):
         faults.add(what, expected=f"a row for {code}", found="none")
     for code in sorted(found - expected):
@@ -215,14 +221,18 @@ def _check_header(
     top: int, found: list[str], header: list[str], columns: Mapping[str, Column], faults: Faults
 ) -> None:
     """Raise `DataError` for columns that lack or stand twice."""
+    other = [name for mark, name in MARKS.items() if len(found) == 1 and mark in found[0]]
+    if other:
+        faults.add(
+            f"line {top}", expected="commas between the cells", found=f"{other[0]}: {_abridged(found)}"
+        )
+        faults.raise_if_any("Save the file as CSV with commas.")
     for name in columns:
         if name not in header:
             faults.add(f"line {top}", expected=f"a column {name!r}", found=_abridged(found))
         elif header.count(name) > 1:
             faults.add(f"line {top}", expected=f"one column {name!r}", found=f"{header.count(name)} of them")
-    other = [mark for mark in (";", "\t") if len(found) == 1 and mark in found[0]]
-    apart = "Put commas between the cells: save the file as CSV. " if other else ""
-    faults.raise_if_any(f"{apart}Check that this is the edition and file that its name says.")
+    faults.raise_if_any("Check that this is the edition and file that its name says.")
 
 
 def passed_over(file: object, names: Collection[str]) -> None:

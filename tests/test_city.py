@@ -155,7 +155,7 @@ def test_sentences_name_what_was_merged_and_claim_nothing_else(city):
 
 def test_whoever_reads_of_the_census_or_of_visitors_hears_that_they_are_of_the_larger_area(city, monkeypatch):
     part, other = city.areas[PARENTS[0]], city.areas["E01013646"]
-    said = f"All of {city.areas[MERGED].name} is counted here, of which {part.name} holds only a part."
+    name = city.areas[MERGED].name
     some = figures.visitors.Visited(1, 2, ("shops",), (), (), 5.0, None)
     monkeypatch.setattr(figures.visitors, "visited", lambda *_: some)
     for told in (
@@ -164,8 +164,11 @@ def test_whoever_reads_of_the_census_or_of_visitors_hears_that_they_are_of_the_l
         words.crime.rate_sentences.__wrapped__,
         words.residents.crimes,
     ):
-        assert any(said in line for line in told(city, part))
-        assert not any("holds only a part" in line for line in told(city, other))
+        assert any(f"ll of {name}" in line for line in told(city, part))
+        assert not any("only a part" in line for line in told(city, other))
+    assert city.areas[MERGED].name in words.residents.people(city, part)
+    assert f"all of {name}" in words.residents.standing(city, part)
+    assert (MERGED, city.areas[MERGED].name) in areas.around(city, part)
 
 
 def test_a_neighbourhood_that_holds_one_of_two_merged_areas_counts_with_its_share(folder, city, tmp_path):

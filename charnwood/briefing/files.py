@@ -190,7 +190,7 @@ def save_all(data: Dataset, folder: Path, year: int, agreed: str = "") -> int:
 
     make_folder(folder)
     wanted = [(area, kind) for area in data.neighbourhoods for kind in BRIEFINGS]
-    for area, kind in tqdm(wanted, desc="briefings", unit="file"):
+    for area, kind in tqdm(wanted, desc="briefings", unit="file", disable=None):
         content = make_briefing(data, area, year, kind, agreed=agreed)
         save(folder / file_name(data.place, f"{area.name} {year}", kind), content)
     return len(wanted)

@@ -152,7 +152,8 @@ def around(data: Dataset, area: Area) -> list[tuple[str, str]]:
         if one.kind not in (LSOA, BOROUGH) and _holds(one, mine) and one != area
     ]
     shown = [one for one in larger if one.kind in (PRIORITY, WARD) or "before" not in one.name]
-    parts = [data.areas[code] for code in area.lsoa21] if area.kind != LSOA and len(mine) > 1 else []
+    parts = [data.areas[code] for code in area.lsoa21 if code != area.key]
+    parts = parts if area.kind == LSOA or len(mine) > 1 else []
     ordered = [*shown, *sorted(parts, key=lambda one: one.name), data.whole]
     return [(one.key, one.name) for one in dict.fromkeys(ordered)][: MOST_NEAR + len(parts)]
 

@@ -42,7 +42,7 @@ def publish(
         with folder_swap.replacing(out, lambda _: []) as fresh:
             made = everything(data, site, base_url)
             total = 0
-            for path, make in tqdm(made.items(), desc="pages", unit="file"):
+            for path, make in tqdm(made.items(), desc="pages", unit="file", disable=None):
                 content = make()
                 raw = content.encode() if isinstance(content, str) else content
                 (fresh / path).parent.mkdir(parents=True, exist_ok=True)

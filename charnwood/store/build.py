@@ -91,11 +91,13 @@ def folders_in(folder: Path) -> list[Path]:
 def _about(source_dir: Path, data_dir: Path) -> Place:
     """The place of a data folder; raises `DataError` where a file of it is missing or the folder holds others."""
     about = place.read(_kept(data_dir, place.PLACE_FILE))
-    missing = [s.path for s in official_files(about).values() if not (source_dir / s.path).is_file()]
+    files = official_files(about)
+    missing = [f"{one.path} ({key})" for key, one in files.items() if not (source_dir / one.path).is_file()]
     if missing:
         raise DataError(
-            f"{source_dir}: expected the official files, found no {', '.join(missing)}. "
-            "Name the folder that holds them with --sources."
+            f"{source_dir}: expected the official files, found no file {', '.join(missing)}. Name the folder that holds "
+            f"them with --sources; [files] of {place.PLACE_FILE} names most of them, and docs/another-place.md says where "
+            "each comes from."
         )
     _require_own(data_dir)
     return about
@@ -197,7 +199,7 @@ def prepare(about: Place, source_dir: Path, data_dir: Path) -> Prepared:
     lsoa11, lsoa21 = (drawn[key].content for key in ("lsoa11", "lsoa21"))
     pairs = lookup[["lsoa11cd", "lsoa21cd", "ladcd"]]
     around = official_tables.around(at, lookup, {"lsoa11": lsoa11, "lsoa21": lsoa21})
-    postcodes = official_tables.read_postcodes([at[key] for key in manifest.postcode_keys(about)])
+    postcodes = official_tables.read_postcodes([at[key] for key in manifest.postcode_keys(about)], about)
     who = official_tables.census_tables(at, lookup, about)
     before = [
         *drawn.values(),

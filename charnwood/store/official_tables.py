@@ -290,9 +290,15 @@ def areas_named(about: Place) -> str:
     return f"area{'s' * (len(about.postcode_areas) > 1)} {english.listing(about.postcode_areas)}"
 
 
-def read_postcodes(paths: Sequence[Path]) -> pd.DataFrame:
-    """The postcodes of some files of Code-Point Open, by postcode; raises `DataError`."""
+def read_postcodes(paths: Sequence[Path], about: Place) -> pd.DataFrame:
+    """The postcodes of a file of Code-Point Open for each of a place's areas; raises `DataError`, also for another area's."""
     read = [geography.read_postcodes(path) for path in paths]
+    for path, area, held in zip(paths, about.postcode_areas, read, strict=True):
+        found = held["postcode"].str.extract(r"^([A-Z]+)")[0]
+        if area not in set(found):
+            faults = Faults(path)
+            faults.add("postcodes", expected=f"those of area {area}", found=f"those of {found.iloc[0]} alone")
+            faults.raise_if_any("Name the areas in place.toml and their files in the same order.")
     return pd.concat(read).sort_values("postcode", ignore_index=True) if len(read) > 1 else read[0]
 
 

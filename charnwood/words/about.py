@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from charnwood import english
+from charnwood import english, figures
 from charnwood.store.dataset import Dataset
-from charnwood.words import age, plain, residents
+from charnwood.words import age, crime, plain, residents, search
 
 
 def _told(data: Dataset) -> str:
@@ -31,13 +31,26 @@ def lead(data: Dataset) -> str:
     )
 
 
+def built(data: Dataset) -> str:
+    """What a build made, for the officer who ran it: which place, beside which, with which months and postcodes."""
+    place = data.place
+    others = [name for code, name in place.districts.items() if code != place.code]
+    beside = f"{place.county}: {english.listing(others)}" if others else "England alone"
+    months = crime.coverage(data.coverage, place.name) if data.has_crime else age.not_held(data)
+    without = (
+        "" if figures.search.covered(data) else f" Parts of it have no postcode of {search.areas(place)}."
+    )
+    return f"{place.name} ({place.kind}), compared with {beside}. Crime: {english.small(months)}{without}"
+
+
 def about(data: Dataset) -> list[tuple[str, list[str]]]:
     """Where the figures come from, what is missing and how areas are made: title and lines of each part."""
     place = data.place
     areas = [
         "The government draws small areas of 1,000 to 3,000 people each, so that figures can be published for them. They "
         "do not follow the edges of estates or villages. Each has a name of the House of Commons Library and a letter.",
-        "A ward, town or village here is made of whole small areas, so its figures are approximate.",
+        "A ward, town or village here is made of whole small areas, so its figures are approximate. A ward that is not the "
+        "nearest fit of any small area has no page of its own.",
     ]
     if data.neighbourhoods:
         areas.append(f"{residents.WORKS_THERE} {residents.READ}" if place.reading else residents.WORKS_THERE)

@@ -96,11 +96,16 @@ def made_of(area: Area, reading: str) -> str:
     }.get(area.kind, "")
 
 
-def counted_whole(data: Dataset, area: Area) -> str:
-    """That the Census, or counts by place, are of the larger areas of 2021 of which an area holds a part; "" of none."""
+def larger(data: Dataset, area: Area) -> str:
+    """The names of the areas of 2021 of which an area holds only a part, as one that was merged; "" of none."""
     shares = data.inside(area, NEW_LSOAS)
-    larger = english.listing(data.areas[str(code)].name for code in shares.index[shares < 1])
-    return f"All of {larger} is counted here, of which {area.name} holds only a part." if larger else ""
+    return english.listing(data.areas[str(code)].name for code in shares.index[shares < 1])
+
+
+def counted_whole(data: Dataset, area: Area) -> str:
+    """That the Census is of the larger areas of 2021 of which an area holds a part; "" of none."""
+    whole = larger(data, area)
+    return f"All of {whole} is counted here, of which {area.name} holds only a part." if whole else ""
 
 
 def approximate(areas: Iterable[Area]) -> str:

@@ -63,15 +63,16 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
         return ""
     at = f"on or near {found.kinds[0] + ' and the like' * (len(found.kinds) > 1) if spoken else english.listing(found.kinds)}"
     share = english.share(100 * found.there / found.total)
+    larger = areas.larger(data, area)
     if spoken:
-        said = f"Many visitors: {share} of incidents are {at}."
+        said = f"Many visitors: {share} of incidents{f' in all of {larger}' * bool(larger)} are {at}."
     else:
         said = (
-            f"{area.name} draws many visitors: {number(found.there)} of its {found.total:,} incidents {during(data.period)} "
+            f"{area.name} draws many visitors: {number(found.there)} of {'' if larger else 'its '}{found.total:,} incidents "
+            f"{f'in all of {larger}, of which it holds only a part, ' if larger else ''}{during(data.period)} "
             f"({share}) are placed {at}. What happens to visitors is counted too, so the rate is partly of people who come to shop or go out."
         )
-    told = (said, areas.counted_whole(data, area), _without_visited(data, area, found, spoken))
-    return " ".join(filter(None, told))
+    return f"{said} {_without_visited(data, area, found, spoken)}".rstrip()
 
 
 def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) -> str:

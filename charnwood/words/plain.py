@@ -23,7 +23,7 @@ from charnwood.official.breaks import Break
 from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
 from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import Dataset
-from charnwood.words import age, breaks, crime, plain_crime, residents, verdicts
+from charnwood.words import age, areas, breaks, crime, plain_crime, residents, verdicts
 from charnwood.words import glance as at_a_glance
 
 METRES = 1_609.344  # in a mile
@@ -91,7 +91,7 @@ def topics_lead(data: Dataset, area: Area) -> str:
     """What the bars of the topics show, and, where they do not say it themselves, the words beside them."""
     count = len(residents.places(data, area, "imd"))
     if count == 1:
-        return f"The dot is this area. {SCALE}"
+        return f"The dot is {areas.larger(data, area) or 'this area'}. {SCALE}"
     return f"Each dot is a small area. {SCALE} The words say {SHARES.replace('its', f'the {english.number(count)}')}."
 
 

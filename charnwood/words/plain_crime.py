@@ -28,9 +28,11 @@ def crime_changed(data: Dataset, area: Area) -> list[str]:
 def shortly(found: Answer) -> str:
     """A clear rise or fall in a sentence."""
     word = "more" if found.found.verdict == HIGHER else "fewer"
+    names = breaks.still_met(found.met, found.without)
+    note = f" What is counted, or where it is placed, changed meanwhile ({names})." if names else ""
     return (
         f"There were {crime.of(found.count, TOGETHER[found.kind])}{alike(found)} {crime.during(found.months)}, {word} than in "
-        f"the same months of {found.year_before} ({found.before:,})."
+        f"the same months of {found.year_before} ({found.before:,}).{note}"
     )
 
 

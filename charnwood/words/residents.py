@@ -68,7 +68,7 @@ def people(data: Dataset, area: Area) -> str:
         place = row["place"] if row["place"].startswith("near ") else f"in {row['place']}"
         wards = "wards" if " and " in row["ward"].replace(" & ", " ") and len(area.lsoa21) > 1 else "ward"
         said.append(
-            f"It was a small area until {NEW_LSOAS}, {place}, in {row['ward']} {wards}; since then it is part of a larger one."
+            f"It was a small area until {NEW_LSOAS}, {place}, in {row['ward']} {wards}; since then it is part of {areas.larger(data, area)}."
             if len(area.lsoa21) == 1 and area.key not in area.lsoa21
             else f"It is a small area {place}, in {row['ward']} {wards}."
             if len(area.lsoa21) == 1
@@ -126,7 +126,9 @@ def _elsewhere(data: Dataset, ward: Area) -> list[str]:
 def standing(data: Dataset, area: Area) -> str:
     """How deprived an area is among England's, all topics together."""
     it = "it is " if area.kind == LSOA and len(places(data, area, "imd")) == 1 else ""
-    return english.capital(f"{it}{compared(data, area, 'imd')}.")
+    larger = areas.larger(data, area)
+    whole = f" That is said of all of {larger}, of which this is only a part." if larger else ""
+    return english.capital(f"{it}{compared(data, area, 'imd')}.{whole}")
 
 
 @of_data(16)  # a page says it at its head and in its place
@@ -180,11 +182,13 @@ def crimes(data: Dataset, area: Area) -> list[str]:
     all_against = figures.crime.against_rest(data, area)
     for kind, against in all_against.items():
         said.append(beside(against, CRIMES[kind], rest, held))
+    larger = areas.larger(data, area)
     if found := figures.visitors.visited(data, area):
         said.append(
-            f"Many visitors come here: {english.share(100 * found.there / found.total)} of all this happened on or near "
+            f"Many visitors come here: {english.share(100 * found.there / found.total)} of "
+            f"{f'what happened in all of {larger}, of which this is only a part, was' if larger else 'all this happened'} on or near "
             f"{english.listing(found.kinds)}. What happens to visitors is counted here too: read the numbers for every 1,000 "
-            f"people who live here with care. {areas.counted_whole(data, area)}".rstrip()
+            "people who live here with care."
         )
     elif all_against["crimes"].found.verdict == HIGHER:
         said.append(VISITORS_NOTE)

@@ -39,6 +39,7 @@ NOT_HELD = (
 AREA, AREAS = "one small area", "{areas} small areas"
 MOST = "; these {hits} have most of them"
 PLACE = "town or village"
+NAMED = "part that the House of Commons Library names"  # where no towns and villages are listed
 AS_WARD = "town or village, counted as {ward}"
 ELSEWHERE = "another district"
 # What a reader of the screen hears of answers below the box
@@ -99,7 +100,7 @@ def kind(data: Dataset, area: Area) -> str:
     whole = {
         BOROUGH: f"the whole {data.place.kind}",
         PRIORITY: PRIORITY,
-        VILLAGE: PLACE,
+        VILLAGE: PLACE if len(data.labels) else NAMED,
         FORMER_WARD: f"ward until {data.place.wards_since}",
     }
     if area.kind in whole:

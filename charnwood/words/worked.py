@@ -214,7 +214,7 @@ def shortly(found: Answer) -> list[str]:
 
 def parts(found: Answer) -> list[str]:
     """What the difference is made of, where a neighbouring area is in it, and whether anything moved there."""
-    if not found.local or not found.displaced or found.displaced.verdict == TOO_FEW:
+    if not found.local or not found.displaced or TOO_FEW in (found.local.verdict, found.displaced.verdict):
         return []
     neighbour = found.sides[2].area.name
     moved_there = {
