@@ -60,7 +60,7 @@ def test_a_row_that_is_no_code_is_not_cut_away():
 
 def test_official_files_with_semicolons_are_told_apart(tmp_path):
     path = save(tmp_path / "l.csv", f"{LOOKUP}\n{PAIR}\n".replace(",", ";"))
-    assert "Put commas between the cells" in message(geography.read_lookup, path)
+    assert "expected commas between the cells" in message(geography.read_lookup, path)
 
 
 # Boundaries
