@@ -130,6 +130,16 @@ def test_areas_too_unlike_in_number_are_not_set_beside_each_other(data):
     assert (displaced, len(unlike)) == (None, 1)
 
 
+def test_a_difference_of_too_few_is_not_taken_apart(data):
+    four = sides(data, area=(7, 5), comparison=(8, 9), neighbour=(40, 47), control=(41, 40))
+    local, displaced, whole, _ = differences(four)
+    found = Answer(
+        question(data), ("2024-01",), ("2025-01",), (), (), tuple(four.values()), local, displaced, whole
+    )
+    assert (local.verdict, displaced.verdict == TOO_FEW) == (TOO_FEW, False)
+    assert words.worked.parts(found) == []
+
+
 def test_areas_that_share_ground_are_refused(data):
     asked = question(data, area="charnwood", comparison="ward-syston")
     with pytest.raises(DataError, match="shares no ground"):

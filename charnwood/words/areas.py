@@ -8,7 +8,7 @@ import pandas as pd
 
 from charnwood import english
 from charnwood.english import number, some_of
-from charnwood.official.areas import FORMER_WARD, OWN, PRIORITY, VILLAGE, WARD, Area
+from charnwood.official.areas import FORMER_WARD, LSOA, OWN, PRIORITY, VILLAGE, WARD, Area
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.store.dataset import Dataset
 
@@ -100,6 +100,11 @@ def larger(data: Dataset, area: Area) -> str:
     """The names of the areas of 2021 of which an area holds only a part, as one that was merged; "" of none."""
     shares = data.inside(area, NEW_LSOAS)
     return english.listing(data.areas[str(code)].name for code in shares.index[shares < 1])
+
+
+def counted_as(data: Dataset, area: Area) -> str:
+    """The name of what the Census counts for an area: of an LSOA that was merged, the larger one."""
+    return (area.kind == LSOA and larger(data, area)) or area.name
 
 
 def counted_whole(data: Dataset, area: Area) -> str:

@@ -52,9 +52,9 @@ def headline(data: Dataset, area: Area) -> str:
     if share is None:
         return ""
     if share.note:
-        return f"On {census.DAY}, how many of {area.name}'s {share.total:,} households were deprived is {_withheld(share)}."
+        return f"On {census.DAY}, how many of {areas.counted_as(data, area)}'s {share.total:,} households were deprived is {_withheld(share)}."
     return (
-        f"On {census.DAY}, {share.count:,.0f} of {share.total:,} households in {area.name} ({english.share(share.share)}) were "
+        f"On {census.DAY}, {share.count:,.0f} of {share.total:,} households in {areas.counted_as(data, area)} ({english.share(share.share)}) were "
         f"deprived in at least one of four dimensions: work, education, health and housing{_beside(data, area, share)}."
     )
 

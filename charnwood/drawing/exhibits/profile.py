@@ -56,7 +56,7 @@ def residents(data: Dataset, area: Area) -> Exhibit:
     if not figures.census.held(data):
         raise NoSuchError("expected tables of the Census, found none.")
     return Exhibit(
-        f"Who lives in {area.name}, Census {census.YEAR}",
+        f"Who lives in {words.areas.counted_as(data, area)}, Census {census.YEAR}",
         "\n".join(f"- {sentence}" for sentence in words.census.sentences(data, area)),
         f"{words.census.SOURCE} {words.census.method(data)}",
         words.census.for_people(data, area),
