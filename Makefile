@@ -4,7 +4,7 @@
 # make check format, lint, types, then every test
 # make audit known faults of the packages in use (asks a database on the network)
 # make upgrade-check  what would break with the newest releases of the packages (asks the network)
-# make robot a visitor that wanders 20,000 steps over all pages (STEPS=20000) and a tenth in Chromium, and what it finds wrong
+# make robot a visitor that wanders 20,000 steps over all pages (STEPS=20000, DATA=../another for another place) and a tenth in Chromium, and what it finds wrong
 # make false-alarms  how often the tests of the figures tell a difference where there is none, by simulation
 # make load  how many readers one process and several can carry, fresh and aged
 
@@ -81,7 +81,7 @@ false-alarms: .venv/run.done
 
 STEPS ?= 20000
 robot: .venv/test.done browser
-	PYTHONPATH=.:tests $(BIN)/python tests/robot.py --steps $(STEPS)
+	PYTHONPATH=.:tests $(BIN)/python tests/robot.py --steps $(STEPS) $(if $(DATA),--data $(DATA))
 	PYTHONPATH=.:tests $(BIN)/python tests/robot_browser.py --steps $$(($(STEPS) / 10))
 
 load: .venv/test.done
