@@ -43,6 +43,8 @@ def faults(tmp_path, *changes):
         ('name = "Charnwood"', "name = 5", ["name: expected a name of 1 to 80 plain characters", "found 5"]),
         ('name = "Charnwood"', 'name = "<b>"', ["name: expected a name of 1 to 80 plain characters, found '<b>'"]),
         ('kind = "borough"', 'kind = "Borough!"', ["kind: expected what prose calls the district"]),
+        ('kind = "borough"', 'kind = "distrct"', ["kind: expected what prose calls the district", "'distrct'"]),
+        ('code = "E07000130"', 'code = "E0700O130"', ["place.toml: 1 fault\n", "code: expected the code of a district"]),
         ('kind = "borough"', "", ["kind: expected what prose calls the district", "found nothing"]),
         ('accent = "#0b5d75"', 'accent = "teal"', ["accent: expected a colour such as", "'teal'"]),
         ('accent = "#0b5d75"', 'accent = "#ffcc00"', ["accent: expected a contrast of 4.5 to white or more, found 1.5"]),

@@ -136,7 +136,8 @@ KEYS = {
     "code": CODE,
     "name": NAME,
     "kind": Key(
-        "what prose calls the district, such as borough or London borough", "[A-Za-z][A-Za-z -]{1,29}"
+        "what prose calls the district, such as borough, district, city, London borough or unitary authority",
+        r"([A-Za-z-]{1,20} ){0,2}(borough|district|city|county|authority|area|islands?)",
     ),
     "title": NAME,
     "accent": Key("a colour such as #1a5276", "#[0-9a-fA-F]{6}"),
@@ -317,6 +318,8 @@ def _agree(values: Mapping[str, Any], districts: Mapping[str, str], faults: Faul
         told = "a name that is neither the district's nor the city's"
         faults.add("county.name", expected=told, found=_shown(county))
     others = [str(other) for key, other in districts.items() if key != code]
+    if not _fits(code, CODE, str):  # a slip in the code makes no second district of one name
+        others = [other for other in others if other != name]
     named = Counter(slug(other) for other in [name, *others, *([city] if city else [])])
     for key, count in named.items():
         if count > 1 or not key:

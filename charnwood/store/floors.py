@@ -56,11 +56,11 @@ def refuse_smaller_months(file: str, before: pd.DataFrame, after: pd.DataFrame, 
         if month not in old.index:
             continue
         same = month in new.index and old.loc[month, "source"] == new.loc[month, "source"]
-        part = "rows" if same else "located"
+        part, said = ("rows", "rows") if same else ("located", "incidents with a place")
         found = new.loc[month, part] if month in new.index else 0
         if found < incidents.PARTIAL_BELOW * old.loc[month, part]:
-            held = f"about the {old.loc[month, part]:,} {part} that are held"
-            faults.add(month, expected=held, found=f"{found:,}" if found else "none")
+            held = f"about the {old.loc[month, part]:,.0f} {said} that are held"
+            faults.add(month, expected=held, found=f"{found:,.0f}" if found else "none")
     faults.raise_if_any(f"{fetch.KEPT} Use files that hold these months whole, or {LOOK}.")
 
 
