@@ -166,6 +166,8 @@ def test_whoever_reads_of_the_census_or_of_visitors_hears_that_they_are_of_the_l
     ):
         assert any(f"ll of {name}" in line for line in told(city, part))
         assert not any("only a part" in line for line in told(city, other))
+    assert words.areas.shared_residents(city, part) in words.crime.rate_sentences(city, part)
+    assert words.areas.shared_residents(city, other) == ""
     assert city.areas[MERGED].name in words.residents.people(city, part)
     assert f"all of {name}" in words.residents.standing(city, part)
     assert (MERGED, city.areas[MERGED].name) in areas.around(city, part)

@@ -102,6 +102,12 @@ def larger(data: Dataset, area: Area) -> str:
     return english.listing(data.areas[str(code)].name for code in shares.index[shares < 1])
 
 
+def shared_residents(data: Dataset, area: Area) -> str:
+    """That the residents of an LSOA that was merged are a share of those of the larger one; "" elsewhere."""
+    whole = larger(data, area) if area.kind == LSOA else ""
+    return f"Its residents are a share of those of {whole}, into which it was merged." if whole else ""
+
+
 def counted_as(data: Dataset, area: Area) -> str:
     """The name of what the Census counts for an area: of an LSOA that was merged, the larger one."""
     return (area.kind == LSOA and larger(data, area)) or area.name

@@ -129,12 +129,12 @@ def _in_many(area: Area, rows: pd.DataFrame, year: int, newest: pd.DataFrame) ->
     lines = [
         f"By the Index of {year}, {english.small(of_people(mine['share_20']))} in {area.name} live in England's most "
         "deprived 20% of areas.",
-        f"{of_people(mine['share_10'])} live in the most deprived 10%.",
+        *([f"{of_people(mine['share_10'])} live in the most deprived 10%."] if mine["share_20"] else []),
     ]
     if year != NEWEST:
+        tenth = f", {english.share(now['share_10'])} in the most deprived 10%" if now["share_20"] else ""
         lines.append(
-            f"By the Index of {NEWEST}, {english.small(of_people(now['share_20']))} live in the most deprived 20%, "
-            f"{english.share(now['share_10'])} in the most deprived 10%."
+            f"By the Index of {NEWEST}, {english.small(of_people(now['share_20']))} live in the most deprived 20%{tenth}."
         )
     return lines
 

@@ -109,7 +109,11 @@ def rate_sentences(data: Dataset, area: Area) -> list[str]:
     return [
         rate_compared(area.name, against, TOTALS[kind], rest, data.period)
         for kind, against in figures.crime.against_rest(data, area).items()
-    ] + [sentence for sentence in (visited, no_rest(data, area)) if sentence]
+    ] + [
+        sentence
+        for sentence in (areas.shared_residents(data, area), visited, no_rest(data, area))
+        if sentence
+    ]
 
 
 def two_tests(data: Dataset, area: Area, kind: str) -> str:

@@ -207,6 +207,8 @@ def group_position(area: Area, rows: pd.DataFrame, year: int) -> str:
         f"Its average score is {facts['imd_score']:.1f}; England's is {average_score(edition.areas):.1f}."
     )
     made = f"{areas.counted(rows['inside'], 'area')} of {edition.vintage}"
+    if not areas.few_lsoas(area) and not facts[f"share_{SHARES[-1]}"]:
+        return f"{area.name}: none of its residents live in England's most deprived 30% of areas ({made}, IMD {year}). {average}"
     if not areas.few_lsoas(area):
         return (
             f"{area.name}: {shares[0]} of residents live in England's most deprived 10% of areas, {shares[1]} in the most "
@@ -285,7 +287,8 @@ def deciles_held(own: pd.DataFrame, inside: pd.Series, year: int, district: str)
     members = "all of them" if named == bottom else f"{named} of these"
     priority = f"; {members} are in a Priority Neighbourhood" if inside.any() else ""
     return (
-        f"{bottom} of {district}'s {len(own)} areas are in England's most deprived 30% (IMD {year}){priority}. "
+        f"{f'{bottom} of' if bottom else 'None of'} {district}'s {len(own)} areas {'is' if bottom < 2 else 'are'} in "
+        f"England's most deprived 30% (IMD {year}){priority}. "
         f"{top} are in the least deprived 30%."
     )
 
