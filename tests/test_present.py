@@ -118,9 +118,33 @@ def test_buttons_are_large_and_stop_at_both_ends(present):
         assert box["height"] >= 48
     on.click()
     assert on.is_disabled()
-    assert page.locator("#where").inner_text() == "13 of 13"
+    assert page.locator("#where").inner_text() == "End"
     back.click()
     assert step(page) == "sources"
+    assert page.locator("#where").inner_text() == "11 of 11"  # as on the slides
+
+
+def test_a_full_screen_stays_when_edition_and_areas_change_and_controls_leave_the_space_bar_alone(present):
+    page = present("area=loughborough-east&step=glance")
+    full = "() => Boolean(document.fullscreenElement)"
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function(full)
+    page.keyboard.press("Space")
+    assert step(page) == "strengths"
+    page.keyboard.press("e")
+    page.wait_for_function("() => location.search.includes('edition=2025')")
+    assert step(page) == "strengths"
+    page.get_by_text("Areas, keys").click()
+    page.get_by_label("Beside it").select_option("south-charnwood")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_function("() => location.search.includes('with=south-charnwood')")
+    assert step(page) == "change"  # the last before it that two areas have
+    page.get_by_text("Areas, keys").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Space")
+    assert step(page) == "remember"
+    assert page.evaluate(full)
+    assert page.errors == []
 
 
 SCREENS = [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)]

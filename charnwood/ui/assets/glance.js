@@ -1,4 +1,4 @@
-/* The button for the whole screen, where a browser has one to give; F does the same. */
+/* The button for the whole screen, where a browser has one to give. */
 (() => {
   const full = document.getElementById("full");
   const turn = () =>
