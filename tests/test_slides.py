@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
+from charnwood import words
 from charnwood.briefing import paper, slides
 from charnwood.briefing.pair import make_pair
 from charnwood.briefing.parts import MAP, TABLE, WORDS
@@ -155,7 +156,7 @@ def test_exhibits_are_native_and_have_an_alternative(show, story):
             assert [series.name for series in marks] == [mark.label for mark in step.marks]
             assert bool(marks) == (step.key == "crime")
             assert (step.key == "crime") or all(series.data_labels.show_value for series in drawn)
-            if step.axis == "LSOAs":  # counts: no tick between whole numbers
+            if step.axis == words.areas.COUNTED:  # counts: no tick between whole numbers
                 assert exhibit.chart.value_axis.major_unit == int(exhibit.chart.value_axis.major_unit)
             for series, mark in zip(marks, step.marks, strict=True):
                 at = [month for month, value in zip(step.frame.index, series.values, strict=True) if value]

@@ -47,7 +47,7 @@ def pdf(story: Briefing) -> bytes:
         "code": codes.svg(story.plain) if story.plain else "",
         "code_alt": notes.code(story.plain),
         "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
-        "steps": [_for_typst(*pair) for pair in zip(story.steps, story.drawings, strict=True)],
+        "steps": _in_order(story),
     }
     compiler = typst.Compiler(
         TEMPLATES / "briefing.typ",
@@ -113,18 +113,30 @@ def templates() -> jinja2.Environment:
     return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
 
 
-def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
+def _in_order(story: Briefing) -> list[dict[str, Any]]:
+    """The steps as typst has them; on paper what is to be remembered stands first, on the sheet of the first picture."""
+    pairs = sorted(zip(story.steps, story.drawings, strict=True), key=lambda pair: pair[0].key != "remember")
+    above = (
+        HEAD
+        + sum(-(-len(line) // 90) * 16 + 6 for line in pairs[0][0].sentences)
+        + (90 if story.plain else 30)
+    )
+    return [_for_typst(*pair, above if number == 1 else HEAD) for number, pair in enumerate(pairs)]
+
+
+def _for_typst(step: Step, picture: bytes | None, above: int) -> dict[str, Any]:
     rows = cells.rows(step.table)
     names = [str(name) for name in step.table.columns]
     columns = [[row[i] for row in rows] for i in range(len(names))]
-    room = _room(step, len(rows))
-    apart = bool(picture) and room < LEAST  # the table then begins another sheet
     letters = SMALL if len(names) >= WIDE else 8
+    widths = _widths(names, columns, PAPER / letters / 0.58) if names else []
+    room = _room(step, _height(names, rows, widths, letters), above)
+    apart = bool(picture) and room < LEAST  # the table then begins another sheet
     return {
         "question": step.title if step.finding else "",
         "title": step.heading,
         "words": step.kind == WORDS,
-        "sentences": step.sentences,
+        "sentences": step.numbered,
         "picture": picture.decode() if picture else None,
         "width": MOST if apart else min(room, MOST),
         "apart": apart,
@@ -134,18 +146,32 @@ def _for_typst(step: Step, picture: bytes | None) -> dict[str, Any]:
         "method": step.method,
         "header": names,
         "rows": [[cell.text for cell in row] for row in rows],
-        "columns": _widths(names, columns, PAPER / letters / 0.58) if names else [],
+        "columns": widths,
         "numeric": [any(cell.number for cell in column) for column in columns],
         "letters": letters,
         "small": 7.8 if len(step.caution) + len(step.method) < LONG else 7.2,
     }
 
 
-def _room(step: Step, rows: int) -> int:
+def _height(
+    names: Sequence[str], rows: Sequence[Sequence[cells.Cell]], widths: Sequence[float], letters: float
+) -> float:
+    """How many points high a table is, its head in bold letters included."""
+    share = PAPER / letters / 0.58 / (sum(widths) or 1)
+    texts = [[f"{name}  " for name in names], *([cell.text for cell in row] for row in rows)]
+    lines = [
+        max(-(-len(text) // int(w * share)) for text, w in zip(row, widths, strict=True))
+        for row in texts
+        if row
+    ]
+    return sum(count * letters * 1.3 + 8 for count in lines)
+
+
+def _room(step: Step, table: float, above: int) -> int:
     """How wide a step's picture may be beside its words and table on one sheet, in percent of the paper."""
     said = sum(-(-len(line) // 90) * 16 + 6 for line in (step.heading, *step.sentences))
     small = sum(-(-len(text) // 118) * 12 + 8 for text in (step.source, step.caution, step.method))
-    left = SHEET - HEAD - said - small - (rows + 2) * 16
+    left = SHEET - above - said - small - table
     wide, high = step.drawn_at
     return int(100 * left / (PAPER * high / wide))
 

@@ -33,7 +33,7 @@ OF_CRIME = (
     "The crime part of the Index is not the same thing as the police counts.",
 )
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
-FEW = 5  # contacts on a slide, one of a kind before a second
+FEW = 7  # contacts on a slide, one of a kind before a second
 
 
 def side_by_side(data: Dataset, area: Area, year: int) -> list[Step]:
@@ -77,7 +77,7 @@ def strengths(data: Dataset, area: Area) -> list[Step]:
             words.plain.UNTRIED,
             words.findings.NEAR,
             f"Table: places to meet, people and groups in and near {area.name}.",
-            short=_people(_each_kind(near)).drop(columns="What it is"),
+            short=_shortly(_each_kind(near)),
             finding=finding,
         )
     ]
@@ -90,14 +90,18 @@ def _each_kind(near: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values("order", kind="stable")
 
 
+def _shortly(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same in three columns; what cannot be reached from afar says what it is and where."""
+    table = _people(rows)
+    about, reach = table.pop("What it is"), table.columns[-1]
+    return table.assign(**{reach: table[reach].where(table[reach] != "", about)})
+
+
 def _people(rows: pd.DataFrame) -> pd.DataFrame:
     """Contacts as a table for people: kind, name, what for, how to reach it."""
     told = [(contacts.KINDS[row["kind"]], words.plain.contact(row)) for row in rows.to_dict("records")]
     return pd.DataFrame(
-        [
-            (kind, one.name, one.about, ", ".join(text for text, _ in one.ways) or one.where)
-            for kind, one in told
-        ],
+        [(kind, one.name, one.about, ", ".join(text for text, _ in one.ways)) for kind, one in told],
         columns=["What", "Name", "What it is", "Where, or how to reach it"],
     )
 
@@ -115,8 +119,8 @@ def _attributions(data: Dataset) -> str:
     return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
 
 
-def sources(data: Dataset, year: int) -> Step:
-    """Where the figures come from, and what they do not say."""
+def sources(data: Dataset, year: int, beside: bool = False) -> Step:
+    """Where the figures come from, and what they do not say; of two areas `beside` each other there are fewer."""
     held = incidents.held_months(data.coverage)
     period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps" if held else "not held"
     indices = "English Indices of Deprivation, MHCLG"
@@ -126,11 +130,11 @@ def sources(data: Dataset, year: int) -> Step:
             (
                 "Residents",
                 "Mid-year population estimates, ONS",
-                f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
+                f"mid-{LATEST_POPULATION}" if beside else f"mid-{TEN_YEARS_BEFORE}, mid-{LATEST_POPULATION}",
             ),
             *(
                 [("Households and tenure", f"Census {census.YEAR}, ONS", census.DAY)]
-                if figures.census.held(data)
+                if figures.census.held(data) and not beside
                 else []
             ),
             ("Crime", f"data.police.uk, {data.place.police}", period),

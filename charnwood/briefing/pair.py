@@ -28,7 +28,7 @@ def make_pair(
     pair = (area, other)
     steps = [step(data, pair, year) for step in (_where, _deprivation, _domains, _people)]
     steps += [*([_crime(data, pair)] if data.has_crime else []), _change(data, pair)]
-    steps += [endings.remember(area, steps), endings.sources(data, year)]
+    steps += [endings.remember(area, steps), endings.sources(data, year, beside=True)]
     return Briefing(data, area, year, date or datetime.date.today(), tuple(steps), other=other)
 
 
@@ -81,8 +81,8 @@ def _deprivation(data: Dataset, pair: Pair, year: int) -> Step:
         f"Averages are weighted by population. {words.deprivation.weighting(data, named, year)}",
         f"Columns: how many LSOAs of {pair[0].name} and of {pair[1].name} are in each of England's ten deciles.",
         frame=counts,
-        figure=drawing.charts.grouped_bars(counts, "LSOAs", upright=True),
-        axis="LSOAs",
+        figure=drawing.charts.grouped_bars(counts, words.areas.COUNTED, upright=True),
+        axis=words.areas.COUNTED,
         finding=finding,
     )
 
@@ -105,10 +105,8 @@ def _domains(data: Dataset, pair: Pair, year: int) -> Step:
         words.standing_text.transformed(data.place),
         f"Bars: the seven domains of {names[0]} and {names[1]} from 0 (least deprived) to 100 (most).",
         frame=frame,
-        figure=drawing.charts.grouped_bars(
-            frame, "Transformed rank<br>(0 = least, 100 = most deprived)", digits=1
-        ),
-        axis="Transformed rank (0 = least, 100 = most deprived)",
+        figure=drawing.charts.grouped_bars(frame, "0 = England's least deprived, 100 = most", digits=1),
+        axis="0 = England's least deprived, 100 = most",
         finding=finding,
     )
 
@@ -138,12 +136,12 @@ def _people(data: Dataset, pair: Pair, year: int) -> Step:
 
 
 def _crime(data: Dataset, pair: Pair) -> Step:
-    months = figures.comparison.months(data, pair).astype("Float64").round(2)
+    months = figures.comparison.months(data, pair, "crimes").astype("Float64").round(2)
     known = list(dict.fromkeys(one for area in pair for one in figures.breaks.of_area(data, area)))
     held = incidents.held_months(data.coverage)
     marked = words.breaks.on_chart(known, list(months.index))
     finding, *lines = words.briefing_pair.crimes(data, pair)
-    axis = "Incidents a month per 1,000"
+    axis = "Crimes a month per 1,000"
     return Step(
         "crime",
         "Crime and anti-social behaviour",
@@ -153,7 +151,7 @@ def _crime(data: Dataset, pair: Pair) -> Step:
         words.standing_text.source_police(data.place, held, of=[[month] for month in held]),
         f"{words.standing_text.CAUTION} {words.standing_text.NEAR} {marked}".strip(),
         words.standing_text.RATIO,
-        f"Lines: incidents in {pair[0].name} and in {pair[1].name} each month per 1,000 residents. Months without data are gaps.",
+        f"Lines: crimes in {pair[0].name} and in {pair[1].name} each month per 1,000 residents. Months without data are gaps.",
         frame=months,
         figure=drawing.month_charts.monthly_lines(
             {str(name): months[name] for name in months}, axis, digits=1, known=known

@@ -62,6 +62,13 @@ class Step:
         return (self.finding, *self.sentences) if self.finding else self.sentences
 
     @property
+    def numbered(self) -> tuple[str, ...]:
+        """Its sentences; of several that are to be remembered each has its number."""
+        if self.kind != WORDS or len(self.sentences) < 2:
+            return self.sentences
+        return tuple(f"{number}.  {line}" for number, line in enumerate(self.sentences, 1))
+
+    @property
     def drawn_at(self) -> tuple[float, float]:
         """The size of its picture for documents and the screen, in inches."""
         return WIDE if self.wide else DRAWN

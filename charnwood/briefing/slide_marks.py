@@ -52,5 +52,6 @@ def draw(chart: Any, marks: Sequence[Mark], frame: pd.DataFrame) -> None:
         label.text_frame.text = mark.label
         font = label.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.color.rgb = Pt(POINTS), False, colour
+        slide_xml.paper_behind_names(series, palette.PAPER)
         slide_xml.drop_line(series, palette.QUIET)
     slide_xml.leave_out_of_legend(chart, range(len(every) - len(marks), len(every)))

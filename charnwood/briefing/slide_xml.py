@@ -46,6 +46,15 @@ def paper_behind(labels: Any, colour: str) -> None:
     labels._element.find(qn("c:numFmt")).addnext(paper)
 
 
+def paper_behind_names(series: Any, colour: str) -> None:
+    """Have the names of a series' points stand on a colour (#rrggbb), so that no line crosses them."""
+    for name in series._element.iter(qn("c:dLbl")):
+        paper = parse_xml(
+            f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="{colour[1:].upper()}"/></a:solidFill></c:spPr>'
+        )
+        name.find(qn("c:tx")).addnext(paper)
+
+
 def leave_out_of_legend(chart: Any, positions: Iterable[int]) -> None:
     """Have a legend name none of the series at these positions."""
     at = chart.legend._element.find(qn("c:legendPos"))

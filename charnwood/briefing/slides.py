@@ -31,7 +31,7 @@ from charnwood.words import briefing_notes as notes
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6
 FULL = WIDTH - 2 * EDGE
-TITLES = (32, 30, 28, 26, 24, 22)
+TITLES = (30, 28, 26, 24, 22)
 GAP = 0.28  # of a letter, between sentences
 SOURCES = (14, 12)
 BODY = (24, 22, 20, 19, 18)  # points, the largest that fits is taken
@@ -42,6 +42,7 @@ NARROW = 0.35  # the edge of such a slide
 ARIAL = 0.91  # its width beside the face that is measured, bold letters a little more
 LINE = 1.22  # height of a line, in its letters
 Box = tuple[float, float, float, float]  # left, top, width, height
+TITLE: Box = (EDGE, 0.57, FULL, 1.15)
 
 
 def deck(story: Briefing) -> bytes:
@@ -52,8 +53,9 @@ def deck(story: Briefing) -> bytes:
     facts.title, facts.subject, facts.author = story.title, story.stamp, story.data.place.title
     facts.language, facts.keywords = "en-GB", f"data version {story.data.version}"
     _front(show, story)
+    heads = min(_title_size(step.heading) for step in story.steps)
     for number, step in enumerate(story.steps, 1):
-        _slide(show, story, step, number)
+        _slide(show, story, step, number, heads)
     if story.plain:
         _last(show, story)
     out = io.BytesIO()
@@ -110,11 +112,16 @@ def _front(show: Any, story: Briefing) -> None:
     slide.notes_slide.notes_text_frame.text = notes.opening(story.name, len(story.steps))
 
 
-def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
+def _title_size(heading: str) -> int:
+    """The letters (points) in which a heading has room; all of a deck have those of its longest."""
+    return fitting([heading], FULL * 0.94, TITLE[3], TITLES, 0)
+
+
+def _slide(show: Any, story: Briefing, step: Step, number: int, heads: int) -> None:
     """One slide, in the order in which it is read: question and finding, sentences, exhibit, source."""
     slide = show.slides.add_slide(show.slide_layouts[5])
     quiet = colour_of(palette.QUIET)
-    _text(slide.shapes.title, [step.heading], (EDGE, 0.57, FULL, 1.15), TITLES, True, _accent(story))
+    _text(slide.shapes.title, [step.heading], TITLE, (heads,), True, _accent(story))
     over = f"{story.name} · {step.title}" if step.finding else story.name
     _text(_named(slide, "Question"), [over], (EDGE, 0.22, FULL, 0.34), (16, 15, 14, 12), colour=quiet)
     foot = _foot(story, step, number)
@@ -122,7 +129,7 @@ def _slide(show: Any, story: Briefing, step: Step, number: int) -> None:
     said, exhibit = _boxes(step, low - 0.1)
     if step.sentences:
         sizes = WORDY if step.kind == WORDS else BODY
-        _text(_named(slide, "What it says"), _numbered(step), said, sizes, gap=GAP)
+        _text(_named(slide, "What it says"), step.numbered, said, sizes, gap=GAP)
     if exhibit:
         held = _exhibit(slide, story, step, exhibit)
         held.name = "Exhibit"
@@ -136,7 +143,7 @@ def _last(show: Any, story: Briefing) -> None:
     """The slide that leads to the area's plain page, by a code for telephones and by its address."""
     slide = show.slides.add_slide(show.slide_layouts[5])
     title = notes.in_plain_words(story.area.name)
-    _text(slide.shapes.title, [title], (EDGE, 0.57, FULL, 1.15), TITLES, True, _accent(story))
+    _text(slide.shapes.title, [title], TITLE, TITLES, True, _accent(story))
     link = _named(slide, "Link")
     _text(link, [story.plain], (EDGE, 1.76, FULL, 0.42), BODY)
     link.text_frame.paragraphs[0].runs[0].hyperlink.address = story.plain
@@ -178,13 +185,6 @@ def _beside_table(step: Step, height: float) -> float:
         if need + 0.15 + sum(_heights(texts, widths, least)) <= height:
             break
     return need
-
-
-def _numbered(step: Step) -> Sequence[str]:
-    """The sentences of a step; of several that are to be remembered each has its number."""
-    if step.kind != WORDS or len(step.sentences) < 2:
-        return step.sentences
-    return [f"{number}.  {line}" for number, line in enumerate(step.sentences, 1)]
 
 
 def _exhibit(slide: Any, story: Briefing, step: Step, box: Box) -> Any:

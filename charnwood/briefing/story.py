@@ -17,8 +17,8 @@ from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Br
 from charnwood.figures.worked import Question
 from charnwood.official import areas, incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
-from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST
-from charnwood.official.geography import LATEST_POPULATION
+from charnwood.official.deprivation import CHOSEN, MAPPED, NEWEST, average_score
+from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS
 from charnwood.store.dataset import PART, Dataset
 
 # Indicators in percent that both editions have in some form, in words short enough for a chart
@@ -59,7 +59,14 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     parts = data.inside(area, vintage)
     residents = (members["residents"] * parts.loc[members.index]).round().astype(int)
     plain = words.briefing.places(data, area)
-    finding, *lines = words.briefing.where(area, rows["inside"], data.residents(area), plain)
+    finding, *lines = words.briefing.where(
+        area,
+        rows["inside"],
+        data.residents(area),
+        plain,
+        data.lsoa[NEW_LSOAS].loc[list(area.lsoa21), "residents"],
+    )
+    lines += [words.areas.apart(words.plain.namesakes(data, area))] if area.kind == PRIORITY else []
     table = pd.DataFrame(
         {
             "Area": members["name"].where(parts.loc[members.index] == 1, members["name"] + PART),
@@ -81,7 +88,7 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
     return Step(
         "where",
         "Where is it?",
-        (*lines, *words.briefing.other_vintage(area, area.codes(vintage), year)),
+        (*filter(None, lines), *words.briefing.other_vintage(area, area.codes(vintage), year)),
         MAP,
         table,
         f"{words.standing_text.source_iod(year)} Boundaries and residents: ONS. {words.standing_text.OS_DATA}"
@@ -132,7 +139,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         f"{'' if area.kind == BOROUGH else f', those of {area.name} marked'}.",
         frame=counts,
         figure=drawing.charts.decile_distribution(own, inside, [area.name], data.place.elsewhere),
-        axis="LSOAs",
+        axis=words.areas.COUNTED,
         finding=finding,
     )
 
@@ -282,9 +289,9 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
         if single
         else f"Columns: how many LSOAs of {area.name} were in each of England's deciles in {CHOSEN} and in {NEWEST}.",
         frame=None if single else deciles,
-        figure=None if single else drawing.charts.grouped_bars(deciles, "LSOAs", upright=True),
+        figure=None if single else drawing.charts.grouped_bars(deciles, words.areas.COUNTED, upright=True),
         short=_editions(moved.iloc[0]) if single else None,
-        axis="LSOAs",
+        axis=words.areas.COUNTED,
         finding=finding,
     )
 
@@ -321,7 +328,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         frame = figures.deprivation.domains(data, [area], year).set_index("Domain").iloc[:, :2]
         figure = drawing.charts.domain_bars(profile, [area.name])
         axis, note = (
-            "Transformed rank (0 = least, 100 = most deprived)",
+            "0 = England's least deprived, 100 = most",
             words.standing_text.transformed(data.place),
         )
         alt = f"Bars: the seven domains of {area.name} from 0 (least deprived) to 100 (most), beside others."
@@ -329,9 +336,12 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     else:
         shares = standings.set_index("Area").filter(like="% of people")
         shares.columns = [f"Most deprived {s}%" for s in areas.SHARES]
-        frame, figure = shares, drawing.charts.grouped_bars(shares, "% of people")
-        axis, note = "% of people", words.deprivation.weighting(data, [area], year)
-        alt = f"Bars: percent of people in England's most deprived 10%, 20% and 30%, in {area.name} and elsewhere."
+        scores = standings.set_index("Area")["IMD score, weighted"]
+        scores["England"] = round(average_score(MAPPED[year].areas), 1)
+        axis, note = "Average IMD score", words.deprivation.weighting(data, [area], year)
+        frame = scores.to_frame(f"{axis} (higher: more deprived)")
+        figure = drawing.charts.grouped_bars(frame, axis, digits=1)
+        alt = f"Bars: the average IMD score of {area.name}, of others and of England."
     return Step(
         "compared",
         "How does it compare?",

@@ -175,7 +175,7 @@ def decile_distribution(
         traces,
         380,
         {"title": "England's decile<br>(1 = most deprived, 10 = least)", "tickvals": deciles},
-        {"title": "LSOAs", "range": [0, float(totals.max()) * 1.18]},
+        {"title": "Small areas (LSOAs)", "range": [0, float(totals.max()) * 1.18]},
         barmode="stack",
     )
 

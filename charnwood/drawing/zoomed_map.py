@@ -65,14 +65,15 @@ def draw(
         whole.set_axis_off()
         district = gpd.GeoSeries([frame.union_all().simplify(COARSE)], crs=NATIONAL_GRID)
         district.plot(ax=whole, color=palette.RULE)
-        shapes.plot(ax=whole, color=palette.CHOSEN, edgecolor=palette.CHOSEN, linewidth=1.5)
+        colours_ = [colour for _, (colour, _) in zip(shapes, RINGS, strict=False)]
+        shapes.plot(ax=whole, color=colours_, edgecolor=colours_, linewidth=1.5)
         whole.set_title(f"Where in {data.place.name}", fontsize=points, pad=3)
         canvas.draw_without_rendering()
         renderer = FigureCanvasAgg(canvas).get_renderer()
         place = whole.get_tightbbox(renderer)
         if place and key.get_window_extent(renderer).y0 < place.y1:
             whole.remove()  # two long names need its room, and their map shows most of the district
-        _places(axes, renderer, data, frame.loc[list(chain(*areas.values()))], points)
+        _places(axes, renderer, data, frame.loc[list(chain(*areas.values()))], points, len(areas) == 1)
         return images.saved(canvas, caption, kind)
 
 
@@ -129,16 +130,21 @@ def _steps_key(axes: Axes, view: MapView, title: str, lines: Sequence[Line2D], p
     return legend
 
 
-def _places(axes: Axes, renderer: Any, data: Dataset, marked: gpd.GeoDataFrame, points: float) -> None:
-    """Names of towns and villages beside the marked areas, on none of them and on no other name."""
+def _places(
+    axes: Axes, renderer: Any, data: Dataset, marked: gpd.GeoDataFrame, points: float, alone: bool
+) -> None:
+    """Names of towns and villages on no other name, and beside the marked areas but for those that lie in one `alone`."""
     frame = axes.get_window_extent(renderer)
     bounds = marked.geometry.bounds.to_numpy()
-    taken = [Bbox(axes.transData.transform([(w, s), (e, n)])) for w, s, e, n in bounds]
+    kept = [Bbox(axes.transData.transform([(w, s), (e, n)])) for w, s, e, n in bounds]
+    whole = marked.union_all()
+    taken: list[Bbox] = []
     halo = [patheffects.withStroke(linewidth=2.4, foreground=palette.PAPER)]
     places = data.labels.sort_values("population", ascending=False)
     spots = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
     step = 0.06 * (axes.get_ylim()[1] - axes.get_ylim()[0])
     for name, spot in zip(places["name"], spots, strict=True):
+        within = alone and spot.within(whole)
         for shift in (0, step, -step):
             label = axes.text(
                 spot.x,
@@ -150,9 +156,9 @@ def _places(axes: Axes, renderer: Any, data: Dataset, marked: gpd.GeoDataFrame, 
                 fontsize=points,
                 path_effects=halo,
             )
-            box = label.get_window_extent(renderer).padded(3)
+            box = label.get_window_extent(renderer).padded(6)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
+            if inside and not any(box.overlaps(other) for other in (*taken, *(() if within else kept))):
                 taken.append(box)
                 break
             label.remove()

@@ -74,13 +74,13 @@ def types(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
     return table.reset_index()
 
 
-def months(data: Dataset, areas: Sequence[Area]) -> pd.DataFrame:
-    """Incidents per 1,000 residents by month, one column per area; index month, empty where not held."""
+def months(data: Dataset, areas: Sequence[Area], kind: str = "incidents") -> pd.DataFrame:
+    """Incidents, or `crimes` or `asb`, per 1,000 residents by month, one column per area; index month, empty where not held."""
     held = list(data.coverage["month"])
     return pd.DataFrame(
         {
             area.name: crime.rate(
-                crime.by_month(tally.of(data, area), data.coverage)["incidents"],
+                crime.by_month(tally.of(data, area), data.coverage)[kind],
                 population.by_month(data, area, held),
             )
             for area in areas

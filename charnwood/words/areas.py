@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -132,3 +132,12 @@ def own_made_of(*areas: Area) -> str:
         for area in areas
         if area.kind == OWN
     )
+
+
+COUNTED = "Small areas (LSOAs)"
+"""What an axis counts."""
+
+
+def apart(others: Sequence[tuple[str, str]]) -> str:
+    """Which areas bear the same name and are others, as from `plain.namesakes`; nothing where there is none."""
+    return f"It is not the same as {english.listing(name for _, name in others)}." if others else ""

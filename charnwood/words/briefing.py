@@ -32,13 +32,15 @@ WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
 
 
-def where(area: Area, inside: pd.Series, residents: int, places: Sequence[str]) -> list[str]:
+def where(
+    area: Area, inside: pd.Series, residents: int, places: Sequence[str], sizes: Sequence[int]
+) -> list[str]:
     """The finding how many people live in an area, then of how many LSOAs it is made, and the places that they lie in or near.
 
     `inside`: the share of each LSOA of an edition that lies in the area, as from `Dataset.rows`. People are of the
-    newest estimate, so how many live in each is said of the newest LSOAs.
+    newest estimate, so how many live in each (`sizes`) is said of the newest LSOAs.
     """
-    each = f", with about {round(residents / len(area.lsoa21), -2):,.0f} people each on average"
+    each = f", with {min(sizes):,} to {max(sizes):,} people each"
     if len(inside) != len(area.lsoa21) and len(area.lsoa21) > 1:
         each = f"; since {NEW_LSOAS} of {english.number(len(area.lsoa21))}{each}"
     elif (inside < 1).any() or len(inside) == 1:

@@ -16,6 +16,9 @@ from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
 from charnwood.words import areas, briefing, comparison, findings
 
+NOT_COUNTS = (
+    "The Index's crime part is of earlier years and other offences than the police counts that follow."
+)
 SCALE = "On this scale 0 is the least deprived small area of England, and 100 the most."
 
 
@@ -79,6 +82,7 @@ def domains(profile: pd.DataFrame, pair: Sequence[str], year: int) -> list[str]:
     return [
         f"{first} is more deprived than {second} in {kinds} kinds ({year}).",
         f"They are furthest apart in {briefing.domain_names([widest])}: {of}.",
+        *([NOT_COUNTS] if widest == "crime" else []),
         SCALE,
     ]
 
@@ -115,7 +119,14 @@ def crimes(data: Dataset, pair: Sequence[Area]) -> list[str]:
     }
     unclear = f"No clear difference in crimes for each person can be told between {first} and {second}."
     rates = figures.comparison.rates(data, pair)
-    return [said.get(row["finding"], unclear), *comparison.compared(tested, rates, data.period)]
+    quiet = {area.name: figures.visitors.quiet(data, area).get("crimes") for area in pair}
+    left = [f"{name} {rate.rate:,.1f}" for name, rate in quiet.items() if rate]
+    without = (
+        [f"Crimes per 1,000 without small areas that draw many visitors: {english.listing(left)}."]
+        if len(left) == 2
+        else []
+    )
+    return [said.get(row["finding"], unclear), *comparison.compared(tested, rates, data.period), *without]
 
 
 def change(data: Dataset, pair: Sequence[Area]) -> list[str]:

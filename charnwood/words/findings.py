@@ -14,7 +14,7 @@ from charnwood import english, figures
 from charnwood.figures.deprivation import larger, summary
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.official.areas import BOROUGH, LSOA, Area
-from charnwood.official.deprivation import DOMAINS, MAPPED, average_score
+from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, plain, residents
 
@@ -145,12 +145,11 @@ def _among(mine: float, beside: Sequence[tuple[str, float]]) -> str:
 
 
 def strengths(data: Dataset, area: Area) -> list[str]:
-    """What is good here by the newest Indices; the places to meet; that people are there to turn to. One at least."""
-    places = plain.places_shortly(data, area)
+    """That people are there to turn to, which the list below bears; the places to meet; what is good by the newest Indices."""
     turn = f"There are people and groups to turn to, in and near {area.name}."
     good = residents.good(data, area)
-    told = [line for line in (good, places, turn) if line]
-    return told if len(told[0]) <= LONG else [told[-1], *told[:-1]]
+    dated = f"{good.removesuffix('.')} (Index of {NEWEST})." if good else ""
+    return [line for line in (turn, plain.places_shortly(data, area), dated) if line]
 
 
 def remember(count: int) -> str:
