@@ -27,7 +27,11 @@ LICENCE = "Contains public sector information licensed under the Open Government
 PAPER = 482  # points between the margins of the page
 WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
 LONG = 1_800  # letters of caution and method, from which they are smaller
-SHEET, HEAD = 730, 70  # points between the margins from top to bottom; what titles take
+SHEET, HEAD, CODE = (
+    730,
+    70,
+    60,
+)  # points between the margins from top to bottom; what titles take, and a code below the first
 LEAST, MOST = 46, 88  # percent of the paper's width that a picture takes
 
 
@@ -47,7 +51,10 @@ def pdf(story: Briefing) -> bytes:
         "code": codes.svg(story.plain) if story.plain else "",
         "code_alt": notes.code(story.plain),
         "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
-        "steps": _in_order(story),
+        "steps": [
+            _for_typst(step, drawn, HEAD + (CODE if story.plain and not number else 0))
+            for number, (step, drawn) in enumerate(zip(story.steps, story.drawings, strict=True))
+        ],
     }
     compiler = typst.Compiler(
         TEMPLATES / "briefing.typ",
@@ -111,17 +118,6 @@ def _page(story: Briefing, **given: Any) -> str:
 def templates() -> jinja2.Environment:
     """The templates of documents, which escape whatever is put into them."""
     return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
-
-
-def _in_order(story: Briefing) -> list[dict[str, Any]]:
-    """The steps as typst has them; on paper what is to be remembered stands first, on the sheet of the first picture."""
-    pairs = sorted(zip(story.steps, story.drawings, strict=True), key=lambda pair: pair[0].key != "remember")
-    above = (
-        HEAD
-        + sum(-(-len(line) // 90) * 16 + 6 for line in pairs[0][0].sentences)
-        + (90 if story.plain else 30)
-    )
-    return [_for_typst(*pair, above if number == 1 else HEAD) for number, pair in enumerate(pairs)]
 
 
 def _for_typst(step: Step, picture: bytes | None, above: int) -> dict[str, Any]:

@@ -77,14 +77,6 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
             "Code": members.index,
         }
     ).sort_values(["IMD decile", "Area"], ignore_index=True)
-    count = len(data.neighbourhoods)
-    outlined = f", with the {english.number(count)} {PRIORITY}{'s' * (count > 1)} outlined" if count else ""
-    shown = (
-        f"Map of {data.place.name}'s small areas, shaded by IMD decile {year}{outlined}."
-        if area.kind == BOROUGH
-        else f"Map of {area.name}, outlined in red, and what lies around it, shaded by IMD decile {year}. A small map shows where "
-        f"in {data.place.name} it lies."
-    )
     return Step(
         "where",
         "Where is it?",
@@ -98,10 +90,22 @@ def _where(data: Dataset, area: Area, year: int) -> Step:
         or words.standing_text.NAMES,
         f"The map shades each LSOA by its decile on the IMD of {year}: decile 1 is England's most deprived 10%. "
         f"{words.standing_text.NAMES}",
-        shown,
+        _on_the_map(data, area, year),
         view=view,
         finding=finding,
         wide=area.kind == BOROUGH,
+    )
+
+
+def _on_the_map(data: Dataset, area: Area, year: int) -> str:
+    """What the map of the first step shows, for those who do not see it."""
+    count = len(data.neighbourhoods)
+    outlined = f", with the {english.number(count)} {PRIORITY}{'s' * (count > 1)} outlined" if count else ""
+    return (
+        f"Map of {data.place.name}'s small areas, shaded by IMD decile {year}{outlined}."
+        if area.kind == BOROUGH
+        else f"Map of {area.name}, outlined in red, and what lies around it, shaded by IMD decile {year}. A small map shows where "
+        f"in {data.place.name} it lies."
     )
 
 
