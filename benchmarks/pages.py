@@ -269,7 +269,6 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
         path = frame.locator(".leaflet-areas-pane path").nth(n)
         heading = page.evaluate("() => document.querySelector('#card')?.textContent ?? ''")
         fits = f"(document.querySelector('#card')?.textContent ?? '') !== {heading!r}"
-        # The first card brings the charts' own script, as it does once in a visit
         name = "click to card" if heading else "click to the first card"
         results.add(name, until(frame, page, fits, functools.partial(path.click, force=True)))
         settled(page)

@@ -13,7 +13,7 @@ from charnwood import palette
 Part = dict[str, Any]
 DASHES = {"dash": "9 5", "dot": "2 4", "dashdot": "9 4 2 4"}
 STROKES = {"/": "M-2 2L2 -2M0 8L8 0M6 10L10 6", "x": "M0 0L8 8M8 0L0 8"}  # on a tile of eight pixels
-WIDE, HIGH = 30, 16  # of a sample in the key
+WIDE, HIGH = 26, 16  # of a sample in the key
 
 
 class Marks:

@@ -131,7 +131,7 @@ def _plot(traces: Sequence[Trace], x: Axis, y: Axis, layout: Part, keyed: bool) 
         y = Axis(y.low, y.high, title, y.ticks)
         left = 8 + LETTER * max(len(text[0]) for _, text, _ in y.ticks)
         top = 10 + LINE * len(title)
-        return Plot(traces, x, y, left, top, layout["height"] - top - foot - KEY * keyed, foot)
+        return Plot(traces, x, y, left, top, layout["height"] - top - foot - KEY * keyed - LINE, foot)
     names = [_named(chart_axes.lines(label)) for label in y.labels]
     head = 4 + LINE * max(map(len, names))
     bars = sum(trace.bar for trace in traces)

@@ -72,7 +72,10 @@ def chart(data: Dataset, shown: Exhibit, below: str = "") -> None:
     said = f"{shown.name}. {drawing.images.unmarked(shown.finding)}"
     seen = drawing.exhibits.seen(data, shown)
     label = words.pages.AS_PICTURE if shown.key in explored else words.pages.EXPLORE_CHART
-    st.button(label, key=f"explore {shown.key}", type="tertiary", on_click=_explore, args=(shown.key,))
+    beside = "beside " if seen.key else ""  # its row has room for the button
+    st.button(
+        label, key=f"explore {beside}{shown.key}", type="tertiary", on_click=_explore, args=(shown.key,)
+    )
     if shown.key in explored:
         as_high = go.Figure(shown.figure).update_layout(
             height=seen.height + drawing.chart_svg.KEY * bool(seen.key)
