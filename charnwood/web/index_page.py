@@ -26,9 +26,9 @@ ABOUT = (
 )
 FEED = f'<link rel="alternate" type="{feed.MIME}" title="New and revised months of crime" href="./{feed.ADDRESS}">\n'
 STREAMLIT = Path(streamlit.__file__).parent / "static"
-# Streamlit's parts of these names stand on every page, the last on those with a map
-PARTS = ("Html", "Selectbox", "TextInput", "Button")
-MAP_PART = "ComponentInstance"
+# Streamlit's parts of these names stand on every page, the last two on those with a map and with charts to explore
+PARTS = ("Html", "Selectbox", "TextInput")
+MAP_PART, CHART_PART = "ComponentInstance", "Button"
 IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 LANGUAGE = re.compile(r"<html[^>]*>")
 TITLE = re.compile(r"<title>[^<]*</title>")
@@ -43,13 +43,13 @@ WITHOUT_SCRIPTS = (
 
 
 @lru_cache(maxsize=64)
-def page(title: str, about: str, map_script: str = "") -> str:
+def page(title: str, about: str, map_script: str = "", charts: bool = False) -> str:
     """The document of a page of this title; `about` says what the dashboard shows.
 
-    `map_script` is the address of what the frame of its map runs, if it has one.
+    `map_script` is the address of what the frame of its map runs, if it has one; `charts`: it begins with some to explore.
     """
     text = (STREAMLIT / "index.html").read_text(encoding="utf-8")
-    early = _early(text, [*PARTS, *([MAP_PART] if map_script else [])])
+    early = _early(text, [*PARTS, *([MAP_PART] if map_script else []), *([CHART_PART] if charts else [])])
     if map_script:
         early += f'<link rel="prefetch" as="script" href="./{map_script}">\n'
     own = f"./{assets.PREFIX}/{assets.versioned('own')}"

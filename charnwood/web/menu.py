@@ -44,6 +44,17 @@ DASHBOARD = (
     "dashboard"  # where the first of them is in public mode, whose first address is that of the plain pages
 )
 GLANCE, RESIDENTS = "neighbourhoods", "your-area"
+WITH_CHARTS = (
+    "profile",
+    "deprivation",
+    "change",
+    "crime",
+    "signals",
+    "worked",
+    "streets",
+    "compare",
+    "briefing",
+)
 WITH_MAP = ("", "profile", "own", "change", "streets", "chosen")
 
 

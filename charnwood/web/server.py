@@ -121,7 +121,8 @@ def page(request: Request) -> Response:
         data = dataset.current()
         script = map_script.script_address(data) if path in menu.WITH_MAP else ""
         called = menu.called(path, title, bool(data.neighbourhoods))
-        text = index_page.page(f"{called} · {data.place.title}", index_page.about(data), script)
+        title = f"{called} · {data.place.title}"
+        text = index_page.page(title, index_page.about(data), script, path in menu.WITH_CHARTS)
     except DataError:
         text = index_page.page(title, "")  # the page itself says what is wrong
     return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
