@@ -87,6 +87,7 @@ def test_plain_pages_show_it_by_day_and_a_folder_without_one(data):
     assert "months old" not in pages.glance(data, site.site(data))
 
 
+@pytest.mark.slow
 def test_slides_pages_and_paper_show_it(data):
     story = files.briefing_of(data, data.areas["loughborough-east"], 2019, date(2026, 4, 1))
     said = words.age.said(data, story.date)

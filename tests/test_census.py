@@ -129,6 +129,7 @@ def test_totals_of_two_tables_differ_as_told(data, recount):
     assert f"by up to {apart} in a small area here" in words.census.method(data)
 
 
+@pytest.mark.slow
 def test_shares_of_every_area_sum_to_100_and_its_parts_to_the_whole(data):
     for topic in figures.census.held(data):
         whole = figures.census.counts(data, data.whole.lsoa21, topic)
@@ -294,6 +295,7 @@ def test_the_briefing_tells_it_in_short_and_without_what_is_withheld(data):
     assert not people.table.isna().any(axis=None)
 
 
+@pytest.mark.slow
 def test_the_profile_tells_who_lives_there_and_only_where_that_is_known(data, monkeypatch):
     def shown():
         page = AppTest.from_file(ROOT / "pages" / "profile.py", default_timeout=60)

@@ -57,6 +57,7 @@ def rows(doc, heading):
     return [[cell.strip(" `") for cell in line.strip("|").split(" | ")] for line in table[1].splitlines()]
 
 
+@pytest.mark.slow
 def test_readme_is_short_and_shows_what_its_commands_print():
     assert len(DOCS["README.md"].splitlines()) <= 120
     assert len(SHOWN) == 3

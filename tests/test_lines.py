@@ -169,6 +169,7 @@ def test_a_narrower_line_is_inside_every_wider_one_and_small_areas_say_the_narro
         assert (first <= held["10%"].last).all()
 
 
+@pytest.mark.slow
 def test_sentences_of_every_area_name_edition_source_and_people(data):
     for area in data.areas.values():
         reached = figures.lines.reached(data, area, lines.parse("under 12,000"))

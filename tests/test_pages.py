@@ -199,6 +199,7 @@ def test_damaged_data_get_a_message_that_names_the_file(name, tmp_path, monkeypa
     assert "run build again" in page.error[0].value
 
 
+@pytest.mark.slow
 def test_an_edited_neighbourhood_shows_at_the_next_visit(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("CHARNWOOD_DATA", str(tmp_path / "data"))

@@ -106,31 +106,6 @@ def test_only_an_lsoa_is_ranked(data, year):
         assert ("England's is 21.7" in said) != single, said
 
 
-@pytest.mark.parametrize("year", MAPPED)
-def test_one_area_has_one_count_of_crimes(data, year):
-    """Every exhibit that counts the crimes of an area and the latest twelve months gives one number."""
-    own = [
-        figures.own_area.resolve(data, f"own~Mine~{codes}")
-        for codes in ("E01034002", "E01025699.E01034005", "E01025717")
-    ]
-    for area in [*data.areas.values(), *own]:
-        counts = {
-            "months": exhibits.crime.months(data, area)
-            .table.set_index("Month")
-            .loc[data.period, "Crimes"]
-            .sum(),
-            "types": figures.crime.types(data, area)["Count"].drop("Anti-social behaviour").sum(),
-            "domain": exhibits.crime.domain(data, area, year).table["Crimes, latest 12 covered months"].sum(),
-            "rates": figures.comparison.rates(data, [area]).set_index("kind").loc["crimes", "count"],
-            "against": figures.crime.against_rest(data, area)["crimes"].count,
-        }
-        assert len(set(map(int, counts.values()))) == 1, (area.key, counts)
-        told = exhibits.crime.domain(data, area, year).finding
-        assert (
-            f": {words.crime.of(int(counts['types']), 'crimes')} {words.crime.during(data.period)}." in told
-        )
-
-
 def test_the_parts_of_the_crime_domain_sum_to_the_district(data):
     """The rows of an area's part and of what is left of the LSOA stand beside each other once."""
     for key in ("E01034002", WOODTHORPE, OUTWOODS, "charnwood"):
