@@ -27,7 +27,7 @@ controls.find(data, "area", year)
 
 on_map = exhibits.maps.measured(data, measure, year, shown, area)
 said.markdown(map.told(on_map, area, " [Go to its card](#card)") or on_map.finding)
-map.show(data, on_map, above=partial(map.neighbourhoods, data, year, area))
+map.show(data, on_map, above=partial(map.neighbourhoods, data, area))
 if area:
     page.own_noted(area)
 

@@ -46,12 +46,12 @@ def side_by_side(data: Dataset, area: Area, year: int) -> list[Step]:
         Step(
             "glance",
             words.findings.SIDE_BY_SIDE,
-            (),
+            tuple(filter(None, [words.glance.elsewhere(data)])),
             TABLE,
             table,
             f"{words.standing_text.source_iod(year)} {police}".rstrip(),
             data.reading,
-            " ".join(words.glance.notes(data)),
+            " ".join(words.glance.few_notes(data, year)),
             f"Table: {words.glance.TITLE.lower()}.",
             finding=words.findings.neighbourhoods(data, year),
         )
@@ -108,7 +108,7 @@ def _people(rows: pd.DataFrame) -> pd.DataFrame:
 
 def remember(area: Area, steps: Sequence[Step]) -> Step:
     """The findings to remember, by themselves."""
-    findings = {step.key: step.finding for step in steps}
+    findings = {step.key: f"{step.finding} {step.besides}".strip() for step in steps if step.finding}
     kept = [findings[key] for key in words.findings.REMEMBER if findings.get(key)]
     return of_words("remember", words.findings.remember(len(kept)), kept, area)
 

@@ -31,6 +31,7 @@ class Step:
     `kind` says what `frame` is drawn as (index: labels, columns: series; months not held are empty);
     `marks` are the breaks on a frame of months; `figure` is the same for a page, `short` the `table` in few columns. A map has a `view`, a table neither;
     a step of `WORDS` has no exhibit at all. `wide`: its exhibit takes two thirds of the room, as its words are few.
+    `besides` is the sentence without which the finding may not be remembered.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Step:
     marks: tuple[Mark, ...] = ()
     finding: str = ""
     wide: bool = False
+    besides: str = ""
 
     @property
     def heading(self) -> str:

@@ -14,6 +14,7 @@ from charnwood import drawing, english, figures, words
 from charnwood.briefing import endings, worked
 from charnwood.briefing.endings import TEN_YEARS_BEFORE
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, MAP, STACK, TABLE, Briefing, Step
+from charnwood.figures.incident_kinds import PARTS
 from charnwood.figures.worked import Question
 from charnwood.official import areas, incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
@@ -145,6 +146,7 @@ def _how_deprived(data: Dataset, area: Area, year: int) -> Step:
         figure=drawing.charts.decile_distribution(own, inside, [area.name], data.place.elsewhere),
         axis=words.areas.COUNTED,
         finding=finding,
+        besides=words.briefing.of_newest(lines, year),
     )
 
 
@@ -248,6 +250,8 @@ def _crime(data: Dataset, area: Area, year: int, day: datetime.date) -> Step:
     if visited := words.crime.visitors_said(data, area, spoken=True):
         lines.append(visited)
     lines += words.briefing_crime.changed(figures.rise.answers(data, area))
+    asb, crimes = (figures.rise.latest(data, area, PARTS[kind]) for kind in ("asb", "crimes"))
+    lines += words.briefing_crime.asb_changed(asb, crimes)
     known = figures.breaks.of_area(data, area)
     marked = words.breaks.on_chart(known, list(months.index))
     frame = months[["crimes", "asb"]].rename(columns={"crimes": "Crimes", "asb": "Anti-social behaviour"})
@@ -297,6 +301,7 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
         short=_editions(moved.iloc[0]) if single else None,
         axis=words.areas.COUNTED,
         finding=finding,
+        besides=lines[0],
     )
 
 

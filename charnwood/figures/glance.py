@@ -29,7 +29,7 @@ class Glance:
     `small` is how many small areas it has in each edition, `deprived` how many of them are among England's most
     deprived 10, 20 and 30% by edition and share, `weightiest` the domains that add most to its score of the newest
     edition. `against` has `crimes` and `asb` beside the rest, `quiet` the same without the small areas that
-    draw many visitors (empty where there is none). `changed` is `rise.latest` of each of the two. `moved` counts
+    draw many visitors (empty where there is none), `apart` its crimes where it has more only with these. `changed` is `rise.latest` of each of the two. `moved` counts
     small areas that moved to a more deprived decile (`more`) or a less deprived one (`less`), that stayed (`same`)
     or cannot be compared (`apart`).
     """
@@ -41,6 +41,7 @@ class Glance:
     weightiest: tuple[Measure, ...]
     against: Mapping[str, Against]
     quiet: Mapping[str, Quiet]
+    apart: Quiet | None
     changed: Mapping[str, Answer | None]
     moved: Mapping[str, int]
 
@@ -59,6 +60,7 @@ def of(data: Dataset, area: Area) -> Glance:
         tuple(next(domain for domain in DOMAINS if domain.key == key) for key in order),
         crime.against_rest(data, area),
         visitors.quiet(data, area),
+        visitors.apart(data, area),
         {name: rise.latest(data, area, kind) for name, kind in PARTS.items()},
         _moved(data, area),
     )

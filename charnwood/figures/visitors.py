@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from charnwood.cache import of_data
-from charnwood.figures import crime, population, tally
+from charnwood.figures import crime, intervals, population, tally
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
 from charnwood.official.areas import BOROUGH, Area
 from charnwood.store.dataset import Dataset
@@ -110,14 +110,21 @@ def visited(data: Dataset, area: Area) -> Visited | None:
 
 @dataclass(frozen=True)
 class Quiet:
-    """A rate per 1,000 residents without LSOAs that draw many visitors, that of the rest without such, and the verdict.
+    """A rate per 1,000 residents without LSOAs that draw many visitors, that of the rest without such, and the comparison.
 
-    Of the district there is no rest, as visitors of others are not known: then both are none.
+    `others` are the LSOAs that are left. Of the district there is no rest, as visitors of others are not known: then
+    the last two are none.
     """
 
+    others: tuple[str, ...]
     rate: float
     rest_rate: float | None
-    verdict: str | None
+    found: intervals.Comparison | None
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict of the comparison."""
+        return self.found.verdict if self.found else None
 
 
 def busy(data: Dataset, area: Area) -> list[str]:
@@ -140,11 +147,19 @@ def quiet(data: Dataset, area: Area) -> dict[str, Quiet]:
     for kind in ("crimes", "asb"):
         sums = [int(part[column].sum()) for part in (left, beside) for column in (kind, "residents")]
         if beside.empty:
-            found[kind] = Quiet(float(crime.rate(*sums[:2])), None, None)
+            found[kind] = Quiet(tuple(left.index), float(crime.rate(*sums[:2])), None, None)
         else:
             held = crime.against(*sums)
-            found[kind] = Quiet(float(held.rate), float(held.rest_rate), held.found.verdict)
+            found[kind] = Quiet(tuple(left.index), float(held.rate), float(held.rest_rate), held.found)
     return found
+
+
+def apart(data: Dataset, area: Area) -> Quiet | None:
+    """The crimes of an area without its LSOAs that draw many visitors, where it has more than the rest only with them."""
+    if not data.has_crime or crime.against_rest(data, area)["crimes"].found.verdict != intervals.HIGHER:
+        return None
+    left = quiet(data, area).get("crimes")
+    return left if left and left.found and left.verdict != intervals.HIGHER else None
 
 
 @of_data(1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charnwood import drawing, english, figures, words
+from charnwood import drawing, figures, words
 from charnwood.briefing import addresses
 from charnwood.drawing.exhibits import Exhibit
 from charnwood.official.areas import Area
@@ -65,19 +65,23 @@ def show(
     figure.defined(shown, shown.source if shown.caption is None else shown.caption)
 
 
-def neighbourhoods(data: Dataset, year: int, area: Area | None) -> str:
-    """The Priority Neighbourhoods as HTML, a press each, with their two figures; nothing where there are none."""
+def neighbourhoods(data: Dataset, area: Area | None) -> str:
+    """The Priority Neighbourhoods as HTML, a press each, with their figures; nothing where there are none.
+
+    Deprivation is of both editions, whichever the map shows: other pages tell the newest.
+    """
     if not data.neighbourhoods:
         return ""
     crimes = figures.comparison.rates(data, data.neighbourhoods)
     rate = crimes[crimes["kind"] == "crimes"].set_index("area")["rate"]
     rows = []
     for one in data.neighbourhoods:
-        share = figures.deprivation.summary(data.rows(one, year))["share_20"]
-        rows.append((one.key, one.name, (english.share(share), f"{rate[one.name]:,.1f}")))
-    return html.neighbourhoods(
-        words.maps.neighbourhood_heads(year, data.period), rows, area.key if area else None
-    )
+        counts = [
+            f"{figures.glance.in_edition(data, one, year)[20]:,} of {len(data.rows(one, year)):,}"
+            for year in figures.glance.EDITIONS
+        ]
+        rows.append((one.key, one.name, (*counts, f"{rate[one.name]:,.1f}")))
+    return html.neighbourhoods(words.maps.neighbourhood_heads(data.period), rows, area.key if area else None)
 
 
 def _draw(

@@ -29,6 +29,7 @@ HOUSING = {
 WIDER = f"That count is wider than the one of {CHOSEN}, which was before housing costs."
 MOST_NAMES = 4  # names in one sentence
 WHOLE = "Its outline follows whole LSOAs, so it may differ from the true line."
+RANKS = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
 DESCRIBES = "Deprivation describes the area. Not everyone who lives in a deprived area is deprived."
 
 
@@ -125,6 +126,12 @@ def how_deprived(
     return [*lines, DESCRIBES]
 
 
+def of_newest(lines: Sequence[str], year: int) -> str:
+    """Which of the lines of `how_deprived` of another edition tells the newest; "" of the newest itself."""
+    told = (line for line in lines if line.startswith((f"In {NEWEST}", f"By the Index of {NEWEST}")))
+    return next(told, "") if year != NEWEST else ""
+
+
 def _in_many(area: Area, rows: pd.DataFrame, year: int, newest: pd.DataFrame) -> list[str]:
     """Shares of an area's people in England's most deprived 20% and 10%, in an edition and in the newest."""
     mine, now = summary(rows), summary(newest)
@@ -146,7 +153,8 @@ def _in_few(
 ) -> list[str]:
     """How many of an area's few LSOAs are among England's most deprived 20% in an edition and in the newest.
 
-    Then the shares of people, which move in steps, and which LSOA crossed the line by a little.
+    Then the shares of people, which move in steps, and which LSOA crossed the line by a little; the 30% last, with
+    their own share, as no sentence on the 20% may follow them.
     """
     mine, now = (each.loc[each["imd_decile"] <= 2, "inside"] for each in (rows, newest))
     told, later = areas.some(mine, rows["inside"]), areas.some(now, newest["inside"])
@@ -156,27 +164,29 @@ def _in_few(
     lines = [f"In {area.name}, {here} {areas.are(mine)} among England's most deprived 20%, {when}."]
     if year != NEWEST and not same:
         lines.append(f"In {NEWEST}, {later} {areas.are(now)}.")
+    if any(len(each) for each in (mine, now)):
+        lines.append(_shares_moved(rows, year, newest))
+    lines += change_words.crossed_shortly(moved, year)
     wider = rows.loc[rows["imd_decile"] <= 3, "inside"]
     if len(wider) > len(mine):
         lines.append(
-            f"Among the most deprived 30% {areas.are(wider)} {areas.some(wider, rows['inside'])}, in {year}."
+            f"Among the most deprived 30% {areas.are(wider)} {areas.some(wider, rows['inside'])}, in {year}, with "
+            f"{english.share(summary(rows)['share_30'])} of its people."
         )
-    if any(len(each) for each in (mine, now)):
-        lines.append(_shares_moved(rows, year, newest))
-    return [*lines, *change_words.crossed_shortly(moved, year)]
+    return lines
 
 
 def _shares_moved(rows: pd.DataFrame, year: int, newest: pd.DataFrame) -> str:
     """The shares of an area's people in England's most deprived 20%, each with its edition and its mid-year."""
     first, last = (summary(each)["share_20"] for each in (rows, newest))
     if year == NEWEST:
-        return f"{english.share(first)} of its people live there."
+        return f"{english.share(first)} of its people live in that 20%."
     years = [weights(each, which) for each, which in ((rows, year), (newest, NEWEST))]
     of = [f" ({one})" if years[0] != years[1] else "" for one in years]
     if english.share(first) == english.share(last):
-        return f"By the Index of {year}{of[0]} and by that of {NEWEST}{of[1]}, {english.share(first)} of its people live there."
+        return f"By the Index of {year}{of[0]} and by that of {NEWEST}{of[1]}, {english.share(first)} of its people live in that 20%."
     return (
-        f"By the Index of {year}{of[0]}, {english.share(first) if first else 'none'} of its people live in such areas; by that "
+        f"By the Index of {year}{of[0]}, {english.share(first) if first else 'none'} of its people live in that 20%; by that "
         f"of {NEWEST}{of[1]}, {f'{english.share(last)} do' if last else 'none does'}."
     )
 
@@ -243,25 +253,36 @@ def change(moved: pd.DataFrame, area: Area) -> list[str]:
     """How many LSOAs moved to another decile of England from one edition to another, the finding first."""
     first, last = figures.change.years(moved)
     deciles = moved["deciles_moved"].dropna()
-    caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
+    caution = RANKS
     if len(moved) == 1:  # of a group of one it is the LSOA that has a rank
         row = moved.iloc[0]
         if row["redrawn"]:
             return [_redrawn(row, area, first, last), caution]
         name = area.name if area.kind == LSOA else str(row["name"])
-        whole = " That rank is of the larger area that it was part of." if row["split"] else ""
+        ranks = [deprivation.rank(int(row[f"rank_{year}"]), MAPPED[year].areas) for year in (first, last)]
+        if row["split"]:
+            return [
+                findings.moved(row, name),
+                f"In {first} {name} was ranked {ranks[0]}. That rank is of the larger area that it was part of.",
+                f"In {last} the part itself was ranked {ranks[1]}.",
+                caution,
+            ]
         return [
             findings.moved(row, name),
-            f"In {first} {name} was ranked {deprivation.rank(int(row[f'rank_{first}']), MAPPED[first].areas)}.{whole}",
-            f"In {last} {'the part itself' if row['split'] else 'it'} was ranked {deprivation.rank(int(row[f'rank_{last}']), MAPPED[last].areas)}.",
+            f"It was ranked {ranks[0]} in {first} and {ranks[1]} in {last} {change_words.FIRST}.",
             caution,
         ]
     if deciles.empty:
         how = "redrawn" if moved["redrawn"].any() else "split"
-        return [f"All areas of {area.name} were {how} in {NEW_LSOAS}, so none is compared.", caution]
+        return [
+            f"All areas of {area.name} were {how} in {NEW_LSOAS}, so none is compared.",
+            change_words.worst(moved),
+            caution,
+        ]
     same = int((deciles == 0).sum())
     return [
-        findings.moves(deciles, area.name, first, last),
+        findings.moves(deciles, area.name, first, last, len(moved)),
+        change_words.worst(moved),
         f"{english.capital(english.number(len(deciles)))} of the {english.number(len(moved))} areas of {last} in {area.name} "
         f"{'has' if len(deciles) == 1 else 'have'} the same boundaries in both years. {_others(moved)}"
         if len(deciles) < len(moved)
@@ -324,7 +345,7 @@ def compared(
             lines.append(
                 f"{english.capital(some)} {areas.are(most)} among England's most deprived 20%, in {year}."
             )
-            lines.append(f"Share of people in such areas: {english.share(column[area.name])} here, {rest}.")
+            lines.append(f"Share of people in that 20%: {english.share(column[area.name])} here, {rest}.")
         else:
             lines.append(
                 f"By the Index of {year}, {english.small(of_people(column[area.name]))} in {area.name} live in England's most "

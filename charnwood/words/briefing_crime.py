@@ -40,10 +40,10 @@ def _beside(facts: Against, rest: str, short: bool = False) -> str:
     """A rate beside the rest's; `short` where the same has been said of another count."""
     found = facts.found
     if found.verdict == ALONE:
-        return f": {facts.rate:,.1f}{'' if short else ' for each 1,000 people'}."
+        return f": {facts.rate:,.0f}{'' if short else ' for each 1,000 people'}."
     if found.verdict == TOO_FEW:
         return f": {TOO_FEW} with the {facts.rest_count:,} of {rest}."
-    mine, others = verdicts.rates(facts.rate, facts.rest_rate, found.verdict, 1)
+    mine, others = verdicts.rates(facts.rate, facts.rest_rate, found.verdict)
     rate = f": {mine}{'' if short else ' for each 1,000 people'}"
     if found.verdict == UNCLEAR:
         return f"{rate} ({rest}: {others}), {verdicts.briefly(found) if short else verdicts.told(found)}."
@@ -58,6 +58,18 @@ def changed(found: Sequence[Answer]) -> list[str]:
     return [answered(one) for one in found[:1]] or [
         "No month can be set beside the same month of another year."
     ]
+
+
+def asb_changed(found: Answer | None, first: Answer | None) -> list[str]:
+    """Whether anti-social behaviour rose or fell, shortly, behind what is said of crimes (`first`); nothing without like months."""
+    if found is None:
+        return []
+    alike = first is not None and found.months == first.months
+    when = "in those months" if alike else crime.during(found.months)
+    told = TOO_FEW if found.found.verdict == TOO_FEW else verdicts.briefly(found.found, " a day")
+    before = f"{found.before:,}" if found.before else "none"
+    cases = crime.of(found.count, "cases of anti-social behaviour")
+    return [f"{english.capital(cases)} {when}, and {before} in those of {found.year_before}: {told}."]
 
 
 def answered(found: Answer) -> str:

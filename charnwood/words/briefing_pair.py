@@ -15,6 +15,7 @@ from charnwood.official.deprivation import AFTER_HOUSING, CHOSEN, DOMAINS, MAPPE
 from charnwood.official.geography import LATEST_POPULATION
 from charnwood.store.dataset import Dataset
 from charnwood.words import areas, briefing, comparison, findings
+from charnwood.words import change as words_of_change
 
 NOT_COUNTS = (
     "The Index's crime part is of earlier years and other offences than the police counts that follow."
@@ -142,10 +143,13 @@ def change(data: Dataset, pair: Sequence[Area]) -> list[str]:
         elif tenths.empty:
             told.append(f"{area.name} was divided anew, so {last} is not compared with {first}.")
         else:
-            told.append(findings.moves(tenths, area.name, first, last))
+            told.append(findings.moves(tenths, area.name, first, last, len(moved)))
+        if len(moved) > 1:
+            told.append(words_of_change.worst(moved, area.name))
         if len(tenths) > 1:
             count = english.some_of(int((tenths < 0).sum()), len(tenths), "the")
-            more.append(f"{count}{'' if more else ' small areas'} in {area.name}")
+            small = f"{' comparable' if len(tenths) < len(moved) else ''}{'' if more else ' small areas'}"
+            more.append(f"{count}{small} in {area.name}")
     both = f"{english.capital(' and '.join(more))} moved to a more deprived tenth of England ({first} to {last})."
-    caution = "Ranks show a place beside the rest of England. Scores of the two years cannot be compared."
+    caution = briefing.RANKS
     return [*([both] if len(more) == len(pair) else []), *told, caution]

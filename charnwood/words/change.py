@@ -10,6 +10,7 @@ from charnwood import english, figures
 from charnwood.official.areas import PRIORITY
 from charnwood.official.deprivation import CHOSEN, EDITIONS, NEWEST
 from charnwood.official.geography import NEW_LSOAS, OLD_LSOAS
+from charnwood.words import deprivation
 
 
 def change_summary(moved: pd.DataFrame, name: str) -> str:
@@ -78,8 +79,41 @@ def crossed_shortly(moved: pd.DataFrame, first: int) -> list[str]:
     """`crossed` in one short sentence, without figures."""
     if first == NEWEST or (rows := figures.change.crossings(moved)).empty:
         return []
-    which = rows["name"].iloc[0] if len(rows) == 1 else english.capital(english.number(len(rows)))
-    return [f"{which} crossed that line by a little."]
+    if len(rows) == 1:
+        return [f"{rows['name'].iloc[0]} crossed the 20% line by only a small step in rank."]
+    count = english.capital(english.number(len(rows)))
+    return [f"{count} small areas crossed the 20% line, each by only a small step in rank."]
+
+
+def worst_shortly(moved: pd.DataFrame) -> str:
+    """`worst` in a cell of a table: "Syston East B: rank 5,918 (2019: 9,232)"."""
+    first, last = figures.change.years(moved)
+    row = moved.loc[moved[f"rank_{last}"].idxmin()]
+    then = "not comparable" if row["split"] or row["redrawn"] else f"{row[f'rank_{first}']:,}"
+    return f"{row['name']}: rank {row[f'rank_{last}']:,} ({first}: {then})"
+
+
+FIRST = "(1 is the most deprived)"
+
+
+def worst(moved: pd.DataFrame, name: str = "") -> str:
+    """The ranks of both editions of an area's most deprived LSOA, which a count of those that left a tenth can hide.
+
+    `moved` as from `figures.change.change`, of several; `name` is the area's where the sentence stands by itself.
+    """
+    first, last = figures.change.years(moved)
+    row = moved.loc[moved[f"rank_{last}"].idxmin()]
+    whose = f"The most deprived small area of {name}" if name else "Its most deprived small area"
+    start = f"{whose} in {last}, {row['name']}, was ranked"
+    now = deprivation.rank(int(row[f"rank_{last}"]), EDITIONS[last].areas)
+    if row["split"] or row["redrawn"]:
+        how = (
+            f"was {figures.change.MERGED} after {first}"
+            if row["redrawn"]
+            else f"was part of a larger one in {first}"
+        )
+        return f"{start} {now} {FIRST}. It {how}, so no earlier rank is compared."
+    return f"{start} {deprivation.rank(int(row[f'rank_{first}']), EDITIONS[first].areas)} in {first} and {now} in {last} {FIRST}."
 
 
 def newer(moved: pd.DataFrame, name: str) -> str:

@@ -59,36 +59,53 @@ def visitors_said(data: Dataset, area: Area, spoken: bool = False) -> str:
     `spoken` is the short form, for a slide. "" where few come.
     """
     found = figures.visitors.visited(data, area)
+    if spoken:
+        return _visitors_spoken(data, area, found)
     if not found:
         return ""
-    at = f"on or near {found.kinds[0] + ' and the like' * (len(found.kinds) > 1) if spoken else english.listing(found.kinds)}"
     share = english.share(100 * found.there / found.total)
     larger = areas.larger(data, area)
-    if spoken:
-        said = f"Many visitors: {share} of incidents{f' in all of {larger}' * bool(larger)} are {at}."
+    said = (
+        f"{area.name} draws many visitors: {number(found.there)} of {'' if larger else 'its '}{found.total:,} incidents "
+        f"{f'in all of {larger}, of which it holds only a part, ' if larger else ''}{during(data.period)} "
+        f"({share}) are placed on or near {english.listing(found.kinds)}. What happens to visitors is counted too, so the rate is partly of people who come to shop or go out."
+    )
+    return f"{said} {_without_visited(data, area, found)}".rstrip()
+
+
+def _visitors_spoken(data: Dataset, area: Area, found: Visited | None) -> str:
+    """`visitors_said` for a slide; also where a part of an area draws the visitors without whom it has no more than the rest."""
+    said = []
+    if found:
+        share = english.share(100 * found.there / found.total)
+        at = f"{found.kinds[0]}{' and the like' * (len(found.kinds) > 1)}"
+        larger = areas.larger(data, area)
+        said.append(f"Many visitors: {share} of incidents{f' in all of {larger}' * bool(larger)} are on or near {at}.")
+    quiet = figures.visitors.quiet(data, area).get("crimes")
+    lower = bool(found and found.left) or figures.visitors.apart(data, area)
+    if quiet is None or quiet.found is None or quiet.rest_rate is None or not lower:
+        return " ".join(said)
+    left = quiet.others
+    one = data.areas[left[0]].name if len(left) == 1 else f"its other {number(len(left))} areas"
+    if quiet.verdict == TOO_FEW:
+        told = f"too few crimes in {one} to compare"
     else:
-        said = (
-            f"{area.name} draws many visitors: {number(found.there)} of {'' if larger else 'its '}{found.total:,} incidents "
-            f"{f'in all of {larger}, of which it holds only a part, ' if larger else ''}{during(data.period)} "
-            f"({share}) are placed {at}. What happens to visitors is counted too, so the rate is partly of people who come to shop or go out."
-        )
-    return f"{said} {_without_visited(data, area, found, spoken)}".rstrip()
+        mine, others = verdicts.rates(quiet.rate, quiet.rest_rate, str(quiet.verdict))
+        told = f"{mine} in {one} (the rest: {others}), {verdicts.shortly(quiet.found)}"
+    return " ".join([*said, f"Without areas that draw many visitors: {told}."])
 
 
-def _without_visited(data: Dataset, area: Area, found: Visited, spoken: bool) -> str:
+def _without_visited(data: Dataset, area: Area, found: Visited) -> str:
     """The rate that is left without the LSOAs that draw visitors, beside the rest left without such too; "" of none."""
     left = found.left
     if left is None:
         return ""
     one = data.areas[found.others[0]].name if len(found.others) == 1 else ""
     rest = the_rest(data, area)
-    if left.found.verdict == TOO_FEW:
-        return f"Without such areas there are {left.count:,} crimes here: {TOO_FEW} with {rest}."
-    mine, others = verdicts.rates(left.rate, left.rest_rate, left.found.verdict, 1)
-    if spoken:
-        where = f" in {one}" if one else ""
-        return f"Without such areas: {mine}{where} (the rest: {others}), {verdicts.shortly(left.found)}."
     names = english.listing(data.areas[code].name for code in found.without)
+    if left.found.verdict == TOO_FEW:
+        return f"Without {names} there are {left.count:,} crimes here: {TOO_FEW} with {rest}."
+    mine, others = verdicts.rates(left.rate, left.rest_rate, left.found.verdict, 1)
     where = f"the one other area, {one}," if one else f"the other {number(len(found.others))} areas"
     return (
         f"Without {names}, the rate of crimes in {where} is {mine} per 1,000 residents; in {rest}, without its areas "
@@ -126,7 +143,7 @@ def told_shortly(data: Dataset, area: Area) -> str:
     """What the short sentences of a slide leave out: each ratio with its interval, which LSOAs draw visitors."""
     rest = the_rest(data, area)
     lines = [
-        rate_compared(area.name, against, TOTALS[kind], rest, data.period)
+        rate_compared(area.name, against, TOTALS[kind], rest, data.period, digits=0)
         for kind, against in figures.crime.against_rest(data, area).items()
     ]
     found = figures.visitors.visited(data, area)
@@ -244,14 +261,16 @@ def kind_rate(data: Dataset, area: Area, kind: str) -> list[str]:
     return [said, two_tests(data, area, kind), no_rest(data, area)]
 
 
-def rate_compared(name: str, against: Against, what: str, rest: str, period: Sequence[str]) -> str:
+def rate_compared(
+    name: str, against: Against, what: str, rest: str, period: Sequence[str], digits: int = 1
+) -> str:
     """An area's rate against that of the rest, with the word that its interval allows."""
     found, counted_ = against.found, f"{name}: {of(against.count, what)} {during(period)}"
     if found.verdict == ALONE:
-        return f"{counted_}, {against.rate:,.1f} per 1,000 residents."
+        return f"{counted_}, {against.rate:,.{digits}f} per 1,000 residents."
     if found.verdict == TOO_FEW:
         return f"{counted_}, and {against.rest_count:,} in {rest}: {TOO_FEW}."
-    mine, others = verdicts.rates(against.rate, against.rest_rate, found.verdict, 1)
+    mine, others = verdicts.rates(against.rate, against.rest_rate, found.verdict, digits)
     rate = f"{counted_}, {mine} per 1,000 residents"
     if found.verdict == UNCLEAR:
         return f"{rate}, beside the {others} of {rest}: {verdicts.told(found)}."

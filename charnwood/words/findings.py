@@ -16,7 +16,7 @@ from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.official.areas import BOROUGH, LSOA, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, plain, residents
+from charnwood.words import crime, plain, residents, verdicts
 
 TITLE = "Sources and cautions"
 LONG = 130  # letters, more than which no heading has
@@ -78,10 +78,9 @@ def crimes(data: Dataset, area: Area) -> str:
     word = {HIGHER: "more", LOWER: "fewer"}.get(against.found.verdict)
     if word is None:
         return f"In crimes for each person, no clear difference from {rest} can be told."
-    quiet = figures.visitors.quiet(data, area).get("crimes")
-    apart = word == "more" and quiet and quiet.rest_rate is not None and quiet.verdict != HIGHER
-    but = ", but not without parts that draw visitors" if apart else ""
-    return f"The police recorded {word} crimes per person here than in {rest}{but}."
+    quiet = figures.visitors.apart(data, area)
+    without = f"; without parts that draw visitors, {verdicts.QUIETLY[str(quiet.verdict)]}" if quiet else ""
+    return f"The police recorded {word} crimes per person here than in {rest}{without}."
 
 
 def moved(row: pd.Series, name: str) -> str:
@@ -97,20 +96,24 @@ def moved(row: pd.Series, name: str) -> str:
     return f"From {first} to {last}, {name} moved {count} towards the {end} deprived end of England."
 
 
-def moves(tenths: pd.Series, name: str, first: int, last: int) -> str:
-    """How many LSOAs moved between England's tenths, each way; `tenths` by how many, positive to the less deprived."""
+def moves(tenths: pd.Series, name: str, first: int, last: int, of: int) -> str:
+    """How many LSOAs moved between England's tenths, each way; `tenths` by how many, positive to the less deprived.
+
+    `of` is how many LSOAs the area has, with those that cannot be compared.
+    """
     more, less = int((tenths < 0).sum()), int((tenths > 0).sum())
     when, total = f"From {first} to {last}", len(tenths)
+    small = f"{'comparable ' if total < of else ''}small areas in {name}"
     if total == 1:
         way = "moved to a more" if more else "moved to a less" if less else ""
         to = f"{way} deprived tenth" if way else "stayed in the same tenth"
         return f"{when}, the one small area in {name} that can be compared {to} of England."
     if not more and not less:
-        return f"{when}, {english.some_of(total, total)} small areas in {name} stayed in the same tenth of England."
+        return f"{when}, {english.some_of(total, total)} {small} stayed in the same tenth of England."
     counts = sorted([(more, "more"), (less, "less")], key=lambda each: -each[0])
     (most, way), (fewer, other) = counts
     return (
-        f"{when}, {english.some_of(most, total, 'the')} small areas in {name} moved to a {way} deprived tenth of England, "
+        f"{when}, {english.some_of(most, total, 'the')} {small} moved to a {way} deprived tenth of England, "
         f"{english.number(fewer)} to a {other} deprived one."
     )
 
@@ -124,7 +127,7 @@ def compared(data: Dataset, area: Area, year: int) -> str:
     if area.kind == LSOA and len(rows) == 1:
         others = district.drop(rows.index)
         below = int((others["imd_rank"] > rows["imd_rank"].iloc[0]).sum())
-        count = f"{below:,} of" if below else "none of"
+        count = "all" if below == len(others) else f"{below:,} of" if below else "none of"
         return f"{shortly_named(area.name)} is more deprived than {count} the {len(others):,} other small areas of {data.place.name} ({year})."
     mine, whole = summary(rows)["imd_score"], summary(district)["imd_score"]
     beside = [(data.place.name, whole), ("England", average_score(MAPPED[year].areas))]

@@ -34,11 +34,11 @@ def told(texts: Sequence[str], classes: Mapping[str, int], span: tuple[str, str]
     return f"{several}: {each}."
 
 
-def neighbourhood_heads(year: int, period: Sequence[str]) -> tuple[str, str, str]:
-    """The heads over the Priority Neighbourhoods and their two figures, beside a map."""
+def neighbourhood_heads(period: Sequence[str]) -> tuple[str, ...]:
+    """The heads over the Priority Neighbourhoods and their figures, beside a map: as `figures.glance.EDITIONS`."""
     return (
         "Priority Neighbourhood",
-        f"People in England's most deprived 20% overall, {year}",
+        *(f"Small areas in England's most deprived 20%, {year}" for year in figures.glance.EDITIONS),
         f"Crimes per 1,000 residents, {crime.shortly_during(period).removeprefix('in ')}",
     )
 

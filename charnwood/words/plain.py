@@ -20,7 +20,7 @@ from charnwood.official import areas as areas_
 from charnwood.official import contacts
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, Area
 from charnwood.official.breaks import Break
-from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
+from charnwood.official.deprivation import CHOSEN, DOMAINS, MAPPED, NEWEST
 from charnwood.official.incidents import ASB, MISSING
 from charnwood.store.dataset import Dataset
 from charnwood.words import age, areas, breaks, crime, plain_crime, residents, verdicts
@@ -125,7 +125,7 @@ def _of_crime(data: Dataset, area: Area) -> list[str]:
     """How much crime, and how that changed."""
     against = figures.crime.against_rest(data, area)["crimes"]
     return [
-        f"{_crime_shortly(against, crime.the_rest(data, area))}{_quiet_shortly(data, area, against)}",
+        f"{_crime_shortly(against, crime.the_rest(data, area))}{_quiet_shortly(data, area)}",
         _changed_shortly(data, area),
     ]
 
@@ -143,13 +143,13 @@ def _crime_shortly(against: Against, rest: str) -> str:
     return f"{rate}. From {rest} ({others}) no difference can be told."
 
 
-def _quiet_shortly(data: Dataset, area: Area, against: Against) -> str:
+def _quiet_shortly(data: Dataset, area: Area) -> str:
     """What more crime than elsewhere is without the parts that many visitors come to, where it is none."""
-    left = figures.visitors.quiet(data, area).get("crimes")
-    if left is None or left.rest_rate is None or against.found.verdict != HIGHER or left.verdict == HIGHER:
+    left = figures.visitors.apart(data, area)
+    if left is None or left.rest_rate is None:
         return ""
     mine, others = verdicts.rates(left.rate, left.rest_rate, str(left.verdict))
-    word = "fewer" if left.verdict == LOWER else "no difference can be told"
+    word = verdicts.QUIETLY[str(left.verdict)]
     names = english.listing(data.areas[code].name for code in figures.visitors.busy(data, area))
     return f" Without {names}, where many visitors come, and without such areas elsewhere, it is {mine} beside {others}: {word}."
 
@@ -190,7 +190,23 @@ def changed(data: Dataset, area: Area) -> list[str]:
     """How an area moved between the Indices of the council's choice and the newest, relative to England."""
     moved = figures.change.change(data, area, CHOSEN, NEWEST)
     if len(moved) == 1:
-        return [_moved_alone(moved.iloc[0])]
+        return [_moved_alone(moved.iloc[0]), *_numbered(moved.iloc[0])]
+    return [*_moved_several(moved), *_numbered(moved.loc[moved[f"rank_{NEWEST}"].idxmin()], several=True)]
+
+
+def _numbered(row: pd.Series, several: bool = False) -> list[str]:
+    """The place in England's order that a small area had and has, as a group of ten can hide how far it moved."""
+    if row["split"] or row["redrawn"]:
+        return []
+    it = f"its most deprived small area of {NEWEST}, {row['name']}," if several else "it"
+    then, now = (f"{row[f'rank_{year}']:,} of {MAPPED[year].areas:,}" for year in (CHOSEN, NEWEST))
+    return [
+        f"In the order of England's small areas {it} was number {then} in {CHOSEN} and is number {now} in {NEWEST}; number 1 is the most deprived."
+    ]
+
+
+def _moved_several(moved: pd.DataFrame) -> list[str]:
+    """How many of several small areas moved to another of the ten groups."""
     deciles = moved["deciles_moved"].dropna()
     if deciles.empty:
         return [f"Its borders were drawn anew, so {NEWEST} is not compared with {CHOSEN}."]

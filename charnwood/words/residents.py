@@ -128,7 +128,7 @@ def standing(data: Dataset, area: Area) -> str:
     it = "it is " if area.kind == LSOA and len(places(data, area, "imd")) == 1 else ""
     larger = areas.larger(data, area)
     whole = f" That is said of all of {larger}, of which this is only a part." if larger else ""
-    return english.capital(f"{it}{compared(data, area, 'imd')}.{whole}")
+    return english.capital(f"{it}{compared(data, area, 'imd')} ({YEAR}).{whole}")
 
 
 @of_data(16)  # a page says it at its head and in its place
