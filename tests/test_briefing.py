@@ -16,6 +16,7 @@ from charnwood.checks import DataError
 from charnwood.drawing.exhibits import parameters
 from charnwood.official import incidents
 from charnwood.official.areas import BOROUGH, LSOA, PRIORITY, Area
+from charnwood.official.deprivation import NEWEST
 from charnwood.official.incidents import ASB, last_covered
 
 DAY = datetime.date(2026, 11, 23)
@@ -62,8 +63,42 @@ def test_a_story_has_a_finding_words_source_caution_method_and_alternative_in_ea
         assert len(step.table)
         assert (step.frame is None) == (step.kind in (MAP, TABLE))
     assert story.stamp == f"Indices of Deprivation {year} · Data version {data.version} · 23 November 2026"
-    findings = {step.key: step.finding for step in story.steps}
-    assert story.steps[-2].sentences == tuple(findings[key] for key in ("deprivation", "crime", "change"))
+    steps = {step.key: step for step in story.steps}
+    kept = [steps[key] for key in ("deprivation", "crime", "change")]
+    assert story.steps[-2].sentences == tuple(f"{one.finding} {one.besides}".strip() for one in kept)
+    assert kept[2].besides in kept[2].sentences
+    assert "was ranked" in kept[2].besides  # a count of those that left a tenth hides what moved within it
+    if year != NEWEST and "and in 2025" not in kept[0].finding:
+        assert kept[0].besides.startswith(("In 2025", "By the Index of 2025"))
+    if kept[2].table["Relative to England"].str.startswith("not compared").any() and len(kept[2].table) > 1:
+        assert (
+            "comparable small area" in kept[2].finding
+            or "that can be compared" in kept[2].finding
+            or "none" in kept[2].finding
+        )
+    _shares_follow_their_line(steps["deprivation"].told)
+    apart = figures.visitors.apart(data, story.area)
+    assert ("; without parts that draw visitors" in steps["crime"].finding) == bool(apart)
+    if apart:
+        rates = words.verdicts.rates(apart.rate, apart.rest_rate, apart.verdict)
+        assert all(rate in " ".join(steps["crime"].sentences) for rate in rates)
+    against = figures.crime.against_rest(data, story.area)["crimes"]
+    if "glance" in steps:
+        row = steps["glance"].table.set_index("Area").loc[story.area.name]
+        rate, rest = words.verdicts.rates(against.rate, against.rest_rate, against.found.verdict)
+        assert row["Crimes per 1,000, 2025 (elsewhere)"].startswith(f"{rate} ({rest})")
+        assert f"{rate} for each 1,000 people" in steps["crime"].sentences[0]
+        assert f"({rest})" in steps["crime"].sentences[0]
+        assert f"in {year}" in steps["glance"].method
+        assert "lines with a dash" not in steps["glance"].method
+
+
+def _shares_follow_their_line(told):
+    """A share of people names the line that it is of, or stands in the sentence that does."""
+    for line in told:
+        assert not re.search(r"such areas|live there|that line", line), line
+        if "of its people" in line:
+            assert "that 20%" in line or ("most deprived 30%" in line and ", with " in line), line
 
 
 def test_a_line_on_what_to_do_next_is_a_step_before_the_sources_and_none_without(data):
@@ -168,7 +203,7 @@ def test_shares_of_people_are_those_of_the_official_file(data, official):
     count = sum(int(rows[code][decile]) <= 2 for code in area.lsoa11)
     said = f"In Loughborough East, {english.number(count)} of its {english.number(len(area.lsoa11))} small areas are among"
     assert step.told[0].startswith(said)
-    shares = f"By the Index of 2019 (mid-2015), {100 * worst / total:.0f}% of its people live in such areas; by that of 2025"
+    shares = f"By the Index of 2019 (mid-2015), {100 * worst / total:.0f}% of its people live in that 20%; by that of 2025"
     assert any(line.startswith(shares) for line in step.told)
 
 
@@ -189,11 +224,11 @@ def test_an_older_edition_is_told_with_the_newest_beside_it(data, official):
     )
     assert f"In 2025, {english.number(len(worst))} of its {small} small areas is." in others
     assert (
-        "By the Index of 2019 (mid-2015), none of its people live in such areas; by that of 2025 (mid-2022), 23% do."
+        "By the Index of 2019 (mid-2015), none of its people live in that 20%; by that of 2025 (mid-2022), 23% do."
         in others
     )
     newest = make_story(data, area, 2025, DAY).steps[1].told
-    assert "23% of its people live there." in newest
+    assert "23% of its people live in that 20%." in newest
     assert not any("2019" in line for line in newest)
 
 
@@ -268,7 +303,11 @@ def test_shares_at_both_ends_are_words(percent, start):
 def test_a_briefing_says_which_year_it_compares_with_and_why_and_tells_both_sides_of_a_break(data):
     step = next(each for each in make_story(data, data.whole, 2025, DAY).steps if each.key == "crime")
     without = "Without public order and violence and sexual offences"
-    assert step.told[-1] == (
+    assert step.told[-1].startswith(
+        "689 cases of anti-social behaviour in those months, and 410 in those of 2024"
+    )
+    assert step.told[-1].endswith(": a rise.")
+    assert step.told[-2] == (
         "January to April 2025 had 4,212 crimes, and the same months of 2024 had 4,539: 6% less a day (−15% to +3%): "
         "no clear difference."
     )

@@ -16,6 +16,10 @@ from charnwood.official.deprivation import CHOSEN, DOMAINS, NEWEST
 from charnwood.web import menu, server
 
 DAY = datetime.date(2026, 1, 2)
+CHANGED = {
+    "crimes": "Crimes, January to April 2025 (in 2024)",
+    "asb": "Anti-social behaviour, same months",
+}
 
 
 def test_counts_are_those_of_the_small_areas(data):
@@ -65,8 +69,12 @@ def test_more_and_fewer_are_said_only_where_an_interval_says_so(data):
             held.against["crimes"].found.verdict, "no clear"
         )
         assert told in cell
-        fell = table.loc["Have crimes risen or fallen?", area.name].startswith(("Fewer", "More"))
-        assert fell == (held.changed["crimes"].found.verdict in ("higher", "lower"))
+        for kind, fact in CHANGED.items():
+            found = held.changed[kind]
+            word = {"higher": "more", "lower": "fewer"}.get(found.found.verdict, words.glance.CHANCE)
+            assert table.loc[fact, area.name] == f"{found.count:,} ({found.before:,}): {word}"
+        assert f"({NEWEST})" in table.loc["In short", area.name]
+        assert ("(without areas" in table.loc["In short", area.name]) == bool(held.apart)
     plain = words.plain.glance(data, figures.glance.shown(data))
     assert plain.loc[table.index.drop("What weighs most (2025)")].equals(
         table.drop("What weighs most (2025)")

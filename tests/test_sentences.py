@@ -113,6 +113,7 @@ def test_parts_of_split_areas_are_counted_with_their_wholes(splits, said):
     count = len(splits)
     moved = pd.DataFrame(
         {
+            "name": "Quorn",
             "rank_2019": 1,
             "rank_2025": 1,
             "deciles_moved": pd.array([0, *[None] * count], dtype="Int64"),
@@ -121,7 +122,7 @@ def test_parts_of_split_areas_are_counted_with_their_wholes(splits, said):
             "lsoa11cd": ["W0", *splits],
         }
     )
-    assert said in words.briefing.change(moved, PLACED)[1]
+    assert said in words.briefing.change(moved, PLACED)[2]
 
 
 def test_figures_of_a_larger_area_bear_its_name_in_every_sentence_and_column(data):

@@ -82,10 +82,10 @@ def neighbourhoods(
     heads: Sequence[str], rows: Sequence[tuple[str, str, Sequence[str]]], chosen: str | None
 ) -> str:
     """A row for each Priority Neighbourhood, (key, name, figures), that chooses it or, once chosen, lets it go."""
-    named = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    named = "".join(f"<th scope=col>{escape(head)}</th>" for head in heads)
     lines = cycle(dash.css for dash in palette.OUTLINES)
     body = "".join(
-        f'<tr data-area="{escape(key)}"><th scope="row"><a href="./?area={escape(key)}"'
+        f'<tr data-area="{escape(key)}"><th scope=row><a href="./?area={escape(key)}"'
         f'{" aria-current=true" if key == chosen else ""}><span class="line {style}"></span>{escape(name)}</a></th>'
         f"{''.join(f'<td>{escape(figure)}</td>' for figure in told)}</tr>"
         for (key, name, told), style in zip(rows, lines, strict=False)

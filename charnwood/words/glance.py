@@ -241,7 +241,7 @@ def _notes_on_crime(data: Dataset) -> list[str]:
     return [
         f"Crimes and anti-social behaviour: {crime.period_named(data.period)}.{before}",
         f"{elsewhere(data)} “More” and “fewer” are said only where chance, and how much months differ among themselves, would "
-        f"hardly make such a difference. Else it “{CHANCE}”: small numbers swing most, so that they may double without a rise.".lstrip(),
+        f"hardly make such a difference. Else it “{CHANCE}”: small numbers may double by it.".lstrip(),
     ]
 
 

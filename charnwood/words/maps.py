@@ -37,9 +37,9 @@ def told(texts: Sequence[str], classes: Mapping[str, int], span: tuple[str, str]
 def neighbourhood_heads(period: Sequence[str]) -> tuple[str, ...]:
     """The heads over the Priority Neighbourhoods and their figures, beside a map: as `figures.glance.EDITIONS`."""
     return (
-        "Priority Neighbourhood",
-        *(f"Small areas in England's most deprived 20%, {year}" for year in figures.glance.EDITIONS),
-        f"Crimes per 1,000 residents, {crime.shortly_during(period).removeprefix('in ')}",
+        "Neighbourhood",
+        *(f"Areas in most deprived 20%, {year}" for year in figures.glance.EDITIONS),
+        f"Crimes per 1,000 people, {crime.shortly_during(period).removeprefix('in ')}",
     )
 
 
