@@ -9,7 +9,7 @@ import pandas as pd
 from charnwood import english, figures
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS
-from charnwood.figures.intervals import ALONE, TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, HIGHER, LOWER, TOO_FEW, UNCLEAR
 from charnwood.figures.rise import Answer
 from charnwood.official.areas import Area
 from charnwood.store.dataset import Dataset
@@ -61,15 +61,15 @@ def changed(found: Sequence[Answer]) -> list[str]:
 
 
 def asb_changed(found: Answer | None, first: Answer | None) -> list[str]:
-    """Whether anti-social behaviour rose or fell, shortly, behind what is said of crimes (`first`); nothing without like months."""
-    if found is None:
+    """A clear rise or fall of anti-social behaviour, behind what is said of crimes (`first`), as a plain page tells it."""
+    if found is None or found.found.verdict not in (HIGHER, LOWER):
         return []
     alike = first is not None and found.months == first.months
-    when = "in those months" if alike else crime.during(found.months)
-    told = TOO_FEW if found.found.verdict == TOO_FEW else verdicts.briefly(found.found, " a day")
-    before = f"{found.before:,}" if found.before else "none"
-    cases = crime.of(found.count, "cases of anti-social behaviour")
-    return [f"{english.capital(cases)} {when}, and {before} in those of {found.year_before}: {told}."]
+    when = "" if alike else f" {crime.during(found.months)}"
+    return [
+        f"Anti-social behaviour{when}: {found.count:,}, in {found.year_before} {found.before:,}: "
+        f"{verdicts.briefly(found.found)}."
+    ]
 
 
 def answered(found: Answer) -> str:

@@ -80,19 +80,21 @@ def _visitors_spoken(data: Dataset, area: Area, found: Visited | None) -> str:
         share = english.share(100 * found.there / found.total)
         at = f"{found.kinds[0]}{' and the like' * (len(found.kinds) > 1)}"
         larger = areas.larger(data, area)
-        said.append(f"Many visitors: {share} of incidents{f' in all of {larger}' * bool(larger)} are on or near {at}.")
+        said.append(
+            f"Many visitors: {share} of incidents{f' in all of {larger}' * bool(larger)} are on or near {at}."
+        )
     quiet = figures.visitors.quiet(data, area).get("crimes")
     lower = bool(found and found.left) or figures.visitors.apart(data, area)
     if quiet is None or quiet.found is None or quiet.rest_rate is None or not lower:
         return " ".join(said)
     left = quiet.others
-    one = data.areas[left[0]].name if len(left) == 1 else f"its other {number(len(left))} areas"
+    one = data.areas[left[0]].name if len(left) == 1 else f"its other {number(len(left))}"
     if quiet.verdict == TOO_FEW:
         told = f"too few crimes in {one} to compare"
     else:
         mine, others = verdicts.rates(quiet.rate, quiet.rest_rate, str(quiet.verdict))
         told = f"{mine} in {one} (the rest: {others}), {verdicts.shortly(quiet.found)}"
-    return " ".join([*said, f"Without areas that draw many visitors: {told}."])
+    return " ".join([*said, f"Without areas of many visitors: {told}."])
 
 
 def _without_visited(data: Dataset, area: Area, found: Visited) -> str:
