@@ -85,6 +85,12 @@ def crossed_shortly(moved: pd.DataFrame, first: int) -> list[str]:
     return [f"{count} small areas crossed the 20% line, each by only a small step in rank."]
 
 
+def hides(moved: pd.DataFrame) -> bool:
+    """Whether the most deprived LSOA moved further towards that end within its tenth, so that no count of tenths shows it."""
+    row = moved.loc[moved[f"rank_{figures.change.years(moved)[1]}"].idxmin()]
+    return bool(not (row["split"] or row["redrawn"]) and row["deciles_moved"] == 0 and row["points_moved"] < 0)
+
+
 def worst_shortly(moved: pd.DataFrame) -> str:
     """`worst` in a cell of a table: "Syston East B: rank 5,918 (2019: 9,232)"."""
     first, last = figures.change.years(moved)
