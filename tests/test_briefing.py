@@ -147,6 +147,12 @@ def test_two_areas_stand_side_by_side_by_the_same_figures(data):
         assert list(steps[key].frame.columns) == [area.name for area in pair]
     for area in pair:
         assert steps["deprivation"].frame[area.name].sum() == len(area.lsoa11)
+    assert steps["deprivation"].besides.startswith("By the Index of 2025")
+    deeper = data.iod[2025].loc[list(pair[0].lsoa21), "imd_rank"].min()
+    assert f"{english.ordinal(deeper)} of 33,755" in steps["change"].besides
+    assert all(
+        steps[key].besides in " ".join(steps["remember"].sentences) for key in ("deprivation", "change")
+    )
     tested = figures.comparison.pairs(data, pair).iloc[0]
     assert tested["finding"] == "higher"
     assert steps["crime"].finding.endswith(

@@ -84,6 +84,7 @@ def _deprivation(data: Dataset, pair: Pair, year: int) -> Step:
         figure=drawing.charts.grouped_bars(counts, words.areas.COUNTED, upright=True),
         axis=words.areas.COUNTED,
         finding=finding,
+        besides=words.briefing.of_newest(lines, year),
     )
 
 
@@ -187,4 +188,5 @@ def _change(data: Dataset, pair: Pair) -> Step:
         f"Counts are of LSOAs of {NEWEST}. {words.standing_text.PERCENTILE}",
         f"Table: how many LSOAs of {english.listing(area.name for area in pair)} moved between England's tenths.",
         finding=finding,
+        besides=words.briefing_pair.hidden(data, pair),
     )

@@ -131,8 +131,9 @@ def crimes(data: Dataset, pair: Sequence[Area]) -> list[str]:
 
 
 def change(data: Dataset, pair: Sequence[Area]) -> list[str]:
-    """How many small areas of each moved to another tenth of England."""
+    """How many small areas of each moved to another tenth of England, and the ranks of the most deprived of each."""
     told: list[str] = []
+    ranks: list[str] = []
     more: list[str] = []
     for area in pair:
         moved = figures.change.change(data, area)
@@ -144,12 +145,19 @@ def change(data: Dataset, pair: Sequence[Area]) -> list[str]:
             told.append(f"{area.name} was divided anew, so {last} is not compared with {first}.")
         else:
             told.append(findings.moves(tenths, area.name, first, last, len(moved)))
-        if len(moved) > 1:
-            told.append(words_of_change.worst(moved, area.name))
+        ranks.append(words_of_change.worst(moved, area.name))
         if len(tenths) > 1:
             count = english.some_of(int((tenths < 0).sum()), len(tenths), "the")
             small = f"{' comparable' if len(tenths) < len(moved) else ''}{'' if more else ' small areas'}"
             more.append(f"{count}{small} in {area.name}")
     both = f"{english.capital(' and '.join(more))} moved to a more deprived tenth of England ({first} to {last})."
-    caution = briefing.RANKS
-    return [*([both] if len(more) == len(pair) else []), *told, caution]
+    # The table has how many of each moved, or stayed
+    return [*([both] if len(more) == len(pair) else told), *ranks, briefing.RANKS]
+
+
+def hidden(data: Dataset, pair: Sequence[Area]) -> str:
+    """The ranks of the most deprived of each where no count of tenths shows that it moved; "" where there is none."""
+    moved = {area.name: figures.change.change(data, area) for area in pair}
+    return " ".join(
+        words_of_change.worst(of, name) for name, of in moved.items() if words_of_change.hides(of)
+    )

@@ -88,7 +88,9 @@ def crossed_shortly(moved: pd.DataFrame, first: int) -> list[str]:
 def hides(moved: pd.DataFrame) -> bool:
     """Whether the most deprived LSOA moved further towards that end within its tenth, so that no count of tenths shows it."""
     row = moved.loc[moved[f"rank_{figures.change.years(moved)[1]}"].idxmin()]
-    return bool(not (row["split"] or row["redrawn"]) and row["deciles_moved"] == 0 and row["points_moved"] < 0)
+    return bool(
+        not (row["split"] or row["redrawn"]) and row["deciles_moved"] == 0 and row["points_moved"] < 0
+    )
 
 
 def worst_shortly(moved: pd.DataFrame) -> str:
@@ -105,12 +107,12 @@ FIRST = "(1 is the most deprived)"
 def worst(moved: pd.DataFrame, name: str = "") -> str:
     """The ranks of both editions of an area's most deprived LSOA, which a count of those that left a tenth can hide.
 
-    `moved` as from `figures.change.change`, of several; `name` is the area's where the sentence stands by itself.
+    `moved` as from `figures.change.change`; `name` is the area's where the sentence stands by itself, as it must of one LSOA.
     """
     first, last = figures.change.years(moved)
     row = moved.loc[moved[f"rank_{last}"].idxmin()]
     whose = f"The most deprived small area of {name}" if name else "Its most deprived small area"
-    start = f"{whose} in {last}, {row['name']}, was ranked"
+    start = f"{whose} in {last}, {row['name']}, was ranked" if len(moved) > 1 else f"{name} was ranked"
     now = deprivation.rank(int(row[f"rank_{last}"]), EDITIONS[last].areas)
     if row["split"] or row["redrawn"]:
         how = (
