@@ -313,7 +313,7 @@ def test_shares_at_both_ends_are_words(percent, start):
 def test_a_briefing_says_which_year_it_compares_with_and_why_and_tells_both_sides_of_a_break(data):
     step = next(each for each in make_story(data, data.whole, 2025, DAY).steps if each.key == "crime")
     without = "Without public order and violence and sexual offences"
-    assert step.told[-1].startswith("Anti-social behaviour: 689, in 2024 410: 69% more")
+    assert step.told[-1].startswith("Anti-social behaviour: 689, and 410 in 2024: 69% more")
     assert step.told[-1].endswith(": a rise.")
     assert step.told[-2] == (
         "January to April 2025 had 4,212 crimes, and the same months of 2024 had 4,539: 6% less a day (−15% to +3%): "

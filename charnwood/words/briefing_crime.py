@@ -67,7 +67,7 @@ def asb_changed(found: Answer | None, first: Answer | None) -> list[str]:
     alike = first is not None and found.months == first.months
     when = "" if alike else f" {crime.during(found.months)}"
     return [
-        f"Anti-social behaviour{when}: {found.count:,}, in {found.year_before} {found.before:,}: "
+        f"Anti-social behaviour{when}: {found.count:,}, and {found.before:,} in {found.year_before}: "
         f"{verdicts.briefly(found.found)}."
     ]
 
