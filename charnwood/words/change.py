@@ -94,11 +94,11 @@ def hides(moved: pd.DataFrame) -> bool:
 
 
 def worst_shortly(moved: pd.DataFrame) -> str:
-    """`worst` in a cell of a table: "Syston East B: rank 5,918 (2019: 9,232)"."""
+    """`worst` in a cell of a table: "Syston East B: place 5,918 (2019: 9,232)"."""
     first, last = figures.change.years(moved)
     row = moved.loc[moved[f"rank_{last}"].idxmin()]
     then = "not comparable" if row["split"] or row["redrawn"] else f"{row[f'rank_{first}']:,}"
-    return f"{row['name']}: rank {row[f'rank_{last}']:,} ({first}: {then})"
+    return f"{row['name']}: place {row[f'rank_{last}']:,} ({first}: {then})"
 
 
 FIRST = "(1 is the most deprived)"

@@ -227,7 +227,7 @@ def few_notes(data: Dataset, year: int) -> list[str]:
 
 GROUPS = (
     f"In England's most deprived 10%, 20%, 30%: how many of its small areas, in {NEWEST}. Groups: England's small areas "
-    "in order of deprivation, in ten equal groups; rank 1 is the most deprived."
+    "in order of deprivation, in ten equal groups; place 1 is the most deprived."
 )
 
 
