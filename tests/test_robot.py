@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 import robot
+import robot_visitor
 
 from charnwood import figures, words
 from charnwood.store import dataset
@@ -39,12 +40,12 @@ def test_a_planted_exception_is_a_fault_with_the_steps_that_lead_to_it(monkeypat
 
 
 def test_a_view_that_its_address_does_not_hold_is_a_fault():
-    visitor = robot.Visitor()
+    visitor = robot_visitor.Visitor()
     visitor.do(("open", "crime", {"area": "ward-syston"}))
-    assert not robot.faults_of(visitor)
-    assert not robot.reopened(visitor)
+    assert not robot_visitor.faults_of(visitor)
+    assert not robot_visitor.reopened(visitor)
     visitor.page.query_params["area"] = "charnwood"
-    assert robot.reopened(visitor)
+    assert robot_visitor.reopened(visitor)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +67,11 @@ def test_a_view_that_its_address_does_not_hold_is_a_fault():
     ],
 )
 def test_two_numbers_for_one_thing_are_a_fault(said, fault):
-    assert bool(robot.contradictions(said, dataset.current())) is fault
+    assert bool(robot_visitor.contradictions(said, dataset.current())) is fault
 
 
 def test_a_click_on_the_map_is_a_step():
-    visitor = robot.Visitor()
+    visitor = robot_visitor.Visitor()
     for path, key, told in (("", "area", "E01025699"), ("own", "own", "own~Own area~E01025699")):
         visitor.do(("open", path, {}))
         visitor.do(("map", "E01025699", 1))
@@ -90,7 +91,7 @@ HURRIED = {
 def test_a_choice_made_before_the_last_one_is_answered_takes_none_back(path):
     """The browser sends it with the address from before the last one."""
     first, second = HURRIED[path]
-    patient, hurried = robot.Visitor(), robot.Visitor()
+    patient, hurried = robot_visitor.Visitor(), robot_visitor.Visitor()
     for visitor, then in ((patient, second), (hurried, ("hurry", second))):
         for step in (("open", path, {}), first, then):
             visitor.do(step)
@@ -103,14 +104,14 @@ def test_a_choice_made_before_the_last_one_is_answered_takes_none_back(path):
 def test_own_areas_of_one_name_stay_two(data):
     """Streamlit tells options apart by their labels."""
     own = [figures.own_area.key("Ort", codes) for codes in (["E01025699"], ["E01025699", "E01034002"])]
-    visitor = robot.Visitor()
+    visitor = robot_visitor.Visitor()
     visitor.do(("open", "deprivation", {"areas": ",".join(own)}))
     visitor.do(("selectbox", "edition", "2025"))
     assert visitor.address()["areas"] == ",".join(own)
     assert len(set(visitor.page.multiselect(key="areas").options)) == len(
         visitor.page.multiselect(key="areas").options
     )
-    assert not robot.reopened(visitor)
+    assert not robot_visitor.reopened(visitor)
 
 
 def test_two_tables_that_differ_on_one_thing_are_a_fault():
@@ -118,8 +119,8 @@ def test_two_tables_that_differ_on_one_thing_are_a_fault():
         frame = pd.DataFrame({"Area": ["Syston ward"], "Population (mid-2022)": [people], "Rank": [people]})
         return ui_html.table(frame, "Areas")
 
-    assert not robot.differing([table(7), table(7)])
-    assert robot.differing([table(7), "<p>x</p>", table(8)]) == [
+    assert not robot_visitor.differing([table(7), table(7)])
+    assert robot_visitor.differing([table(7), "<p>x</p>", table(8)]) == [
         "Syston ward, Population (mid-2022): ['7', '8']"
     ]
 
@@ -128,7 +129,7 @@ def test_two_tables_that_differ_on_one_thing_are_a_fault():
     "text", ["a rate of nan per", "in None.", "<NA> of", "NaT", "inf times", "{name} has"]
 )
 def test_a_value_that_is_missing_from_a_sentence_is_a_fault(text):
-    assert robot.MISSING.search(text)
+    assert robot_visitor.MISSING.search(text)
 
 
 @pytest.mark.parametrize(
@@ -144,4 +145,4 @@ def test_a_value_that_is_missing_from_a_sentence_is_a_fault(text):
     ],
 )
 def test_words_that_only_look_so_are_none(text):
-    assert not robot.MISSING.search(text)
+    assert not robot_visitor.MISSING.search(text)
