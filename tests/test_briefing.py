@@ -184,6 +184,7 @@ def test_the_people_of_an_lsoa_are_those_of_the_area_itself(data):
     )
 
 
+@pytest.mark.slow
 def test_the_sentences_are_read_easily_at_thirteen(story):
     """Flesch-Kincaid grade plus five is the reading age; the name of the area counts as a short word."""
     sentences = " ".join(sentence for step in story.steps for sentence in step.told)

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 import xlsxwriter
 from conftest import csv_text, message, save
-from test_profiles import FILE8
 
 from charnwood.official import file8
 from charnwood.official.deprivation import MAPPED
@@ -13,6 +12,7 @@ from charnwood.official.indicators import COUNT, INDICATORS, official_columns, r
 from charnwood.store import refresh_official
 from charnwood.store.official_tables import indicator_table
 
+FILE8 = {year: f"iod{year}/underlying_indicators_leicestershire.csv" for year in MAPPED}
 SPLIT, PART, WHOLE = "E01025679", "E01034006", "E01025699"
 
 

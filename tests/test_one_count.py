@@ -129,6 +129,7 @@ def texts(data, area):
     yield "briefing", " ".join([*step.told, step.method])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key", ["E01034002", "ward-loughborough-outwoods-shelthorpe", "E01025754", "charnwood"]
 )

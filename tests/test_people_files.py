@@ -161,6 +161,7 @@ def test_every_editable_file_reads_in_every_encoding(tmp_path, data, encoding):
         assert read(saved) == read(held)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_the_commands_read_what_pages_read(tmp_path, capsys, encoding):
     folder = shutil.copytree(ROOT / "data", tmp_path / "data")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from conftest import FILE7
 from streamlit.testing.v1 import AppTest
-from test_file8 import PART, SPLIT, WHOLE
+from test_file8 import FILE8, PART, SPLIT, WHOLE
 
 from charnwood import ROOT, english, figures, words
 from charnwood.official import indicators
@@ -15,7 +15,6 @@ from charnwood.official.areas import LSOA, WARD
 from charnwood.official.deprivation import DOMAINS, MAPPED
 from charnwood.official.indicators import COUNT, INDICATORS
 
-FILE8 = {year: f"iod{year}/underlying_indicators_leicestershire.csv" for year in MAPPED}
 CODE = {2019: "lsoa11_code", 2025: "lsoa21_code"}
 WEIGHT = "Total population: mid 2015 (excluding prisoners)"
 POPULATION21 = "population/population_lsoa21_mid2011_mid2022_leicestershire.csv"

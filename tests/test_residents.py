@@ -27,6 +27,7 @@ def told(data, area):
     return [*lines, *topics, *changed, *words.residents.crimes(data, area)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", KEYS)
 def test_a_child_of_fourteen_can_read_it(data, key):
     """The Flesch-Kincaid grade is a school year in the United States: age less five."""
