@@ -121,7 +121,7 @@ def how_deprived(
     mine, whole = summary(rows), summary(district)
     others = "" if area.kind == BOROUGH else f", {name}'s {whole['imd_score']:.1f}"
     lines.append(
-        f"Its average score is {mine['imd_score']:.1f}{others} and England's {average_score(MAPPED[year].areas):.1f}."
+        f"Its average score of {year} is {mine['imd_score']:.1f}{others} and England's {average_score(MAPPED[year].areas):.1f}."
     )
     return [*lines, DESCRIBES]
 
