@@ -249,7 +249,7 @@ def test_a_place_without_county_and_crime_says_so_on_every_page_and_breaks_none(
     assert "the whole London borough" in words.search.kind(alone, alone.whole)
     assert list(figures.deprivation.domain_profile(alone, [alone.whole], NEWEST)) == [
         "Leicester",
-        "England's middle area",
+        "England's average",
     ]
     assert f"found none of {alone.place.police}" in message(tables.crime_counts, alone, "month", alone.whole)
     steps = story.make_story(alone, alone.whole, NEWEST).steps

@@ -11,11 +11,14 @@ from conftest import CHARNWOOD, FILE7, csv_text, message, save
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charnwood.drawing import exhibits
+from charnwood.figures.deprivation import AVERAGE, MIDDLE, domain_profile
 from charnwood.official import iod2015
 from charnwood.official.deprivation import (
     DOMAINS,
     EDITION_2015,
     MAPPED,
+    average_transformed,
     cut,
     decile_of,
     middle_score,
@@ -265,3 +268,19 @@ def test_the_indices_of_2015_are_read_as_gov_uk_has_them(tmp_path, monkeypatch):
     assert held["imd_rank"].tolist() == [1, 2]
     assert held["barriers_score"].tolist() == [18, 18]
     assert "health_score" not in held
+
+
+def test_an_average_stands_beside_englands_average_and_one_lsoa_beside_englands_middle(data):
+    """No mark makes a group look more deprived than England where its average is not."""
+    one, group = data.areas["E01025699"], data.areas["loughborough-east"]
+    for year, edition in MAPPED.items():
+        for areas, name, score in (
+            ([one], MIDDLE, middle_score(edition.areas)),
+            ([group], AVERAGE, average_transformed(edition.areas)),
+            ([one, group], AVERAGE, average_transformed(edition.areas)),
+        ):
+            assert domain_profile(data, areas, year).iloc[:, -1].tolist() == [score] * len(DOMAINS)
+            assert domain_profile(data, areas, year).columns[-1] == name
+            shown = exhibits.deprivation.domains(data, areas, year)
+            assert name in shown.source
+            assert {MIDDLE, AVERAGE} & set(shown.table) == {name}

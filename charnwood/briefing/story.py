@@ -338,7 +338,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
         figure = drawing.charts.domain_bars(profile, [area.name])
         axis, note = (
             "0 = England's least deprived, 100 = most",
-            words.standing_text.transformed(data.place),
+            words.standing_text.transformed(data.place, figures.deprivation.MIDDLE),
         )
         alt = f"Bars: the seven domains of {area.name} from 0 (least deprived) to 100 (most), beside others."
         shares = pd.DataFrame()

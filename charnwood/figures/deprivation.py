@@ -99,7 +99,13 @@ def drivers(data: Dataset, area: Area, year: int) -> pd.DataFrame:
 
 
 NOT_HELD = "not in the embedded tables"
-MIDDLE = "England's middle area"
+MIDDLE, AVERAGE = "England's middle area", "England's average"
+
+
+def england(data: Dataset, areas: Sequence[Area], year: int) -> str:
+    """What stands for England beside some areas: its middle area beside single LSOAs, its average beside averages."""
+    alone = all(len(data.rows(area, year)) == 1 and area.kind == LSOA for area in areas)
+    return MIDDLE if areas and alone else AVERAGE
 
 
 @of_data(512)
@@ -109,21 +115,23 @@ def domain_profile(
     """One column per area and reference, one row per domain key.
 
     `kind` is `transformed` (0 to 100, 100 most deprived) or `contribution` (points of the IMD score).
-    References: the district and those of its county, population-weighted, and the middle
-    LSOA of England, which half of England's LSOAs are more deprived than. Shared: copy to change.
+    References: the district and those of its county, population-weighted, and England as `england` chooses: the
+    mean of its LSOAs, or the middle one, which half of them are more deprived than. Shared: copy to change.
     """
     columns = {area.name: profile(data.rows(area, year))[kind] for area in areas}
-    return pd.DataFrame(columns | _domain_references(data, year, kind))
+    return pd.DataFrame(columns | _domain_references(data, year, kind, england(data, areas, year)))
 
 
-@of_data(8)
-def _domain_references(data: Dataset, year: int, kind: str) -> dict[str, pd.Series]:
-    """The district, its county and England's middle area, as `domain_profile` has them."""
-    middle = deprivation.middle_score(MAPPED[year].areas)
+@of_data(16)
+def _domain_references(data: Dataset, year: int, kind: str, beside: str) -> dict[str, pd.Series]:
+    """The district, its county and England by the name `beside`, as `domain_profile` has them."""
+    score = {MIDDLE: deprivation.middle_score, AVERAGE: deprivation.average_transformed}[beside](
+        MAPPED[year].areas
+    )
     return {
         data.place.name: profile(data.own(year))[kind],
         **({data.place.county: profile(data.county(year))[kind]} if data.place.county else {}),
-        MIDDLE: pd.Series({d.key: middle * (d.weight if kind == "contribution" else 1) for d in DOMAINS}),
+        beside: pd.Series({d.key: score * (d.weight if kind == "contribution" else 1) for d in DOMAINS}),
     }
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from charnwood.cache import of_data
 from charnwood.figures import deprivation, indicators
 from charnwood.official.areas import Area
-from charnwood.official.deprivation import DOMAINS, IMD, MAPPED
+from charnwood.official.deprivation import DOMAINS, IMD, MAPPED, middle_score
 from charnwood.official.indicators import COUNT, LOWER, Indicator, of
 from charnwood.store.dataset import Dataset
 
@@ -184,7 +184,8 @@ def references(data: Dataset, year: int, key: str) -> dict[str, float]:
     """The district's, its county's and England's figure of a domain or indicator; missing where it is not known."""
     if key in MEASURES:
         profile = deprivation.domain_profile(data, [data.whole], year).loc[key]
-        return {name: profile.get(name, profile[deprivation.MIDDLE]) for name in _named(data).values()}
+        middle = middle_score(MAPPED[year].areas)
+        return {name: profile.get(name, middle) for name in _named(data).values()}
     row = rates(data, data.whole, year).set_index("indicator").loc[key]
     return {name: row[column] for column, name in _named(data).items()}
 

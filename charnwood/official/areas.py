@@ -33,7 +33,7 @@ MARKS = (
 )
 # Headings of tables, names of what areas are compared with, and what programs write for nothing
 RESERVED = (
-    "England's middle area",
+    *("England's middle area", "England's average"),
     *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
 )
 NO_NAME = ("England", PRIORITY, WARD, FORMER_WARD, VILLAGE, BOROUGH, OWN, "own", "nan", "none", "null", "n/a")

@@ -235,14 +235,18 @@ def middle_score(areas: int) -> float:
     return float(transformed_score((areas + 1) / 2, areas))
 
 
+def average_transformed(areas: int) -> float:
+    """The mean transformed score of England's LSOAs in any domain, as each has every rank once."""
+    return float(transformed_score(np.arange(1, areas + 1), areas).mean())
+
+
 def average_score(areas: int) -> float:
     """The mean IMD score of England's LSOAs, 21.7.
 
-    It follows from the transformation and the weights alone, because every domain has each rank once, and so is the
-    same in every edition; weighted by the residents of 2019's File 7 it is 21.7 as well.
+    It follows from the transformation and the weights alone, and so is the same in every edition; weighted by the
+    residents of 2019's File 7 it is 21.7 as well.
     """
-    mean = transformed_score(np.arange(1, areas + 1), areas).mean()
-    return float(mean) * sum(domain.weight for domain in DOMAINS)
+    return average_transformed(areas) * sum(domain.weight for domain in DOMAINS)
 
 
 DISTRICT = ("ladcd", "ladnm")

@@ -53,7 +53,7 @@ def rates_alone(table: pd.DataFrame, period: Sequence[str]) -> str:
 
 
 READ_DOMAINS = (
-    "Bars: transformed rank, 0 (least deprived) to 100 (most); the mark on each is England's middle area."
+    "Bars: transformed rank, 0 (least deprived) to 100 (most); the mark on each is England's average."
 )
 
 

@@ -14,7 +14,7 @@ from charnwood import english, figures
 from charnwood.figures.deprivation import larger, summary
 from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.official.areas import BOROUGH, LSOA, Area
-from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score
+from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score, average_transformed
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, plain, residents, verdicts
 
@@ -58,7 +58,7 @@ def domains(transformed: pd.DataFrame, area: Area, year: int, district: str) -> 
     """
     mine, name = transformed[area.name], shortly_named(area.name)
     if area.kind == BOROUGH:
-        beside, than = average_score(MAPPED[year].areas), "England on average"
+        beside, than = average_transformed(MAPPED[year].areas), "England on average"
         above = int((mine > beside).sum())
     else:
         than = f"{district} as a whole"

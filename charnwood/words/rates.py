@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from charnwood import english, figures
+from charnwood.figures.deprivation import MIDDLE
 from charnwood.figures.rates import ENGLAND, written
 from charnwood.official import indicators
 from charnwood.official.deprivation import DOMAINS, MAPPED
@@ -55,7 +56,7 @@ def shown(count: int, of: int) -> str:
 def how(place: Place, key: str, year: int) -> str:
     """How the figures of a domain or indicator are made, and the marks beside them."""
     if key in figures.rates.MEASURES:
-        return standing_text.transformed(place)
+        return standing_text.transformed(place, MIDDLE)
     return HOW
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from charnwood import english
 from charnwood.figures import population
+from charnwood.figures.deprivation import AVERAGE, MIDDLE
 from charnwood.figures.intervals import LEAST, TOO_FEW
 from charnwood.figures.visitors import VISITED
 from charnwood.official.boundaries import CROWN
@@ -209,18 +210,22 @@ def touch(place: Place) -> str:
     )
 
 
-def transformed(place: Place) -> str:
-    """What a chart of transformed ranks shows, and who the references are."""
+def transformed(place: Place, beside: str) -> str:
+    """What a chart of transformed ranks shows, and who the references are, England's as `figures.deprivation.england`."""
+    england = {
+        MIDDLE: f"{MIDDLE}: half of England's areas are more deprived, half are less.",
+        AVERAGE: f"{AVERAGE} is the mean of all its small areas, the same in each kind.",
+    }[beside]
     return (
         "Domain scores are not comparable with each other, so each bar is the published transformation of the "
-        "rank: 0 for England's least deprived area, 100 for the most. England's middle area: half of England's areas "
-        f"are more deprived, half are less. {_references(place)} population-weighted average{'s' if place.county else ''}."
+        f"rank: 0 for England's least deprived area, 100 for the most. {england} {_references(place)} "
+        f"population-weighted average{'s' if place.county else ''}."
     )
 
 
-def domains(place: Place, kind: str) -> str:
-    """What a chart of domains shows; `kind` as of `figures.deprivation.domain_profile`."""
-    return CONTRIBUTION if kind == "contribution" else transformed(place)
+def domains(place: Place, kind: str, beside: str) -> str:
+    """What a chart of domains shows; `kind` and `beside` as of `figures.deprivation`."""
+    return CONTRIBUTION if kind == "contribution" else transformed(place, beside)
 
 
 def funnel() -> str:

@@ -36,14 +36,14 @@ def areas(data: Dataset) -> list[Area]:
 
 @of_data(4)
 def domains(data: Dataset, year: int) -> Pictured:
-    """The seven domains as transformed ranks, with England's middle area marked."""
+    """The seven domains as transformed ranks, with England's average marked."""
     of = areas(data)
     profile = figures.deprivation.domain_profile(data, of, year)
     names = {domain.key: domain.name for domain in DOMAINS}
     table = profile.rename(index=names)
     values = table[[area.name for area in of]]
     svg, height = beside_svg.bars(
-        values, values.map(lambda value: f"{value:.0f}"), 100, table[figures.deprivation.MIDDLE]
+        values, values.map(lambda value: f"{value:.0f}"), 100, table[figures.deprivation.AVERAGE]
     )
     return Pictured(comparison.domains(data, of, year), svg, height, words.comparison.READ_DOMAINS)
 
