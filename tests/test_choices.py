@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from robot_visitor import Visitor
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, figures, words
@@ -150,3 +151,10 @@ def test_a_name_without_small_areas_is_kept_by_the_address(data):
     sound(page.button[-1].click().run())
     assert address(page)["own"] == ""
     assert page.text_input(key="own name").value == figures.own_area.UNNAMED
+
+
+def test_a_comparison_leads_to_a_briefing_of_the_same_two_areas():
+    visitor = Visitor()
+    visitor.do(("open", "compare", {"areas": "loughborough-west,south-charnwood", "edition": "2025"}))
+    foot = visitor.page.get("html")[-1].proto.body
+    assert "briefing?area=loughborough-west&amp;with=south-charnwood&amp;edition=2025" in foot

@@ -142,12 +142,14 @@ def _next(here: str) -> str:
     """The questions that come next, with the area and edition of this page."""
     chosen = st.query_params
     areas = chosen.get("areas") or chosen.get("area", "")
-    given = {"area": areas.partition(",")[0], "areas": areas}
+    first, _, others = areas.partition(",")
+    given = {"area": first, "areas": areas}
     edition = {"edition": chosen["edition"]} if "edition" in chosen else {}
+    beside = {"with": others.partition(",")[0]} if others else {}  # a briefing takes the second area too
     links = {}
     for question, path in words.pages.next_of(here, _neighbourhoods()):
         key = ONWARD.get(path, "")
-        asked = ({key: given[key]} if given.get(key) else {}) | edition
+        asked = ({key: given[key]} if given.get(key) else {}) | (beside if path == "briefing" else {}) | edition
         query = f"?{urlencode(asked, safe=',~')}" if asked and path in ONWARD else ""
         links[menu.address(path) + query] = question
     return f"<h2>{words.pages.ASKED_NEXT}</h2>{html.page_links(links)}"
