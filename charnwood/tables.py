@@ -80,13 +80,15 @@ def profile(data: Dataset, area: Area, year: int) -> pd.DataFrame:
     """One row per underlying indicator: the area's figure beside the district's and its county's.
 
     Columns as documented for `figures.indicators.indicator_values`, then each as a rate (`figures.rates.rates`), England's
-    among them; figures to four decimals, counts whole.
+    among them; figures to four decimals, counts whole; `figures_of` names the area, or the larger one that an LSOA of
+    the other vintage is a part of, whose figures they are.
     """
     table = figures.indicators.indicator_values(data, area, year)
     rates = figures.rates.rates(data, area, year).set_index("indicator").loc[table["indicator"]]
     names = {"unit": "rate_unit", "area": "rate", "england": "england_rate"}
     names |= {name: f"{name}_rate" for name in (data.place.column, data.place.county_column) if name in rates}
-    return table.assign(**{new: rates[name].to_numpy() for name, new in names.items()}).round(4)
+    table = table.assign(**{new: rates[name].to_numpy() for name, new in names.items()}).round(4)
+    return table.assign(figures_of=figures.deprivation.of_edition(data, area, year).name)
 
 
 def signal_months(data: Dataset, area: Area, kind: str, months: Sequence[str]) -> pd.DataFrame:

@@ -39,6 +39,7 @@ PROFILE = [
     "england_rate",
     "charnwood_rate",
     "leicestershire_rate",
+    "figures_of",
 ]
 CHOSEN = ["name", "place", "neighbourhood", "imd_rank", "imd_decile", "population", "taken", "class"]
 SIGNALS = {
