@@ -149,7 +149,9 @@ def _next(here: str) -> str:
     links = {}
     for question, path in words.pages.next_of(here, _neighbourhoods()):
         key = ONWARD.get(path, "")
-        asked = ({key: given[key]} if given.get(key) else {}) | (beside if path == "briefing" else {}) | edition
+        asked = (
+            ({key: given[key]} if given.get(key) else {}) | (beside if path == "briefing" else {}) | edition
+        )
         query = f"?{urlencode(asked, safe=',~')}" if asked and path in ONWARD else ""
         links[menu.address(path) + query] = question
     return f"<h2>{words.pages.ASKED_NEXT}</h2>{html.page_links(links)}"
