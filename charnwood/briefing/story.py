@@ -301,7 +301,7 @@ def _change(data: Dataset, area: Area, year: int) -> Step:
         short=_editions(moved.iloc[0]) if single else None,
         axis=words.areas.COUNTED,
         finding=finding,
-        besides=lines[0] if words.change.hides(moved) else "",
+        besides=words.change.hidden(moved),
     )
 
 

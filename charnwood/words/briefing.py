@@ -137,15 +137,16 @@ def _in_many(area: Area, rows: pd.DataFrame, year: int, newest: pd.DataFrame) ->
     mine, now = summary(rows), summary(newest)
     lines = [
         f"By the Index of {year}, {english.small(of_people(mine['share_20']))} in {area.name} live in England's most "
-        "deprived 20% of areas.",
-        *([f"{of_people(mine['share_10'])} live in the most deprived 10%."] if mine["share_20"] else []),
+        "deprived 20% of areas."
     ]
-    if year != NEWEST:
-        tenth = f", {english.share(now['share_10'])} in the most deprived 10%" if now["share_20"] else ""
-        lines.append(
-            f"By the Index of {NEWEST}, {english.small(of_people(now['share_20']))} live in the most deprived 20%{tenth}."
-        )
-    return lines
+    tenth = f"{of_people(mine['share_10'])} live in the most deprived 10%"
+    if year == NEWEST:
+        return [*lines, *([f"{tenth}."] if mine["share_20"] else [])]
+    do = f"{english.share(now['share_20'])} do" if now["share_20"] else "none does"
+    lines.append(f"By the Index of {NEWEST}, {do}.")
+    if not mine["share_20"] + now["share_20"]:
+        return lines
+    return [*lines, f"{tenth} ({year}), and {english.share(now['share_10'])} in {NEWEST}."]
 
 
 def _in_few(

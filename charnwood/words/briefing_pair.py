@@ -47,7 +47,7 @@ def deprivation(data: Dataset, pair: Sequence[Area], year: int, newest: int) -> 
     """How many small areas of each are among England's most deprived 20%, and the average scores."""
     lines = [f"Among England's most deprived 20% ({year}): {_among(data, pair, year)}."]
     if year != newest:
-        lines.append(f"By the Index of {newest}: {_among(data, pair, newest)}.")
+        lines.append(f"By the Index of {newest}: {_among(data, pair, newest, again=True)}.")
     scores = [(area.name, summary(data.rows(area, year))["imd_score"]) for area in pair]
     scores += [] if data.whole in pair else [(data.place.name, summary(data.own(year))["imd_score"])]
     scores.append(("England", average_score(MAPPED[year].areas)))
@@ -55,10 +55,10 @@ def deprivation(data: Dataset, pair: Sequence[Area], year: int, newest: int) -> 
     return [*lines, f"Average scores of {year}: {told}.", briefing.DESCRIBES]
 
 
-def _among(data: Dataset, pair: Sequence[Area], year: int) -> str:
-    """How many of the small areas of each are among the most deprived 20%."""
+def _among(data: Dataset, pair: Sequence[Area], year: int, again: bool = False) -> str:
+    """How many of the small areas of each are among the most deprived 20%; `again` of areas that were named before."""
     told: list[str] = []
-    named = False  # what is counted
+    named = again  # what is counted
     for area in pair:
         deciles = data.rows(area, year)["imd_decile"]
         count, total = int((deciles <= 2).sum()), len(deciles)
@@ -66,7 +66,8 @@ def _among(data: Dataset, pair: Sequence[Area], year: int) -> str:
             told.append(f"{'' if count else 'not '}{area.name}")
         else:
             what = "" if named else " small areas"
-            told.append(f"{english.some_of(count, total, 'the')}{what} in {area.name}")
+            some = english.some_of(count, total, "the")
+            told.append(some if again else f"{some}{what} in {area.name}")
             named = True
     return ", ".join(told)
 
@@ -156,8 +157,7 @@ def change(data: Dataset, pair: Sequence[Area]) -> list[str]:
 
 
 def hidden(data: Dataset, pair: Sequence[Area]) -> str:
-    """The ranks of the most deprived of each where no count of tenths shows that it moved; "" where there is none."""
-    moved = {area.name: figures.change.change(data, area) for area in pair}
+    """What no count of tenths shows of the most deprived small area of each; "" where there is none."""
     return " ".join(
-        words_of_change.worst(of, name) for name, of in moved.items() if words_of_change.hides(of)
+        filter(None, (words_of_change.hidden(figures.change.change(data, one), one.name) for one in pair))
     )

@@ -85,12 +85,19 @@ def crossed_shortly(moved: pd.DataFrame, first: int) -> list[str]:
     return [f"{count} small areas crossed the 20% line, each by only a small step in rank."]
 
 
-def hides(moved: pd.DataFrame) -> bool:
-    """Whether the most deprived LSOA moved further towards that end within its tenth, so that no count of tenths shows it."""
-    row = moved.loc[moved[f"rank_{figures.change.years(moved)[1]}"].idxmin()]
-    return bool(
-        not (row["split"] or row["redrawn"]) and row["deciles_moved"] == 0 and row["points_moved"] < 0
-    )
+def hidden(moved: pd.DataFrame, name: str = "") -> str:
+    """That the most deprived LSOA moved towards that end within its tenth, which no count of tenths shows; else "".
+
+    `name` as of `worst`, which has how many ranks there are.
+    """
+    first, last = figures.change.years(moved)
+    row = moved.loc[moved[f"rank_{last}"].idxmin()]
+    if row["split"] or row["redrawn"] or row["deciles_moved"] != 0 or row["points_moved"] >= 0:
+        return ""
+    moved_on = f"moved closer to that end: rank {row[f'rank_{first}']:,} to {row[f'rank_{last}']:,}"
+    if len(moved) == 1:
+        return f"Within it, it moved towards the most deprived end: rank {row[f'rank_{first}']:,} to {row[f'rank_{last}']:,}."
+    return f"The most deprived{name and f' in {name}'}, {row['name']}, {moved_on}."
 
 
 def worst_shortly(moved: pd.DataFrame) -> str:

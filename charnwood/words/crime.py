@@ -16,7 +16,7 @@ from charnwood.cache import of_data
 from charnwood.english import number
 from charnwood.figures.crime import Against
 from charnwood.figures.incident_kinds import CRIMES, INCIDENTS, TYPES
-from charnwood.figures.intervals import ALONE, LEAST, LOWER, TOO_FEW, UNCLEAR
+from charnwood.figures.intervals import ALONE, HIGHER, LEAST, TOO_FEW, UNCLEAR
 from charnwood.figures.visitors import Visited
 from charnwood.official import incidents
 from charnwood.official.areas import LSOA, Area
@@ -85,7 +85,7 @@ def _visitors_spoken(data: Dataset, area: Area, found: Visited | None) -> str:
         )
     quiet = figures.visitors.quiet(data, area).get("crimes")
     verdict = figures.crime.against_rest(data, area)["crimes"].found.verdict
-    lower = bool(found and found.left and verdict != LOWER) or figures.visitors.apart(data, area)
+    lower = bool(found and found.left and verdict == HIGHER) or figures.visitors.apart(data, area)
     if quiet is None or quiet.found is None or quiet.rest_rate is None or not lower:
         return " ".join(said)
     left = quiet.others
