@@ -34,6 +34,7 @@ def present(tabs, address):
         # A page before, left in the middle of a question, would count as a fault here
         page.goto("about:blank")
         page.errors.clear()
+        page.bring_to_front()  # before another tab it could not fill the screen
         page.goto(f"{address}/present?{query}")
         page.locator("section.shown").wait_for()
         return page
@@ -124,7 +125,9 @@ def test_buttons_are_large_and_stop_at_both_ends(present):
     assert page.locator("#where").inner_text() == "11 of 11"  # as on the slides
 
 
-def test_a_full_screen_stays_when_edition_and_areas_change_and_controls_leave_the_space_bar_alone(present):
+def test_a_full_screen_stays_when_edition_and_areas_change_and_controls_leave_the_space_bar_alone(
+    present,
+):
     page = present("area=loughborough-east&step=glance")
     full = "() => Boolean(document.fullscreenElement)"
     page.get_by_role("button", name="Full screen").click()
