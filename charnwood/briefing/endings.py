@@ -33,7 +33,7 @@ OF_CRIME = (
     "The crime part of the Index is not the same thing as the police counts.",
 )
 TEN_YEARS_BEFORE = LATEST_POPULATION - 10
-FEW = 7  # contacts on a slide, one of a kind before a second
+FEW = 6  # contacts on a slide, one of a kind before a second
 
 
 def side_by_side(data: Dataset, area: Area, year: int) -> list[Step]:
