@@ -180,6 +180,11 @@ def test_cells_are_written_for_people():
     ]
 
 
+def test_nothing_is_written_as_less_than_nothing():
+    assert cells.column(pd.Series([-0.0001, -1.5])) == ["0.0", "-1.5"]
+    assert figures.rates.written(-0.0001, "index value", 2) == "0.00"
+
+
 def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
     page = read(documents.stage(story, "These are other data.", "https://www.example.org/area/x"))
     assert ("script", {"src": f"assets/{assets.versioned('own')}/present.js", "defer": None}) in page.tags

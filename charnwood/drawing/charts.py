@@ -107,7 +107,7 @@ def ordered_bars(values: pd.Series, beside: Mapping[str, float], axis: str, digi
     there is one, and of England; one that is missing is left out. `axis` names the unit, a per cent sign first if it is one.
     """
     sign = "%" if axis.startswith("%") else ""
-    labels = [wrap(f"{name}: {value:,.{digits}f}{sign}") for name, value in values.items()]
+    labels = [wrap(f"{name}: {value:z,.{digits}f}{sign}") for name, value in values.items()]
     look = {"name": axis, "showlegend": False, "marker": {"color": palette.SERIES[0]}}
     hover = "%{y}<extra></extra>"
     traces = [bar(y=labels, x=values.astype(float).tolist(), orientation="h", hovertemplate=hover, **look)]
@@ -115,7 +115,7 @@ def ordered_bars(values: pd.Series, beside: Mapping[str, float], axis: str, digi
     chosen = symbols if len(beside) == len(symbols) else symbols[::2]
     for (name, value), symbol in zip(beside.items(), chosen, strict=True):
         if pd.notna(value):
-            said = f"{name}: {value:,.{digits}f}{sign}"
+            said = f"{name}: {value:z,.{digits}f}{sign}"
             traces.append(
                 scatter(
                     y=labels,

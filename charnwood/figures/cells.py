@@ -56,8 +56,8 @@ def _writer(values: pd.Series, as_rounded: bool) -> Callable[[Any], str]:
     if pd.api.types.is_integer_dtype(values):
         return _number
     if pd.api.types.is_float_dtype(values) and as_rounded:
-        return lambda value: f"{value:,.6f}".rstrip("0").rstrip(".")
+        return lambda value: f"{value:z,.6f}".rstrip("0").rstrip(".")
     if pd.api.types.is_float_dtype(values):
         digits = 3 if values.name == "Score" else 1
-        return lambda value: f"{value:,.{digits}f}"
+        return lambda value: f"{value:z,.{digits}f}"
     return plain

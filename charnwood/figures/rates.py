@@ -145,7 +145,7 @@ def written(value: float, unit: str, digits: int) -> str:
     """A figure as people read it: "30.7%" of a unit that begins so, "not held" where it is missing."""
     if pd.isna(value):
         return NOT_HELD
-    return f"{value:,.{digits}f}{'%' if unit.startswith('%') else ''}"
+    return f"{value:z,.{digits}f}{'%' if unit.startswith('%') else ''}"
 
 
 @of_data(4)

@@ -329,7 +329,7 @@ def contribution_compared(points: pd.Series, reference: pd.Series, name: str) ->
     order = gap.sort_values(ascending=mine < other)
     same = order[order > 0] if mine > other else order[order < 0]
     listed = english.listing(
-        (f"{names[str(k)]} ({v:+.1f})".replace("-", "−") for k, v in same.head(3).items()), ";"
+        (f"{names[str(k)]} ({v:+z.1f})".replace("-", "−") for k, v in same.head(3).items()), ";"
     )
     return (
         f"That is {abs(mine - other):.1f} points {'more' if mine > other else 'less'} than {reference.name} as a whole "
