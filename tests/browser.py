@@ -126,6 +126,7 @@ class Tabs:
         while len(self.pages) <= number:
             self.pages.append(recorded(self.context.new_page()))
         page = self.pages[number]
+        page.bring_to_front()  # behind another a tab draws once a second, and cannot fill the screen
         if page.url != "about:blank":  # to which Chromium would go in a process that has compiled nothing
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.context.clear_cookies()

@@ -34,7 +34,6 @@ def present(tabs, address):
         # A page before, left in the middle of a question, would count as a fault here
         page.goto("about:blank")
         page.errors.clear()
-        page.bring_to_front()  # before another tab it could not fill the screen
         page.goto(f"{address}/present?{query}")
         page.locator("section.shown").wait_for()
         return page
