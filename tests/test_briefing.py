@@ -43,6 +43,7 @@ def own(data) -> Area:
     return Area("own-E01025699-E01025742", "Two areas of my own", "Own area", codes, codes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_a_story_has_a_finding_words_source_caution_method_and_alternative_in_each_step(story, data, year):
     story = make_story(data, story.area, year, DAY)
@@ -106,6 +107,7 @@ def _shares_follow_their_line(told):
             assert "that 20%" in line or ("most deprived 30%" in line and ", with " in line), line
 
 
+@pytest.mark.slow
 def test_a_line_on_what_to_do_next_is_a_step_before_the_sources_and_none_without(data):
     story = make_story(data, data.areas["loughborough-west"], 2019, DAY)
     assert story.asking("") is story

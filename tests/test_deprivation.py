@@ -90,6 +90,7 @@ def test_a_small_file_reads_with_blank_scores_and_quoted_thousands(tmp_path, yea
         assert frame["population"].tolist() == list(range(1_400, 1_420))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", MAPPED)
 @pytest.mark.parametrize(
     ("named", "parts"),

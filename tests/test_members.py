@@ -118,6 +118,7 @@ def test_every_postcode_lies_where_the_official_files_say(data, official):
     assert not table["ladcd"].isin(codes)[beyond.to_numpy()].any()
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_the_parts_sum_to_the_list_whatever_its_order_and_case(held, drawn):
     postcodes = list(figures.members.placed(held).index)

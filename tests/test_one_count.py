@@ -80,6 +80,7 @@ def counts(data, area, kind):
     return {name: int(count) for name, count in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", AREAS)
 def test_every_function_counts_the_same(data, key):
     area = figures.own_area.resolve(data, key)

@@ -102,6 +102,7 @@ def test_a_key_never_replaces_another_area(data):
     assert "address" in message(make_areas, data.names, clash, "Charnwood", "May 2023")
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.permutations(range(16)))
 def test_the_order_of_rows_does_not_matter(order):

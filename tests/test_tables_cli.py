@@ -126,6 +126,7 @@ CONTRACT = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "columns", "rows"), CONTRACT, ids=[" ".join(case[0]) for case in CONTRACT]
 )
@@ -142,6 +143,7 @@ def test_tables_keep_their_contract_in_csv_and_json(capsys, arguments, columns, 
     pd.testing.assert_frame_equal(again, frame)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", tables.SHOWN)
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_each_table_of_the_pages_has_its_twin(capsys, data, name, year):
