@@ -296,6 +296,7 @@ def more(column, where):
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "change", "parts"),
     [

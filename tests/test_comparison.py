@@ -44,6 +44,7 @@ areas_of_some = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(areas_of_some)
 @settings(max_examples=40)
 def test_higher_is_said_only_where_the_interval_excludes_one(areas):

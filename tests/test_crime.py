@@ -312,6 +312,7 @@ def test_months_held_and_their_status(data):
     assert not set(recent) & set(missing["month"])
 
 
+@pytest.mark.slow
 def test_each_month_recounted_by_hand(data, incidents, district_of):
     rows, own, outside, unlocated = Counter(), Counter(), Counter(), Counter()
     for month, code, _, point in incidents:

@@ -295,6 +295,7 @@ def test_a_rule_in_words(text, sentence):
     assert words.rules.asked(figures.rules.parse(text)) == sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", CODES)
 def test_the_command_prints_the_outcome(capsys, data, edition):
     text = "any.imd-decile-2.crime-decile-2"
@@ -326,6 +327,7 @@ def test_the_page_says_what_the_rule_in_use_takes_in_both_editions(data):
     assert "so it would drop one and add eight outside them" in text
 
 
+@pytest.mark.slow
 def test_the_controls_change_the_rule_and_the_address():
     opened = page()
     opened.selectbox(key="rule measure 2").set_value("crime").run()

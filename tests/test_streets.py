@@ -184,6 +184,7 @@ def test_the_periods_are_months_held_whole(data):
     assert words.streets.period_label("2024", spans["2024"]) == "January to April 2024"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", AREAS)
 @pytest.mark.parametrize("kind", list(figures.incident_kinds.KINDS))
 def test_a_place_is_named_as_on_or_near(data, period, key, kind):

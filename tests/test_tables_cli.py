@@ -167,6 +167,7 @@ def test_tables_of_movement(capsys, name, span):
     assert "expected one that the edition of 2015 holds" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["month", "type", "lsoa11", "lsoa21"])
 def test_every_breakdown_sums_to_the_whole(capsys, by, incidents, district_of):
     frame = table(capsys, "crime", "--by", by)
