@@ -27,11 +27,8 @@ LICENCE = "Contains public sector information licensed under the Open Government
 PAPER = 482  # points between the margins of the page
 WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on paper, and to how many points
 LONG = 1_800  # letters of caution and method, from which they are smaller
-SHEET, HEAD, CODE = (
-    730,
-    70,
-    60,
-)  # points between the margins from top to bottom; what titles take, and a code below the first
+SHEET = 730  # points between the margins from top to bottom
+HEAD, CODE = 70, 60  # points that titles take, and a code below the first
 LEAST, MOST = 46, 88  # percent of the paper's width that a picture takes
 
 

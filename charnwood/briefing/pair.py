@@ -91,10 +91,8 @@ def _deprivation(data: Dataset, pair: Pair, year: int) -> Step:
 def _domains(data: Dataset, pair: Pair, year: int) -> Step:
     named = _as_told(data, pair, year)
     names = [area.name for area in named]
-    profile, beside = (
-        figures.deprivation.domain_profile(data, named, year),
-        figures.deprivation.england(data, named, year),
-    )
+    profile = figures.deprivation.domain_profile(data, named, year)
+    note = words.standing_text.transformed(data.place, figures.deprivation.england(data, named, year))
     table = figures.deprivation.domains(data, named, year)
     frame = table.set_index("Domain")[names]
     finding, *lines = words.briefing_pair.domains(profile, names, year)
@@ -105,8 +103,8 @@ def _domains(data: Dataset, pair: Pair, year: int) -> Step:
         BARS,
         table,
         words.standing_text.source_iod(year),
-        words.standing_text.transformed(data.place, beside),
-        words.standing_text.transformed(data.place, beside),
+        note,
+        note,
         f"Bars: the seven domains of {names[0]} and {names[1]} from 0 (least deprived) to 100 (most).",
         frame=frame,
         figure=drawing.charts.grouped_bars(frame, "0 = England's least deprived, 100 = most", digits=1),
