@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from charnwood import assets, figures, settings, words
 from charnwood.briefing import codes, documents, slides
 from charnwood.briefing import paper as word
+from charnwood.briefing.pair import make_pair
 from charnwood.briefing.parts import WORDS
 from charnwood.briefing.story import make_story
 from charnwood.figures import cells
@@ -80,8 +81,8 @@ def test_the_word_paper_has_headings_real_tables_pictures_with_alternatives_and_
     held = word.docx(story)
     read = docx.Document(io.BytesIO(held))
     heads = [p.text for p in read.paragraphs if p.style.name == "Heading 2"]
-    order = sorted(story.steps, key=lambda step: step.key != "remember")
-    assert heads == [step.heading for step in order]
+    assert sorted(heads) == sorted(step.heading for step in story.steps)  # their order: test_slides.py
+    order = sorted(story.steps, key=lambda step: heads.index(step.heading))
     assert [p.text for p in read.paragraphs if p.style.name == "Heading 1"] == [story.title]
     text = "\n".join(p.text for p in read.paragraphs)
     for step in story.steps:
@@ -186,7 +187,7 @@ def test_nothing_is_written_as_less_than_nothing():
 
 
 def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
-    page = read(documents.stage(story, "These are other data.", "https://www.example.org/area/x"))
+    page = read(documents.stage(story, "These are other data.", {"x": "https://www.example.org/area/x"}))
     assert ("script", {"src": f"assets/{assets.versioned('own')}/present.js", "defer": None}) in page.tags
     assert "These are other data." in page.text
     assert "https://www.example.org/area/x" in page.text
@@ -201,7 +202,7 @@ def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkey
     story = make_story(data, data.areas["E01034002"], 2019, DAY)
     for name in (settings.PAGES, settings.MODE):
         monkeypatch.delenv(name, raising=False)
-    assert story.plain == ""
+    assert story.pages == {}
     told = words.briefing_notes.in_plain_words(story.name)
     assert told.replace("&", "&amp;") not in documents.html(story).decode()
     assert len(Presentation(io.BytesIO(slides.deck(story))).slides) == len(story.steps) + 1
@@ -229,4 +230,23 @@ def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkey
     assert len(read.inline_shapes) == pictures + 1
     assert read.inline_shapes[-1]._inline.docPr.get("descr") == f"QR code of {address}"
     own = figures.own_area.resolve(data, "own~Our patch~E01025699.E01025700")
-    assert dataclasses.replace(story, area=own).plain == ""
+    assert dataclasses.replace(story, area=own).pages == {}
+
+
+def test_a_file_on_two_areas_leads_to_the_plain_pages_of_both(data, monkeypatch):
+    monkeypatch.setenv(settings.PAGES, "https://www.example.org")
+    areas = [data.areas[key] for key in ("loughborough-west", "south-charnwood")]
+    pair = make_pair(data, *areas, 2019, DAY)
+    wanted = [f"https://www.example.org/area/{area.key}.html" for area in areas]
+    notes = [
+        note.get_object()["/A"]["/URI"]
+        for note in PdfReader(io.BytesIO(documents.pdf(pair))).pages[0]["/Annots"]
+    ]
+    assert notes == wanted
+    read = docx.Document(io.BytesIO(word.docx(pair)))
+    assert [link.address for paragraph in read.paragraphs for link in paragraph.hyperlinks] == wanted
+    last = Presentation(io.BytesIO(slides.deck(pair))).slides[-1]
+    codes_ = [shape.image.blob for shape in last.shapes if shape.name == "Code"]
+    assert codes_ == [codes.png(address) for address in wanted]
+    text = documents.html(pair).decode()
+    assert all(f'<a href="{address}">' in text for address in wanted)

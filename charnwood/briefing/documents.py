@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -43,13 +43,13 @@ def pdf(story: Briefing) -> bytes:
         "rule": palette.RULE,
         "head": palette.HEAD,
         "stamp": story.stamp,
-        "plain": story.plain,
-        "plain_words": notes.in_plain_words(story.area.name),
-        "code": codes.svg(story.plain) if story.plain else "",
-        "code_alt": notes.code(story.plain),
+        "pages": [
+            {"told": told, "address": at, "code": codes.svg(at), "alt": notes.code(at)}
+            for told, at in story.pages.items()
+        ],
         "lead": f"{story.data.place.title}. {story.stamp}. {LICENCE}",
         "steps": [
-            _for_typst(step, drawn, HEAD + (CODE if story.plain and not number else 0))
+            _for_typst(step, drawn, HEAD + (0 if number else CODE * len(story.pages)))
             for number, (step, drawn) in enumerate(zip(story.steps, story.drawings, strict=True))
         ],
     }
@@ -75,10 +75,10 @@ def html(story: Briefing) -> bytes:
     return _page(story).encode()
 
 
-def stage(story: Briefing, told: str, link: str, **around: Any) -> bytes:
+def stage(story: Briefing, told: str, links: Mapping[str, str], **around: Any) -> bytes:
     """The briefing as a page that shows one step at a time; its script and styles are the server's.
 
-    `told` is a sentence to show first, or empty; `link` where the area can be read about. `around` is what else it leads
+    `told` is a sentence to show first, or empty; `links` where each area can be read about, by what these are called. `around` is what else it leads
     to: `leave`, the address to go back to; `switches`, names of other editions by address; `areas` (names by key) and
     `editions` to choose; `kept`, what of the address stays.
     """
@@ -86,9 +86,7 @@ def stage(story: Briefing, told: str, link: str, **around: Any) -> bytes:
         story,
         stage=True,
         told=told,
-        link=link,
-        code=codes.inline(link),
-        code_alt=notes.code(link),
+        links=[(said, at, codes.inline(at), notes.code(at)) for said, at in links.items()],
         credit=notes.credit,
         **around,
     ).encode()
@@ -103,7 +101,7 @@ def _page(story: Briefing, **given: Any) -> str:
             pictures=[base64.b64encode(picture).decode() if picture else "" for picture in story.drawings],
             rows=cells.rows,
             licence=LICENCE,
-            plain_words=notes.in_plain_words(story.area.name),
+            plain_words=notes.in_plain_words(story.both),
             palette=palette,
             own=f"{assets.PREFIX}/{assets.versioned('own')}",
             **given,
@@ -174,8 +172,13 @@ def _widths(names: Sequence[str], columns: Sequence[Sequence[cells.Cell]], room:
     least, wish = [], []
     for name, column in zip(names, columns, strict=True):
         heads = [1.2 * len(word) for word in name.split()]  # in bold
-        words = [len(word) for cell in column for word in cell.text.split()]
+        words = [_wide(word) for cell in column for word in cell.text.split()]
         least.append(max([*heads, *words], default=1) + 1)
         wish.append(max(0, min(max([len(cell.text) for cell in column], default=0) + 1, 44) - least[-1]))
     share = min(1, max(0, room - sum(least)) / (sum(wish) or 1))
     return [round(low + share * more, 2) for low, more in zip(least, wish, strict=True)]
+
+
+def _wide(word: str) -> float:
+    """The width of a word in letters: figures and capitals are wider than most."""
+    return len(word) + 0.15 * sum(letter.isdigit() or letter.isupper() for letter in word)

@@ -77,7 +77,7 @@ def strengths(data: Dataset, area: Area) -> list[Step]:
             words.plain.UNTRIED,
             words.findings.NEAR,
             f"Table: places to meet, people and groups in and near {area.name}.",
-            short=_shortly(_each_kind(near)),
+            short=_shortly(near, area),
             finding=finding,
         )
     ]
@@ -90,11 +90,22 @@ def _each_kind(near: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values("order", kind="stable")
 
 
-def _shortly(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same in three columns; what cannot be reached from afar says what it is and where."""
-    table = _people(rows)
+def _shortly(near: pd.DataFrame, area: Area) -> pd.DataFrame:
+    """A few of them in three columns; what cannot be reached from afar says what it is and where.
+
+    Of places that a whole district has in number, none stands for the others: they are counted.
+    """
+    kept = _each_kind(near)
+    table = _people(kept)
     about, reach = table.pop("What it is"), table.columns[-1]
-    return table.assign(**{reach: table[reach].where(table[reach] != "", about)})
+    table[reach] = table[reach].where(table[reach] != "", about)
+    if area.kind != BOROUGH:
+        return table
+    count = near.groupby("kind")["metres"].count().reindex(kept["kind"]).to_numpy()
+    many = count > figures.nearby.NEAREST
+    table.loc[many, "Name"] = [words.findings.in_all(n, area.name) for n in count[many]]
+    table.loc[many, reach] = words.findings.EACH_ITS_OWN
+    return table.drop_duplicates()
 
 
 def _people(rows: pd.DataFrame) -> pd.DataFrame:

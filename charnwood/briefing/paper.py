@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,10 +20,11 @@ from charnwood.figures import cells
 
 FONT = "Arial"
 ACROSS, MARGIN = 21.0, 2.0  # cm, of A4
-PICTURES = {"where": 2.7, "deprivation": 1.8, "domains": 2.7, "crime": 2.0, "change": 1.7}
+PICTURES = {"where": 2.6, "deprivation": 1.8, "domains": 2.1, "crime": 1.9, "change": 1.6}
 """The steps that have a picture, how high in inches; the others have their table."""
+PAIRED = PICTURES | {"domains": 2.8}  # with two bars for each
 WIDE = 6.6  # inches
-CODE = 2.6  # cm
+CODE = 2.2  # cm
 LETTERS, DRAWN = 9.5, 8.2  # points, of the text and of pictures
 
 
@@ -35,26 +37,31 @@ def docx(story: Briefing) -> bytes:
     notes: list[str] = []
     for step in _in_order(story):
         _step(document, story, step, notes)
-    if story.plain:
-        _read_on(document, story)
+    if story.pages:
+        _read_on(document, story.pages)
     paper_xml.footnotes(document, notes)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _read_on(document: Any, story: Briefing) -> None:
-    """Where the area can be read about in plain words, by its address and as a code for telephones."""
-    said = document.add_paragraph(f"{words.briefing_notes.in_plain_words(story.area.name)}: ")
-    paper_xml.link(said, story.plain)
-    said.paragraph_format.keep_with_next = True
-    picture = document.add_picture(io.BytesIO(codes.png(story.plain)), Cm(CODE))
-    paper_xml.describe(picture, words.briefing_notes.code(story.plain))
+def _read_on(document: Any, pages: Mapping[str, str]) -> None:
+    """Where each area can be read about in plain words, by its address and as a code for telephones."""
+    for told, address in pages.items():
+        said = document.add_paragraph(f"{told}: ")
+        paper_xml.link(said, address)
+        said.paragraph_format.keep_with_next, said.paragraph_format.space_before = True, Pt(6)
+    shown = document.add_paragraph()
+    for address in pages.values():
+        picture = shown.add_run().add_picture(io.BytesIO(codes.png(address)), Cm(CODE))
+        paper_xml.describe(picture, words.briefing_notes.code(address))
 
 
 def _in_order(story: Briefing) -> list[Step]:
-    """What is to be remembered stands first on paper."""
-    return sorted(story.steps, key=lambda step: step.key != "remember")
+    """What is to be remembered stands first on paper; the comparison has room below who lives there, where crime has none."""
+    place = {step.key: float(number) for number, step in enumerate(story.steps)}
+    place |= {"remember": -1, "compared": place["people"] + 0.5}
+    return sorted(story.steps, key=lambda step: place[step.key])
 
 
 def _step(document: Any, story: Briefing, step: Step, notes: list[str]) -> None:
@@ -67,7 +74,7 @@ def _step(document: Any, story: Briefing, step: Step, notes: list[str]) -> None:
         said.paragraph_format.keep_with_next = step.kind != WORDS
     if step.kind == WORDS:
         return
-    high = PICTURES.get(step.key, 0)
+    high = (PAIRED if story.other else PICTURES).get(step.key, 0)
     picture = story.picture(step, drawing.images.PNG, (WIDE, high), DRAWN) if high else None
     if picture:
         caption = f"Figure: {step.alt}"
@@ -77,7 +84,7 @@ def _step(document: Any, story: Briefing, step: Step, notes: list[str]) -> None:
     else:
         said = document.add_paragraph(f"Table: {step.title}", "Caption")
         said.paragraph_format.keep_with_next = True
-        _table(document, _shown(step))
+        _table(document, _shown(step), step.key == story.steps[-1].key)
     notes.append(f"{step.source} {step.caution}".strip())
     paper_xml.refer(said, len(notes))
 
@@ -89,7 +96,8 @@ def _shown(step: Step) -> pd.DataFrame:
     return step.frame.reset_index(names=step.frame.index.name or step.axis)
 
 
-def _table(document: Any, table: pd.DataFrame) -> None:
+def _table(document: Any, table: pd.DataFrame, last: bool) -> None:
+    """A table on one page; the last with what follows it."""
     rows = cells.rows(table)
     held = document.add_table(1 + len(rows), len(table.columns), "Table Grid")
     for cell, name in zip(held.rows[0].cells, table.columns, strict=True):
@@ -101,11 +109,13 @@ def _table(document: Any, table: pd.DataFrame) -> None:
             cell.text = text.text
             if text.number:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for row in held.rows:
+    for number, row in enumerate(held.rows):
         for cell in row.cells:
             cell.paragraphs[0].style = document.styles["Cell"]
+            cell.paragraphs[0].paragraph_format.keep_with_next = last or number < len(rows)
     paper_xml.head(held)
-    document.add_paragraph("", "Cell")
+    if not last:
+        document.add_paragraph("", "Gap")
 
 
 def _styled(document: Any, story: Briefing) -> None:
@@ -128,6 +138,7 @@ def _styled(document: Any, story: Briefing) -> None:
     _new(document, "Small", 8.5, quiet)
     _new(document, "Cell", 8.5)
     _new(document, "footnote text", 7, quiet)
+    _new(document, "Gap", 2)
     caption = document.styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(8.5), False, quiet
     sign = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)

@@ -135,10 +135,24 @@ class Briefing:
         return f"Indices of Deprivation {self.year} · Data version {self.data.version}"
 
     @property
-    def plain(self) -> str:
-        """The address of the area's plain page; "" where nobody said where these are, and of an own area."""
-        top = settings.pages() if self.area.key in self.data.areas else ""
-        return top and f"{top}/area/{self.area.key}.html"
+    def areas(self) -> list[Area]:
+        """The area, or both."""
+        return [self.area, *([self.other] if self.other else [])]
+
+    @property
+    def both(self) -> str:
+        """The areas' names in a list."""
+        return english.listing(area.name for area in self.areas)
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """Addresses of the areas' plain pages by what they are called; none where nobody said where these are, nor of an own area."""
+        top = settings.pages()
+        return {
+            words.briefing_notes.in_plain_words(area.name): f"{top}/area/{area.key}.html"
+            for area in self.areas
+            if top and area.key in self.data.areas
+        }
 
     def picture(
         self,

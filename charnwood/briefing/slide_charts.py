@@ -34,6 +34,7 @@ KINDS = {
 SMALL = 14  # points, of names and values: 18 px and more where a slide is 1,280 across
 MANY = 12  # bars, beyond which there is less room between them
 YEARS = 4  # of months, each of which has its date on an axis; of more every second
+LEAST = 0.09  # of the highest column: the part of one above the first that has room for its value
 TICKS = 6  # an axis of counts has at most so many
 
 
@@ -81,6 +82,10 @@ def _values(series: Any, frame: pd.DataFrame, kind: str) -> None:
     labels.show_value = True
     whole = all(pd.api.types.is_integer_dtype(kind) for kind in frame.dtypes)
     labels.number_format = ("0" if whole else "0.0") if kind == BARS else "0;;"
+    if (
+        kind == STACK and series.name != frame.columns[0]
+    ):  # a label upon that of the part below it would hide it
+        labels.number_format = f'[<{LEAST * frame.sum(axis=1).max():g}]"";0'
     labels.number_format_is_linked = False
     labels.position = XL_LABEL_POSITION.CENTER if kind == STACK else XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size, labels.font.bold = Pt(SMALL), kind == STACK

@@ -56,7 +56,7 @@ def deck(story: Briefing) -> bytes:
     heads = min(_title_size(step.heading) for step in story.steps)
     for number, step in enumerate(story.steps, 1):
         _slide(show, story, step, number, heads)
-    if story.plain:
+    if story.pages:
         _last(show, story)
     out = io.BytesIO()
     show.save(out)
@@ -104,7 +104,9 @@ def _front(show: Any, story: Briefing) -> None:
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _accent(story)
     white = colour_of(palette.PAPER)
-    _text(slide.shapes.title, [story.name], (EDGE, 2.0, FULL, 1.7), (60, 54, 48, 44, 40, 36), True, white)
+    start, _, end = story.name.rpartition(" ")
+    name = f"{start}\u00a0{end}" if start and len(end) == 1 else story.name  # no letter of an LSOA by itself
+    _text(slide.shapes.title, [name], (EDGE, 2.0, FULL, 1.7), (60, 54, 48, 44, 40, 36), True, white)
     _text(
         _named(slide, "What it says"), story.lead, (EDGE, 3.9, FULL, 1.6), (26, 24, 22), gap=0.4, colour=white
     )
@@ -140,18 +142,20 @@ def _slide(show: Any, story: Briefing, step: Step, number: int, heads: int) -> N
 
 
 def _last(show: Any, story: Briefing) -> None:
-    """The slide that leads to the area's plain page, by a code for telephones and by its address."""
+    """The slide that leads to the plain page of each area, by a code for telephones and by its address."""
     slide = show.slides.add_slide(show.slide_layouts[5])
-    title = notes.in_plain_words(story.area.name)
-    _text(slide.shapes.title, [title], TITLE, TITLES, True, _accent(story))
-    link = _named(slide, "Link")
-    _text(link, [story.plain], (EDGE, 1.76, FULL, 0.42), BODY)
-    link.text_frame.paragraphs[0].runs[0].hyperlink.address = story.plain
-    code = slide.shapes.add_picture(
-        io.BytesIO(codes.png(story.plain)), Inches((WIDTH - 4.6) / 2), Inches(2.3), Inches(4.6), Inches(4.6)
-    )
-    code.name = "Code"
-    slide_xml.describe(code, notes.code(story.plain))
+    _text(slide.shapes.title, [notes.in_plain_words(story.both)], TITLE, TITLES, True, _accent(story))
+    wide = FULL / len(story.pages)
+    for number, address in enumerate(story.pages.values()):
+        left = EDGE + number * wide
+        link = _named(slide, "Link")
+        _text(link, [address], (left, 1.76, wide, 0.42), (*BODY, *SOURCES))
+        link.text_frame.paragraphs[0].runs[0].hyperlink.address = address
+        top, high = (2.3, 4.6) if len(story.pages) == 1 else (2.75, 4.2)
+        box = (Inches(size) for size in (left + (wide - high) / 2, top, high, high))
+        code = slide.shapes.add_picture(io.BytesIO(codes.png(address)), *box)
+        code.name = "Code"
+        slide_xml.describe(code, notes.code(address))
     _text(
         _named(slide, "Source"),
         [story.stamp],

@@ -51,7 +51,7 @@ STYLE: dict[Any, Any] = {
 BOX = {"facecolor": palette.PAPER, "edgecolor": palette.OUTLINE, "linewidth": 1.2, "pad": 2}  # of a name
 SMALL = 1600  # metres: an area less wide has a finer outline, which leaves its colour in sight
 THIS = "This area"
-PLACES = 14  # names of towns and villages on a map, the largest first
+PLACES = 10  # names of towns and villages on a map, the largest first
 Spot = tuple[float, float, str, str]  # easting, northing, and which side of the text stands there
 drawing_one = Lock()
 

@@ -26,6 +26,11 @@ from charnwood.store.dataset import Dataset
 
 MAP_SHARE = 0.58  # of the width of a picture, the map; its key has the rest
 AROUND, ZOOM = 700, 0.2  # metres, and of its length, that are shown around an area
+NAMES, STEP = (
+    8,
+    0.06,
+)  # towns and villages with a name, the largest first; by how much of the height one stands aside
+ASIDE = ((0, 0), (0, 1), (0, -1), (1.5, 1), (-1.5, 1), (1.5, -1), (-1.5, -1))
 COARSE = 100  # metres, to which the outline of the small map is drawn
 RINGS: Sequence[tuple[str, Any]] = ((palette.CHOSEN, "solid"), (palette.OUTLINE, "solid"))
 
@@ -133,22 +138,24 @@ def _steps_key(axes: Axes, view: MapView, title: str, lines: Sequence[Line2D], p
 def _places(
     axes: Axes, renderer: Any, data: Dataset, marked: gpd.GeoDataFrame, points: float, alone: bool
 ) -> None:
-    """Names of towns and villages on no other name, and beside the marked areas but for those that lie in one `alone`."""
+    """Names of the largest towns and villages on no other name, and beside the marked areas but for those that lie in one `alone`."""
     frame = axes.get_window_extent(renderer)
     bounds = marked.geometry.bounds.to_numpy()
     kept = [Bbox(axes.transData.transform([(w, s), (e, n)])) for w, s, e, n in bounds]
     whole = marked.union_all()
     taken: list[Bbox] = []
     halo = [patheffects.withStroke(linewidth=2.4, foreground=palette.PAPER)]
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     places = data.labels.sort_values("population", ascending=False)
-    spots = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)).to_crs(NATIONAL_GRID)
-    step = 0.06 * (axes.get_ylim()[1] - axes.get_ylim()[0])
-    for name, spot in zip(places["name"], spots, strict=True):
+    at = gpd.points_from_xy(places["lon"], places["lat"], crs=WGS84)
+    spots = gpd.GeoSeries(at, index=places["name"]).to_crs(NATIONAL_GRID).cx[west:east, south:north]
+    step = STEP * (north - south)
+    for name, spot in spots.head(NAMES).items():
         within = alone and spot.within(whole)
-        for shift in (0, step, -step):
+        for across, up in ASIDE:
             label = axes.text(
-                spot.x,
-                spot.y + shift,
+                spot.x + across * step,
+                spot.y + up * step,
                 name,
                 ha="center",
                 va="center",

@@ -42,8 +42,9 @@ def send(request: Request) -> Response:
         story = files.briefing_of(data, area, chosen.year, day, question, other).asking(agreed)
     except DataError as error:
         return PlainTextResponse(f"There is no such briefing. {error}", status_code=404)
-    link = _link(request, story)
-    return HTMLResponse(documents.stage(story, differs, link, **_around(data, area, chosen)))
+    return HTMLResponse(
+        documents.stage(story, differs, _links(request, story), **_around(data, area, chosen))
+    )
 
 
 def _chosen(data: Dataset, asked: Mapping[str, str]) -> tuple[Area, Choices]:
@@ -71,11 +72,14 @@ def _around(data: Dataset, area: Area, chosen: Choices) -> dict[str, object]:
     }
 
 
-def _link(request: Request, story: Briefing) -> str:
-    """Where the area can be read about in plain words: where these pages are said to be, else on this server."""
-    if story.plain:
-        return story.plain
+def _links(request: Request, story: Briefing) -> dict[str, str]:
+    """Where each area can be read about in plain words, by what that is called: where these pages are said to be, else on this server."""
+    if story.pages:
+        return story.pages
     top = f"{str(request.url.replace(query='')).rpartition('/')[0]}/"  # below whatever prefix the server has
     if request.headers.get("x-forwarded-proto") == "https":  # a proxy spoke with the reader
         top = top.replace("http://", "https://", 1)
-    return f"{top}area/{quote(story.area.key, safe='~')}"
+    return {
+        words.briefing_notes.in_plain_words(area.name): f"{top}area/{quote(area.key, safe='~')}"
+        for area in story.areas
+    }

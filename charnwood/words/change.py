@@ -94,10 +94,10 @@ def hidden(moved: pd.DataFrame, name: str = "") -> str:
     row = moved.loc[moved[f"rank_{last}"].idxmin()]
     if row["split"] or row["redrawn"] or row["deciles_moved"] != 0 or row["points_moved"] >= 0:
         return ""
-    moved_on = f"moved closer to that end: rank {row[f'rank_{first}']:,} to {row[f'rank_{last}']:,}"
+    ranks = f"rank {row[f'rank_{first}']:,} to {row[f'rank_{last}']:,}"
     if len(moved) == 1:
-        return f"Within it, it moved towards the most deprived end: rank {row[f'rank_{first}']:,} to {row[f'rank_{last}']:,}."
-    return f"The most deprived{name and f' in {name}'}, {row['name']}, {moved_on}."
+        return f"Within it, it moved towards the most deprived end: {ranks}."
+    return f"The most deprived{name and f' in {name}'}, {row['name']}, went from {ranks} {FIRST}."
 
 
 def worst_shortly(moved: pd.DataFrame) -> str:

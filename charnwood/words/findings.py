@@ -25,6 +25,7 @@ NEXT = "What to decide or do next"
 SIDE_BY_SIDE = "How do the neighbourhoods stand beside each other?"
 STRENGTHS = "What is there to build on, and who works there?"
 CONTACTS = "Places, people and groups: the council's list of contacts, from what they have published."
+EACH_ITS_OWN = "The page of each area has those near it."
 NEAR = (
     f"Listed is what is for the area or lies in it; of libraries and other places that it lacks, the "
     f"{english.number(figures.nearby.NEAREST)} nearest within {figures.nearby.FAR // 1000} km."
@@ -153,6 +154,11 @@ def strengths(data: Dataset, area: Area) -> list[str]:
     good = residents.good(data, area)
     dated = f"{good.removesuffix('.')} (Index of {NEWEST})." if good else ""
     return [line for line in (turn, plain.places_shortly(data, area), dated) if line]
+
+
+def in_all(count: int, district: str) -> str:
+    """How many places of a kind a district has."""
+    return f"{english.capital(english.number(count))} in {district}"
 
 
 def remember(count: int) -> str:
