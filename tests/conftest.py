@@ -18,7 +18,7 @@ from charnwood.__main__ import main
 from charnwood.checks import DataError
 from charnwood.store import dataset
 
-pytest_plugins = ["refreshed"]
+pytest_plugins = ["refreshed", "remembered"]
 # No verdict hangs on the speed of the machine, and every run tries the same examples.
 settings.register_profile(
     "steady",

@@ -39,6 +39,8 @@ from charnwood.store import (
 )
 from charnwood.store.manifest import MANIFEST, read_manifest, version_of
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 CRIME = ("lsoa.parquet", "district.parquet", "street.parquet", "coverage.csv")
 
 

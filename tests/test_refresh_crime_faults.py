@@ -33,6 +33,8 @@ from charnwood.store import (
     refresh_crime,
 )
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 
 @pytest.fixture
 def folder(cut, tmp_path):

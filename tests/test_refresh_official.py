@@ -19,6 +19,8 @@ from charnwood.official.deprivation import MAPPED
 from charnwood.store import arcgis, consistency, dataset, fetch, manifest, refresh, refresh_official
 from charnwood.store.manifest import read_manifest
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 POPULATION11 = "population/population_lsoa11_mid2019_leicestershire.csv"
 RANK = " Rank (where 1 is most deprived)"
 TIMES = f"{fetch.ATTEMPTS} times"

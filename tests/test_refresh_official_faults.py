@@ -16,6 +16,8 @@ from test_refresh_official import TIMES, entry
 
 from charnwood.store import fetch, manifest, refresh_official
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 
 def truncated(handler):
     return breaks_off(handler, b"LSOA code (2011),", Content_Length="10000000")
