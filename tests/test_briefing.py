@@ -328,3 +328,12 @@ def test_a_briefing_says_which_year_it_compares_with_and_why_and_tells_both_side
     assert f"{without}, which it touches: 7,653 against 7,471" in step.method
     assert "Restrictions of the pandemic" in step.caution
     assert "Counting rules of 2023" in step.caution
+
+
+def test_the_districts_own_list_counts_what_it_has_in_number_and_names_nobody_twice(data):
+    kept = next(step for step in make_story(data, data.whole, 2025, DAY).steps if step.key == "strengths")
+    assert not kept.table.duplicated().any()
+    libraries = kept.table[kept.table["What"] == "Libraries"]
+    short = kept.shown[kept.shown["What"] == "Libraries"]
+    assert short["Name"].tolist() == [f"{len(libraries)} in {data.place.name}"]
+    assert len(libraries) > figures.nearby.NEAREST

@@ -29,7 +29,7 @@ WIDE, SMALL = 8, 6.6  # columns of a table from which its letters shrink on pape
 LONG = 1_800  # letters of caution and method, from which they are smaller
 SHEET = 730  # points between the margins from top to bottom
 HEAD, CODE = 70, 60  # points that titles take, and a code below the first
-LEAST, MOST = 46, 88  # percent of the paper's width that a picture takes
+LEAST, MOST = 40, 88  # percent of the paper's width that a picture takes
 
 
 def pdf(story: Briefing) -> bytes:

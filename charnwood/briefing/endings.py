@@ -62,7 +62,7 @@ def strengths(data: Dataset, area: Area) -> list[Step]:
     """What is good in an area, and who works there; nothing where no contact is listed for it."""
     near = figures.nearby.contacts(data, area)
     near = near[near["kind"].isin(MEET)].assign(order=lambda rows: rows["kind"].map(MEET.index))
-    near = near.sort_values("order", kind="stable")
+    near = near.sort_values("order", kind="stable").drop_duplicates(["kind", "name", "about", *contacts.WAYS])
     if near.empty:
         return []
     finding, *lines = words.findings.strengths(data, area)
@@ -105,7 +105,7 @@ def _shortly(near: pd.DataFrame, area: Area) -> pd.DataFrame:
     many = count > figures.nearby.NEAREST
     table.loc[many, "Name"] = [words.findings.in_all(n, area.name) for n in count[many]]
     table.loc[many, reach] = words.findings.EACH_ITS_OWN
-    return table.drop_duplicates()
+    return table
 
 
 def _people(rows: pd.DataFrame) -> pd.DataFrame:
