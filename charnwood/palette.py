@@ -120,6 +120,7 @@ def for_script() -> dict[str, Any]:
         "edge": EDGE,
         "builtup": BUILTUP,
         "ward": WARD,
+        "none": NO_DATA,
         "dashes": [dash.leaflet for dash in OUTLINES],
         "styles": [dash.css for dash in OUTLINES],
     }

@@ -214,7 +214,7 @@ def drawn(monkeypatch):
     monkeypatch.setattr(streamlit_folium, "_component_func", lambda **given: sent.update(given))
     monkeypatch.setattr(st, "session_state", state)
     shell = drawing.map_layer.shell("Anywhere", (52.7, -1.1))
-    layer = drawing.map_layer.View(2011, {"E01": ("#fff", "One")}, ["E01"], drawing=True, key={})
+    layer = drawing.map_layer.View(2011, "a", ["One"], ["E01"], drawing=True, key={})
     layer.add_child(drawing.map_layer.Cells(drawing.map_layer.Hexagons([], [])))
     hooks.draw_map(shell, layer, 500, told.append)
     state[sent["key"]] = {"code": "E01"}

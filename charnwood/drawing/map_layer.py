@@ -66,30 +66,27 @@ class View(folium.FeatureGroup):
     def __init__(
         self,
         vintage: int,
-        areas: Mapping[str, tuple[str, str]],
+        classes: str,
+        texts: Sequence[str],
         chosen: Sequence[str],
         drawing: bool,
         key: Mapping[str, Any],
     ) -> None:
-        """Take colour and text of each LSOA code, the codes of the chosen area, whether one may draw, the map's key.
+        """Take the class (`Scale.classes`) and text of each LSOA by the order of codes, and the map's key.
 
-        Colours and what all texts begin and end with are sent once.
+        `chosen` are the codes of the chosen area, `drawing` says whether one may draw. What all texts begin and end
+        with is sent once.
         """
         super().__init__()
         self._name = "FeatureGroup"
-        texts = [text for _, text in areas.values()]
         before = os.path.commonprefix(texts)  # noqa: RUF071 by characters is meant
         after = os.path.commonprefix([text[len(before) :][::-1] for text in texts])[::-1]  # noqa: RUF071
-        colours = list(dict.fromkeys(colour for colour, _ in areas.values()))
         view = {
             "vintage": vintage,
-            "colours": colours,
+            "classes": classes,
             "before": before,
             "after": after,
-            "areas": {
-                code: (colours.index(colour), text[len(before) : len(text) - len(after)])
-                for code, (colour, text) in areas.items()
-            },
+            "texts": [text[len(before) : len(text) - len(after)] for text in texts],
             "chosen": list(chosen),
             "drawing": drawing,
             "key": key,
@@ -174,19 +171,20 @@ def view(
     The codes `chosen` get one outline round them all; `drawing` puts a button on the map that takes
     the areas inside a line drawn by hand.
     """
+    in_order = values.sort_index()
     return View(
         vintage,
-        dict(
-            zip(
-                values.index,
-                zip(map(scale.colour, values), texts.loc[values.index], strict=True),
-                strict=True,
-            )
-        ),
+        scale.classes(in_order),
+        list(texts.loc[in_order.index]),
         chosen,
         drawing,
-        {"title": title, "colours": scale.colours, "labels": scale.labels},
+        key(title, scale),
     )
+
+
+def key(title: str, scale: Scale) -> dict[str, Any]:
+    """The key of a map as its script takes it."""
+    return {"title": title, "colours": scale.colours, "labels": scale.labels}
 
 
 def shapes_script(data: Dataset) -> str:

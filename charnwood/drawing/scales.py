@@ -12,6 +12,8 @@ import pandas as pd
 
 from charnwood import palette
 
+NO_CLASS = "-"
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -28,6 +30,11 @@ class Scale:
         if self.edges:
             return self.colours[bisect.bisect_right(self.edges, value)]
         return self.colours[int(value) - 1]
+
+    def classes(self, values: pd.Series) -> str:
+        """Which of the colours each value has, a letter each: "a" the first, "-" where there is no value."""
+        letters = {colour: chr(ord("a") + number) for number, colour in enumerate(self.colours)}
+        return "".join(NO_CLASS if pd.isna(value) else letters[self.colour(value)] for value in values)
 
 
 def decile_scale() -> Scale:

@@ -16,14 +16,11 @@ import pandas as pd
 from charnwood import assets, drawing, palette, words
 from charnwood.cache import of_data
 from charnwood.drawing import map_views
-from charnwood.drawing.scales import Scale
+from charnwood.drawing.scales import NO_CLASS, Scale
 from charnwood.official.deprivation import IMD, MAPPED, NEWEST
 from charnwood.public.site import Site
 from charnwood.public.templating import render
 from charnwood.store.dataset import Dataset
-
-FIRST = "a"  # of the letters that stand for classes
-NO_CLASS = "-"
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def _index(data: Dataset, year: int, measure: str, shown: str) -> View:
         f"{measure}-{year}-{shown}",
         made.vintage,
         made.scale,
-        _classes(made.scale, order),
+        made.scale.classes(order),
         tuple(f"{rank:,}" for rank in order) if by_rank else (),
         words.plain_map.head(one, year, by_rank),
         words.plain_map.PLACE if by_rank else words.plain_map.TENTH,
@@ -83,7 +80,7 @@ def _rates(data: Dataset, measure: str) -> View:
         measure,
         made.vintage,
         made.scale,
-        _classes(made.scale, order),
+        made.scale.classes(order),
         tuple("" if pd.isna(rate) else f"{rate:,.1f}" for rate in order),
         words.plain_map.rates_head(data, what),
         words.plain_map.RATE,
@@ -91,12 +88,6 @@ def _rates(data: Dataset, measure: str) -> View:
         words.plain_map.rates_note(),
         made.source,
     )
-
-
-def _classes(scale: Scale, values: pd.Series) -> str:
-    """A letter for each value: which of the scale's colours it has."""
-    numbers = {colour: chr(ord(FIRST) + number) for number, colour in enumerate(scale.colours)}
-    return "".join(NO_CLASS if pd.isna(value) else numbers[scale.colour(value)] for value in values)
 
 
 @of_data(2)
@@ -167,7 +158,7 @@ def address(data: Dataset) -> str:
 def page(data: Dataset, site: Site, end: str = "") -> str:
     """The map's page, with the picture and the list of its first view."""
     view = views(data)[f"{IMD.key}-{NEWEST}-decile"]
-    numbers = [ord(letter) - ord(FIRST) if letter != NO_CLASS else None for letter in view.classes]
+    numbers = [None if letter == NO_CLASS else ord(letter) - ord("a") for letter in view.classes]
     shapes = data.lsoa[view.vintage]
     colours = [palette.NO_DATA if number is None else view.scale.colours[number] for number in numbers]
     picture = drawing.svg_map.areas(

@@ -81,9 +81,10 @@ def script(data: Dataset) -> str:
             leaflet.read_text(encoding="utf-8"),
             drawing.map_layer.shapes_script(data),
             drawing.map_layer.accent_script(data),
+            drawing.map_ahead.script(data),
             f"window.charnwoodOwnPoints={str(not figures.points.held(data).empty).lower()};",
             f'window.charnwoodLayersAt="../../{layers_address(data)}";',
-            *((own / name).read_text(encoding="utf-8") for name in ("map.js", "map_controls.js")),
+            *((own / name).read_text(encoding="utf-8") for name in ("map.js", "map_controls.js", "map_ahead.js")),
             frame[2] if frame else "",
         ]
     )

@@ -12,7 +12,6 @@
   const element = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
   const holder = document.createElement("div");
   let map = null;
-  let drawn = null;  // what the last view put on the map above the areas
   let shown = null;  // its answers by code
   let listed = null;  // the vintage whose areas are in the list
   let pressed = null;  // the area that was pressed last, by code
@@ -36,13 +35,10 @@
     }));
   };
 
-  const draw = (vintage, colours, head) => {
-    const all = [...new Set([...colours, words.none])];
+  const draw = ([vintage, , classes], colours, head) => {
     const chosen = [pressed].filter((code) => shown.has(code));
-    const view = { vintage, colours: all, before: `${head}: `, after: "", areas: {}, chosen };
-    for (const [code, { colour, text }] of shown) view.areas[code] = [all.indexOf(colour), text];
-    if (drawn) drawn.remove();
-    drawn = window.charnwood.layer(view).addTo(map);
+    const texts = [...shown.values()].map(({ text }) => text);
+    window.charnwood.layer({ vintage, classes, key: { colours }, before: `${head}: `, after: "", texts, chosen });
   };
 
   const swatch = (colour) => {
@@ -88,7 +84,7 @@
     const [vintage, scale, , , head, column, said] = view;
     const [colours, labels] = scales[scale];
     shown = answers(view);
-    draw(vintage, colours, head);
+    draw(view, colours, head);
     key(colours, labels);
     list(vintage);
     for (const [id, text] of [["head", head], ["caption", head], ["column", column]]) by(id).textContent = text;

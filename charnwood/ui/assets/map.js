@@ -8,13 +8,15 @@ window.charnwood = (() => {
   const palette = window.charnwoodShapes.palette;
   const dashOf = (index) => palette.dashes[index % palette.dashes.length];
   const styleOf = (index) => palette.styles[index % palette.styles.length];
+  const codeOf = (area) => area.feature.properties.code;
   const drawn = {};
+  const marks = L.layerGroup();  // the red line round what is chosen
   let map = null;
   let labels = [];
   let thick = [];
   let moved = false;  // by a person, or to an area: then a resize no longer shows the whole borough
   let clicked = null;  // an area, and not yet answered by a view
-  let chosen = [];
+  let last = { chosen: [] };  // the view that came last
   let shown = null;  // the vintage whose areas are on the map
   let pen = null;
   let fit = () => {};  // shows some bounds, at first the whole
@@ -26,7 +28,7 @@ window.charnwood = (() => {
      nothing. The time tells a second click on an area from the first. The page's own script hears of no press in
      this frame, and what follows is to be a step for the browser's Back. */
   let tell = (deed) => {
-    window.parent.dispatchEvent(new Event("map-told"));
+    window.parent.dispatchEvent(new CustomEvent("map-told", { detail: deed }));
     window.Streamlit.setComponentValue({ ...deed, at: Date.now() });
   };
 
@@ -208,7 +210,7 @@ window.charnwood = (() => {
 
   /* Whether a click made this choice, or areas are being put together: then the map stays where it is. */
   const stays = (view) =>
-    (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !chosen.includes(clicked));
+    (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !last.chosen.includes(clicked));
 
   /* A map that stands in a frame is a document of its own, for which streamlit-folium says nothing. */
   const frame = (name) => {
@@ -228,6 +230,7 @@ window.charnwood = (() => {
   /* `hear` is told of a click on an area; without it the map stands in a frame, and streamlit-folium is. */
   const begin = (leaflet, name, source, hear) => {
     map = leaflet;
+    marks.addTo(map);
     if (hear) tell = hear;
     else frame(name);
     /* Leaflet gives the map the focus at a press; without this the page would scroll under the pointer. */
@@ -289,7 +292,7 @@ window.charnwood = (() => {
         quiet(layer);
         layer.bindTooltip("", { sticky: true, className: "about", opacity: 1, offset: [6, 0] });
         layer.on("click", () => {
-          clicked = layer.feature.properties.code;
+          clicked = codeOf(layer);
           tell({ code: clicked });
         });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: palette.hovered }).bringToFront());
@@ -316,7 +319,8 @@ window.charnwood = (() => {
     const places = window.charnwoodShapes.places.map(({ name, lat, lon, people, part }) =>
       text("town", name, people, [[lat, lon], [lat, lon]], part, groundAt(shapes.outlines, lat, lon)));
     const words = names.concat(places).sort((one, other) => other.weight - one.weight);
-    drawn[vintage] = { areas, lines, outlines: shapes.outlines, words, shapes: outlines };
+    const inOrder = areas.getLayers().sort((one, other) => (codeOf(one) < codeOf(other) ? -1 : 1));
+    drawn[vintage] = { areas, inOrder, lines, outlines: shapes.outlines, words, shapes: outlines };
     return drawn[vintage];
   };
 
@@ -332,44 +336,51 @@ window.charnwood = (() => {
     setTimeout(declutter);
   };
 
-  const layer = (view) => {
-    if (view.key && controls) {  // before the areas are drawn, which would have to move
-      controls.draw(view.key, window.charnwoodShapes.vintages[view.vintage].outlines);
+  /* Key, colours and what hovering says: the name alone where a view has no texts. Classes are letters, "a" the first
+     of the key's colours, and these and texts are in the order of codes. */
+  const paint = ({ vintage, key, classes, texts, before, after }) => {
+    if (controls) {  // before the areas are drawn, which would have to move
+      controls.draw(key, window.charnwoodShapes.vintages[vintage].outlines);
       if (!moved && String(controls.room()) !== String(reach)) fit();
     }
-    show(view.vintage);
-    const group = L.featureGroup();
-    const marked = [];
-    areasOf(view.vintage).areas.eachLayer((area) => {
-      const { code, name } = area.feature.properties;
-      const [colour, value] = view.areas[code];
-      area.setStyle({ fillColor: view.colours[colour], fillOpacity: 1, weight: 0.8, color: palette.paper, opacity: 1 });
-      area.setTooltipContent(
-        "<strong>" + escape(name) + "</strong><br>" +
-        escape(view.before + value + view.after)
-      );
-      if (view.chosen.includes(code)) marked.push(area);
+    show(vintage);
+    areasOf(vintage).inOrder.forEach((area, at) => {
+      const fillColor = key.colours[classes.charCodeAt(at) - 97] ?? palette.none;
+      area.setStyle({ fillColor, fillOpacity: 1, weight: 0.8, color: palette.paper, opacity: 1 });
+      const name = "<strong>" + escape(area.feature.properties.name) + "</strong>";
+      area.setTooltipContent(texts ? name + "<br>" + escape(before + texts[at] + after) : name);
     });
-    if (String(view.chosen) !== String(chosen)) {
-      if (marked.length && !stays(view)) {
-        moved = true;
-        const bounds = L.featureGroup(marked).getBounds();
-        setTimeout(() => fit(bounds.pad(marked.length > 1 ? 0.3 : 1.5), false));
-      }
-      clicked = null;
-    }
+  };
+
+  /* The red line round the areas of these codes, alone; gives those areas. */
+  const mark = (codes) => {
+    const marked = areasOf(shown).inOrder.filter((area) => codes.includes(codeOf(area)));
     const edges = edgesOf(marked.map((area) => area.feature));
+    marks.clearLayers();
     for (const [color, weight] of edges.length ? [[palette.paper, 9], [palette.chosen, 5]] : []) {
       const line = L.polyline(edges, { pane: "chosen", interactive: false, color, weight, className: "chosen" });
       quiet(line);
-      group.addLayer(line);
+      line.addTo(marks);
+    }
+    return marked;
+  };
+
+  const layer = (view) => {
+    paint(view);
+    const marked = mark(view.chosen);
+    if (String(view.chosen) !== String(last.chosen)) {
+      if (marked.length && !stays(view)) {
+        moved = true;
+        setTimeout(() => fit(L.featureGroup(marked).getBounds().pad(marked.length > 1 ? 0.3 : 1.5), false));
+      }
+      clicked = null;
     }
     if (view.drawing && !pen) {
       pen = penFor();
       map.doubleClickZoom.disable();  // two quick clicks are two areas
     }
-    chosen = view.chosen;
-    return group;
+    last = view;
+    return L.featureGroup();
   };
 
   /* Shaded hexagons of counts over the areas; each is wide enough to hold many homes and mark none. */
@@ -384,5 +395,5 @@ window.charnwood = (() => {
     }
   };
 
-  return { begin, layer, cells };
+  return { begin, layer, cells, paint, mark, last: () => last };
 })();

@@ -15,6 +15,12 @@
   const DETAILS = ".stHtml details";
   const CHARTS = ".js-plotly-plot";
   const DRAWING = ".main-svg";
+  /* The map page's boxes of edition, measure and way to show; how Streamlit tells of an open one, of a run, of its server. */
+  const BOXES = ["edition", "measure", "show"].map((key) => `.st-key-choices .st-key-${key} input[role=combobox]`);
+  const OPEN = "aria-expanded";
+  const APP = "[data-testid=stApp]";
+  const [RUN, RESTS] = ["data-test-script-state", "notRunning"];
+  const [LINK, HOLDS] = ["data-test-connection-state", "CONNECTED"];
   /* Streamlit reads the address when a person goes back or on in the browser: so it opens another page. */
   const open = (address, push) => {
     push({}, "", address);
@@ -259,6 +265,30 @@
     if (!first) layAll();
     else if (!idle && document.querySelector("pre.rows")) idle = (window.requestIdleCallback ?? setTimeout)(layAll, { timeout: 1000 });
   };
+
+  /* What is chosen on the map page is seen at once: its frame (map_ahead.js) is told as soon as a box shows the choice,
+     or an area is clicked, while the server still works. Where anything is unlike this, nothing is told. */
+  const app = (state) => document.querySelector(APP)?.getAttribute(state);
+  const ahead = () => [...document.querySelectorAll("iframe")]
+    .map((frame) => frame.contentDocument?.defaultView.charnwoodAhead).find(Boolean);
+  let boxed = null;  // what the boxes say, none on other pages
+  const lookAhead = (changes) => {
+    const boxes = BOXES.map((box) => document.querySelector(box));
+    if (changes.some(({ attributeName }) => [RUN, LINK].includes(attributeName))
+      && (app(RUN) === RESTS || app(LINK) !== HOLDS)) ahead()?.answered();
+    if (boxes.some((box) => box?.getAttribute(OPEN) === "true")) return;
+    const now = boxes.every(Boolean) ? boxes.map(({ value }) => value) : null;
+    if (boxed && now && acted && String(now) !== String(boxed) && app(LINK) === HOLDS) ahead()?.show(...now);
+    boxed = now;
+  };
+  new MutationObserver(lookAhead).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["value", OPEN, RUN, LINK],
+  });
+  addEventListener("map-told", ({ detail }) => {
+    if (!boxed || !detail?.code || app(LINK) !== HOLDS) return;
+    const chosen = new URLSearchParams(location.search).get(AREA);
+    ahead()?.choose(chosen === detail.code ? [] : [detail.code]);
+  });
 
   document.body.append(said);
   new MutationObserver(() => {
