@@ -219,6 +219,11 @@ def until(acts: Page | Frame, shows: Page | Frame, fits: str, act: Callable[[], 
     """Seconds from a click or Enter in one document to the first change of another after which `fits` holds."""
     shows.evaluate(f"() => window.awaitChange(() => {fits})")
     act()
+    return since(acts, shows)
+
+
+def since(acts: Page | Frame, shows: Page | Frame) -> float:
+    """Seconds from a click or Enter in one document to the change that is awaited in another."""
     shows.wait_for_function("() => window.changed")
     return (shows.evaluate("() => window.changed") - acts.evaluate("() => window.acted")) / 1000
 
@@ -228,6 +233,22 @@ def typed(page: Page, label: str | re.Pattern, text: str) -> None:
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(text)
     page.wait_for_timeout(400)
+
+
+def recolours(page: Page, frame: Frame, results: Results) -> None:
+    """A choice of measure to its colours, which are seen before the server's answer, and to its words, which are it."""
+    fills = (
+        "[...document.querySelectorAll('.leaflet-areas-pane path')].map(p => p.getAttribute('fill')).join()"
+    )
+    said = "document.querySelector('.st-key-said').textContent"
+    for measure in ("Income", "Health", "Living env"):
+        typed(page, "Measure", measure)
+        page.evaluate(f"() => {{ const old = {said}; window.awaitChange(() => {said} !== old); }}")
+        old = frame.evaluate(f"() => {fills}")
+        enter = functools.partial(page.keyboard.press, "Enter")
+        results.add("recolour", until(page, frame, f"{fills} !== '{old}'", enter))
+        results.add("recolour, words", since(page, page))
+        settled(page)
 
 
 def changes(program: Browser, results: Results, app: str, bare: str) -> None:
@@ -252,25 +273,18 @@ def changes(program: Browser, results: Results, app: str, bare: str) -> None:
     frame = map_frame(page)
     settled(page)
     page.wait_for_timeout(500)
-    fills = (
-        "[...document.querySelectorAll('.leaflet-areas-pane path')].map(p => p.getAttribute('fill')).join()"
-    )
     before = traffic.socket
-    for measure in ("Income", "Health", "Living env"):
-        typed(page, "Measure", measure)
-        old = frame.evaluate(f"() => {fills}")
-        results.add(
-            "recolour",
-            until(page, frame, f"{fills} !== '{old}'", functools.partial(page.keyboard.press, "Enter")),
-        )
-        settled(page)
+    recolours(page, frame, results)
     results.traffic["recolour"] = Traffic(socket=(traffic.socket - before) // 3)
     for n in (30, 50, 70):
         path = frame.locator(".leaflet-areas-pane path").nth(n)
         heading = page.evaluate("() => document.querySelector('#card')?.textContent ?? ''")
         fits = f"(document.querySelector('#card')?.textContent ?? '') !== {heading!r}"
         name = "click to card" if heading else "click to the first card"
+        marked = "document.querySelector('.leaflet-chosen-pane path')?.getAttribute('d')"
+        frame.evaluate(f"() => {{ const old = {marked}; window.awaitChange(() => {marked} !== old); }}")
         results.add(name, until(frame, page, fits, functools.partial(path.click, force=True)))
+        results.add("click to the red line", since(frame, frame))
         settled(page)
         page.wait_for_timeout(1000)
     page.goto(f"{app}/crime?area=loughborough-east")
@@ -414,6 +428,8 @@ def main() -> None:
         line(results, "map page, cold", "static Leaflet page, cold"),
         line(results, "map page, warm", "static Leaflet page, warm"),
         line(results, "recolour", "bare rerun", "1.25"),
+        line(results, "recolour, words", "bare rerun"),
+        line(results, "click to the red line", "bare rerun"),
         line(results, "click to the first card", "bare rerun"),
         line(results, "click to card", "bare rerun", "1.5"),
         line(results, "choice to chart", "bare rerun"),

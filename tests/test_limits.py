@@ -231,6 +231,20 @@ def visiting(address):
         loops.run(socket.close())
 
 
+def test_what_is_sent_is_packed_and_nothing_may_unfold_without_end(served):
+    async def bomb():
+        async with await opened(served) as socket:
+            packed = [type(extension).__name__ for extension in socket.protocol.extensions]
+            await socket.send(bytes(20_000_000))  # some 20 kB as sent
+            try:
+                while True:
+                    await socket.recv()
+            except websockets.ConnectionClosed as closed:
+                return packed, closed.rcvd.code
+
+    assert loops.run(bomb()) == (["PerMessageDeflate"], 1009)  # too big
+
+
 @pytest.mark.parametrize("count", [600, 3_000])
 def test_a_burst_on_one_socket_leaves_the_server_to_the_others(served, count):
     found = {}
