@@ -171,12 +171,21 @@ def test_streamlit_selectors(name, scripts):
 
 @pytest.mark.parametrize(
     "name",
-    ["combobox", "aria-expanded", "data-test-script-state", "notRunning", "data-test-connection-state", "CONNECTED"],
+    [
+        "combobox",
+        "aria-expanded",
+        "data-test-script-state",
+        "notRunning",
+        "data-test-connection-state",
+        "CONNECTED",
+    ],
 )
 def test_streamlit_boxes(name, scripts):
     """page.js hears by them what is chosen on the map page before the server does, and when a run has ended."""
     assert name in (OWN / "page.js").read_text(encoding="utf-8")
-    holds(re.search(f"""[`"']{name}[`"']""", scripts), "Streamlit", f"what tells of a choice or a run ({name})")
+    holds(
+        re.search(f"""[`"']{name}[`"']""", scripts), "Streamlit", f"what tells of a choice or a run ({name})"
+    )
 
 
 def test_streamlit_addresses(scripts):

@@ -12,7 +12,9 @@ from charnwood.official.deprivation import CHOSEN, IMD, MAPPED, NEWEST
 
 FILLS = """() => { const found = {}; map_div.eachLayer(l => { if (l.feature && l.options.pane === 'areas')
     found[l.feature.properties.code] = l.getElement().getAttribute('fill'); }); return found; }"""
-FILLED = f"wanted => {{ const now = ({FILLS})(); return Object.keys(wanted).every(c => now[c] === wanted[c]); }}"
+FILLED = (
+    f"wanted => {{ const now = ({FILLS})(); return Object.keys(wanted).every(c => now[c] === wanted[c]); }}"
+)
 HOVERED = """() => { const found = []; map_div.eachLayer(l => { if (l.feature && l.getTooltip?.())
     found.push(l.getTooltip().getContent()); }); return found.join(); }"""
 MARKED = "number => document.querySelectorAll('.leaflet-chosen-pane path').length === number"

@@ -29,7 +29,9 @@ def views(data: Dataset) -> dict[str, dict[str, dict[str, map_views.MapView]]]:
 def script(data: Dataset) -> str:
     """The script with them: of each its vintage, scale by its place in a list, classes in the order of codes, title."""
     made = views(data)
-    scales = list(dict.fromkeys(v.scale for of in made.values() for ways in of.values() for v in ways.values()))
+    scales = list(
+        dict.fromkeys(v.scale for of in made.values() for ways in of.values() for v in ways.values())
+    )
 
     def told(view: map_views.MapView) -> list[Any]:
         classes = view.scale.classes(view.values.sort_index())
@@ -38,9 +40,7 @@ def script(data: Dataset) -> str:
     content = {
         "scales": [[scale.colours, scale.labels] for scale in scales],
         "views": {
-            year: {
-                name: {way: told(view) for way, view in ways.items()} for name, ways in measures.items()
-            }
+            year: {name: {way: told(view) for way, view in ways.items()} for name, ways in measures.items()}
             for year, measures in made.items()
         },
     }

@@ -84,7 +84,10 @@ def script(data: Dataset) -> str:
             drawing.map_ahead.script(data),
             f"window.charnwoodOwnPoints={str(not figures.points.held(data).empty).lower()};",
             f'window.charnwoodLayersAt="../../{layers_address(data)}";',
-            *((own / name).read_text(encoding="utf-8") for name in ("map.js", "map_controls.js", "map_ahead.js")),
+            *(
+                (own / name).read_text(encoding="utf-8")
+                for name in ("map.js", "map_controls.js", "map_ahead.js")
+            ),
             frame[2] if frame else "",
         ]
     )
