@@ -82,3 +82,10 @@ def test_a_chart_is_a_picture_until_it_is_explored_and_again_when_asked():
     back.click().run()
     assert not page.get("plotly_chart")
     assert not page.exception
+
+
+def test_a_single_bar_has_its_value_beside_it_unless_its_name_has_it():
+    for names, valued in ((["Here", "England"], True), (["Here: 28.7", "England: 21.7"], False)):
+        table = pd.DataFrame({"Score": [28.7, 21.7]}, index=names)
+        seen = chart_svg.draw(drawing.charts.grouped_bars(table, "Score", digits=1))
+        assert (">28.7</text>" in seen.svg) == valued

@@ -22,6 +22,7 @@ svg{{font:13px {SANS};fill:{palette.INK}}}
 .head{{font-weight:700}}.row{{font-weight:600}}.value{{font-size:12px}}
 .track{{fill:{palette.HEAD}}}.bar{{fill:{palette.SERIES[0]}}}.whole{{fill:{palette.SOFT}}}.mark{{fill:{palette.SERIES[1]}}}
 @media (max-width:430px){{.head{{font-size:10.5px}}.value{{font-size:11px}}}}
+@media (max-width:340px){{.head{{font-size:9.5px}}}}
 @media (prefers-color-scheme:dark){{svg{{fill:{palette.INK_ON_DARK}}}.track{{fill:#2b383e}}.bar{{fill:#63b7ec}}.whole{{fill:#9fb0b7}}.mark{{fill:#f09a4e}}}}
 """
 

@@ -6,6 +6,7 @@ Places across are shares of the picture, 0 at the axis's beginning and 1 at its 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ DAY = 86_400
 SPAN = 12  # days that stay free before the first month and after the last
 YEARS = 18 * 31  # days from which on only years are labelled
 FEW = 7  # labels that a telephone has room for
+VALUED = re.compile(r":\s[\d.,]+%?$")  # how the name of a bar ends that has its value
 
 Part = dict[str, Any]
 

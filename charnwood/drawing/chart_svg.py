@@ -198,9 +198,10 @@ def _bars(plot: Plot, marks: chart_marks.Marks, mode: str | None) -> Iterator[st
 
 
 def _values(plot: Plot, mode: str | None) -> Iterator[str]:
-    """The figures of lying bars beside each other at their ends; those of a single bar stand with its name."""
+    """The figures of lying bars at their ends, unless they stand with their names."""
     bars = [trace for trace in plot.traces if trace.lying]
-    if len(bars) < 2 or mode in ("stack", "relative"):
+    told = any(chart_axes.VALUED.search(text) for _, lines, _ in plot.y.ticks for text in lines)
+    if told or mode in ("stack", "relative"):
         return
     digits = (
         0

@@ -7,7 +7,6 @@ texts, filled bands, shaded stretches, straight lines and annotations; anything 
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -22,6 +21,7 @@ from matplotlib.figure import SubFigure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from charnwood import palette
+from charnwood.drawing import chart_axes
 
 HATCHES = {pattern.plotly: pattern.matplotlib for pattern in palette.PATTERNS}
 DASHES = {dash.plotly: dash.matplotlib for dash in palette.DASHES}
@@ -123,7 +123,7 @@ def _bar(axes: Axes, trace: Any, places: _Places, bars: list[Any], mode: str | N
 
 def _told(places: _Places) -> bool:
     """Whether the names of bars end with their values."""
-    return any(re.search(r": [\d.,]+%?$", label) for labels in places.labels.values() for label in labels)
+    return any(chart_axes.VALUED.search(label) for labels in places.labels.values() for label in labels)
 
 
 def _numbers(trace: Any) -> list[str]:

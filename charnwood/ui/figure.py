@@ -41,7 +41,7 @@ def taking(data: Dataset, shown: Exhibit, noted: bool = False) -> str:
 
 
 def show(data: Dataset, shown: Exhibit) -> None:
-    """A chart with its table and files one click away, or a table alone, open, with its files below.
+    """A chart with its table and files one click away, or a table alone, open, with its files below; none without rows.
 
     Before a chart stands the first paragraph of its finding, after it what else there is to say.
     """
@@ -49,6 +49,9 @@ def show(data: Dataset, shown: Exhibit) -> None:
     first = 1 if shown.figure else len(paragraphs)
     for paragraph in paragraphs[:first]:
         st.markdown(paragraph)
+    if not shown.figure and shown.table.empty:
+        _sourced(shown)
+        return
     if not shown.figure:
         table(shown.table, shown.about or shown.name, shown.as_rounded)
         _sourced(shown)
