@@ -140,6 +140,9 @@ def faults_of(visitor: Visitor) -> list[str]:
         if (lost := MISSING.search(text)) and not any(value and value in text for value in typed):
             found.append(f"{lost[0]!r} in {text[max(0, lost.start() - 80) : lost.end() + 60]!r}")
     bodies = [element.proto.body for element in page.get("html")]
+    found += [
+        f"a table without rows: {text}" for body in bodies for text in ROWS.findall(body) if "\n" not in text
+    ]
     return found + contradictions(said, dataset.current()) + differing(bodies)
 
 
