@@ -270,7 +270,7 @@
      or an area is clicked, while the server still works. Where anything is unlike this, nothing is told. */
   const app = (state) => document.querySelector(APP)?.getAttribute(state);
   const ahead = () => [...document.querySelectorAll("iframe")]
-    .map((frame) => frame.contentDocument?.defaultView.charnwoodAhead).find(Boolean);
+    .map((frame) => frame.contentDocument?.defaultView).map((window) => window && window.charnwoodAhead).find(Boolean);
   let boxed = null;  // what the boxes say, none on other pages
   const lookAhead = (changes) => {
     const boxes = BOXES.map((box) => document.querySelector(box));
