@@ -31,7 +31,7 @@ st.header("On the map", anchor=False)
 on_map = exhibits.change.moved(data, span, measure, area)
 st.markdown(on_map.finding)
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
-    st.markdown(map.told(on_map, area))
+    st.markdown(exhibits.maps.told(on_map, area))
 map.show(data, on_map)
 
 chosen = area or data.whole

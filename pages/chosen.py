@@ -42,7 +42,7 @@ on_map = exhibits.rules.chosen(data, rule, year, area)
 with st.container():  # always there, so that what follows keeps its place, and the map its frame
     if area:
         page.own_noted(area)
-    st.markdown(map.told(on_map, area))
+    st.markdown(exhibits.maps.told(on_map, area))
 map.show(data, on_map)
 
 st.header("Take the rule further", anchor=False)

@@ -10,10 +10,7 @@ from charnwood.official.deprivation import NEWEST
 from charnwood.ui import controls, figure, html, map, page
 from charnwood.web import pictures
 
-data = page.open_page(
-    lambda data: f"{data.place.name} on a map",
-    "",
-)
+data = page.open_page(words.maps.page_title, "")
 
 with st.container(key="choices"):
     said = st.container(key="said")
@@ -26,7 +23,7 @@ with st.container(key="choices"):
 controls.find(data, "area", year)
 
 on_map = exhibits.maps.measured(data, measure, year, shown, area)
-said.markdown(map.told(on_map, area, " [Go to its card](#card)") or on_map.finding)
+said.markdown(exhibits.maps.told(on_map, area, " [Go to its card](#card)") or on_map.finding)
 map.show(data, on_map, above=partial(map.neighbourhoods, data, area))
 if area:
     page.own_noted(area)

@@ -10,7 +10,7 @@ from itertools import cycle
 
 import pandas as pd
 
-from charnwood import english, palette, words
+from charnwood import palette, words
 from charnwood.cache import cached
 from charnwood.drawing import chart_svg
 from charnwood.figures import cells
@@ -128,30 +128,6 @@ def page_links(links: Mapping[str, str], here: str | None = None, along: str = "
             for address, title in links.items()
         )
     )
-
-
-def navigation(product: str, groups: Sequence[tuple[str, Mapping[str, str]]], here: str, along: str) -> str:
-    """The product's name and the links to all pages, title by address, in groups by what people ask.
-
-    On a narrow screen they are behind a key. `along` is a query that goes with each address.
-    """
-    listed = "".join(_group(asked, links, here, along) for asked, links in groups)
-    return (
-        f'<nav aria-label="Pages"><p class="product">{escape(product)}</p>'
-        f'<details class="menu"><summary>Pages</summary></details><ul class="pages groups">{listed}</ul></nav>'
-    )
-
-
-def _group(asked: str, links: Mapping[str, str], here: str, along: str) -> str:
-    """Pages that answer a question; it stands before them unless the first bears its name."""
-    known = asked.rstrip("?") in links.values()
-    named = "" if known or not asked else f"<span>{escape(asked)}</span> "
-    anchors = " ".join(
-        f'<a href="./{escape(address + along)}"{" aria-current=page" if address == here else ""}>'
-        f"{escape(english.capital(title.removeprefix(f'{asked}: ')))}</a>"
-        for address, title in links.items()
-    )
-    return f"<li>{named}{anchors}</li>"
 
 
 def note(*lines: str) -> str:

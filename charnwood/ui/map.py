@@ -23,13 +23,6 @@ def choose_clicked(code: str) -> None:
     st.session_state["area"] = None if st.session_state.get("area") == code else code
 
 
-def told(shown: Exhibit, area: Area | None, more: str = "") -> str:
-    """What a map says of the area that is chosen on it, and `more` behind it; nothing where none is."""
-    if not area or not shown.view:
-        return ""
-    return f"**{area.name}. {drawing.map_views.told(shown.view, shown.marked)}**{more}"
-
-
 def show(
     data: Dataset,
     shown: Exhibit,

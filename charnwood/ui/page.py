@@ -19,7 +19,7 @@ from charnwood.official.areas import Area
 from charnwood.store import dataset
 from charnwood.store.dataset import Dataset
 from charnwood.ui import html
-from charnwood.web import menu, public_pages
+from charnwood.web import bar, menu, public_pages
 
 Value = TypeVar("Value")
 LOG = logging.getLogger(__name__)
@@ -80,16 +80,10 @@ def _head(title: str, lead: str, product: str) -> None:
 def navigation(here: str) -> None:
     """The product's name, the way to every page by what people ask, and the place of the search box.
 
-    The choices of this visit go along, and from the residents' page its edition, so that the figures stay the same.
+    The choices of this visit go along.
     """
-    chosen = _neighbourhoods()
-    along = f"?edition={words.residents.YEAR}" if here == menu.RESIDENTS else ""
-    groups = [
-        (asked, {menu.address(path): menu.called(path, title, chosen) for _, title, path in held})
-        for asked, held in menu.groups()
-    ]
     with st.container(key="bar"):
-        st.html(html.navigation(_product(), groups, menu.address(here), along))
+        st.html(bar.navigation(_product(), _neighbourhoods(), here))
         st.session_state[SEARCH] = st.container(key="search")
 
 

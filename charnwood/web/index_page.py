@@ -15,7 +15,7 @@ from pathlib import Path
 
 import streamlit
 
-from charnwood import assets
+from charnwood import assets, words
 from charnwood.briefing import feed
 from charnwood.store.dataset import Dataset
 from charnwood.web import hints
@@ -36,17 +36,18 @@ HEAD_END = re.compile(r"</head>")
 # What Streamlit says of its agent interface, which is closed here, and to people without scripts
 ADVERTISED = re.compile(r'<!--(?:(?!-->).)*agent API.*?-->\s*<link rel="service-desc"[^>]*>', re.DOTALL)
 UNSCRIPTED = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-WITHOUT_SCRIPTS = (
-    "<noscript><p>This dashboard draws its maps, charts and tables with JavaScript: please allow it. The same "
-    "figures are published in the English Indices of Deprivation on GOV.UK and on police.uk.</p></noscript>"
-)
+WITHOUT_SCRIPTS = f"<noscript><p>{words.maps.WITHOUT_SCRIPTS}</p></noscript>"
+# Streamlit draws the page here; before it has, the first view stands over it
+BODY = re.compile(r'<div id="root"></div>')
+FONT = re.compile(r'href="(\./static/media/SourceSansVF-Upright[^"]*\.woff2)"')
 
 
 @lru_cache(maxsize=64)
-def page(title: str, about: str, map_script: str = "", charts: bool = False) -> str:
+def page(title: str, about: str, map_script: str = "", charts: bool = False, first: str = "") -> str:
     """The document of a page of this title; `about` says what the dashboard shows.
 
-    `map_script` is the address of what the frame of its map runs, if it has one; `charts`: it begins with some to explore.
+    `map_script` is the address of what the frame of its map runs, if it has one; `charts`: it begins with some to explore;
+    `first` stands for what is seen before any script has run, which says itself what those read who have none.
     """
     text = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     early = _early(text, [*PARTS, *([MAP_PART] if map_script else []), *([CHART_PART] if charts else [])])
@@ -57,19 +58,30 @@ def page(title: str, about: str, map_script: str = "", charts: bool = False) -> 
     head = (
         f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
         f'<script src="{copy}" defer></script>\n'
-        f'<meta name="description" content="{html.escape(about)}">\n{FEED}{early}</head>'
+        f'<meta name="description" content="{html.escape(about)}">\n{FEED}{early}'
+        f"{_styles(text, own) if first else ''}</head>"
     )
+    first_view = ((BODY, f'<div id="root"></div>{first}'),) if first else ()
     for place, new in (
+        *first_view,
         (LANGUAGE, '<html lang="en-GB">'),
         (TITLE, f"<title>{html.escape(title)}</title>"),
         (HEAD_END, head),
         (ADVERTISED, ""),
-        (UNSCRIPTED, WITHOUT_SCRIPTS),
+        (UNSCRIPTED, "" if first else WITHOUT_SCRIPTS),
     ):
-        text, found = place.subn(lambda _, new=new: new, text, count=1)  # type: ignore[misc]
+        text, found = place.subn(lambda _, new=new: new, text, count=1)
         if not found:
             hints.left_out(f"Streamlit changed its index.html, which has no {place.pattern} any more")
     return text
+
+
+def _styles(text: str, own: str) -> str:
+    """The styles of a first view, in Streamlit's font, which it names only once its script runs."""
+    named = FONT.search(text)
+    face = f"@font-face{{font-family:'Source Sans';font-weight:200 900;src:url({named[1]})}}" if named else ""
+    sheets = "".join(f'<link rel="stylesheet" href="{own}/{name}.css">\n' for name in ("map", "first"))
+    return f"{sheets}<style>{face}</style>\n"
 
 
 def _early(text: str, parts: Sequence[str]) -> str:

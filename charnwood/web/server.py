@@ -24,9 +24,11 @@ from charnwood.drawing.exhibits import NoSuchError
 from charnwood.drawing.exhibits.parameters import VERSION
 from charnwood.public import kept
 from charnwood.store import dataset
+from charnwood.store.dataset import Dataset
 from charnwood.web import (
     faults,
     find,
+    first_view,
     index_page,
     limits,
     made,
@@ -38,7 +40,7 @@ from charnwood.web import (
     present,
     public_pages,
 )
-from charnwood.web.compression import HashedFiles, index
+from charnwood.web.compression import HashedFiles, accepted, index
 from charnwood.web.faults import Floor
 from charnwood.web.limits import Costly, Messages, Room
 from charnwood.web.middleware import ClosedDoors, MapFrame, SecurityHeaders, told
@@ -100,6 +102,7 @@ async def ready(_: object) -> AsyncIterator[None]:
         data = dataset.current()
         map_script.script(data)
         pictures.made(data)
+        first_view.html(data, first_view.asked(data, {}))
         if settings.public():
             kept.made(data)
             public_pages.warm(data)
@@ -122,10 +125,23 @@ def page(request: Request) -> Response:
         script = map_script.script_address(data) if path in menu.WITH_MAP else ""
         called = menu.called(path, title, bool(data.neighbourhoods))
         title = f"{called} · {data.place.title}"
-        text = index_page.page(title, index_page.about(data), script, path in menu.WITH_CHARTS)
+        first = "" if path else first_view.PLACE
+        text = index_page.page(title, index_page.about(data), script, path in menu.WITH_CHARTS, first)
+        if first in text and first:
+            return _with_first_view(request, data, text)
     except DataError:
         text = index_page.page(title, "")  # the page itself says what is wrong
     return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+
+
+def _with_first_view(request: Request, data: Dataset, text: str) -> Response:
+    """The document of the map's page, with the map that its address asks for; made once for each."""
+    chosen = first_view.asked(data, request.query_params)
+    sent = first_view.packed(data, text, chosen, accepted(request.headers))
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if sent.encoding:
+        headers["Content-Encoding"] = sent.encoding
+    return Response(sent.body, media_type=sent.kind, headers=headers)
 
 
 def send_map_script(request: Request) -> Response:

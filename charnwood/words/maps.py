@@ -12,12 +12,25 @@ from charnwood.official.deprivation import MAPPED, NEWEST, Measure
 from charnwood.store.dataset import Dataset
 from charnwood.words import crime, standing_text
 
+# In the key of the dashboard's map, as map_controls.js has them
+KEY, TOWN, NEAR = "Key", "edge of a built-up part", "From near"
+LAYERS = ("Street names", "Ward edges")
+OWN_POINTS = "Own points"
+WITHOUT_SCRIPTS = (
+    "This dashboard draws its maps, charts and tables with JavaScript: please allow it. The same figures are "
+    "published in the English Indices of Deprivation on GOV.UK and on police.uk."
+)
 ADD, TAKE_OUT = "Click to add it.", "In your area: click to take it out."  # on the map of an own area
 
 
 def name(district: str) -> str:
     """What the map is called for people who hear it instead of seeing it."""
     return f"Map of {district}. Choose an area in the box above it; the list of areas holds the same figures."
+
+
+def page_title(data: Dataset) -> str:
+    """What the page of the map is called."""
+    return f"{data.place.name} on a map"
 
 
 def told(texts: Sequence[str], classes: Mapping[str, int], span: tuple[str, str] | None, title: str) -> str:

@@ -22,6 +22,13 @@ def measured(data: Dataset, measure: str, year: int, shown: str, area: Area | No
     return of_view(view, view.source, area.codes(view.vintage) if area else (), caption)
 
 
+def told(shown: Exhibit, area: Area | None, more: str = "") -> str:
+    """What a map says of the area that is chosen on it, and `more` behind it; nothing where none is."""
+    if not area or not shown.view:
+        return ""
+    return f"**{area.name}. {map_views.told(shown.view, shown.marked)}**{more}"
+
+
 @exhibit("map-domains")
 def domains(data: Dataset, area: Area, year: int) -> Exhibit:
     """The seven domains of one area, with ranks and deciles in the table."""

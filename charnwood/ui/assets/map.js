@@ -380,6 +380,7 @@ window.charnwood = (() => {
       map.doubleClickZoom.disable();  // two quick clicks are two areas
     }
     last = view;
+    if (controls) setTimeout(() => window.parent.dispatchEvent(new Event("map-drawn")));  // once it is where it stays
     return L.featureGroup();
   };
 

@@ -1,0 +1,74 @@
+/* The first view of the map's page: the picture is put where map.js will have the map, kept there until the map has drawn
+ * its areas, and taken away. It is read where it stands, so that nothing is seen at another place before.
+ */
+(() => {
+  /* All that this script knows of Streamlit's page: docs/upgrading.md. */
+  const SAID = ".st-key-said p";
+  const FAILED = "[data-testid=stAlertContentError]";
+  const LONGEST = 15000;  // milliseconds that a page may be without its map
+  const NARROW = 560;  // as map_controls.js has it
+  const [UNIT, NEAREST, FARTHEST, NEAR] = [13, 13.5, 9, 12];  // zooms: that of a unit of the picture, as map.js has them
+
+  const first = document.querySelector(".first");
+  const page = document.querySelector("#root");
+  if (!first || !page) return;
+  const map = first.querySelector(".map");
+  const ground = first.querySelector(".ground");
+  const svg = first.querySelector("svg");
+  const path = location.pathname;
+  let since = 0;  // when Streamlit's page stood
+
+  /* Who listens or uses the keyboard waits for the page itself, whose title is then the only one. */
+  first.inert = true;
+  const title = first.querySelector("h1");
+  title.replaceWith(Object.assign(document.createElement("p"), { className: "title", textContent: title.textContent }));
+
+  /* As Leaflet's fitBounds. */
+  const fit = () => {
+    first.querySelector(".key").open = map.clientWidth >= NARROW;
+    const { width, height } = svg.viewBox.baseVal;
+    const room = ground.getBoundingClientRect();
+    const most = UNIT + Math.log2(Math.min(room.width / width, room.height / height));
+    const zoom = Math.max(FARTHEST, Math.min(NEAREST, Math.floor(Math.round(400 * most) / 100) / 4));
+    svg.style.width = `${width * 2 ** (zoom - UNIT)}px`;
+    svg.style.height = `${height * 2 ** (zoom - UNIT)}px`;
+    svg.classList.toggle("near", zoom >= NEAR);
+  };
+
+  let at = "";
+  const lie = ({ left, top, width, height }) => {
+    const now = `position:fixed;left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+    if (now === at) return;
+    at = now;
+    map.style.cssText = now;
+    fit();
+  };
+
+  const end = () => {
+    first.remove();
+    removeEventListener("resize", fit);
+  };
+  const follow = () => {
+    if (!first.isConnected) return;
+    if (!since && page.querySelector(SAID)) {
+      since = performance.now();
+      first.classList.add("held");
+    }
+    const late = since && performance.now() - since > LONGEST;
+    if (late || location.pathname !== path || page.querySelector(FAILED)) {
+      end();
+      return;
+    }
+    const frame = page.querySelector("iframe");
+    if (frame) lie(frame.getBoundingClientRect());
+    requestAnimationFrame(follow);
+  };
+
+  fit();
+  addEventListener("resize", fit);
+  /* The map is seen in the picture after that in which it says so. */
+  addEventListener("map-drawn", () => requestAnimationFrame(() => requestAnimationFrame(end)));
+  /* Who acts wants to see what follows. */
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { if (since) end(); }, true);
+  requestAnimationFrame(follow);
+})();
