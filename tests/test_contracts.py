@@ -55,7 +55,9 @@ def scripts():
 # Streamlit
 
 
-@pytest.mark.parametrize("place", ["LANGUAGE", "TITLE", "HEAD_END", "ADVERTISED", "UNSCRIPTED"])
+@pytest.mark.parametrize(
+    "place", ["LANGUAGE", "TITLE", "HEAD_END", "ADVERTISED", "UNSCRIPTED", "BODY", "FONT"]
+)
 def test_streamlit_index(place):
     text = (index_page.STREAMLIT / "index.html").read_text(encoding="utf-8")
     holds(len(getattr(index_page, place).findall(text)) == 1, "Streamlit", f"its index.html ({place})")
@@ -154,7 +156,7 @@ def test_streamlit_errors(caplog):
 
 def selectors():
     """Names of Streamlit's and Plotly's elements in the styles and the script of the pages."""
-    text = "".join((OWN / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    text = "".join((OWN / name).read_text(encoding="utf-8") for name in ("page.css", "page.js", "first.js"))
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     found = re.findall(
         r"""data-(?:testid|baseweb)="?([\w-]+)|\.(st[A-Z]\w+|js-plotly-plot|main-svg|hoverlayer)""", text

@@ -22,7 +22,7 @@ from charnwood.store.dataset import Dataset
 MERCATOR = "EPSG:3857"
 ZOOM = 13  # of Leaflet's, at which a unit of the picture is a pixel of the map
 UNIT = 2 * math.pi * 6_378_137 / 256 / 2**ZOOM  # in metres of Web Mercator
-TOWN = 30  # metres by which the thin edge of a built-up part may be off
+TOWN = 30  # metres of Web Mercator by which the thin edge of a built-up part may be off
 ROUND_ONE, ROUND_SEVERAL = 1.5, 0.3  # of its height and width, what map.js leaves round a chosen area
 
 
@@ -107,7 +107,7 @@ def _two(path: str, style: str, colour: str, dash: str = "") -> str:
 def _lines(data: Dataset, vintage: int) -> str:
     """The edges of built-up parts and the outlines of the Priority Neighbourhoods, in their kinds of line."""
     frame, shapes = _frame(data), data.lsoa[vintage].set_geometry(_shapes(data, vintage))
-    towns = data.builtup.simplify(TOWN).to_crs(MERCATOR)
+    towns = data.builtup.to_crs(MERCATOR).geometry.simplify(TOWN)
     outlines = map_layer.outlines(shapes, [area.name for area in data.neighbourhoods]).to_crs(MERCATOR)
     return f'<path class="town" stroke="{palette.BUILTUP}" d="{"".join(map(frame.path, towns))}"/>' + "".join(
         _two(

@@ -79,6 +79,8 @@ def page(title: str, about: str, map_script: str = "", charts: bool = False, fir
 def _styles(text: str, own: str) -> str:
     """The styles of a first view, in Streamlit's font, which it names only once its script runs."""
     named = FONT.search(text)
+    if not named:
+        hints.left_out("Streamlit changed the name of its font")
     face = f"@font-face{{font-family:'Source Sans';font-weight:200 900;src:url({named[1]})}}" if named else ""
     sheets = "".join(f'<link rel="stylesheet" href="{own}/{name}.css">\n' for name in ("map", "first"))
     return f"{sheets}<style>{face}</style>\n"

@@ -127,7 +127,7 @@ def page(request: Request) -> Response:
         title = f"{called} · {data.place.title}"
         first = "" if path else first_view.PLACE
         text = index_page.page(title, index_page.about(data), script, path in menu.WITH_CHARTS, first)
-        if first in text and first:
+        if first and first in text:
             return _with_first_view(request, data, text)
     except DataError:
         text = index_page.page(title, "")  # the page itself says what is wrong
@@ -136,8 +136,13 @@ def page(request: Request) -> Response:
 
 def _with_first_view(request: Request, data: Dataset, text: str) -> Response:
     """The document of the map's page, with the map that its address asks for; made once for each."""
-    chosen = first_view.asked(data, request.query_params)
-    sent = first_view.packed(data, text, chosen, accepted(request.headers))
+    try:
+        sent = first_view.packed(
+            data, text, first_view.asked(data, request.query_params), accepted(request.headers)
+        )
+    except Exception as error:  # the page is there all the same, and says what is wrong
+        faults.logged(LOG, error, dict(request.query_params), "/")
+        return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if sent.encoding:
         headers["Content-Encoding"] = sent.encoding
