@@ -33,11 +33,12 @@ OVERLAPS = """() => { const shown = [...document.querySelectorAll('.place')]
 
 
 def test_no_label_covers_another_though_the_styles_come_late(chrome, address):
-    """The map's styles are held back until the page beside it is whole."""
+    """The map's styles are held back in its frame until the page beside it is whole."""
     context = chrome.new_context(viewport={"width": 360, "height": 900})
     page = context.new_page()
     held, whole = [], []
-    page.route("**/map.css", lambda route: route.continue_() if whole else held.append(route))
+    late = lambda route: route.request.frame.parent_frame and not whole  # noqa: E731
+    page.route("**/map.css", lambda route: held.append(route) if late(route) else route.continue_())
     with page.expect_request("**/map.css"):
         page.goto(address)
     settled(page)

@@ -11,6 +11,7 @@ INSIDES = {
     r"data-testid|data-baseweb|data-stale|\.st[A-Z]\w+|js-plotly-plot|main-svg|PopStateEvent": {
         "charnwood/ui/assets/page.css",
         "charnwood/ui/assets/page.js",
+        "charnwood/ui/assets/first.js",
     },
     r"_stcore|static/js|streamlit\.__file__": {"charnwood/web/"},
     r"streamlit_folium|st_folium": {"charnwood/ui/hooks.py", "charnwood/web/map_script.py"},

@@ -82,8 +82,8 @@ def _styles(text: str, own: str) -> str:
     if not named:
         hints.left_out("Streamlit changed the name of its font")
     face = f"@font-face{{font-family:'Source Sans';font-weight:200 900;src:url({named[1]})}}" if named else ""
-    sheets = "".join(f'<link rel="stylesheet" href="{own}/{name}.css">\n' for name in ("map", "first"))
-    return f"{sheets}<style>{face}</style>\n"
+    rules = (assets.FOLDERS["own"] / "first.css").read_text(encoding="utf-8")
+    return f'<link rel="stylesheet" href="{own}/map.css">\n<style>{face}\n{rules}</style>\n'
 
 
 def _early(text: str, parts: Sequence[str]) -> str:

@@ -3,8 +3,8 @@
  */
 (() => {
   /* All that this script knows of Streamlit's page: docs/upgrading.md. */
-  const SAID = ".st-key-said p";
-  const FAILED = "[data-testid=stAlertContentError]";
+  const [BAR, SAID] = [".st-key-bar", ".st-key-said p"];  // where it begins, and its finding
+  const ALERT = "[data-testid=stAlert]";  // which lies above the map, or says that there is none
   const LONGEST = 15000;  // milliseconds that a page may be without its map
   const NARROW = 560;  // as map_controls.js has it
   const [UNIT, NEAREST, FARTHEST, NEAR] = [13, 13.5, 9, 12];  // zooms: that of a unit of the picture, as map.js has them
@@ -16,7 +16,7 @@
   const ground = first.querySelector(".ground");
   const svg = first.querySelector("svg");
   const path = location.pathname;
-  let since = 0;  // when Streamlit's page stood
+  let since = 0;  // when Streamlit's page began
 
   /* Who listens or uses the keyboard waits for the page itself, whose title is then the only one. */
   first.inert = true;
@@ -50,12 +50,10 @@
   };
   const follow = () => {
     if (!first.isConnected) return;
-    if (!since && page.querySelector(SAID)) {
-      since = performance.now();
-      first.classList.add("held");
-    }
+    if (!since && page.querySelector(BAR)) since = performance.now();
+    first.classList.toggle("held", Boolean(page.querySelector(SAID)));
     const late = since && performance.now() - since > LONGEST;
-    if (late || location.pathname !== path || page.querySelector(FAILED)) {
+    if (late || location.pathname !== path || page.querySelector(ALERT)) {
       end();
       return;
     }
