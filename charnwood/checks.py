@@ -275,9 +275,10 @@ def _column(cells: pd.Series, name: str, rule: Column, faults: Faults) -> pd.Ser
             fits = cells.str.fullmatch(rule.pattern, flags=re.ASCII)
             note(~empty & ~fits, rule.told or f"the form {rule.pattern}")
         return cells.where(~empty, None) if rule.blank else cells
-    parted = cells.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", flags=re.ASCII)
-    plain = cells.where(~parted, cells.str.replace(",", ""))
-    numeric = plain.str.fullmatch(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", flags=re.ASCII)
+    # Digits spelled out and no flags: with flags each cell would be matched by itself, ten times as slow
+    parted = cells.str.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+    plain = cells.where(~parted, cells.str.replace(",", "")) if parted.any() else cells
+    numeric = plain.str.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
     numbers = pd.to_numeric(plain.where(numeric), errors="coerce")
     bad = ~empty & ~numeric
     note(bad, "a number")
