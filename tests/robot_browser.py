@@ -53,9 +53,9 @@ FOUND = """told => new Promise((done, lost) => { let calm = 0; const begun = per
     const look = () => {
         const busy = talk.heard < talk.said
             || document.querySelector("[data-test-script-state=running], [data-stale=true], pre.rows");
-        const whole = document.querySelector("[data-testid=stMain] h1")
-            && document.body.innerText.includes("Sources, licences and");
-        calm = whole && !busy ? calm + 1 : 0;
+        const whole = !busy && document.querySelector("[data-testid=stMain] h1")
+            && document.body.textContent.includes("Sources, licences and");
+        calm = whole ? calm + 1 : 0;
         const faults = calm > (talk.runs < talk.sent ? 60 : 3) ? found() : null;
         wrong = faults?.length ? wrong + 1 : 0;
         if (faults && (!wrong || wrong > 300)) { talk.runs = talk.sent = 0; done([location.href, faults]); }
