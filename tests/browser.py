@@ -138,11 +138,14 @@ class Tabs:
 
 def settled(page: Page) -> None:
     """Wait until the page has its title and the server has finished its run."""
-    page.locator("h1").first.wait_for(timeout=60_000)
-    page.locator("text=Sources, licences and").first.wait_for(timeout=60_000)
-    # Elements of the run before fade until they are renewed; a first table is laid out when there is time
+    # Elements of the run before fade until they are renewed; a first table is laid out when there is time. What is
+    # dear to look for, a text of the whole page, is looked for last
     busy = "[data-test-script-state=running], [data-stale=true], pre.rows"
-    page.wait_for_function(f"() => !document.querySelector('{busy}')", timeout=60_000)
+    page.wait_for_function(
+        f"""() => !document.querySelector('{busy}') && document.querySelector("h1")?.checkVisibility()
+            && document.body.textContent.includes("Sources, licences and")""",
+        timeout=60_000,
+    )
 
 
 def map_frame(page: Page, areas: int = 99) -> Frame:
