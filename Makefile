@@ -22,8 +22,9 @@ run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # A browser that did not answer in time is asked once more; a claim that does not hold is not.
+# Each worker starts a server, a browser and the data anew: no more of them than the two cores that carry them.
 test: .venv/test.done browser office proxy
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=25 --reruns 1 --only-rerun TimeoutError
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=25 --reruns 1 --only-rerun TimeoutError
 
 quick: .venv/test.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
