@@ -26,6 +26,7 @@ SWAPPED = ("E01025699", "E01025670")  # one among the most deprived of Charnwood
 # Refreshes a copy of the project and opens its pages; prints their menus, titles and words
 SHOWN = """
 import json, sys
+import apptest
 from streamlit.testing.v1 import AppTest
 from charnwood import ROOT
 from charnwood.__main__ import main

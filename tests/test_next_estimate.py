@@ -22,6 +22,7 @@ WEIGHTS = re.compile(
 # Refreshes a copy of the project and opens its pages; prints all that they show
 SHOWN = """
 import json, sys
+import apptest
 from streamlit.testing.v1 import AppTest
 from charnwood import ROOT
 from charnwood.__main__ import main
