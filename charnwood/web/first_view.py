@@ -21,7 +21,7 @@ from charnwood.drawing.exhibits.parameters import PARAMETERS
 from charnwood.official.areas import LSOA, Area
 from charnwood.official.deprivation import IMD, MAPPED
 from charnwood.store.dataset import Dataset
-from charnwood.web import bar, public_pages
+from charnwood.web import bar, index_page, public_pages
 from charnwood.web.compression import Packed, pack
 
 LONGEST = 3_000  # characters of a choice: an own area of every small area is shorter
@@ -85,7 +85,7 @@ def html(data: Dataset, chosen: Choices) -> str:
         f'<div class="st-key-choices"><div><div class="st-key-said"><p>{finding}</p>'
         f'</div></div></div>{_without_scripts()}<div class="map">{first_picture.key(data, shown.view)}'
         f'<div class="ground">{picture}</div></div></main></div>'
-        f'<script src="./{assets.PREFIX}/{assets.versioned("own")}/first.js"></script>'
+        f"<script>{index_page.placing()}</script>"
     )
 
 

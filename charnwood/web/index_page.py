@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit
@@ -74,6 +74,12 @@ def page(title: str, about: str, map_script: str = "", charts: bool = False, fir
         if not found:
             hints.left_out(f"Streamlit changed its index.html, which has no {place.pattern} any more")
     return text
+
+
+@cache
+def placing() -> str:
+    """The script that puts a first view in its place, which stands in the document: a file of its own would hold up what comes after it."""
+    return (assets.FOLDERS["own"] / "first.js").read_text(encoding="utf-8")
 
 
 def _styles(text: str, own: str) -> str:
