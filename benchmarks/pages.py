@@ -392,76 +392,108 @@ def pages_table(results: Results) -> list[str]:
     return [*lines, ""]
 
 
-def main() -> None:
-    """Measure by turns, print and write the tables."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+@dataclass(frozen=True)
+class Costs:
+    """What the server spends, of the app and of the bare page: processor seconds of a rerun, megabytes of one more page."""
+
+    rerun: tuple[float, float]
+    memory: tuple[float, float]
+
+
+def measured(rounds: int, bare_script: Path) -> tuple[Results, Costs]:
+    """Times and traffic of all pages, each round by turns with the floors, and what the server spends."""
     results = Results()
+    with (
+        streamlit(ROOT / "app.py") as (app, app_process),
+        streamlit(bare_script) as (bare, bare_process),
+        static_page() as static,
+        browser() as program,
+    ):
+        text = lambda page: page.get_by_text("This is choice 0.").wait_for()  # noqa: E731
+        leaflet = lambda page: page.locator("path").nth(98).wait_for(state="attached")  # noqa: E731
+        load(program, Results(), "warm-up", app, drawn)
+        load(program, Results(), "warm-up", bare, text)
+        for _ in range(rounds):
+            load(program, results, "bare Streamlit page", bare, text)
+            load(program, results, "static Leaflet page", static, leaflet)
+            load(program, results, "map answers", app, drawn, "map seen")
+            changes(program, results, app, bare)
+        for _ in range(min(rounds, 3)):
+            for path in PAGES:
+                load(program, results, f"{path or 'map'} page whole", f"{app}/{path}", whole)
+        for _ in range(min(rounds, 3)):
+            load(program, results, "bare Streamlit beside charts", bare, text)
+            for name, path in seen.CHARTED.items():
+                load(program, results, f"first chart of {name}", app + path, seen.first_chart)
+        choices = [f"choice {n}" for n in (3, 7, 11, 15)]
+        measures = ["Income", "Employment", "Education", "Health", "Barriers"]
+        return results, Costs(
+            (
+                rerun_cost(program, app, app_process, "Measure", measures),
+                rerun_cost(program, bare, bare_process, "Choice", choices),
+            ),
+            (session_memory(program, app, app_process), session_memory(program, bare, bare_process)),
+        )
+
+
+def ratios(results: Results) -> list[str]:
+    """The map page and its choices beside their floors."""
+    cold, warm, rerun = "bare Streamlit page, cold", "bare Streamlit page, warm", "bare rerun"
+    return [
+        "| what | ms | floor | ms | ratio | goal |",
+        "|---|---|---|---|---|---|",
+        line(results, "map seen, cold", cold, "1.25"),
+        line(results, "map seen, warm", warm, "1.6"),
+        line(results, "map answers, cold", cold, "1.25"),
+        line(results, "map answers, warm", warm, "1.6"),
+        line(results, "map answers, cold", "static Leaflet page, cold"),
+        line(results, "map answers, warm", "static Leaflet page, warm"),
+        line(results, "recolour", rerun, "1.25"),
+        line(results, "recolour, words", rerun),
+        line(results, "click to the red line", rerun),
+        line(results, "click to the first card", rerun),
+        line(results, "click to card", rerun, "1.5"),
+        line(results, "choice to chart", rerun),
+        "",
+    ]
+
+
+def spent(results: Results, costs: Costs) -> list[str]:
+    """What the map page moves, and what the server spends on it, beside the bare page."""
+    cold, bare = results.traffic["map answers, cold"], results.traffic["bare Streamlit page, cold"]
+    recolour, rerun = results.traffic["recolour"], results.traffic["bare rerun"]
+    return [
+        "| what | map page | floor | goal |",
+        "|---|---|---|---|",
+        f"| first load over HTTP, as sent | {cold.http / 1e6:.2f} MB in {cold.requests} requests "
+        f"| {bare.http / 1e6:.2f} MB in {bare.requests} | under 1.4 MB |",
+        f"| first load over the websocket, unpacked | {cold.socket / 1e3:,.0f} kB | {bare.socket / 1e3:,.0f} kB | |",
+        f"| a recolour over the websocket, unpacked | {recolour.socket / 1e3:,.1f} kB | {rerun.socket / 1e3:,.1f} kB | under 40 kB |",
+        "| server's processor time for a rerun | {:,.0f} ms | {:,.0f} ms | |".format(
+            *(1000 * s for s in costs.rerun)
+        ),
+        "| server's memory for one more open page | {:,.1f} MB | {:,.1f} MB | |".format(*costs.memory),
+        "",
+    ]
+
+
+def main() -> None:
+    """Measure, print and write the tables."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as folder:
         bare_script = Path(folder) / "bare.py"
         bare_script.write_text(BARE, encoding="utf-8")
-        with (
-            streamlit(ROOT / "app.py") as (app, app_process),
-            streamlit(bare_script) as (bare, bare_process),
-            static_page() as static,
-            browser() as program,
-        ):
-            text = lambda page: page.get_by_text("This is choice 0.").wait_for()  # noqa: E731
-            leaflet = lambda page: page.locator("path").nth(98).wait_for(state="attached")  # noqa: E731
-            load(program, Results(), "warm-up", app, drawn)
-            load(program, Results(), "warm-up", bare, text)
-            for _ in range(rounds):
-                load(program, results, "bare Streamlit page", bare, text)
-                load(program, results, "static Leaflet page", static, leaflet)
-                load(program, results, "map answers", app, drawn, "map seen")
-                changes(program, results, app, bare)
-            for _ in range(min(rounds, 3)):
-                for path in PAGES:
-                    load(program, results, f"{path or 'map'} page whole", f"{app}/{path}", whole)
-            for _ in range(min(rounds, 3)):
-                load(program, results, "bare Streamlit beside charts", bare, text)
-                for name, path in seen.CHARTED.items():
-                    load(program, results, f"first chart of {name}", app + path, seen.first_chart)
-            measures = ["Income", "Employment", "Education", "Health", "Barriers"]
-            cost = rerun_cost(program, app, app_process, "Measure", measures)
-            floor = rerun_cost(program, bare, bare_process, "Choice", [f"choice {n}" for n in (3, 7, 11, 15)])
-            held = session_memory(program, app, app_process)
-            held_bare = session_memory(program, bare, bare_process)
+        results, costs = measured(rounds, bare_script)
     names = ("streamlit", "streamlit-folium", "folium", "plotly", "playwright")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
-    cold, recolour = results.traffic["map answers, cold"], results.traffic["recolour"]
     table = [
         "# Pages against their floors",
         "",
         f"`make bench`, {datetime.date.today():%d %B %Y}: {platform.system()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, {versions}. {rounds} rounds by turns; medians in milliseconds with their range.",
         "",
-        "| what | ms | floor | ms | ratio | goal |",
-        "|---|---|---|---|---|---|",
-        line(results, "map seen, cold", "bare Streamlit page, cold", "0.5"),
-        line(results, "map seen, warm", "bare Streamlit page, warm", "0.6"),
-        line(results, "map answers, cold", "bare Streamlit page, cold", "1.25"),
-        line(results, "map answers, warm", "bare Streamlit page, warm", "1.6"),
-        line(results, "map answers, cold", "static Leaflet page, cold"),
-        line(results, "map answers, warm", "static Leaflet page, warm"),
-        line(results, "recolour", "bare rerun", "1.25"),
-        line(results, "recolour, words", "bare rerun"),
-        line(results, "click to the red line", "bare rerun"),
-        line(results, "click to the first card", "bare rerun"),
-        line(results, "click to card", "bare rerun", "1.5"),
-        line(results, "choice to chart", "bare rerun"),
-        "",
-        "| what | map page | floor | goal |",
-        "|---|---|---|---|",
-        f"| first load over HTTP, as sent | {cold.http / 1e6:.2f} MB in {cold.requests} requests | "
-        f"{results.traffic['bare Streamlit page, cold'].http / 1e6:.2f} MB in "
-        f"{results.traffic['bare Streamlit page, cold'].requests} | under 1.4 MB |",
-        f"| first load over the websocket | {cold.socket / 1e3:,.0f} kB | "
-        f"{results.traffic['bare Streamlit page, cold'].socket / 1e3:,.0f} kB | |",
-        f"| a recolour over the websocket | {recolour.socket / 1e3:,.1f} kB | "
-        f"{results.traffic['bare rerun'].socket / 1e3:,.1f} kB | under 40 kB |",
-        f"| server's processor time for a rerun | {1000 * cost:,.0f} ms | {1000 * floor:,.0f} ms | 1.3 times |",
-        f"| server's memory for one more open page | {held:,.1f} MB | {held_bare:,.1f} MB | |",
-        "",
+        *ratios(results),
+        *spent(results, costs),
         "Every page until it is whole, its foot, map and charts included, beside the floors of the same run:",
         "",
         *pages_table(results),
