@@ -84,7 +84,7 @@ def test_a_story_has_a_finding_words_source_caution_method_and_alternative_in_ea
         )
     _shares_follow_their_line(steps["deprivation"].told)
     apart = figures.visitors.apart(data, story.area)
-    assert ("; without parts that draw visitors" in steps["crime"].finding) == bool(apart)
+    assert ("with fewer visitors" in steps["crime"].finding) == bool(apart)
     if apart:
         rates = words.verdicts.rates(apart.rate, apart.rest_rate, apart.verdict)
         assert all(rate in " ".join(steps["crime"].sentences) for rate in rates)

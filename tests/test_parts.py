@@ -3,7 +3,7 @@
 import pytest
 from conftest import FILE7, LOOKUP, POPULATION21
 
-from charnwood import figures, words
+from charnwood import english, figures, words
 from charnwood.drawing import exhibits
 from charnwood.official.areas import LSOA, SHARES, VILLAGE, WARD
 from charnwood.official.deprivation import MAPPED, average_score
@@ -153,11 +153,20 @@ def test_a_small_fall_over_a_line_is_told_as_one(data):
     """Loughborough East's three LSOAs of 2019 in the most deprived 20% are two in 2025, because of small steps."""
     east = data.areas["loughborough-east"]
     crossed = figures.change.crossings(figures.change.change(data, east))
-    for _, row in crossed.iterrows():
-        assert (row["percentile_2019"] <= 20) != (row["percentile_2025"] <= 20)
-        assert abs(row["points_moved"]) <= figures.change.LITTLE
+    whole = figures.change.change(data, east)
+    whole = whole[~whole["split"].fillna(False).astype(bool)]
+    sides = [whole[f"percentile_{year}"] <= 20 for year in (2019, 2025)]
+    assert set(crossed["name"]) == set(
+        whole.loc[sides[0] != sides[1], "name"]
+    )  # none is left out, however far it moved
     said = words.change.crossed(figures.change.change(data, east), 2019)
     assert len(said) == len(crossed) > 0
+    for (_, row), line in zip(crossed.iterrows(), said, strict=True):
+        assert ("by a little" in line) == (abs(row["points_moved"]) <= figures.change.LITTLE)
+    little = english.number(int(crossed["by_a_little"].sum()))
+    assert words.change.crossed_shortly(figures.change.change(data, east), 2019) == [
+        f"{english.capital(english.number(len(crossed)))} small areas crossed the 20% line, {little} of them by only a small step in rank."
+    ]
     shown = exhibits.change.standing(data, east, "2019-2025", "imd")
     assert set(said) <= {line.removeprefix("- ") for line in shown.finding.splitlines()}
     for first, last in map(figures.change.span, figures.change.SPANS):

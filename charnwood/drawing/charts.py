@@ -141,11 +141,11 @@ def decile_distribution(
     """
     deciles = list(range(1, 11))
     groups = neighbourhood.fillna(rest)
-    order = [*names, rest]
+    order = [*names, *([rest] if (groups == rest).any() else [])]
     traces: list[Trace] = []
     for position, name in enumerate(order):
         counts = own.loc[groups == name, "imd_decile"].value_counts().reindex(deciles, fill_value=0)
-        last = position == len(order) - 1
+        last = name == rest
         traces.append(
             bar(
                 x=deciles,

@@ -95,13 +95,14 @@ def movers(moved: pd.DataFrame) -> pd.DataFrame:
 
 
 def crossings(moved: pd.DataFrame, share: int = 20) -> pd.DataFrame:
-    """The LSOAs that left or entered England's most deprived `share` percent by a move of at most `LITTLE`.
+    """The LSOAs that left or entered England's most deprived `share` percent, and whether `by_a_little`: at most `LITTLE`.
 
     `moved` as from `change`; parts of split areas are not compared.
     """
     first, last = years(moved)
     sides = [(moved[f"decile_{year}"] <= share // 10).astype("boolean") for year in (first, last)]
-    return moved[((sides[0] != sides[1]) & (moved["points_moved"].abs() <= LITTLE)).fillna(False)]
+    found = moved[(sides[0] != sides[1]).fillna(False) & moved["points_moved"].notna()]
+    return found.assign(by_a_little=found["points_moved"].abs() <= LITTLE)
 
 
 def groups(data: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:

@@ -122,9 +122,15 @@ def crimes(data: Dataset, pair: Sequence[Area]) -> list[str]:
     unclear = f"No clear difference in crimes for each person can be told between {first} and {second}."
     rates = figures.comparison.rates(data, pair)
     quiet = {area.name: figures.visitors.quiet(data, area).get("crimes") for area in pair}
-    left = [f"{name} {rate.rate:,.1f}" for name, rate in quiet.items() if rate]
+    left = [
+        f"{area.name} {held.rate:,.1f} ({english.number(len(held.others))} of its {english.number(len(area.lsoa21))} areas)"
+        for area in pair
+        if (held := quiet[area.name])
+    ]
     without = (
-        [f"Crimes per 1,000 without small areas that draw many visitors: {english.listing(left)}."]
+        [
+            f"Crimes per 1,000 without small areas that draw many visitors: {english.listing(left)}. That is not compared."
+        ]
         if len(left) == 2
         else []
     )

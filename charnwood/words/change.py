@@ -60,7 +60,7 @@ def _redrawn(row: pd.Series, first: int) -> str:
 
 
 def crossed(moved: pd.DataFrame, year: int, shares: Sequence[int] = (20,)) -> list[str]:
-    """Which LSOAs crossed the line of England's most deprived `shares` percent by a little; nothing of the newest edition.
+    """Which LSOAs crossed the line of England's most deprived `shares` percent, and which by a little; nothing of the newest edition.
 
     `moved` as from `figures.change.change`.
     """
@@ -68,7 +68,7 @@ def crossed(moved: pd.DataFrame, year: int, shares: Sequence[int] = (20,)) -> li
         return []
     first, last = figures.change.years(moved)
     return [
-        f"{row['name']} crossed the line of England's most deprived {share}% by a little: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
+        f"{row['name']} crossed the line of England's most deprived {share}%{' by a little' if row['by_a_little'] else ''}: from {row[f'percentile_{first}']:.1f}% of England's ranks in {first} "
         f"to {row[f'percentile_{last}']:.1f}% in {last}."
         for share in shares
         for _, row in figures.change.crossings(moved, share).iterrows()
@@ -76,13 +76,17 @@ def crossed(moved: pd.DataFrame, year: int, shares: Sequence[int] = (20,)) -> li
 
 
 def crossed_shortly(moved: pd.DataFrame, first: int) -> list[str]:
-    """`crossed` in one short sentence, without figures."""
-    if first == NEWEST or (rows := figures.change.crossings(moved)).empty:
+    """How many crossed, where a small step took some of them, in one short sentence without figures."""
+    rows = figures.change.crossings(moved)
+    count, little = len(rows), int(rows["by_a_little"].sum())
+    if first == NEWEST or not little:
         return []
-    if len(rows) == 1:
+    if count == 1:
         return [f"{rows['name'].iloc[0]} crossed the 20% line by only a small step in rank."]
-    count = english.capital(english.number(len(rows)))
-    return [f"{count} small areas crossed the 20% line, each by only a small step in rank."]
+    some = "each" if little == count else f"{english.number(little)} of them"
+    return [
+        f"{english.capital(english.number(count))} small areas crossed the 20% line, {some} by only a small step in rank."
+    ]
 
 
 def hidden(moved: pd.DataFrame, name: str = "") -> str:

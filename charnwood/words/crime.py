@@ -89,7 +89,11 @@ def _visitors_spoken(data: Dataset, area: Area, found: Visited | None) -> str:
     if quiet is None or quiet.found is None or quiet.rest_rate is None or not lower:
         return " ".join(said)
     left = quiet.others
-    one = data.areas[left[0]].name if len(left) == 1 else f"its other {number(len(left))}"
+    one = (
+        f"{data.areas[left[0]].name}, its one other area"
+        if len(left) == 1
+        else f"its other {number(len(left))}"
+    )
     if quiet.verdict == TOO_FEW:
         told = f"too few crimes in {one} to compare"
     else:

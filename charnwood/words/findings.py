@@ -16,7 +16,7 @@ from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW
 from charnwood.official.areas import BOROUGH, LSOA, Area
 from charnwood.official.deprivation import DOMAINS, MAPPED, NEWEST, average_score, average_transformed
 from charnwood.store.dataset import Dataset
-from charnwood.words import crime, plain, residents, verdicts
+from charnwood.words import crime, plain, residents
 
 TITLE = "Sources and cautions"
 LONG = 130  # letters, more than which no heading has
@@ -80,8 +80,11 @@ def crimes(data: Dataset, area: Area) -> str:
     if word is None:
         return f"In crimes for each person, no clear difference from {rest} can be told."
     quiet = figures.visitors.apart(data, area)
-    without = f"; without parts that draw visitors, {verdicts.QUIETLY[str(quiet.verdict)]}" if quiet else ""
-    return f"The police recorded {word} crimes per person here than in {rest}{without}."
+    if not quiet:
+        return f"The police recorded {word} crimes per person here than in {rest}."
+    some, things = english.number(len(quiet.others)), english.plural(len(quiet.others), "area")
+    how = {LOWER: "fewer", TOO_FEW: TOO_FEW}.get(str(quiet.verdict), "not clearly")
+    return f"The police recorded {word} crimes per person than in {rest}, but {how} in its {some} {things} with fewer visitors."
 
 
 def moved(row: pd.Series, name: str) -> str:

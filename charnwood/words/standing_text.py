@@ -139,7 +139,7 @@ TWO_QUESTIONS = (
     "whether it lies outside the spread of areas of its size, which differ by more than chance among themselves."
 )
 RATIO = (
-    f"The bars are exact 95% Poisson intervals: {FITS}. Whether they overlap is no test: one rate is called higher than "
+    f"Intervals are exact 95% Poisson intervals: {FITS}. Whether they overlap is no test: one rate is called higher than "
     f"another only where the exact 95% interval of their ratio excludes 1. {FEW} Each pair is tested alone, so with several "
     "pairs one in twenty may differ by chance."
 )

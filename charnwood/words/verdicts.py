@@ -8,7 +8,7 @@ from charnwood.figures.intervals import HIGHER, LOWER, TOO_FEW, UNCLEAR, Compari
 from charnwood.figures.rise import Answer
 
 THAN = {HIGHER: "higher than", LOWER: "lower than"}
-QUIETLY = {LOWER: "fewer", UNCLEAR: "no difference can be told", TOO_FEW: TOO_FEW}
+QUIETLY = {LOWER: "fewer", UNCLEAR: "no clear difference", TOO_FEW: TOO_FEW}
 PLAIN = {HIGHER: "more than", LOWER: "fewer than"}
 
 
