@@ -15,19 +15,19 @@ data = page.open_page(
 )
 
 area, year = own_area_editor.edit(data)
-with st.container():  # one, whatever is in it, so that the map below keeps its place and its frame
-    if area is None:
-        st.markdown(f"**{words.own_area.EMPTY}**")
-    else:
-        people = words.areas.people(area, data.residents(area))
-        position = words.deprivation.group_position(area, data.rows(area, year), year)
-        figure.said(data, f"**{people}** {position}", words.standing_text.source_iod(year))
-        controls.explain(data, [area], year)
-        page.onward(area, year)
+people = words.areas.people(area, data.residents(area)) if area else ""
+st.markdown(
+    f"**{people or words.own_area.EMPTY}**"
+)  # a line, whatever it says, so that the map below keeps its place
 map.show(
     data,
     exhibits.maps.own(data, year, area),
     controls.acting(partial(own_area_editor.toggle, year)),
     controls.acting(partial(own_area_editor.draw, year)),
 )
+if area:
+    position = words.deprivation.group_position(area, data.rows(area, year), year)
+    figure.said(data, f"**{people}** {position}", words.standing_text.source_iod(year))
+    controls.explain(data, [area], year)
+    page.onward(area, year)
 page.glossary(data)

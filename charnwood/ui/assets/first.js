@@ -58,7 +58,8 @@
       return;
     }
     const frame = page.querySelector("iframe");
-    if (frame) lie(frame.getBoundingClientRect());
+    const room = frame?.getBoundingClientRect();
+    if (room?.height) lie(room);  // it has none until its document has come
     requestAnimationFrame(follow);
   };
 
