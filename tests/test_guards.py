@@ -88,7 +88,7 @@ def test_the_first_visit_to_the_map_is_light(chrome, address):
     runs(page, 2)
     context.close()
     assert moved["http"] < 1_400_000
-    # Two of them pictures below the map, two what its first picture needs: its script, and the frame's styles before it
+    # Two of them pictures below the map, one the frame's styles, which its first picture needs before it
     assert moved["requests"] <= 115
     assert moved["socket"] < 40_000
 

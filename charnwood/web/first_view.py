@@ -25,6 +25,7 @@ from charnwood.web import bar, index_page, public_pages
 from charnwood.web.compression import Packed, pack
 
 LONGEST = 3_000  # characters of a choice: an own area of every small area is shorter
+PLACE = "<!-- first view -->"  # where it goes in the document
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -62,9 +63,6 @@ def packed(data: Dataset, document: str, chosen: Choices, encoding: str) -> Pack
     """The document of the map's page with its first view, as it is sent."""
     text = document.replace(PLACE, html(data, chosen), 1)
     return pack(text.encode(), "text/html; charset=utf-8", encoding)
-
-
-PLACE = "<!-- first view -->"  # where it goes in the document
 
 
 def html(data: Dataset, chosen: Choices) -> str:
