@@ -31,6 +31,7 @@ from charnwood.web import (
     first_view,
     index_page,
     limits,
+    listening,
     made,
     map_script,
     memory,
@@ -98,6 +99,7 @@ def kept_files() -> dict[str, Path]:
 async def ready(_: object) -> AsyncIterator[None]:
     """Before the first visitor: room for connections, data and code in memory; from then on memory is tended."""
     limits.raise_descriptors()
+    listening.answer_at_once()
     try:
         data = dataset.current()
         map_script.script(data)
