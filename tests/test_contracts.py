@@ -28,6 +28,7 @@ from pptx.util import Inches
 from streamlit import config, error_util
 from streamlit.components.v2 import component_manager, manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.web.server.starlette import starlette_server
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
 from charnwood import ROOT, assets, drawing
@@ -194,6 +195,19 @@ def test_streamlit_addresses(scripts):
     heard = re.search(r"addEventListener\([\"'`]popstate[\"'`],this\.onHistoryChange", scripts)
     holds(heard, "Streamlit", "how it hears that a person goes back, by which links open pages")
     holds("history.pushState" in scripts, "Streamlit", "how it writes choices into the address")
+
+
+def test_streamlit_socket(scripts):
+    script = index_page.inline("server")
+    named = [re.escape(name) for name in re.findall(r"\b[A-Z_]{8,}\b|\w+(?=: (?:\[|false))", script)]
+    read = all(re.search(rf"\b{name}\b", scripts) for name in named) and "window.__streamlit" in scripts
+    holds(len(named) == 4 and read, "Streamlit", "how it is told where its server is, before it asks")
+    holds("enableBypass===!0" in scripts, "Streamlit", "that its socket opens at once where it is told so")
+
+
+def test_streamlit_delays():
+    source = inspect.getsource(starlette_server._bind_socket)
+    holds("socket.socket(family=family)" in source, "Streamlit", "how it makes the socket it listens on")
 
 
 def test_streamlit_markup():

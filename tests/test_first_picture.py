@@ -33,6 +33,12 @@ DRAWN = """code => { let area; map_div.eachLayer(l => {
         if (l.feature?.properties.code === code && l.options.pane === "areas") area = l.getElement(); });
     const [frame, {x, y, width, height}] = [frameElement.getBoundingClientRect(), area.getBoundingClientRect()];
     return [frame.x + x, frame.y + y, width, height]; }"""
+# A point of the screen well inside an area of the picture, and the red line
+INSIDE = """code => { const area = document.querySelector(`.first #a-${code}`); const {x, y, width, height} = area.getBoundingClientRect();
+    const back = area.getScreenCTM().inverse(); const fits = (x, y) => area.isPointInFill(new DOMPoint(x, y).matrixTransform(back));
+    for (let i = 0; i < 400; i++) { const [left, top] = [x + width * (i % 20) / 20, y + height * Math.floor(i / 20) / 20];
+      if ([-3, 3].every(by => fits(left + by, top) && fits(left, top + by))) return [left, top]; } }"""
+RING = "() => document.querySelector('.first .chosen').getAttribute('d')"
 KEY = "e => e.innerText.replace(/\\s+/g, ' ').trim()"
 
 
@@ -58,7 +64,7 @@ def test_the_document_has_the_view_that_its_address_asks_for(query, client):
     assert all(html.escape(label) in text for label in view.scale.labels)
     assert text.count("<h1>") == 1
     assert text.count('class="outline"') == len(now.neighbourhoods)
-    assert text.count('class="chosen"') == bool(area)
+    assert bool(re.search(r'class="chosen"[^>]* d="M', text)) == bool(area)
 
 
 @pytest.mark.parametrize("query", RUBBISH)
@@ -97,6 +103,34 @@ def test_the_picture_lies_where_the_map_then_does(width, query, chrome, address)
     assert before == pytest.approx(frame.evaluate(DRAWN, AREA), abs=4)
     assert key == frame.locator(".key").evaluate(KEY)
     assert page.locator("h1").count() == 1
+    context.close()
+
+
+def test_a_click_on_the_picture_is_answered_at_once_and_handed_to_the_map(chrome, address):
+    """Before Streamlit's script has come; the same area again lets it go, a touch of the key or the sea chooses nothing."""
+    context = chrome.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    held = []
+    page.route(
+        "**/static/js/index*", lambda route: held.append(route)
+    )  # Playwright wants a function of Python
+    page.goto(address, wait_until="commit")
+    page.locator(".first[inert] svg").wait_for()
+    shape = page.locator(f".first #a-{AREA}").get_attribute("d")
+    for ring in (shape, "", shape):
+        page.mouse.click(*page.evaluate(INSIDE, AREA))
+        assert page.evaluate(RING) == ring
+    key = page.locator(".first .legend").bounding_box()
+    page.mouse.click(key["x"] + 20, key["y"] + 60)
+    assert page.evaluate(RING) == shape
+    for route in held:
+        route.continue_()
+    page.wait_for_function("code => location.search.includes(`area=${code}`)", arg=AREA)
+    page.locator("#card").wait_for()
+    assert map_frame(page).locator(".leaflet-chosen-pane path").count() == 2
+    assert page.locator(".first").count() == 0
+    page.go_back()  # a choice is a step
+    page.locator("#card").wait_for(state="detached")
     context.close()
 
 

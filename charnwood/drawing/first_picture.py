@@ -46,7 +46,7 @@ def svg(data: Dataset, view: MapView, chosen: Sequence[str], href: Callable[[str
     return (
         f'<svg viewBox="{left} {top} {right - left} {bottom - top}" aria-hidden="true">'
         f'<g stroke="{palette.PAPER}" stroke-width=".8">{areas}</g><g fill="none">{_lines(data, view.vintage)}'
-        f"{_two(ring, 'chosen', palette.CHOSEN) if ring else ''}</g></svg>"
+        f"{_two(ring, 'chosen', palette.CHOSEN)}</g></svg>"
     )
 
 

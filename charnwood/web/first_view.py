@@ -83,7 +83,7 @@ def html(data: Dataset, chosen: Choices) -> str:
         f'<div class="st-key-choices"><div><div class="st-key-said"><p>{finding}</p>'
         f'</div></div></div>{_without_scripts()}<div class="map">{first_picture.key(data, shown.view)}'
         f'<div class="ground">{picture}</div></div></main></div>'
-        f"<script>{index_page.placing()}</script>"
+        f"<script>{index_page.inline('first')}</script>"
     )
 
 

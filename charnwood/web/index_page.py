@@ -39,6 +39,7 @@ UNSCRIPTED = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 WITHOUT_SCRIPTS = f"<noscript><p>{words.maps.WITHOUT_SCRIPTS}</p></noscript>"
 # Streamlit draws the page here; before it has, the first view stands over it
 BODY = re.compile(r'<div id="root"></div>')
+INLINE = ("server", "first")  # scripts of ours that stand in documents
 FONT = re.compile(r'href="(\./static/media/SourceSansVF-Upright[^"]*\.woff2)"')
 
 
@@ -56,6 +57,7 @@ def page(title: str, about: str, map_script: str = "", charts: bool = False, fir
     own = f"./{assets.PREFIX}/{assets.versioned('own')}"
     copy = f"./{assets.PREFIX}/{assets.versioned('public')}/copy.js"
     head = (
+        f"<script>{inline('server')}</script>\n"
         f'<link rel="stylesheet" href="{own}/page.css">\n<script src="{own}/page.js" defer></script>\n'
         f'<script src="{copy}" defer></script>\n'
         f'<meta name="description" content="{html.escape(about)}">\n{FEED}{early}'
@@ -77,9 +79,9 @@ def page(title: str, about: str, map_script: str = "", charts: bool = False, fir
 
 
 @cache
-def placing() -> str:
-    """The script that puts a first view in its place, which stands in the document: a file of its own would hold up what comes after it."""
-    return (assets.FOLDERS["own"] / "first.js").read_text(encoding="utf-8")
+def inline(name: str) -> str:
+    """A script that stands in the document: as a file of its own it would hold up what comes after it, or come too late."""
+    return (assets.FOLDERS["own"] / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _styles(text: str, own: str) -> str:

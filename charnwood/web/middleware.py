@@ -31,7 +31,7 @@ def _inline_hashes() -> str:
     """CSP hashes of the inline scripts in Streamlit's index page, and of ours there."""
     page = (index_page.STREAMLIT / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
-    scripts.append(index_page.placing())
+    scripts += map(index_page.inline, index_page.INLINE)
     digests = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 

@@ -1,5 +1,6 @@
 /* The first view of the map's page: the picture is put where map.js will have the map, kept there until the map has drawn
- * its areas, and taken away. It is read where it stands, so that nothing is seen at another place before.
+ * its areas, and taken away. It is read where it stands, so that nothing is seen at another place before. A click on one
+ * of its areas is answered by the red line at once, and handed to the map as soon as that is there.
  */
 (() => {
   /* All that this script knows of Streamlit's page: docs/upgrading.md. */
@@ -44,10 +45,44 @@
     fit();
   };
 
+  /* Whoever clicks before the map is there chooses an area, or lets go the one that is chosen: "" is none. */
+  const named = new URLSearchParams(location.search).get("area") ?? "";
+  const ring = svg.querySelector(".chosen").getAttribute("d");
+  const areas = [...svg.querySelectorAll("path[id]")];
+  const codeOf = (area) => area.id.replace("a-", "");
+  let wanted = named;
+  const within = ({ left, right, top, bottom }, x, y) => x >= left && x < right && y >= top && y < bottom;
+  const areaAt = ({ clientX: x, clientY: y }) => {
+    const on = (element) => within(element.getBoundingClientRect(), x, y);
+    if (!on(map) || on(first.querySelector(".legend"))) return null;
+    const place = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
+    return areas.find((area) => area.isPointInFill(place));
+  };
+  const click = (event) => {
+    const area = areaAt(event);
+    if (!area) return;
+    const again = codeOf(area) === named ? "" : named;
+    wanted = codeOf(area) === wanted ? again : codeOf(area);
+    const line = wanted === named ? ring : wanted && area.getAttribute("d");
+    for (const path of svg.querySelectorAll(".chosen")) path.setAttribute("d", line);
+  };
+  const hand = () => {
+    if (wanted === named) return;
+    const { charnwood } = page.querySelector("iframe").contentWindow;
+    charnwood.mark([wanted || named])[0]?.fire("click");
+  };
+
   const end = () => {
     first.remove();
     removeEventListener("resize", fit);
+    removeEventListener("click", click, true);
+    removeEventListener("map-drawn", drawn);
   };
+  /* The map is seen in the picture after that in which it says so. */
+  const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (first.isConnected) hand();
+    end();
+  }));
   const follow = () => {
     if (!first.isConnected) return;
     if (!since && page.querySelector(BAR)) since = performance.now();
@@ -65,9 +100,10 @@
 
   fit();
   addEventListener("resize", fit);
-  /* The map is seen in the picture after that in which it says so. */
-  addEventListener("map-drawn", () => requestAnimationFrame(() => requestAnimationFrame(end)));
-  /* Who acts wants to see what follows. */
-  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { if (since) end(); }, true);
+  addEventListener("click", click, true);
+  addEventListener("map-drawn", drawn);
+  /* Who acts elsewhere wants to see what follows. */
+  const act = (event) => { if (since && !(event.type === "pointerdown" && areaAt(event))) end(); };
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, act, true);
   requestAnimationFrame(follow);
 })();
