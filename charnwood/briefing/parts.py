@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charnwood import drawing, english, settings, words
+from charnwood.drawing.exhibits import Exhibit
 from charnwood.drawing.images import Caption
 from charnwood.drawing.map_views import MapView
 from charnwood.figures.breaks import Mark
@@ -21,6 +22,7 @@ from charnwood.store.dataset import Dataset
 MAP, BARS, COLUMNS, STACK, LINES, TABLE, WORDS = "map", "bars", "columns", "stack", "lines", "table", "words"
 DRAWN, WIDE, LETTERS = (7.0, 4.6), (8.4, 4.9), 14.0
 """Inches of pictures for documents and the screen, and points: at 1280 × 720, where the first is 690 across, 18 px and more."""
+FRONT = 800  # pixels of the map of the first step on its page
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +93,8 @@ class Briefing:
     """The steps of one area and edition, with the data and the day that they were made from.
 
     `other` is the area that stands beside the first, if any;
-    `drawn` holds pictures by the keys of steps, once made, for every form of the same briefing.
+    `drawn` holds pictures by the keys of steps, once made, for every form of the same briefing,
+    `shown` the exhibits that a page shows of them.
     """
 
     data: Dataset
@@ -101,6 +104,7 @@ class Briefing:
     steps: tuple[Step, ...]
     drawn: dict[str, bytes | None] = field(default_factory=dict)
     other: Area | None = None
+    shown: dict[str, Exhibit] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -205,8 +209,9 @@ class Briefing:
 
     @cached_property
     def front(self) -> bytes:
-        """The map of the first step as PNG, drawn once for all who read the story."""
-        return self.picture(self.steps[0], drawing.images.PNG) or b""
+        """The map of the first step as PNG, `FRONT` pixels wide, drawn once for all who read the story."""
+        drawn = self.picture(self.steps[0], drawing.images.PNG)
+        return drawing.images.narrowed(drawn, FRONT) if drawn else b""
 
     @property
     def drawings(self) -> tuple[bytes | None, ...]:

@@ -54,4 +54,8 @@ def of(story: Briefing, key: str, asked: Question | None = None) -> Exhibit | No
     """A step as an exhibit, which has addresses; nothing of a step that is none. That of Did it work? is its page's."""
     if key == worked.KEY and asked:
         return exhibits.worked.counts(story.data, *asked.choices)
-    return STEPS[key](story.data, story.area, story.year, story.other) if key in STEPS else None
+    if key not in STEPS:
+        return None
+    if key not in story.shown:
+        story.shown[key] = STEPS[key](story.data, story.area, story.year, story.other)
+    return story.shown[key]

@@ -26,6 +26,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import Bbox
+from PIL import Image
 
 from charnwood import palette
 from charnwood.drawing import map_layer, map_places, plotly_to_matplotlib
@@ -294,6 +295,15 @@ def saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
     return _steady(
         re.sub(r"(<svg[^>]*>)", lambda found: found[1] + head, out.getvalue().decode(), count=1)
     ).encode()
+
+
+def narrowed(png: bytes, width: int) -> bytes:
+    """The same picture `width` pixels wide: a page that gets a wider one makes it narrower for each visitor."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as wide:
+        size = width, round(wide.height * width / wide.width)
+        wide.resize(size, Image.Resampling.LANCZOS).save(out, PNG)
+    return out.getvalue()
 
 
 def _steady(svg: str) -> str:

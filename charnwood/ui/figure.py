@@ -8,7 +8,7 @@ import streamlit as st
 
 from charnwood import drawing, words
 from charnwood.briefing import addresses
-from charnwood.briefing.parts import Briefing, Step
+from charnwood.briefing.parts import FRONT, Briefing, Step
 from charnwood.drawing.exhibits import Exhibit, front
 from charnwood.store.dataset import Dataset
 from charnwood.ui import controls, html
@@ -165,7 +165,7 @@ def step(story: Briefing, told: Step, shown: Exhibit | None) -> None:
     else:
         st.markdown(shown.finding)
         if shown.view:
-            st.image(story.front, width=800, alt=shown.alt)
+            st.image(story.front, width=FRONT, alt=shown.alt)
         closed(story.data, shown, shown.source if shown.caption is None else shown.caption)
     with st.expander(f"How step “{told.title}” is worked out"):
         st.markdown(told.method)

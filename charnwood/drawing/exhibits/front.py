@@ -72,6 +72,7 @@ def _of_areas(table: pd.DataFrame, of: Sequence[Area], end: str) -> pd.DataFrame
     return pd.DataFrame({area.name: table[f"{area.name}, {end}"] for area in of})
 
 
+@of_data(1)
 def commonest(data: Dataset) -> str:
     """Which type of incident is the most frequent in which area."""
     table = figures.comparison.types(data, areas(data)).set_index("Type")
