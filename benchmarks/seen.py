@@ -77,7 +77,7 @@ def _middle(page: Page, address: str) -> tuple[float, float]:
     """Where the picture has the area that is clicked."""
     page.route("**/static/js/**", lambda route: route.abort())
     page.goto(address)
-    box = page.locator(f"#a-{CLICKED}").bounding_box() or {}
+    box = page.locator(f"#a-{CLICKED}").evaluate("e => e.getBoundingClientRect().toJSON()")
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
