@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+LETTER = re.compile(r" (?=[A-Z](?![\w'’]))")  # the blank before a capital that stands by itself
+
 
 def slug(name: str) -> str:
     """A name as it stands in an address: lower case, no accents, words joined by hyphens."""
@@ -81,6 +83,11 @@ def share(percent: float) -> str:
 def percent(value: float) -> str:
     """A change in percent: whole, with a decimal where it would round to nothing."""
     return f"{value:,.0f}%" if value >= 0.95 or not value else f"{max(value, 0.1):.1f}%"
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line ends before a single capital, as the letter at the end of a small area's name: "Garendon B"."""
+    return LETTER.sub("\u00a0", text)
 
 
 def plural(count: int, thing: str, several: str = "") -> str:

@@ -98,16 +98,25 @@ PATTERNS = (
 SYMBOLS = (
     Symbol("circle", "o", "CIRCLE"),
     Symbol("square", "s", "SQUARE"),
-    Symbol("diamond", "D", "DIAMOND"),
-    Symbol("triangle-up", "^", "TRIANGLE"),
+    Symbol("cross", "P", "PLUS"),
+    Symbol("x", "X", "X"),
 )
-OTHER_SYMBOLS = (Symbol("star", "*"), Symbol("x", "x"), Symbol("cross", "P"))
-# Symbol, filling and edge of what areas stand beside: each seen on bars of any colour and on a light or dark page
-DISTRICT, COUNTY, ENGLAND = (
+OTHER_SYMBOLS = (
+    Symbol("diamond", "D"),
+    Symbol("pentagon", "p"),
+    Symbol("star", "*"),
+    Symbol("triangle-down", "v"),
+    Symbol("triangle-up", "^"),
+)
+# Symbol, filling and edge of what areas stand beside, which no series has, so that a mark means one thing on all charts
+# of a page: each seen on bars of any colour and on a light or dark page. England's middle area is not its average
+DISTRICT, COUNTY, ENGLAND, MIDDLE = (
     ("diamond", OUTLINE, PAPER),
-    ("square", PAPER, OUTLINE),
+    ("pentagon", PAPER, OUTLINE),
     ("star", "#f2c800", OUTLINE),
+    ("triangle-down", "#f2c800", OUTLINE),
 )
+AMONG = "triangle-up"  # the area in view among single ones
 
 
 def for_script() -> dict[str, Any]:

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charnwood import ROOT, drawing, words
+from charnwood import ROOT, drawing, palette, words
 from charnwood.drawing import chart_svg
+from charnwood.official.deprivation import MAPPED
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -21,7 +22,9 @@ def widths(svg, colour):
 
 def test_lying_bars_are_as_long_as_their_values_and_names_stand_above():
     values = pd.Series({"One & only": 25.0, "A name of many words that needs two lines of text": 100.0})
-    seen = chart_svg.draw(drawing.charts.ordered_bars(values, {"Charnwood": 40.0, "England": 50.0}, "Points"))
+    seen = chart_svg.draw(
+        drawing.charts.ordered_bars(values, {"Charnwood": 40.0, "England": 50.0}, "Charnwood", "Points")
+    )
     assert widths(seen.svg, "#0072b2") == [("0%", "25%"), ("0%", "100%")]
     root = ElementTree.fromstring(seen.svg)
     assert [use.get("x") for use in root.iter(f"{SPACE}use")] == ["40%", "40%", "50%", "50%"]
@@ -89,3 +92,30 @@ def test_a_single_bar_has_its_value_beside_it_unless_its_name_has_it():
         table = pd.DataFrame({"Score": [28.7, 21.7]}, index=names)
         seen = chart_svg.draw(drawing.charts.grouped_bars(table, "Score", digits=1))
         assert (">28.7</text>" in seen.svg) == valued
+
+
+@pytest.mark.parametrize("year", MAPPED)
+@pytest.mark.parametrize("key", ["loughborough-east", "E01025699", "charnwood"])
+def test_a_mark_means_one_thing_on_all_charts_of_a_profile(data, key, year):
+    """England's middle area is not its average; no series has the mark of what areas stand beside."""
+    area = data.areas[key]
+    profile = drawing.exhibits.profile
+    shown = [profile.contributions(data, area, year)]
+    shown += [profile.bars(data, area, year, one) for one in ("income", "income_domain_numerator")]
+    marks = {symbol.plotly: "a series" for symbol in palette.SYMBOLS}
+    for trace in (trace for one in shown for trace in one.figure.data if trace.type == "scatter"):
+        name = trace.name.replace("<br>", " ").partition(":")[0].replace("England's average", "England")
+        assert marks.setdefault(trace.marker.symbol, name) == name
+    assert marks[palette.MIDDLE[0]] == "England's middle area"
+    assert marks.get(palette.ENGLAND[0], "England") == "England"
+    assert palette.AMONG not in marks
+
+
+def test_a_chart_with_nothing_to_draw_is_a_sentence(data):
+    """Of so few that no ratio is told there are no axes without a mark."""
+    area = data.areas["E01025760"]
+    shown = drawing.exhibits.signals.like(data, area, "robbery")
+    assert len(shown.table)
+    assert shown.figure is None
+    assert words.pages.NO_CHART in shown.finding
+    assert drawing.exhibits.signals.like(data, area, "incidents").figure

@@ -101,7 +101,7 @@ def test_each_chart_of_a_page_has_a_twin(data):
     types = figures.crime.types(data, area)
     both = figures.crime.domain_and_counts(data, area, 2019)
     for chart in (
-        drawing.charts.domain_bars(profile, [area.name]),
+        drawing.charts.domain_bars(profile, [area.name], data.place.name),
         drawing.charts.type_bars(types["Per 1,000"], types["Count"], types.iloc[:, -1], area.name),
         drawing.charts.domain_against_counts(both, area.lsoa11, area.name, "Elsewhere"),
     ):

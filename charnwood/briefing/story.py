@@ -49,7 +49,7 @@ def make_story(
     made = [step(data, area, year) for step in told]
     made += [worked.step(data, question)] if question and data.has_crime else []
     made += [*endings.side_by_side(data, area, year), *endings.strengths(data, area)]
-    return Briefing(data, area, year, day, (*made, endings.remember(area, made), endings.sources(data, year)))
+    return Briefing(data, area, year, day, (*made, endings.remember(area, made), endings.sources(data)))
 
 
 def _where(data: Dataset, area: Area, year: int) -> Step:
@@ -167,7 +167,7 @@ def _domains(data: Dataset, area: Area, year: int) -> Step:
         f"Bars: points of the IMD score from each of the seven domains in {area.name}, beside"
         f"{'' if area.kind == BOROUGH else f' {data.place.name} and'} others.",
         frame=table.set_index("Domain").iloc[:, [0, 1, -1]],
-        figure=drawing.charts.domain_bars(points, [area.name], "contribution"),
+        figure=drawing.charts.domain_bars(points, [area.name], data.place.name, "contribution"),
         axis="Points of the IMD score",
         finding=words.findings.domains(profile, area, year, data.place.name),
     )
@@ -335,7 +335,7 @@ def _compared(data: Dataset, area: Area, year: int) -> Step:
     profile = figures.deprivation.domain_profile(data, [area], year)
     if area.kind == LSOA and len(data.rows(area, year)) == 1:
         frame = figures.deprivation.domains(data, [area], year).set_index("Domain").iloc[:, :2]
-        figure = drawing.charts.domain_bars(profile, [area.name])
+        figure = drawing.charts.domain_bars(profile, [area.name], data.place.name)
         axis, note = (
             "0 = England's least deprived, 100 = most",
             words.standing_text.transformed(data.place, figures.deprivation.MIDDLE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -66,8 +67,12 @@ def _outline(shape: str, r: float) -> str:
         return f"M{-r:g} 0a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0"
     points: dict[str, list[tuple[float, float]]] = {
         "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+        "cross": _cross(0),
+        "x": _cross(45),
+        "pentagon": [(1.2 * math.sin(math.tau * i / 5), -1.2 * math.cos(math.tau * i / 5)) for i in range(5)],
         "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
         "triangle-up": [(0, -1.15), (1.15, 0.65), (-1.15, 0.65)],
+        "triangle-down": [(0, 1.15), (1.15, -0.65), (-1.15, -0.65)],
         "star": [
             (
                 math.sin(math.pi * i / 5) * (0.55 if i % 2 else 1.4),
@@ -79,6 +84,13 @@ def _outline(shape: str, r: float) -> str:
     if shape not in points:
         raise NotImplementedError(f"a symbol {shape}")
     return f"M{'L'.join(f'{x * r:.3g} {y * r:.3g}' for x, y in points[shape])}Z"
+
+
+def _cross(degrees: float) -> list[tuple[float, float]]:
+    """The corners of a cross, turned."""
+    arm, turn = (0.4 + 0.4j, 0.4 + 1.2j, -0.4 + 1.2j), cmath.exp(1j * math.radians(degrees))
+    corners = [corner * turn * 1j**side for side in range(4) for corner in arm]
+    return [(corner.real, corner.imag) for corner in corners]
 
 
 def looks(given: Part, count: int) -> Iterator[tuple[str, str, float, str, float]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charnwood import palette
+from charnwood import english, figures, palette
 from charnwood.cache import cached
 from charnwood.official.deprivation import DOMAINS
 
@@ -53,11 +53,13 @@ def bar(**look: Any) -> Trace:
 
 
 @cached(KEPT)
-def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transformed") -> go.Figure:
+def domain_bars(
+    profile: pd.DataFrame, areas: Sequence[str], district: str, kind: str = "transformed"
+) -> go.Figure:
     """Horizontal bars of the seven domains per area, with a symbol per reference.
 
     `profile` is indexed by domain key; its columns named in `areas` are bars, the others references: the
-    district (unless it is a bar), its county and England, in this order.
+    `district` (unless it is a bar), its county and what stands for England.
     Domains run in official order; a single area's values stand beside their names. `kind` is that of the
     profile, one of `DOMAIN_AXES`.
     """
@@ -79,15 +81,14 @@ def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transf
                 hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
             )
         )
-    symbols = (palette.DISTRICT, palette.COUNTY, palette.ENGLAND)[3 - references.shape[1] :]
-    for (name, values), symbol in zip(references.items(), symbols, strict=True):
+    for name, values in references.items():
         traces.append(
             scatter(
                 y=names,
                 x=[float(values[k]) for k in keys],
                 name=name,
                 mode="markers",
-                marker=_reference(symbol),
+                marker=_reference(_look(str(name), district)),
                 hovertemplate=f"%{{y}}<br>{name}: %{{x:.1f}}<extra></extra>",
             )
         )
@@ -100,20 +101,20 @@ def domain_bars(profile: pd.DataFrame, areas: Sequence[str], kind: str = "transf
 
 
 @cached(KEPT)
-def ordered_bars(values: pd.Series, beside: Mapping[str, float], axis: str, digits: int = 1) -> go.Figure:
+def ordered_bars(
+    values: pd.Series, beside: Mapping[str, float], district: str, axis: str, digits: int = 1
+) -> go.Figure:
     """Horizontal bars of one measure in the order given, with a symbol for each reference.
 
-    `values` by the names of areas, which stand with their figures; `beside` are figures of the district, of its county if
-    there is one, and of England; one that is missing is left out. `axis` names the unit, a per cent sign first if it is one.
+    `values` by the names of areas, which stand with their figures; `beside` are figures of the `district`, of its county if
+    there is one, and of what stands for England; one that is missing is left out. `axis` names the unit, a per cent sign first if it is one.
     """
     sign = "%" if axis.startswith("%") else ""
     labels = [wrap(f"{name}: {value:z,.{digits}f}{sign}") for name, value in values.items()]
     look = {"name": axis, "showlegend": False, "marker": {"color": palette.SERIES[0]}}
     hover = "%{y}<extra></extra>"
     traces = [bar(y=labels, x=values.astype(float).tolist(), orientation="h", hovertemplate=hover, **look)]
-    symbols = (palette.DISTRICT, palette.COUNTY, palette.ENGLAND)
-    chosen = symbols if len(beside) == len(symbols) else symbols[::2]
-    for (name, value), symbol in zip(beside.items(), chosen, strict=True):
+    for name, value in beside.items():
         if pd.notna(value):
             said = f"{name}: {value:z,.{digits}f}{sign}"
             traces.append(
@@ -122,7 +123,7 @@ def ordered_bars(values: pd.Series, beside: Mapping[str, float], axis: str, digi
                     x=[float(value)] * len(labels),
                     name=said,
                     mode="markers",
-                    marker=_reference(symbol),
+                    marker=_reference(_look(name, district)),
                     hovertemplate=f"{said}<extra></extra>",
                 )
             )
@@ -217,37 +218,39 @@ def type_bars(
 
 @cached(KEPT)
 def rate_dots(table: pd.DataFrame, kinds: Mapping[str, str]) -> go.Figure:
-    """The rate of each area as a symbol with its interval, one symbol and colour for each kind.
+    """The rate of each kind and area as a symbol with its interval, in the look that the area has in bars and lines.
 
     `table` has `area`, `kind`, `rate`, `low`, `high` (per 1,000 residents) and `count`.
     """
-    traces: list[Trace] = []
-    for position, (kind, name) in enumerate(kinds.items()):
-        rows = table[table["kind"] == kind]
-        traces.append(
-            scatter(
-                x=rows["rate"],
-                y=[wrap(area) for area in rows["area"]],
-                error_x={
-                    "type": "data",
-                    "array": rows["high"] - rows["rate"],
-                    "arrayminus": rows["rate"] - rows["low"],
-                    "thickness": 2,
-                    "width": 8,
-                },
-                mode="markers",
-                name=name,
-                marker={
-                    "symbol": palette.SYMBOLS[position].plotly,
-                    "color": palette.SERIES[position],
-                    "size": 12,
-                },
-                customdata=rows[["count"]],
-                hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
-            )
+    areas = list(table["area"].unique())
+    traces = [
+        scatter(
+            x=[row["rate"]],
+            y=[wrap(f"{name}: {row['area']}" if len(areas) > 1 else name)],
+            error_x={
+                "type": "data",
+                "array": [row["high"] - row["rate"]],
+                "arrayminus": [row["rate"] - row["low"]],
+                "thickness": 2,
+                "width": 8,
+            },
+            mode="markers",
+            name=row["area"],
+            legendgroup=row["area"],
+            showlegend=kind == next(iter(kinds)),
+            marker={
+                "symbol": palette.SYMBOLS[areas.index(row["area"])].plotly,
+                "color": palette.SERIES[areas.index(row["area"])],
+                "size": 12,
+            },
+            customdata=[[row["count"]]],
+            hovertemplate=f"%{{y}}<br>{name}: %{{x:,.1f}} per 1,000 (%{{customdata[0]:,}})<extra></extra>",
         )
+        for kind, name in kinds.items()
+        for _, row in table[table["kind"] == kind].iterrows()
+    ]
     axis = {"title": "Per 1,000 residents,<br>with 95% interval", "rangemode": "tozero"}
-    return drawn(traces, 150 + 60 * table["area"].nunique(), axis, REVERSED | {"type": "category"})
+    return drawn(traces, 120 + 48 * len(table), axis, REVERSED | {"type": "category"})
 
 
 @cached(KEPT)
@@ -261,7 +264,7 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
     chosen = table.index.isin(list(inside))
     for label, rows, symbol, colour, size in (
         (rest, table[~chosen], "circle-open", palette.SOFT, 8),
-        (name, table[chosen], "diamond", palette.SERIES[1], 12),
+        (name, table[chosen], palette.AMONG, palette.FAR, 12),
     ):
         if len(rows):
             traces.append(
@@ -282,6 +285,15 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
         {"title": "Crime domain, transformed rank<br>(100 = most deprived)", "range": [0, 103]},
         {"title": "Crimes per 1,000 residents", "rangemode": "tozero"},
     )
+
+
+def seen(trace: go.Scatter | go.Bar) -> bool:
+    """Whether any of a trace is to be seen: a point that has both its places, a bar that is not nothing."""
+    places = zip(*([] if of is None else of for of in (trace.x, trace.y)), strict=True)
+    held = ((x, y) for x, y in places if pd.notna(x) and pd.notna(y))
+    if trace.type == "bar":
+        return any((x if trace.orientation == "h" else y) for x, y in held)
+    return next(held, None) is not None
 
 
 def drawn(
@@ -318,13 +330,24 @@ def drawn(
 
 
 def wrap(label: str, width: int = NARROW) -> str:
-    """A label broken at spaces into lines of about `width` characters."""
+    """A label broken at spaces into lines of about `width` characters; a name stays with its letter."""
     lines = [""]
-    for word in label.split():
+    for word in english.unbroken(label).split(" "):
         if lines[-1] and len(lines[-1]) + len(word) >= width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "<br>".join(lines)
+
+
+def _look(name: str, district: str) -> tuple[str, str, str]:
+    """Symbol, filling and edge of a reference by its name: the district, what stands for England, else the county."""
+    known = {
+        district: palette.DISTRICT,
+        figures.rates.COUNTRY: palette.ENGLAND,
+        figures.deprivation.AVERAGE: palette.ENGLAND,
+        figures.deprivation.MIDDLE: palette.MIDDLE,
+    }
+    return known.get(name, palette.COUNTY)
 
 
 def _reference(look: tuple[str, str, str]) -> dict[str, object]:

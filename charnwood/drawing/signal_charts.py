@@ -29,7 +29,7 @@ def control_chart(found: Control, axis: str, known: Sequence[Break] = ()) -> go.
     beyond = found.months["above"] | found.months["below"]
     run = (found.months["run"] != "") & ~beyond
     for name, where, symbol, colour in (
-        ("Beyond a limit", beyond, "diamond", palette.FAR),
+        ("Beyond a limit", beyond, "circle", palette.FAR),
         ("In a run of eight or more", run, "square-open", palette.FAR),
     ):
         if where.any():
@@ -140,7 +140,7 @@ def intervals(
             mode="markers",
             marker={
                 "size": 11,
-                "symbol": np.where(inside, "diamond", "circle").tolist(),
+                "symbol": np.where(inside, palette.AMONG, "circle").tolist(),
                 "color": np.where(inside, palette.FAR, palette.SERIES[0]).tolist(),
             },
             error_x=_reach(finite["high"] - finite["value"], finite["value"] - finite["low"]),
@@ -170,7 +170,7 @@ def funnel_chart(found: Funnel, inside: Sequence[str], name: str) -> go.Figure:
     traces = _limits(found, np.linspace(least, most, 200)) if found.limited else []
     for label, rows, symbol, colour, size in (
         ("LSOAs", areas[~chosen], "circle-open", palette.SERIES[0], 8),
-        (name, areas[chosen], "diamond", palette.FAR, 11),
+        (name, areas[chosen], palette.AMONG, palette.FAR, 12),
     ):
         if len(rows):
             traces.append(

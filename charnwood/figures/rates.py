@@ -18,8 +18,9 @@ from charnwood.official.indicators import COUNT, LOWER, Indicator, of
 from charnwood.store.dataset import Dataset
 
 MEASURES = {m.key: m for m in (IMD, *DOMAINS)}
-ENGLAND = "england"
+ENGLAND, COUNTRY = "england", "England"
 NOT_HELD = "not held"
+NO_RATE = "rate not held"  # of an index whose people are counted in the same row
 
 
 @of_data(128)
@@ -107,11 +108,11 @@ def _references(data: Dataset, year: int) -> dict[str, pd.DataFrame]:
 def _named(data: Dataset) -> dict[str, str]:
     """The names of what an area stands beside, by their columns in `rates`."""
     county = {data.place.county_column: data.place.county} if data.place.county else {}
-    return {data.place.column: data.place.name, **county, ENGLAND: "England"}
+    return {data.place.column: data.place.name, **county, ENGLAND: COUNTRY}
 
 
 def people_table(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFrame:
-    """The indicators of areas as rates, for people: figures as text with their per cent sign, "not held" where unknown.
+    """The indicators of areas as rates, for people: figures as text with their per cent sign, or that none is held.
 
     A row for each indicator, in the order of `rates`; a column for each area, the district, its county and England, then
     unit, domain and the end that is more deprived; then how many people of each area the rate counts, where published.
@@ -120,9 +121,12 @@ def people_table(data: Dataset, areas: Sequence[Area], year: int) -> pd.DataFram
     first = next(iter(tables.values()))
     columns = {name: table["area"] for name, table in tables.items()}
     columns |= {name: first[column] for column, name in _named(data).items()}
-    digits = [known.digits for known in map({i.key: i for i in of(year)}.__getitem__, first["indicator"])]
+    known = list(map({i.key: i for i in of(year)}.__getitem__, first["indicator"]))
     told = {
-        name: [written(*cell) for cell in zip(values, first["unit"], digits, strict=True)]
+        name: [
+            NO_RATE if one.kind == COUNT and pd.isna(value) else written(value, unit, one.digits)
+            for value, unit, one in zip(values, first["unit"], known, strict=True)
+        ]
         for name, values in columns.items()
     }
     domains = {d.key: d.name for d in DOMAINS}
@@ -181,11 +185,14 @@ def small_areas(data: Dataset, area: Area, year: int, key: str) -> pd.DataFrame:
 
 
 def references(data: Dataset, year: int, key: str) -> dict[str, float]:
-    """The district's, its county's and England's figure of a domain or indicator; missing where it is not known."""
+    """The district's, its county's and England's figure of a domain or indicator; missing where it is not known.
+
+    For England stands, of a domain, its middle area: the rank of a small area is among those of all of England.
+    """
     if key in MEASURES:
         profile = deprivation.domain_profile(data, [data.whole], year).loc[key]
-        middle = middle_score(MAPPED[year].areas)
-        return {name: profile.get(name, middle) for name in _named(data).values()}
+        held = {name: profile[name] for name in _named(data).values() if name != COUNTRY}
+        return {**held, deprivation.MIDDLE: middle_score(MAPPED[year].areas)}
     row = rates(data, data.whole, year).set_index("indicator").loc[key]
     return {name: row[column] for column, name in _named(data).items()}
 

@@ -42,6 +42,18 @@ def beside_england(rates: pd.DataFrame, name: str) -> str:
     )
 
 
+def counts_alone(rates: pd.DataFrame) -> str:
+    """Of which indicators people are counted and no rate is held, so that nobody takes the one for the other."""
+    alone = rates[rates["counted"].notna() & rates["area"].isna()]
+    if alone.empty:
+        return ""
+    named = english.listing(english.small(name) for name in alone["name"])
+    return (
+        f"Of {named} the files held of this edition have the number of people alone: the rate, which is the index in brackets, "
+        "is not among them, nor whom it is a share of."
+    )
+
+
 def found(table: pd.DataFrame, key: str, name: str, beside: Mapping[str, float], year: int) -> str:
     """Where a domain or indicator is worst among small areas and where best; `table` as of `figures.rates.small_areas`."""
     domain = next((d for d in DOMAINS if d.key == key), None)

@@ -39,7 +39,7 @@ def indicators(data: Dataset, areas: Sequence[Area], year: int) -> Exhibit:
     areas = [figures.deprivation.of_edition(data, area, year) for area in areas]
     return Exhibit(
         f"Indicators of {_listed(areas)} {year}",
-        "",
+        words.rates.counts_alone(figures.rates.rates(data, areas[0], year)),
         f"{words.standing_text.source_iod(year)} {words.standing_text.own_means(data.place)}",
         figures.rates.people_table(data, areas, year),
         about=f"Underlying indicators of {_listed(areas)}",

@@ -46,7 +46,7 @@ def domain_bars(
         finding,
         f"{words.standing_text.source_iod(year)} {words.standing_text.domains(data.place, kind, figures.deprivation.england(data, areas, year))}",
         figures.deprivation.domains(data, areas, year, kind),
-        charts.domain_bars(profile, [area.name for area in areas], kind),
+        charts.domain_bars(profile, [area.name for area in areas], data.place.name, kind),
     )
 
 

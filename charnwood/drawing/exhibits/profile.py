@@ -73,7 +73,7 @@ def indicators(data: Dataset, area: Area, year: int) -> Exhibit:
     return Exhibit(
         f"Indicators of {area.name} {year}",
         f"{words.deprivation.indicators_compared(worse, compared, area.name, lacking, data.place.name)} "
-        f"{words.rates.beside_england(rates, area.name)}",
+        f"{words.rates.beside_england(rates, area.name)} {words.rates.counts_alone(rates)}".rstrip(),
         f"{words.standing_text.source_iod(year)} {words.standing_text.own_means(data.place)}",
         figures.rates.people_table(data, [area], year),
         about=f"Underlying indicators of {area.name}",
@@ -96,7 +96,7 @@ def bars(data: Dataset, area: Area, year: int, indicator: str) -> Exhibit:
         f"{words.rates.found(table, indicator, area.name, beside, year)}\n\n{words.rates.shown(len(shown), len(table))}",
         f"{words.standing_text.source_iod(year)} {words.rates.how(data.place, indicator, year)}",
         words.rates.small_areas(table, indicator, year),
-        charts.ordered_bars(shown, beside, unit, digits),
+        charts.ordered_bars(shown, beside, data.place.name, unit, digits),
         as_rounded=True,
     )
 
