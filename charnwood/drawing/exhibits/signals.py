@@ -27,7 +27,8 @@ def like(data: Dataset, area: Area, kind: str) -> Exhibit:
     answer = ""
     if not found.empty:
         longest = figures.rise.answer(figures.rise.longest(found), kind)
-        answer = f"{words.briefing_crime.answered(longest)}\n\n"
+        beside = words.signals.beside_longest(data, area, kind)
+        answer = f"{beside} {words.briefing_crime.answered(longest)}\n\n".lstrip()
     return Exhibit(
         f"Like periods of {words.crime.several(kind)} in {area.name}",
         f"{answer}{words.signals.bullets(said)}",
