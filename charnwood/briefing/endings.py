@@ -130,7 +130,7 @@ def _attributions(data: Dataset) -> str:
     return " ".join(s["attribution"] for s in data.manifest["sources"] if s["key"] in used)
 
 
-def sources(data: Dataset, year: int, beside: bool = False) -> Step:
+def sources(data: Dataset, beside: bool = False) -> Step:
     """Where the figures come from, and what they do not say; of two areas `beside` each other there are fewer."""
     held = incidents.held_months(data.coverage)
     period = f"{english.month(held[0])} to {english.month(held[-1])}, with gaps" if held else "not held"
@@ -149,7 +149,7 @@ def sources(data: Dataset, year: int, beside: bool = False) -> Step:
                 else []
             ),
             ("Crime", f"data.police.uk, {data.place.police}", period),
-            ("Boundaries", "LSOAs, ONS and Ordnance Survey", f"{MAPPED[year].vintage}"),
+            ("Boundaries", "LSOAs, ONS and Ordnance Survey", words.standing_text.boundaries(bool(held))),
         ],
         columns=["Figures", "Source", "Edition or months"],
     )

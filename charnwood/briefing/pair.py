@@ -28,7 +28,7 @@ def make_pair(
     pair = (area, other)
     steps = [step(data, pair, year) for step in (_where, _deprivation, _domains, _people)]
     steps += [*([_crime(data, pair)] if data.has_crime else []), _change(data, pair)]
-    steps += [endings.remember(area, steps), endings.sources(data, year, beside=True)]
+    steps += [endings.remember(area, steps), endings.sources(data, beside=True)]
     return Briefing(data, area, year, date or datetime.date.today(), tuple(steps), other=other)
 
 

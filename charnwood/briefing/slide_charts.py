@@ -19,7 +19,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.util import Inches, Pt
 
-from charnwood import palette, words
+from charnwood import english, palette, words
 from charnwood.briefing import slide_marks, slide_xml
 from charnwood.briefing.parts import BARS, COLUMNS, LINES, STACK, Step
 
@@ -49,11 +49,14 @@ def draw(slide: Any, step: Step, box: Sequence[float]) -> Any:
     contents = CategoryChartData(number_format="General")
     lines = step.kind == LINES
     contents.categories = (
-        [date.fromisoformat(f"{m}-01") for m in frame.index] if lines else [str(i) for i in frame.index]
+        [date.fromisoformat(f"{m}-01") for m in frame.index]
+        if lines
+        else [english.unbroken(str(i)) for i in frame.index]
     )
     for name, values in frame.items():
         contents.add_series(
-            words.findings.shortly_named(str(name)), [None if pd.isna(v) else float(v) for v in values]
+            english.unbroken(words.findings.shortly_named(str(name))),
+            [None if pd.isna(v) else float(v) for v in values],
         )
     for name, heights in slide_marks.values(step.marks, frame).items():
         contents.add_series(name, heights)
@@ -68,7 +71,7 @@ def draw(slide: Any, step: Step, box: Sequence[float]) -> Any:
         rest = step.kind == STACK and position > 0
         _paint(series, position, lines, palette.REST if rest else palette.SERIES[position])
         if not lines:
-            _values(series, frame, step.kind)
+            _values(series, frame, step.kind, first=not position)
     if not lines:
         chart.plots[0].gap_width = 45 if frame.size <= MANY else 15
         chart.plots[0].overlap = 100 if step.kind == STACK else 0
@@ -76,15 +79,13 @@ def draw(slide: Any, step: Step, box: Sequence[float]) -> Any:
     return held
 
 
-def _values(series: Any, frame: pd.DataFrame, kind: str) -> None:
+def _values(series: Any, frame: pd.DataFrame, kind: str, first: bool) -> None:
     """The value of each bar beside its end, of a part of a column within it; a count of nothing has no column to bear it."""
     labels = series.data_labels
     labels.show_value = True
     whole = all(pd.api.types.is_integer_dtype(kind) for kind in frame.dtypes)
     labels.number_format = ("0" if whole else "0.0") if kind == BARS else "0;;"
-    if (
-        kind == STACK and series.name != frame.columns[0]
-    ):  # a label upon that of the part below it would hide it
+    if kind == STACK and not first:  # a label upon that of the part below it would hide it
         labels.number_format = f'[<{LEAST * frame.sum(axis=1).max():g}]"";0'
     labels.number_format_is_linked = False
     labels.position = XL_LABEL_POSITION.CENTER if kind == STACK else XL_LABEL_POSITION.OUTSIDE_END

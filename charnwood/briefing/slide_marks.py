@@ -1,7 +1,7 @@
 """Breaks on a slide's chart over time: series of their own, so that they move with the chart and PowerPoint keeps them.
 
 Each is a dashed line from its point at the top down to the axis, at the month of a break or at both ends of a range of
-months, with its name beside it.
+months, with its name beside the first and its last month beside the second.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.util import Pt
 
-from charnwood import palette
+from charnwood import english, palette
 from charnwood.briefing import slide_xml
 from charnwood.figures.breaks import Mark
 
@@ -37,6 +37,12 @@ def values(marks: Sequence[Mark], frame: pd.DataFrame) -> dict[str, list[float |
     }
 
 
+def _told(mark: Mark, months: Sequence[str]) -> list[tuple[int, str]]:
+    """Where a mark has words, and which: its name at its first month, of a range of months its end at the last."""
+    told = [(months.index(mark.first), mark.label)]
+    return told + [(months.index(mark.last), f"to {english.month(mark.last)}")] * (mark.first != mark.last)
+
+
 def draw(chart: Any, marks: Sequence[Mark], frame: pd.DataFrame) -> None:
     """Give the last series of a chart of lines, one a mark, the look of marks, and take them out of the legend."""
     months = [str(month) for month in frame.index]
@@ -46,12 +52,12 @@ def draw(chart: Any, marks: Sequence[Mark], frame: pd.DataFrame) -> None:
         series.smooth = False
         series.format.line.fill.background()
         series.marker.style = XL_MARKER_STYLE.NONE
-        at = months.index(mark.first)
-        label = series.points[at].data_label
-        label.position = XL_LABEL_POSITION.LEFT if at > LATE * len(months) else XL_LABEL_POSITION.RIGHT
-        label.text_frame.text = mark.label
-        font = label.text_frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.color.rgb = Pt(POINTS), False, colour
+        for at, text in _told(mark, months):
+            label = series.points[at].data_label
+            label.position = XL_LABEL_POSITION.LEFT if at > LATE * len(months) else XL_LABEL_POSITION.RIGHT
+            label.text_frame.text = text
+            font = label.text_frame.paragraphs[0].runs[0].font
+            font.size, font.bold, font.color.rgb = Pt(POINTS), False, colour
         slide_xml.paper_behind_names(series, palette.PAPER)
         slide_xml.drop_line(series, palette.QUIET)
     slide_xml.leave_out_of_legend(chart, range(len(every) - len(marks), len(every)))

@@ -21,7 +21,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from charnwood import drawing, palette
+from charnwood import drawing, english, palette
 from charnwood.briefing import codes, slide_charts, slide_xml
 from charnwood.briefing.parts import TABLE, WORDS, Briefing, Step
 from charnwood.briefing.slide_charts import FONT
@@ -104,9 +104,7 @@ def _front(show: Any, story: Briefing) -> None:
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _accent(story)
     white = colour_of(palette.PAPER)
-    start, _, end = story.name.rpartition(" ")
-    name = f"{start}\u00a0{end}" if start and len(end) == 1 else story.name  # no letter of an LSOA by itself
-    _text(slide.shapes.title, [name], (EDGE, 2.0, FULL, 1.7), (60, 54, 48, 44, 40, 36), True, white)
+    _text(slide.shapes.title, [story.name], (EDGE, 2.0, FULL, 1.7), (60, 54, 48, 44, 40, 36), True, white)
     _text(
         _named(slide, "What it says"), story.lead, (EDGE, 3.9, FULL, 1.6), (26, 24, 22), gap=0.4, colour=white
     )
@@ -238,7 +236,7 @@ def _text(
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(size * gap)
         run = paragraph.add_run()
-        run.text = line
+        run.text = english.unbroken(line)
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
         run.font.color.rgb = colour or colour_of(palette.INK)
         run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
@@ -255,7 +253,7 @@ def fitting(lines: Sequence[str], width: float, height: float, sizes: Sequence[i
 def _rows(text: str, width: float) -> int:
     """Lines that a text needs in `width` letters; measured in a face a little wider than Arial."""
     rows, used = 1, 0.0
-    for word in text.split():
+    for word in english.unbroken(text).split(" "):
         need = _length(f" {word}")
         if used and used + need > width:
             rows, used = rows + 1, 0.0
@@ -350,6 +348,6 @@ def _heights(texts: Sequence[Sequence[str]], widths: Sequence[float], size: floa
 def _by_words(texts: Sequence[Sequence[str]]) -> list[float]:
     """Shares of a table's width: each column holds its longest word, long texts get less than they would take."""
     columns = list(zip(*texts, strict=True))
-    longest = [max(_length(part) for text in column for part in text.split() or [""]) for column in columns]
+    longest = [max(_length(part) for text in column for part in text.split(" ")) for column in columns]
     wanted = [max(_length(text) for text in column) for column in columns]
     return [max(wish**0.7, least) for wish, least in zip(wanted, longest, strict=True)]

@@ -17,20 +17,21 @@ def step(data: Dataset, question: Question) -> Step:
     found = figures.worked.answer(data, question)
     table = figures.headings.worked(found)[WORDED]
     frame = figures.worked.bars(found)
+    counted = bool(found.after) and bool(frame.to_numpy().any())
     what = words.crime.several(question.kind)
     held = sorted(found.before + found.after) or incidents.held_months(data.coverage)
     return Step(
         KEY,
         words.worked.TITLE,
         tuple(words.worked.shortly(found)),
-        BARS if found.after else TABLE,
+        BARS if counted else TABLE,
         table,
         words.standing_text.source_police(data.place, held, rates=False),
         " ".join([words.worked.NOT_WHY, *words.worked.unlike(found)]),
         " ".join([*words.worked.parts(found), *words.worked.months(data, found), words.worked.METHOD]),
         f"Bars: {what} in {english.listing(frame.index)} before and after {english.month(question.start)}.",
-        frame=frame if found.after else None,
-        figure=drawing.charts.grouped_bars(frame, words.worked.AXIS) if found.after else None,
+        frame=frame if counted else None,
+        figure=drawing.charts.grouped_bars(frame, words.worked.AXIS) if counted else None,
         axis=words.worked.AXIS,
         short=table[["Area", "Before", "After", "Finding"]],
     )

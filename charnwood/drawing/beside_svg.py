@@ -11,7 +11,7 @@ import textwrap
 
 import pandas as pd
 
-from charnwood import palette
+from charnwood import english, palette
 
 LETTERS = 14  # of a name in a line of a column's head
 HEAD, ROW = 19, 52  # heights: a line of the heads, a row
@@ -35,7 +35,7 @@ def bars(
     `values` from 0 to `most` and `texts` have a row for each thing and a column for each area, the whole last; `mark` is
     a value of each row that is marked on all its bars.
     """
-    heads = [textwrap.wrap(str(name), LETTERS) or [""] for name in values]
+    heads = [textwrap.wrap(english.unbroken(str(name)), LETTERS) or [""] for name in values]
     top = HEAD * max(map(len, heads))
     wide = 100 / len(heads)
     parts = [

@@ -287,10 +287,11 @@ def _shape(plot: Plot, shape: Part) -> str:
 
 
 def _note(plot: Plot, note: Part) -> str:
-    """A text at the top of the drawing, upright where it is turned."""
+    """A text at the top of the drawing, beside its place, upright where it is turned."""
     at, turned = plot.across(chart_axes.number(note["x"])), note.get("textangle")
     if not turned:
-        return _text("", at, 12, [note["text"].strip()], ' dx="4"')
+        kind, aside = ("end", -4) if note["xanchor"] == "right" else ("", 4)
+        return _text(kind, at, 12, [note["text"].strip()], f' dx="{aside}"')
     text = _text("end", -4, 4, [note["text"]], ' transform="rotate(-90)"')
     return f'<svg x="{at}" overflow="visible">{text}</svg>'
 

@@ -112,9 +112,10 @@ def _runs(values: pd.Series) -> list[list[int]]:
 def _marks(
     known: Sequence[Break], months: Sequence[str]
 ) -> tuple[list[dict], list[dict], list[charts.Trace]]:
-    """Dotted lines at the beginning of each break, and at the end of one of several months, its letter, and the key.
+    """Dotted lines at the beginning of each break and at the end of one of several months, its letter at each, and the key.
 
-    Names beside lines that are near to each other would stand on each other, so they are in the legend.
+    Names beside lines that are near to each other would stand on each other, so they are in the legend; the letters of
+    one break stand between its lines.
     """
     line = {
         "type": "line",
@@ -138,9 +139,11 @@ def _marks(
         ends = [first - half] if mark.first == mark.last else [first - half, last + half]
         lines += [{**line, "x0": end, "x1": end} for end in ends]
         names.append({**name, "x": ends[0], "text": f" {letter}"})
+        names += [{**name, "xanchor": "right", "x": end, "text": f"{letter} "} for end in ends[1:]]
+        called = f"{letter} to {letter}" if ends[1:] else letter
         key.append(
             charts.scatter(
-                x=[first], y=[None], name=f"{letter}: {mark.label}", mode="lines", line=line["line"]
+                x=[first], y=[None], name=f"{called}: {mark.label}", mode="lines", line=line["line"]
             )
         )
     return lines, names, key

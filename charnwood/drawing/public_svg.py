@@ -15,6 +15,7 @@ from charnwood import figures, palette
 from charnwood.official.breaks import Break
 
 HEIGHT, TOP, FOOT = 170, 18, 24  # of the chart of months: the plot, above it, below it
+APART = 0.06  # of the width: lines further apart than that have a letter each
 
 
 def scale(places: Sequence[float], worse: float, better: float) -> str:
@@ -48,9 +49,11 @@ def months(series: Mapping[str, pd.Series], known: Sequence[Break] = ()) -> str:
             f'<line class="break" x1="{_share(at / count)}" x2="{_share(at / count)}" y1="{TOP}" y2="{TOP + HEIGHT}"/>'
             for at in lines
         ]
-        parts.append(
-            f'<text class="mark" x="{_share(sum(lines) / len(lines) / count)}" y="{TOP - 5}">{palette.LETTERS[number]}</text>'
-        )
+        apart = lines if lines[-1] - lines[0] > APART * count else [sum(lines) / len(lines)]
+        parts += [
+            f'<text class="mark" x="{_share(at / count)}" y="{TOP - 5}">{palette.LETTERS[number]}</text>'
+            for at in apart
+        ]
     paths = "".join(
         f'<path class="line{number}" d="{_path(values, most)}" vector-effect="non-scaling-stroke"/>'
         for number, values in enumerate(series.values(), 1)

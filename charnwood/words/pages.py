@@ -26,6 +26,7 @@ CLICK_FIRST = "Click an area on the map, or choose it in the box above, to open 
 PICTURED = "Table of this picture, and downloads"
 EXPLORE = "Explore these areas side by side"
 EXPLORE_CHART, AS_PICTURE = "Explore this chart", "Show it as a picture"
+NO_CHART = "There is no chart, because nothing here has a value that can be drawn."
 PRINT = "To print this page or keep it as a file, use your browser's menu: Print."
 NO_AREA = "No area is chosen, so the usual ones are shown."
 COPY, PICTURE = "Copy with source", "Copy picture"

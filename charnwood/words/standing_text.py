@@ -62,6 +62,13 @@ def years_by(what: Callable[[Edition], int]) -> dict[int, str]:
     }
 
 
+def boundaries(crime: bool) -> str:
+    """Of which years the LSOAs are that a briefing uses, and each for what: it tells movement between two editions."""
+    old, new = (MAPPED[year].vintage for year in (CHOSEN, NEWEST))
+    rest = f"residents{' and crime' * crime}"
+    return f"{old} for the Indices of {CHOSEN}; {new} for those of {NEWEST}, {rest}"
+
+
 OS_DATA = f"Contains OS data {CROWN}."
 FITS = "the range of true levels that fit this count"
 CIRCULAR = (

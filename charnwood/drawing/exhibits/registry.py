@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from charnwood import words
 from charnwood.cache import of_data
-from charnwood.drawing import chart_svg, images, map_layer
+from charnwood.drawing import chart_svg, charts, images, map_layer
 from charnwood.drawing.exhibits import parameters
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.images import Caption
@@ -91,9 +91,8 @@ def exhibit(key: str, held: int = HELD) -> Callable[[Make], Make]:
         def made(data: Dataset, *values: Any) -> Exhibit:
             own = words.areas.own_made_of(*_areas(values))
             query = parameters.written(data, make, values)
-            return replace(
-                make(data, *values), key=key, query=query, own=own, years=parameters.years(make, values)
-            )
+            shown = _without_empty_axes(make(data, *values))
+            return replace(shown, key=key, query=query, own=own, years=parameters.years(make, values))
 
         @functools.wraps(make)
         def call(*arguments: Any, **named: Any) -> Exhibit:
@@ -105,6 +104,13 @@ def exhibit(key: str, held: int = HELD) -> Callable[[Make], Make]:
         return cast(Make, call)
 
     return decorate
+
+
+def _without_empty_axes(shown: Exhibit) -> Exhibit:
+    """An exhibit without its chart where that has nothing to draw, which is said in its place."""
+    if shown.figure is None or any(charts.seen(trace) for trace in shown.figure.data):
+        return shown
+    return replace(shown, figure=None, finding=f"{shown.finding}\n\n{words.pages.NO_CHART}".strip())
 
 
 def ask(data: Dataset, key: str, given: Mapping[str, str]) -> Exhibit:
