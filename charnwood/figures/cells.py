@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from charnwood import english
+
 NOT_HELD = "–"
 
 
@@ -34,8 +36,8 @@ def column(values: pd.Series, as_rounded: bool = False) -> list[str]:
 
 
 def plain(value: Any) -> str:
-    """A value as text on one line, as tabs and lines tell cells and rows apart."""
-    return " ".join(str(value).split())
+    """A value as text on one line, as tabs and lines tell cells and rows apart; a name stays with its letter."""
+    return english.unbroken(" ".join(str(value).split()))
 
 
 def _number(value: float) -> str:
@@ -47,7 +49,7 @@ def _cell(value: Any) -> Cell:
         return Cell(NOT_HELD, False)
     if isinstance(value, (int, float)):
         return Cell(_number(value), True)
-    return Cell(str(value), False)
+    return Cell(english.unbroken(str(value)), False)
 
 
 def _writer(values: pd.Series, as_rounded: bool) -> Callable[[Any], str]:
