@@ -164,6 +164,8 @@ window.charnwood = (() => {
     return [...edges.values()].filter(Boolean);
   };
 
+  const HINT = "Press and drag round the areas; Esc ends it. By keyboard: the list “Small areas in it”.";
+
   /* A button with which a hand draws a line round areas. */
   const penFor = () => {
     const box = map.getContainer();
@@ -176,7 +178,8 @@ window.charnwood = (() => {
       if (on) map.dragging.disable();
       else rest();
       control.button.setAttribute("aria-pressed", String(on));
-      control.button.textContent = on ? "Draw a line round areas, or press here to stop" : "Draw round areas";
+      control.button.textContent = on ? "Stop drawing" : "Draw round areas";
+      control.hint.textContent = on ? HINT : "";
       if (line) line.remove();
       line = null;
     };
@@ -186,6 +189,8 @@ window.charnwood = (() => {
       control.button = L.DomUtil.create("button", "", holder);
       control.button.type = "button";
       control.button.addEventListener("click", () => set(!on));
+      control.hint = L.DomUtil.create("p", "", holder);
+      control.hint.setAttribute("role", "status");
       L.DomEvent.disableClickPropagation(holder);
       return holder;
     };
@@ -193,18 +198,23 @@ window.charnwood = (() => {
     set(false);
     box.addEventListener("keydown", (event) => { if (event.key === "Escape" && on) set(false); });
     box.addEventListener("pointerdown", (event) => {
-      if (!on || control.button.contains(event.target)) return;
+      if (!on || event.target.closest(".leaflet-bar")) return;
       box.setPointerCapture(event.pointerId);
       line = L.polygon([at(event)], { color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
     });
     box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
+    const lift = () => {
+      if (line) line.remove();
+      line = null;
+    };
     box.addEventListener("pointerup", () => {
-      if (!line) return;
-      const layer = line;
+      const round = line && line.getLatLngs()[0].length > 3 && line.toGeoJSON();
+      lift();  // of a mere click nothing is left, and one may still draw
+      if (!round) return;
       set(false);
-      if (layer.getLatLngs()[0].length > 3) tell({ line: layer.toGeoJSON() });
+      tell({ line: round });
     });
-    box.addEventListener("pointercancel", () => { if (line) set(false); });
+    box.addEventListener("pointercancel", lift);
     return control;
   };
 
@@ -283,6 +293,16 @@ window.charnwood = (() => {
     shape.features.flatMap(({ geometry }) => ringsOf(geometry)).map((ring) => ({ points: ring.map(([x, y]) => ({ x, y })) })),
     lon, lat));
 
+  /* What hovering says is moved until the map's frame cuts it at no side. */
+  const keepInside = (said) => {
+    const element = said.getElement();
+    if (!element) return;
+    element.style.translate = "none";
+    const [box, frame] = [element, map.getContainer()].map((of) => of.getBoundingClientRect());
+    const by = (first, last, least, most) => Math.max(least - first, Math.min(0, most - last));
+    element.style.translate = `${by(box.left, box.right, frame.left, frame.right)}px ${by(box.top, box.bottom, frame.top, frame.bottom)}px`;
+  };
+
   const areasOf = (vintage) => {
     if (drawn[vintage]) return drawn[vintage];
     const shapes = window.charnwoodShapes.vintages[vintage];
@@ -296,7 +316,10 @@ window.charnwood = (() => {
           tell({ code: clicked });
         });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: palette.hovered }).bringToFront());
-        layer.on("mousemove", ({ containerPoint }) => controls?.clear(layer.getTooltip(), containerPoint));
+        layer.on("mousemove", ({ containerPoint }) => {
+          controls?.clear(layer.getTooltip(), containerPoint);
+          keepInside(layer.getTooltip());
+        });
         layer.on("mouseout", () => layer.setStyle({ weight: 0.8, color: palette.paper }));
       },
     });
@@ -392,6 +415,7 @@ window.charnwood = (() => {
       const cell = L.polygon(corners, { pane: "cells", color: palette.edge, weight: 0.7, fillColor, fillOpacity: 0.9 });
       quiet(cell);
       cell.bindTooltip(escape(value), { sticky: true, className: "about", opacity: 1 });
+      cell.on("mousemove", () => keepInside(cell.getTooltip()));
       group.addLayer(cell);
     }
   };
