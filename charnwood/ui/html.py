@@ -79,18 +79,32 @@ def _chosen() -> str:
 
 
 def neighbourhoods(
-    heads: Sequence[str], rows: Sequence[tuple[str, str, Sequence[str]]], chosen: str | None
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, str, Sequence[str]]],
+    whole: tuple[str, Sequence[str]],
+    chosen: str | None,
 ) -> str:
-    """A row for each Priority Neighbourhood, (key, name, figures), that chooses it or, once chosen, lets it go."""
+    """A row for each Priority Neighbourhood, (key, name, figures), that chooses it or, once chosen, lets it go.
+
+    Below them the figures of the `whole` that they stand beside, (name, figures), which chooses nothing.
+    """
     named = "".join(f"<th scope=col>{escape(head)}</th>" for head in heads)
     lines = cycle(dash.css for dash in palette.OUTLINES)
     body = "".join(
         f'<tr data-area="{escape(key)}"><th scope=row><a href="./?area={escape(key)}"'
         f'{" aria-current=true" if key == chosen else ""}><span class="line {style}"></span>{escape(name)}</a></th>'
-        f"{''.join(f'<td>{escape(figure)}</td>' for figure in told)}</tr>"
+        f"{_cells(told)}</tr>"
         for (key, name, told), style in zip(rows, lines, strict=False)
     )
-    return f'<table class="choosing"{_chosen()}><thead><tr>{named}</tr></thead><tbody>{body}</tbody></table>'
+    foot = f"<tr><th scope=row>{escape(whole[0])}</th>{_cells(whole[1])}</tr>"
+    return (
+        f'<table class="choosing"{_chosen()}><thead><tr>{named}</tr></thead><tbody>{body}</tbody>'
+        f"<tfoot>{foot}</tfoot></table>"
+    )
+
+
+def _cells(figures: Sequence[str]) -> str:
+    return "".join(f"<td>{escape(figure)}</td>" for figure in figures)
 
 
 def _aligned(line: Sequence[str], stops: Sequence[int]) -> str:

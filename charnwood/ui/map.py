@@ -59,22 +59,27 @@ def show(
 
 
 def neighbourhoods(data: Dataset, area: Area | None) -> str:
-    """The Priority Neighbourhoods as HTML, a press each, with their figures; nothing where there are none.
+    """The Priority Neighbourhoods as HTML, a press each, with their figures and the district's; nothing where there are none.
 
     Deprivation is of both editions, whichever the map shows: other pages tell the newest.
     """
     if not data.neighbourhoods:
         return ""
-    crimes = figures.comparison.rates(data, data.neighbourhoods)
+    shown = figures.glance.shown(data)
+    crimes = figures.comparison.rates(data, shown)
     rate = crimes[crimes["kind"] == "crimes"].set_index("area")["rate"]
     rows = []
-    for one in data.neighbourhoods:
+    for one in shown:
         counts = [
             f"{figures.glance.in_edition(data, one, year)[20]:,} of {len(data.rows(one, year)):,}"
             for year in figures.glance.EDITIONS
         ]
         rows.append((one.key, one.name, (*counts, f"{rate[one.name]:,.1f}")))
-    return html.neighbourhoods(words.maps.neighbourhood_heads(data.period), rows, area.key if area else None)
+    *chosen_from, (_, name, whole) = rows
+    heads = words.maps.neighbourhood_heads(data.period)
+    return html.neighbourhoods(
+        heads, chosen_from, (words.maps.whole(name), whole), area.key if area else None
+    )
 
 
 def _draw(

@@ -56,6 +56,11 @@ def neighbourhood_heads(period: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def whole(name: str) -> str:
+    """The head of the row in which the district stands below its Priority Neighbourhoods."""
+    return f"All of {name}"
+
+
 def index_title(measure: Measure, year: int, by_rank: bool) -> str:
     """What a map of an index or a domain shows."""
     shown = (
