@@ -287,15 +287,6 @@ def domain_against_counts(table: pd.DataFrame, inside: Sequence[str], name: str,
     )
 
 
-def seen(trace: go.Scatter | go.Bar) -> bool:
-    """Whether any of a trace is to be seen: a point that has both its places, a bar that is not nothing."""
-    places = zip(*([] if of is None else of for of in (trace.x, trace.y)), strict=True)
-    held = ((x, y) for x, y in places if pd.notna(x) and pd.notna(y))
-    if trace.type == "bar":
-        return any((x if trace.orientation == "h" else y) for x, y in held)
-    return next(held, None) is not None
-
-
 def drawn(
     traces: Sequence[Trace],
     height: float,

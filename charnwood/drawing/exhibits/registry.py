@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from charnwood import words
 from charnwood.cache import of_data
-from charnwood.drawing import chart_svg, charts, images, map_layer
+from charnwood.drawing import chart_svg, images, map_layer
 from charnwood.drawing.exhibits import parameters
 from charnwood.drawing.exhibits.parameters import NoSuchError
 from charnwood.drawing.images import Caption
@@ -108,9 +108,18 @@ def exhibit(key: str, held: int = HELD) -> Callable[[Make], Make]:
 
 def _without_empty_axes(shown: Exhibit) -> Exhibit:
     """An exhibit without its chart where that has nothing to draw, which is said in its place."""
-    if shown.figure is None or any(charts.seen(trace) for trace in shown.figure.data):
+    if shown.figure is None or any(_drawn(trace) for trace in shown.figure.data):
         return shown
     return replace(shown, figure=None, finding=f"{shown.finding}\n\n{words.pages.NO_CHART}".strip())
+
+
+def _drawn(trace: go.Scatter | go.Bar) -> bool:
+    """Whether any of a trace is to be seen: a point that has both its places, a bar that is not nothing."""
+    places = zip(*([] if of is None else of for of in (trace.x, trace.y)), strict=True)
+    held = ((x, y) for x, y in places if pd.notna(x) and pd.notna(y))
+    if trace.type == "bar":
+        return any((x if trace.orientation == "h" else y) for x, y in held)
+    return next(held, None) is not None
 
 
 def ask(data: Dataset, key: str, given: Mapping[str, str]) -> Exhibit:

@@ -164,60 +164,6 @@ window.charnwood = (() => {
     return [...edges.values()].filter(Boolean);
   };
 
-  const HINT = "Press and drag round the areas; Esc ends it. By keyboard: the list “Small areas in it”.";
-
-  /* A button with which a hand draws a line round areas. */
-  const penFor = () => {
-    const box = map.getContainer();
-    const control = L.control({ position: "topright" });
-    let line = null;
-    let on = false;
-    const set = (state) => {
-      on = state;
-      box.classList.toggle("drawing", on);
-      if (on) map.dragging.disable();
-      else rest();
-      control.button.setAttribute("aria-pressed", String(on));
-      control.button.textContent = on ? "Stop drawing" : "Draw round areas";
-      control.hint.textContent = on ? HINT : "";
-      if (line) line.remove();
-      line = null;
-    };
-    const at = (event) => map.mouseEventToLatLng(event);
-    control.onAdd = () => {
-      const holder = L.DomUtil.create("div", "leaflet-bar pen");
-      control.button = L.DomUtil.create("button", "", holder);
-      control.button.type = "button";
-      control.button.addEventListener("click", () => set(!on));
-      control.hint = L.DomUtil.create("p", "", holder);
-      control.hint.setAttribute("role", "status");
-      L.DomEvent.disableClickPropagation(holder);
-      return holder;
-    };
-    control.addTo(map);
-    set(false);
-    box.addEventListener("keydown", (event) => { if (event.key === "Escape" && on) set(false); });
-    box.addEventListener("pointerdown", (event) => {
-      if (!on || event.target.closest(".leaflet-bar")) return;
-      box.setPointerCapture(event.pointerId);
-      line = L.polygon([at(event)], { color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
-    });
-    box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
-    const lift = () => {
-      if (line) line.remove();
-      line = null;
-    };
-    box.addEventListener("pointerup", () => {
-      const round = line && line.getLatLngs()[0].length > 3 && line.toGeoJSON();
-      lift();  // of a mere click nothing is left, and one may still draw
-      if (!round) return;
-      set(false);
-      tell({ line: round });
-    });
-    box.addEventListener("pointercancel", lift);
-    return control;
-  };
-
   /* Whether a click made this choice, or areas are being put together: then the map stays where it is. */
   const stays = (view) =>
     (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !last.chosen.includes(clicked));
@@ -399,7 +345,7 @@ window.charnwood = (() => {
       clicked = null;
     }
     if (view.drawing && !pen) {
-      pen = penFor();
+      pen = controls?.pen(() => rest(), (deed) => tell(deed));
       map.doubleClickZoom.disable();  // two quick clicks are two areas
     }
     last = view;

@@ -191,6 +191,59 @@ window.charnwoodControls = (() => {
     locator(edges);
   };
 
+  const HINT = "Press and drag round the areas; Esc ends it. By keyboard: the list “Small areas (LSOAs) in it”.";
+
+  /* A button with which a hand draws a line round areas; `rest` gives dragging back, `tell` is told of the line. */
+  const pen = (rest, tell) => {
+    const box = map.getContainer();
+    const control = L.control({ position: "topright" });
+    let line = null;
+    let on = false;
+    const lift = () => {
+      if (line) line.remove();
+      line = null;
+    };
+    const set = (state) => {
+      on = state;
+      box.classList.toggle("drawing", on);
+      if (on) map.dragging.disable();
+      else rest();
+      control.button.setAttribute("aria-pressed", String(on));
+      control.button.textContent = on ? "Stop drawing" : "Draw round areas";
+      control.hint.textContent = on ? HINT : "";
+      lift();
+    };
+    const at = (event) => map.mouseEventToLatLng(event);
+    control.onAdd = () => {
+      const holder = L.DomUtil.create("div", "leaflet-bar pen");
+      control.button = L.DomUtil.create("button", "", holder);
+      control.button.type = "button";
+      control.button.addEventListener("click", () => set(!on));
+      control.hint = L.DomUtil.create("p", "", holder);
+      control.hint.setAttribute("role", "status");
+      L.DomEvent.disableClickPropagation(holder);
+      return holder;
+    };
+    control.addTo(map);
+    set(false);
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape" && on) set(false); });
+    box.addEventListener("pointerdown", (event) => {
+      if (!on || event.target.closest(".leaflet-bar")) return;
+      box.setPointerCapture(event.pointerId);
+      line = L.polygon([at(event)], { color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
+    });
+    box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
+    box.addEventListener("pointerup", () => {
+      const round = line && line.getLatLngs()[0].length > 3 && line.toGeoJSON();
+      lift();  // of a mere click nothing is left, and one may still draw
+      if (!round) return;
+      set(false);
+      tell({ line: round });
+    });
+    box.addEventListener("pointercancel", lift);
+    return control;
+  };
+
   /* What hovering says of an area stands on that side of the pointer where it lies under nothing that stands on the map. */
   const clear = (said, { x, y }) => {
     const size = said.getElement();
@@ -207,5 +260,5 @@ window.charnwoodControls = (() => {
     said.update();
   };
 
-  return { begin, draw, room, clear };
+  return { begin, draw, room, clear, pen };
 })();
