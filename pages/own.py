@@ -15,10 +15,6 @@ data = page.open_page(
 )
 
 area, year = own_area_editor.edit(data)
-people = words.areas.people(area, data.residents(area)) if area else ""
-st.markdown(
-    f"**{people or words.own_area.EMPTY}**"
-)  # a line, whatever it says, so that the map below keeps its place
 map.show(
     data,
     exhibits.maps.own(data, year, area),
@@ -27,6 +23,7 @@ map.show(
 )
 if area:
     position = words.deprivation.group_position(area, data.rows(area, year), year)
+    people = words.areas.people(area, data.residents(area))
     figure.said(data, f"**{people}** {position}", words.standing_text.source_iod(year))
     controls.explain(data, [area], year)
     page.onward(area, year)

@@ -119,6 +119,7 @@ def test_a_line_drawn_by_hand_adds_what_it_surrounds(visit, data):
     codes = re.search(r"E\d{8}(\.E\d{8})+", page.url)[0].split(".")
     assert set(codes) <= set(data.lsoa[2021].index)
     assert frame.locator(".drawing").count() == 0
+    assert page.locator("iframe").first.bounding_box() == corner  # whatever the list above it holds
     assert page.errors == []
 
 

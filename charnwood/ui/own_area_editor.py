@@ -18,23 +18,23 @@ from charnwood.ui import controls
 
 
 def edit(data: Dataset) -> tuple[Area | None, int]:
-    """The own area in the making, in the address, to name, add to and take from; and the edition it is shown in."""
+    """The own area in the making, in the address, to name, add to and take from; and the edition it is shown in.
+
+    Whatever is chosen, all that stands here is as high as before, so that the map below keeps its place.
+    """
     row = st.columns([1, 2, 2])
     with row[0]:
         year = controls.choose_edition(data)
     key = controls.recall("own", "", lambda text: _own_key(data, text))
     area = _area(data)
-    said = st.session_state.pop("own said", "")
     with row[1]:
         _name()
     controls.find(data, "own", year, _take)
     with row[2]:
         _add_group(data)
-    with st.container():  # always there, so that the map below keeps its place and its frame
-        if said:
-            st.info(said)
     _list(data, area, MAPPED[year].vintage)
-    with st.expander("Paste codes"):
+    paste, again = st.columns([6, 1])
+    with paste, st.expander("Paste codes"):
         st.text_area(
             f"LSOA codes, of {OLD_LSOAS} or {NEW_LSOAS}, with anything between them",
             key="own paste",
@@ -42,10 +42,18 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
             on_change=controls.chosen,
         )
         st.button("Add these codes", on_click=controls.acting(_paste))
-    st.button("Start again", on_click=controls.acting(_start_again), disabled=not key)
+    with again:
+        st.button("Start again", on_click=controls.acting(_start_again), disabled=not key)
     controls.remember("own", key, key)
     if area:  # the other pages show it, until another is chosen there
         st.session_state["area"] = st.session_state["kept area"] = key
+    with st.container(key="own-said"):
+        if said := st.session_state.pop("own said", ""):
+            st.info(said)
+        else:
+            st.markdown(
+                f"**{words.areas.people(area, data.residents(area)) if area else words.own_area.EMPTY}**"
+            )
     return area, year
 
 

@@ -202,6 +202,7 @@ window.charnwoodControls = (() => {
     const lift = () => {
       if (line) line.remove();
       line = null;
+      control.hint.hidden = !on;
     };
     const set = (state) => {
       on = state;
@@ -210,7 +211,6 @@ window.charnwoodControls = (() => {
       else rest();
       control.button.setAttribute("aria-pressed", String(on));
       control.button.textContent = on ? "Stop drawing" : "Draw round areas";
-      control.hint.textContent = on ? HINT : "";
       lift();
     };
     const at = (event) => map.mouseEventToLatLng(event);
@@ -220,7 +220,9 @@ window.charnwoodControls = (() => {
       control.button.type = "button";
       control.button.addEventListener("click", () => set(!on));
       control.hint = L.DomUtil.create("p", "", holder);
-      control.hint.setAttribute("role", "status");
+      control.hint.textContent = HINT;
+      control.hint.id = "pen-hint";
+      control.button.setAttribute("aria-describedby", control.hint.id);
       L.DomEvent.disableClickPropagation(holder);
       return holder;
     };
@@ -228,8 +230,9 @@ window.charnwoodControls = (() => {
     set(false);
     box.addEventListener("keydown", (event) => { if (event.key === "Escape" && on) set(false); });
     box.addEventListener("pointerdown", (event) => {
-      if (!on || event.target.closest(".leaflet-bar")) return;
+      if (!on || control.getContainer().contains(event.target)) return;
       box.setPointerCapture(event.pointerId);
+      control.hint.hidden = true;  // nothing lies under it while the line is drawn
       line = L.polygon([at(event)], { color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
     });
     box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
