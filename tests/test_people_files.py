@@ -381,6 +381,6 @@ def test_a_name_of_no_area_is_refused(tmp_path):
     save(path, path.read_text().replace('"place-quorn"', '"place-nowhere"'))
     assert "'Quorndon': expected the key of an area" in message(dataset.load, folder)
     save(path, path.read_text().replace('"place-nowhere"', '["place-quorn", "E01025760"]'))
-    assert figures.search.places(dataset.load(folder))["Quorndon"][1].key == "E01025760"
+    assert figures.places.by_letters(dataset.load(folder))["Quorndon"][1].key == "E01025760"
     save(path, path.read_text().replace('"E01025760"]', "2]"))
     assert "also.Quorndon" in message(dataset.load, folder)

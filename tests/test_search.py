@@ -22,6 +22,16 @@ def test_the_first_answer(data, text):
     assert FIRST[text] in (first, None)
 
 
+def test_an_estate_that_is_part_of_a_small_area_is_not_said_to_be_it(data):
+    """A small area that lies in the place, and a street, have no "part of"."""
+    for text, told in (
+        ("Bell Foundry", "in part of Loughborough Lemyngton & Hastings A"),
+        ("Russell Street", "Street, in Loughborough Lemyngton & Hastings A"),
+        ("Warwick Way", "Way, in Loughborough Storer & Queen's Park C"),
+    ):
+        assert told in figures.search.find(data, text).hits[0].plain
+
+
 def test_every_area_is_the_first_answer_to_its_name(data):
     names = Counter(area.name for area in data.areas.values())
     for area in data.areas.values():

@@ -11,15 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-import geopandas as gpd
 import pandas as pd
 
 from charnwood import clean
 from charnwood.cache import of_data
 from charnwood.checks import DataError
-from charnwood.figures import names, own_area
+from charnwood.figures import names, own_area, places
 from charnwood.official.areas import BOROUGH, FORMER_WARD, LSOA, PRIORITY, VILLAGE, WARD, Area
-from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store.dataset import Dataset
 
 
@@ -74,6 +72,8 @@ UNNAMED = re.compile(
 @dataclass(frozen=True)
 class Hit:
     """One answer: the key of an area, the name that was found, the area's name where that is another, an LSOA's code.
+
+    Of an estate or a village the small area's name has "part of" before it where it is of more ground than that.
 
     `ward` is the name of a ward that was found by the name of the place that it is the whole of.
     """
@@ -228,8 +228,8 @@ def vocabulary(data: Dataset) -> frozenset[str]:
 def index(data: Dataset) -> tuple[Entry, ...]:
     """Everything that can be found by name: areas, towns and villages, then streets by letters."""
     found = [(called(area), area, False) for area in data.areas.values()]
-    found += [(place, area, False) for place, area in _places(data)]
-    found += [(name, area, False) for name, area in _also(data)]
+    found += [(place, area, False) for place, area in places.labelled(data)]
+    found += [(name, area, False) for name, area in places.also(data)]
     streets = data.table("crime/street.parquet")
     counted = streets.groupby(["location", "lsoa21cd"], as_index=False)["incidents"].sum()
     counted["street"] = counted["location"].str.removeprefix(NEAR).str.strip()
@@ -341,11 +341,12 @@ def _hits(found: Iterable[tuple[Area, str]], data: Dataset, vintage: int | None)
 
 def _hit(data: Dataset, area: Area, name: str) -> Hit:
     """An area as an answer to a name; a name that its own begins with is left to that."""
-    if area.kind == WARD and name in wholes(data, area):
+    if area.kind == WARD and name in places.wholes(data, area):
         return Hit(area.key, name, ward=area.name)
     own = not name or area.name.startswith(name)
     code = area.key if area.kind == LSOA else ""
-    return Hit(area.key, area.name if own else name, "" if own else area.name, code)
+    whole = f"part of {area.name}" if (name, area.key) in places.parts(data) else area.name
+    return Hit(area.key, area.name if own else name, "" if own else whole, code)
 
 
 def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
@@ -356,44 +357,3 @@ def _districts(data: Dataset, codes: Iterable[object]) -> tuple[str, ...]:
 def district(data: Dataset, code: str) -> str:
     """The name of a district; "" for one not known."""
     return (data.place.counted | dict(data.neighbours)).get(code, "")
-
-
-def wholes(data: Dataset, ward: Area) -> list[str]:
-    """The towns and villages that a ward is the whole of."""
-    return [place for place, area in _places(data) if area == ward]
-
-
-def _also(data: Dataset) -> list[tuple[str, Area]]:
-    """The names that people use of places without a label, each with every area that it lies in."""
-    return [(name, data.areas[key]) for name, keys in data.place.also.items() for key in keys]
-
-
-@of_data(2)
-def places(data: Dataset) -> dict[str, list[Area]]:
-    """Towns, villages and estates by letters: what is whole of each, else the small areas that it lies in."""
-    found = {area.name: [area] for area in data.areas.values() if area.kind == VILLAGE}
-    for name, area in (*_places(data), *_also(data)):
-        found.setdefault(name, []).append(area)
-    return dict(sorted(found.items()))
-
-
-@of_data(2)
-def _places(data: Dataset) -> list[tuple[str, Area]]:
-    """Towns and villages with what is whole of each: a ward, else the 2021 LSOAs in it and that of its label's point."""
-    labels = data.labels
-    points = gpd.GeoDataFrame(
-        labels[["name"]], geometry=gpd.points_from_xy(labels["lon"], labels["lat"], crs=WGS84)
-    ).to_crs(NATIONAL_GRID)
-    held = gpd.sjoin(points, data.lsoa[2021][["geometry"]], predicate="within")
-    at = dict(zip(held["name"], held.iloc[:, -1], strict=True))
-    whole = {area.name for area in data.areas.values() if area.kind == VILLAGE}
-    wards = {area.lsoa21: area for area in data.areas.values() if area.kind == WARD and len(area.lsoa21) > 1}
-    found = []
-    for name in at:
-        inside = data.names.loc[data.names["place"].str.partition(" (")[0] == name, "lsoa21cd"]
-        codes = tuple(sorted(set(inside)))
-        if codes in wards:
-            found.append((name, wards[codes]))
-        elif name not in whole:
-            found += [(name, data.areas[code]) for code in dict.fromkeys((*codes, at[name]))]
-    return found

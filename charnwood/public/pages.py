@@ -104,7 +104,8 @@ def all_areas(data: Dataset, site: Site, end: str = "") -> str:
         here="areas",
         neighbourhoods=data.neighbourhoods,
         whole=data.whole,
-        places=figures.search.places(data),
+        places=figures.places.by_letters(data),
+        lies=figures.places.parts(data),
         wards=wards,
         before=[*of_kind.get(FORMER_WARD, []), *(one for one in of_kind[LSOA] if one not in small)],
     )

@@ -61,19 +61,20 @@ def common(data: Dataset) -> frozenset[str]:
 def _names(data: Dataset, numbers: dict[str, int]) -> dict[str, Any]:
     """Names of places with the numbers of their areas, in the order of the search; of areas' own names, nothing.
 
-    `wholes`: by a ward's number the places that it is the whole of.
+    `wholes`: by a ward's number the places that it is the whole of; `parts`: places with the LSOA that each is a part of.
     """
     named: dict[bool, dict[str, list[int]]] = {False: {}, True: {}}
     for entry in figures.search.index(data):
         if entry.street or entry.text != figures.search.called(entry.area):
             named[entry.street].setdefault(entry.text, []).append(numbers[entry.area.key])
     wards = [area for area in data.areas.values() if area.kind == WARD]
-    wholes = {numbers[ward.key]: found for ward in wards if (found := figures.search.wholes(data, ward))}
+    wholes = {numbers[ward.key]: found for ward in wards if (found := figures.places.wholes(data, ward))}
     return {
         "order": [numbers[key] for key in data.areas],
         "places": named[False],
         "streets": named[True],
         "wholes": wholes,
+        "parts": [[name, numbers[key]] for name, key in sorted(figures.places.parts(data))],
     }
 
 

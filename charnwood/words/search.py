@@ -106,7 +106,7 @@ def kind(data: Dataset, area: Area) -> str:
     if area.kind in whole:
         return whole[area.kind]
     if area.kind == WARD:
-        wholes = figures.search.wholes(data, area)
+        wholes = figures.places.wholes(data, area)
         return "ward" + (f", also counted as {english.listing(wholes)}" if wholes else "")
     rows = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
     place = str(rows["place"].iloc[0])

@@ -161,7 +161,8 @@ window.charnwoodSearch = (() => {
     if (index.names.wholes[number]?.includes(name)) {
       return { key, name, area: "", about: filled(index.words.asWard, { ward: own }) };
     }
-    return name && !own.startsWith(name) ? { key, name, area: own, about } : { key, name: own, area: "", about };
+    const whole = index.names.parts.some(([place, area]) => area === number && place === name) ? `part of ${own}` : own;
+    return name && !own.startsWith(name) ? { key, name, area: whole, about } : { key, name: own, area: "", about };
   };
 
   const hits = (index, found) => {
