@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from charnwood import words
 from charnwood.drawing import exhibits
 from charnwood.ui import controls, figure, map, own_area_editor, page

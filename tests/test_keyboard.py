@@ -6,6 +6,8 @@ import pytest
 from browser import PAGES, choose, explore, map_frame, press_area, settled
 from plain import TRANSLATE
 
+from charnwood import words
+
 FOCUSED = "() => document.activeElement"
 
 
@@ -90,7 +92,7 @@ def test_another_page_by_keyboard_begins_at_its_heading(visit):
     settled(page)
     assert page.evaluate(f"({FOCUSED})().tagName") == "H1"
     page.keyboard.press("Tab")
-    assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')") == "Area"
+    assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')") == words.pages.AREA
 
 
 def test_back_takes_back_one_choice_at_a_time_and_what_a_page_writes_by_itself_is_none(visit, data):

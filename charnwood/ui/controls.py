@@ -176,7 +176,7 @@ def choose_area(data: Dataset, year: int) -> Area | None:
     options: dict[Any, str] = {None: "None chosen", **area_options(data, MAPPED[year].vintage)}
     del options[data.whole.key]  # the map shows it anyway
     elsewhere = {data.whole.key: ""} | _split(data, year)
-    key = choose("area", "Area (or click the map)", options, None, elsewhere, placeholder="None chosen")
+    key = choose("area", words.pages.AREA_OR_MAP, options, None, elsewhere, placeholder="None chosen")
     return figures.own_area.resolve(data, key) if key else None
 
 
@@ -395,5 +395,5 @@ def _choose_any_area(data: Dataset) -> tuple[Area, DeltaGenerator, DeltaGenerato
     find(data, "area")
     row = st.columns([3, 2, 3])
     with row[0]:
-        key = choose("area", "Area", area_options(data), data.whole.key, {None: ""})
+        key = choose("area", words.pages.AREA, area_options(data), data.whole.key, {None: ""})
     return figures.own_area.resolve(data, key), row[1], row[2]

@@ -20,7 +20,9 @@ def choose(data: Dataset) -> Question:
     controls.find(data, "area")
     area_box, *boxes = st.columns([3, 2, 2])
     with area_box:
-        key = controls.choose("area", "Area", controls.area_options(data), data.whole.key, {None: ""})
+        key = controls.choose(
+            "area", words.pages.AREA, controls.area_options(data), data.whole.key, {None: ""}
+        )
     return about(data, figures.own_area.resolve(data, key), boxes)
 
 
