@@ -12,7 +12,7 @@ data = page.open_page(
 )
 
 page.only_with_crime(data)
-area, kind = controls.choose_area_and_kind(data)
+area, kind, _ = controls.choose_area_and_kind(data)
 page.own_noted(area)
 figure.said(data, f"**{words.signals.has_risen(data, area, kind)}**", page.crime_source(data))
 

@@ -12,11 +12,11 @@ data = page.open_page(
 )
 
 page.only_with_crime(data)
-area, kind = controls.choose_area_and_kind(data)
+area, kind, beside = controls.choose_area_and_kind(data)
 page.own_noted(area)
 spans = figures.streets.periods(data)
 labels = {key: words.streets.period_label(key, months) for key, months in spans.items()}
-with st.columns([3, 5])[0]:
+with beside:
     period = controls.choose("period", "Months", labels, next(iter(labels)), words.streets.divided(spans))
 
 st.header("On or near which streets", anchor=False)

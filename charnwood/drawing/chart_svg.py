@@ -31,6 +31,7 @@ BAR, SERIES, LANE, BETWEEN = (
 )  # heights: a lying bar, one of several, of marks below them, to the next row
 THICK = 0.8  # of the room of an upright bar
 EDGE, KEY = 12, 30  # what stays free at the sides; what Plotly's own key takes of the height of a figure
+SPARE = 0.02  # of the width: a label in the middle of that at the right end would be cut off
 FULL = 0.88  # of the width: the figure of a longer bar stands inside it
 STRETCH = 1000  # units across of what stretches
 STYLE = f"""
@@ -162,7 +163,9 @@ def _grid(plot: Plot) -> Iterator[str]:
         at, odd = plot.across(value), " odd" if spare else ""
         if not upright:
             yield f'<line class="{"grid" if value else "zero"}" x1="{at}" x2="{at}" y1="0" y2="{plot.high:g}"/>'
-        yield _text(f"mid{odd}", at, plot.high + LINE, text)
+        wide = LETTER * max(map(len, text), default=0) / 2 > EDGE and plot.x.within(value) > 1 - SPARE
+        kind, aside = ("end", f' dx="{EDGE}"') if wide else ("mid", "")
+        yield _text(f"{kind}{odd}", at, plot.high + LINE, text, aside)
     lines = max((len(text) for _, text, _ in plot.x.ticks), default=0)
     yield _text("mid", "50%", plot.high + 3 + LINE * (lines + 1), plot.x.title)
     for value, text, _ in plot.y.ticks:

@@ -355,11 +355,11 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def choose_area_and_kind(data: Dataset) -> tuple[Area, str]:
-    """The search box; a row of one area of any kind (the district at first) and a kind of incident."""
-    area, beside, _ = _choose_any_area(data)
+def choose_area_and_kind(data: Dataset) -> tuple[Area, str, DeltaGenerator]:
+    """The search box; a row of one area of any kind (the district at first), a kind of incident, the place beside them."""
+    area, beside, last = _choose_any_area(data)
     with beside:
-        return area, choose_kind()
+        return area, choose_kind(), last
 
 
 def choose_area_and_line(data: Dataset) -> tuple[Area, Line | None]:

@@ -33,7 +33,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     with row[2]:
         _add_group(data)
     _list(data, area, MAPPED[year].vintage)
-    paste, again = st.columns([6, 1])
+    paste, again, told = st.columns([3, 1, 4])
     with paste, st.expander("Paste codes"):
         st.text_area(
             f"LSOA codes, of {OLD_LSOAS} or {NEW_LSOAS}, with anything between them",
@@ -47,7 +47,7 @@ def edit(data: Dataset) -> tuple[Area | None, int]:
     controls.remember("own", key, key)
     if area:  # the other pages show it, until another is chosen there
         st.session_state["area"] = st.session_state["kept area"] = key
-    with st.container(key="own-said"):
+    with told, st.container(key="own-said"):
         if said := st.session_state.pop("own said", ""):
             st.info(said)
         else:

@@ -211,6 +211,7 @@
     const put = (parent, tag, content, place) => {
       const cell = parent.appendChild(document.createElement(tag));
       if (right.has(place)) cell.className = "figure";
+      if (/^\d{4}-\d\d/.test(content)) cell.style.whiteSpace = "nowrap";  // a day or a month is read in one
       cell.append(content);
       return cell;
     };
