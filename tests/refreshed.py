@@ -88,12 +88,18 @@ def packed(street):
     return archive_of(street)
 
 
+@pytest.fixture(scope="session")
+def by_api(street):
+    """The incidents of these months as the API tells them."""
+    return {month: incidents_of(content, month) for month, content in street.items()}
+
+
 @pytest.fixture
-def police(packed, street, monkeypatch):
+def police(packed, by_api, monkeypatch):
     """The local police.uk; waiting is noted in `waits` and takes no time."""
     with police_server() as server:
         server.archive = packed
-        server.months = {month: incidents_of(content, month) for month, content in street.items()}
+        server.months = {month: [*rows] for month, rows in by_api.items()}
         server.waits = []
         monkeypatch.setattr(fetch, "sleep", server.waits.append)
         yield server

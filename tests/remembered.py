@@ -1,8 +1,10 @@
-"""What a data folder says of its place, read once for all folders with the same bytes; crimes are read each time.
+"""What files say, read once for all files and folders with the same bytes.
 
-Most tests of `refresh` load a folder four times or more in which the crimes alone have changed.
+Most tests of `refresh` load a folder four times or more in which nothing or the crimes alone have changed, and
+builds read the Indices of all England anew.
 """
 
+import dataclasses
 import functools
 import hashlib
 from pathlib import Path
@@ -10,18 +12,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from charnwood.cache import Results
 from charnwood.official.place import PLACE_FILE
 from charnwood.official.points import POINTS_FILE
-from charnwood.store import dataset, edited
+from charnwood.store import dataset, edited, official_tables
+from charnwood.store.manifest import MANIFEST
 
 PARTS: dict = {}
+VERIFY = dataset.verify_files
 
 
-def state(directory: Path) -> str:
-    """One hash of the names and bytes of all files of a folder but those of crime."""
+def state(directory: Path, whole: bool = False) -> str:
+    """One hash of the names and bytes of all files of a folder, of crimes and the manifest only where `whole`."""
     said = hashlib.sha256()
     for path in sorted(directory.rglob("*")):
-        if path.is_file() and path.parent.name != "crime":
+        if path.is_file() and (whole or path.parent.name != "crime" and path.name != MANIFEST):
             said.update(f"{path.relative_to(directory)}\0".encode() + path.read_bytes())
     return said.hexdigest()
 
@@ -41,9 +46,44 @@ def once(make, key):
     return read
 
 
+def loaded_once(load):
+    """`dataset._load` that gives, for a folder of the same bytes as one before, the same data as of that folder."""
+
+    def _load(directory, manifest, forgiving):
+        if dataset.verify_files is not VERIFY:  # a test looks into the middle of a load
+            return load(directory, manifest, forgiving)
+        met = ("_load", state(directory, whole=True), forgiving)
+        if met not in PARTS:
+            PARTS[met] = load(directory, manifest, forgiving)
+        data = dataclasses.replace(PARTS[met], directory=directory, manifest=manifest, results=Results())
+        _ = data.version
+        return data
+
+    return _load
+
+
+def table_once(read):
+    """`dataset.read` that reads a table of the same bytes as one before once; shapes, of several files, each time."""
+    remembered = once(read, lambda path: None if path.suffix == ".shp" else of_bytes(path))
+    return lambda path: remembered(path).copy()
+
+
+def of_bytes(path, *others):
+    """The bytes of a file and what else a reader is given, but when the file was written."""
+    return path.suffix, hashlib.sha256(path.read_bytes()).hexdigest(), str(others[:1])
+
+
+@pytest.fixture(scope="session")
+def nation():
+    """The Indices of all England come from memory where a file of the same bytes was read before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(official_tables, "_england", once(official_tables._england.__wrapped__, of_bytes))
+        yield
+
+
 @pytest.fixture
-def remembered(monkeypatch):
-    """The editable files, the areas and the editions of a folder come from memory where a test before had the same."""
+def remembered(monkeypatch, nation):
+    """Also a folder, its editable files, areas and editions where a test before had the same."""
 
     def of_files(listed, names, postcodes, forgiving=False):
         if POINTS_FILE in listed:  # which are placed by postcodes that may lie elsewhere
@@ -54,3 +94,5 @@ def remembered(monkeypatch):
     monkeypatch.setattr(edited, "read", once(edited.read, of_files))
     monkeypatch.setattr(dataset, "_areas", once(dataset._areas, lambda at, vintage, *_: (state(at), vintage)))
     monkeypatch.setattr(dataset, "_edition", once(dataset._edition, lambda at, year, *_: (state(at), year)))
+    monkeypatch.setattr(dataset, "read", table_once(dataset.read))
+    monkeypatch.setattr(dataset, "_load", loaded_once(dataset._load))
