@@ -90,7 +90,8 @@ def read_csv(
     faults = Faults(file)
     remedy = "Fetch the file again from its publisher, or correct the lines named here."
     raw = source.getvalue() if isinstance(source, io.BytesIO) else _bytes(source)
-    rows = [(line, row) for line, row in numbered_rows(decoded(raw, file), file) if any(map(str.strip, row))]
+    read = numbered_rows(decoded(raw, file), file)
+    rows = [(line, row) for line, row in read if row[0].strip() or any(map(str.strip, row))]
     if header is None:
         top, found = rows.pop(0) if rows else (1, [])
         header = _known(found, columns)

@@ -16,10 +16,12 @@ from conftest import LOOKUP, POLICE, POPULATION21, contents, message, save
 from charnwood import ROOT
 from charnwood.__main__ import main
 from charnwood.official import place
+from charnwood.store import build as builder
 from charnwood.store import manifest
 from charnwood.store.build import build
 from charnwood.store.manifest import MANIFEST
 
+pytestmark = pytest.mark.usefixtures("nation")
 HELD = ROOT / "data"
 SOURCES = manifest.official_files(place.read(HELD / "place.toml"))
 EARLY, FIRST, LATER = (datetime.date(2026, month, 2) for month in (1, 2, 3))
@@ -30,17 +32,26 @@ def manifest_of(directory):
 
 
 @pytest.fixture(scope="module")
-def built(raw, tmp_path_factory):
-    """A data folder with its bytes after a build, after one with a changed source, and the sources of the latter."""
+def built(raw, nation, tmp_path_factory):
+    """A data folder with its bytes after a build, after one with a changed source, and the sources of the latter.
+
+    The police's files are no part of the change and are counted once.
+    """
     directory = tmp_path_factory.mktemp("built") / "data"
-    build(raw, directory, EARLY)
+    counted = []
+    with pytest.MonkeyPatch.context() as patch:
+        count = builder._count
+        patch.setattr(builder, "_count", lambda *given: counted.append(count(*given)) or counted[0])
+        build(raw, directory, EARLY)
     first = contents(directory)
     sources = linked(raw, tmp_path_factory.mktemp("sources"))
     changed = sources / SOURCES["places"].path
     text = changed.read_text(encoding="utf-8")
     changed.unlink()
     changed.write_text(text + "Nowhere,52.75,-1.1,,test\n", encoding="utf-8")
-    build(sources, directory, FIRST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builder, "_count", lambda *_: counted[0])
+        build(sources, directory, FIRST)
     return directory, first, contents(directory), sources
 
 

@@ -29,7 +29,7 @@ BEFORE = "population/population_lsoa11_mid2019_leicestershire.csv"
 
 
 @pytest.fixture(scope="module")
-def folders(raw, tmp_path_factory):
+def folders(raw, nation, tmp_path_factory):
     """Two data folders built at once: of the city with a few months of crime; the same alone, without county and crime."""
     sources, each = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("each")
     for one in raw.iterdir():

@@ -111,7 +111,7 @@ def test_the_theme_has_the_colour_of_the_place():
 
 
 @pytest.fixture(scope="module")
-def other(raw, tmp_path_factory):
+def other(raw, nation, tmp_path_factory):
     """The data folder of another district, made as README says."""
     folder = tmp_path_factory.mktemp("other")
     shutil.copyfile(OTHER, folder / place.PLACE_FILE)
