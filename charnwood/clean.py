@@ -132,7 +132,9 @@ def plain(longest: int) -> str:
 
 def cell(value: str) -> str:
     """A text in one line: composed letters, single blanks, no control, zero-width or direction marks."""
-    if value.isascii() and value.isprintable():  # nearly every cell: there is nothing to compose or to leave out
+    if (
+        value.isascii() and value.isprintable()
+    ):  # nearly every cell: there is nothing to compose or to leave out
         return " ".join(value.split())
     kept = []
     for letter in unicodedata.normalize("NFC", value):

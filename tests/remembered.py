@@ -26,7 +26,7 @@ def state(directory: Path, whole: bool = False) -> str:
     """One hash of the names and bytes of all files of a folder, of crimes and the manifest only where `whole`."""
     said = hashlib.sha256()
     for path in sorted(directory.rglob("*")):
-        if path.is_file() and (whole or path.parent.name != "crime" and path.name != MANIFEST):
+        if path.is_file() and (whole or (path.parent.name != "crime" and path.name != MANIFEST)):
             said.update(f"{path.relative_to(directory)}\0".encode() + path.read_bytes())
     return said.hexdigest()
 
