@@ -173,7 +173,7 @@ def test_exhibits_are_native_and_have_an_alternative(show, story):
                 assert label.text_frame.text == mark.label
                 if mark.last != mark.first:  # a reader sees which line ends it
                     end = series.points[list(step.frame.index).index(mark.last)].data_label
-                    assert english.month(mark.last) in end.text_frame.text
+                    assert end.text_frame.text.endswith(mark.last[:4])
             kept = len(exhibit.chart.legend._element.findall(qn("c:legendEntry")))
             assert kept == len(marks)
             for series, name in zip(drawn, step.frame.columns, strict=True):

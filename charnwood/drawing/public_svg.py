@@ -15,7 +15,8 @@ from charnwood import figures, palette
 from charnwood.official.breaks import Break
 
 HEIGHT, TOP, FOOT = 170, 18, 24  # of the chart of months: the plot, above it, below it
-APART = 0.06  # of the width: lines further apart than that have a letter each
+ASIDE = 8  # pixels from a line to the middle of its letter
+APART = 0.1  # of the width: lines further apart than that have a letter each
 
 
 def scale(places: Sequence[float], worse: float, better: float) -> str:
@@ -49,10 +50,9 @@ def months(series: Mapping[str, pd.Series], known: Sequence[Break] = ()) -> str:
             f'<line class="break" x1="{_share(at / count)}" x2="{_share(at / count)}" y1="{TOP}" y2="{TOP + HEIGHT}"/>'
             for at in lines
         ]
-        apart = lines if lines[-1] - lines[0] > APART * count else [sum(lines) / len(lines)]
         parts += [
-            f'<text class="mark" x="{_share(at / count)}" y="{TOP - 5}">{palette.LETTERS[number]}</text>'
-            for at in apart
+            f'<text class="mark" x="{_share(at / count)}" dx="{aside}" y="{TOP - 5}">{palette.LETTERS[number]}</text>'
+            for at, aside in _lettered(lines, count)
         ]
     paths = "".join(
         f'<path class="line{number}" d="{_path(values, most)}" vector-effect="non-scaling-stroke"/>'
@@ -62,6 +62,13 @@ def months(series: Mapping[str, pd.Series], known: Sequence[Break] = ()) -> str:
         f'<svg y="{TOP}" width="100%" height="{HEIGHT}" viewBox="0 0 {count} {most}" preserveAspectRatio="none">{paths}</svg>'
     )
     return f'<svg class="months" height="{TOP + HEIGHT + FOOT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+
+
+def _lettered(lines: Sequence[int], count: int) -> list[tuple[float, int]]:
+    """Where the letter of a break stands and how far aside: within its lines at each end, or where there is no room once between."""
+    if len(lines) > 1 and lines[-1] - lines[0] <= APART * count:
+        return [(sum(lines) / len(lines), 0)]
+    return [(at, -ASIDE if number else ASIDE) for number, at in enumerate(lines)]
 
 
 def _steps(most: int) -> tuple[int, int]:

@@ -114,12 +114,11 @@ def _without_empty_axes(shown: Exhibit) -> Exhibit:
 
 
 def _drawn(trace: go.Scatter | go.Bar) -> bool:
-    """Whether any of a trace is to be seen: a point that has both its places, a bar that is not nothing."""
+    """Whether any of a trace is to be seen: a point or a bar that has both its places and is not nought."""
     places = zip(*([] if of is None else of for of in (trace.x, trace.y)), strict=True)
     held = ((x, y) for x, y in places if pd.notna(x) and pd.notna(y))
-    if trace.type == "bar":
-        return any((x if trace.orientation == "h" else y) for x, y in held)
-    return next(held, None) is not None
+    lying = trace.type == "bar" and trace.orientation == "h"
+    return any(x if lying or isinstance(y, str) else y for x, y in held)
 
 
 def ask(data: Dataset, key: str, given: Mapping[str, str]) -> Exhibit:

@@ -62,10 +62,12 @@ def months(
     began = Break(start, start, True, figures.breaks.types_of(kind), COMPARED, words.worked.BEGAN, "", "")
     held = incidents.held_months(data.coverage)
     marked = sorted([*known, began], key=lambda one: (one.first, one.last))
+    counted = any(line.sum() for line in lines.values())
+    said = f"{words.worked.drawn(found)} {words.breaks.on_chart(known, list(data.coverage['month']))}".strip()
     return Exhibit(
         f"Months before and after {words.worked.began(start)} in {area.name}: {words.crime.several(kind)}",
-        f"{words.worked.drawn(found)} {words.breaks.on_chart(known, list(data.coverage['month']))}".strip(),
+        said if counted else words.pages.NO_CHART,
         words.standing_text.source_police(data.place, held, rates=False),
         figures.headings.months_of(lines),
-        month_charts.monthly_lines(lines, words.worked.MONTHS_AXIS, known=marked),
+        month_charts.monthly_lines(lines, words.worked.MONTHS_AXIS, known=marked) if counted else None,
     )

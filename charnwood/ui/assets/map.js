@@ -262,7 +262,7 @@ window.charnwood = (() => {
           tell({ code: clicked });
         });
         layer.on("mouseover", () => layer.setStyle({ weight: 2.5, color: palette.hovered }).bringToFront());
-        layer.on("mousemove", ({ containerPoint }) => {
+        layer.on("mouseover mousemove", ({ containerPoint }) => {
           controls?.clear(layer.getTooltip(), containerPoint);
           keepInside(layer.getTooltip());
         });
@@ -361,7 +361,7 @@ window.charnwood = (() => {
       const cell = L.polygon(corners, { pane: "cells", color: palette.edge, weight: 0.7, fillColor, fillOpacity: 0.9 });
       quiet(cell);
       cell.bindTooltip(escape(value), { sticky: true, className: "about", opacity: 1 });
-      cell.on("mousemove", () => keepInside(cell.getTooltip()));
+      cell.on("mouseover mousemove", () => keepInside(cell.getTooltip()));
       group.addLayer(cell);
     }
   };
