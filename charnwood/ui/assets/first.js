@@ -45,9 +45,8 @@
     fit();
   };
 
-  /* Whoever clicks before the map is there chooses an area, or lets go the one that is chosen: "" is none. */
-  const named = new URLSearchParams(location.search).get("area") ?? "";
-  const ring = svg.querySelector(".chosen").getAttribute("d");
+  /* Whoever clicks before the map is there chooses an area; again, and it stays, as little else shows yet that it is. */
+  const named = new URLSearchParams(location.search).get("area");
   const areas = [...svg.querySelectorAll("path[id]")];
   const codeOf = (area) => area.id.replace("a-", "");
   let wanted = named;
@@ -61,15 +60,13 @@
   const click = (event) => {
     const area = areaAt(event);
     if (!area) return;
-    const again = codeOf(area) === named ? "" : named;
-    wanted = codeOf(area) === wanted ? again : codeOf(area);
-    const line = wanted === named ? ring : wanted && area.getAttribute("d");
-    for (const path of svg.querySelectorAll(".chosen")) path.setAttribute("d", line);
+    wanted = codeOf(area);
+    for (const line of svg.querySelectorAll(".chosen")) line.setAttribute("d", area.getAttribute("d"));
   };
   const hand = () => {
     if (wanted === named) return;
     const { charnwood } = page.querySelector("iframe").contentWindow;
-    charnwood.mark([wanted || named])[0]?.fire("click");
+    charnwood.mark([wanted])[0]?.fire("click");
   };
 
   const end = () => {

@@ -166,7 +166,7 @@ window.charnwood = (() => {
 
   /* Whether a click made this choice, or areas are being put together: then the map stays where it is. */
   const stays = (view) =>
-    (view.drawing && pen) || (clicked && view.chosen.includes(clicked) && !last.chosen.includes(clicked));
+    (view.drawing && pen) || String(view.chosen) === clicked;
 
   /* A map that stands in a frame is a document of its own, for which streamlit-folium says nothing. */
   const frame = (name) => {
