@@ -105,7 +105,9 @@ def test_the_picture_lies_where_the_map_then_does(width, query, chrome, address)
     page.locator(".first").wait_for(state="detached")
     stood = page.evaluate("() => stood")
     assert len(stood) == 4
-    assert {at: max(values) - min(values) for at, values in stood.items() if max(values) - min(values) > 3} == {}
+    assert {
+        at: max(values) - min(values) for at, values in stood.items() if max(values) - min(values) > 3
+    } == {}
     frame = map_frame(page)
     real = page.locator("iframe").bounding_box()
     assert list(place.values()) == pytest.approx(list(real.values()), abs=6)
