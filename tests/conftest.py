@@ -254,10 +254,12 @@ def tabs(chrome):
 @pytest.fixture
 def visit(tabs, request):
     """Open an address in a warm tab; returns the page, with `requests` and `errors` on it."""
-    opened = []
+    opened, own = [], []
 
     def open_(path="", width=1280, scheme="light", base=None, height=900):
-        base = base or request.getfixturevalue("address")
+        if not base:
+            own[:] = [request.getfixturevalue("address")]
+        base = base or own[0]
         page = tabs.blank(len(opened), width, height, scheme)
         opened.append(page)
         page.goto(f"{base}/{path}")
@@ -267,5 +269,5 @@ def visit(tabs, request):
     yield open_
     # A tab left on a server that ends would go on asking for it; the first stays where it has compiled all
     for number, page in enumerate(opened):
-        if number or not page.url.startswith(request.getfixturevalue("address")):
+        if number or not own or not page.url.startswith(own[0]):
             page.goto("about:blank")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import CARD, PAGES, RULE, choose, explore, map_frame, server, settled
+from browser import CARD, RULE, choose, explore, map_frame, settled
 from test_browser_map import fills
 
 from charnwood import figures, words
@@ -22,23 +22,6 @@ def test_polygons_are_no_tab_stops(visit):
     stops = frame.evaluate("() => [...document.querySelectorAll('path')].filter(p => p.tabIndex >= 0).length")
     assert stops == 0
     assert frame.evaluate("() => document.querySelectorAll('path:not([aria-hidden=true])').length") == 0
-
-
-COLD = {
-    "crime?area=loughborough-west": "Loughborough West: ",
-    "deprivation?areas=ward-syston": "Syston ward",
-    "data": "Sources and licences, which months are held",
-}
-
-
-def test_a_deep_link_on_a_cold_server_has_its_frame(visit):
-    """The first page that a server ever gives, and pages that nobody has asked for yet."""
-    with server() as cold:
-        for path, text in COLD.items():
-            page = visit(path, base=cold)
-            assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
-            assert page.locator("nav .pages a").count() == len(PAGES)
-            assert text in page.locator("[data-testid=stMain]").inner_text()
 
 
 def test_a_shared_link_reopens_the_view(visit, data):

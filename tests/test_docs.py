@@ -29,6 +29,7 @@ TEXT = "\n".join(DOCS.values())
 COMMANDS = list(dict.fromkeys(re.findall(r"\.venv/bin/python -m charnwood ([a-z][^`\n]*)", TEXT)))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+ALL = "briefing --all"
 # Programs of a shell block that are not ours, and so are not run here
 OTHERS = {"sudo", "mkdir", "kubectl", "docker", "python3"}
 
@@ -64,7 +65,8 @@ def test_readme_is_short_and_shows_what_its_commands_print():
     assert outputs().renewed(DOCS["README.md"]) == DOCS["README.md"]
 
 
-RUN = [c for c in COMMANDS if c not in SHOWN and not c.startswith(("build", "refresh", "publish"))]
+# That of all briefings is run in test_exports.py
+RUN = [c for c in COMMANDS if c not in SHOWN and not c.startswith(("build", "refresh", "publish", ALL))]
 
 
 @pytest.mark.slow
@@ -72,7 +74,7 @@ RUN = [c for c in COMMANDS if c not in SHOWN and not c.startswith(("build", "ref
     "command",
     RUN,
 )
-def test_a_command_of_the_documentation_runs(command, capsys, tmp_path, monkeypatch):
+def test_a_command_of_the_documentation_runs(command, loaded, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(shlex.split(command)) == 0
     assert capsys.readouterr().out
@@ -80,7 +82,7 @@ def test_a_command_of_the_documentation_runs(command, capsys, tmp_path, monkeypa
 
 def test_commands_that_need_files_or_a_network_parse():
     given = [
-        parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh", "publish"))
+        parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh", "publish", ALL))
     ]
     assert len(given) >= 9
 

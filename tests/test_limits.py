@@ -176,11 +176,10 @@ def test_which_addresses_are_costly(path, costly):
 
 
 @pytest.fixture(scope="module")
-def served():
-    with replica(CHARNWOOD_MODE="public") as (address, _):
-        with visiting(address) as rerun:
-            rerun()
-        yield address
+def served(public):
+    with visiting(public) as rerun:
+        rerun()
+    return public
 
 
 def ask(address, path):

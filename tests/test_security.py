@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from browser import replica
+from browser import PAGES, replica
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, drawing, figures, words
@@ -164,8 +164,18 @@ def test_the_shared_map_keeps_nothing_of_a_visit():
     assert drawing.map_layer.shell("Charnwood", (52.7, -1.1)) is shared
 
 
-def test_it_runs_where_it_may_write_nothing(visit):
-    """As in a container: neither the data nor the home folder can be written to, by root neither."""
+COLD = {
+    "crime?area=ward-syston": "Syston ward: ",
+    "deprivation?areas=loughborough-west": "Loughborough West",
+    "data": "Sources and licences, which months are held",
+}
+
+
+def test_it_runs_where_it_may_write_nothing_and_a_deep_link_on_a_cold_server_has_its_frame(visit):
+    """As in a container: neither the data nor the home folder can be written to, by root neither.
+
+    Asked are the first page that a server ever gives, and pages that nobody has asked for yet.
+    """
     powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory() as folder:
         held, home = Path(folder) / "data", Path(folder) / "home"
@@ -181,9 +191,12 @@ def test_it_runs_where_it_may_write_nothing(visit):
             at,
             _,
         ):
-            page = visit("crime?area=ward-syston", base=at)
-            assert "Syston ward" in page.locator("[data-testid=stMain]").inner_text()
-            assert page.errors == []
+            for path, text in COLD.items():
+                page = visit(path, base=at)
+                assert page.locator("h1").inner_text() == PAGES[path.split("?")[0]]
+                assert page.locator("nav .pages a").count() == len(PAGES)
+                assert text in page.locator("[data-testid=stMain]").inner_text()
+                assert page.errors == []
         for path in (held, home):
             path.chmod(0o755)
         for path in held.rglob("*"):
