@@ -25,6 +25,7 @@ CHECKS = {
         "-q",
         "--tb=line",
         "tests/test_contracts.py",
+        "tests/test_contracts_drawing.py",
         "tests/test_insides.py",
     ),
     "lint": ("make", "lint"),

@@ -185,6 +185,12 @@ def message(function, *arguments, **named) -> str:
     return str(caught.value)
 
 
+def holds(condition, package, what):
+    """Fail with the sentence that an upgrader needs."""
+    if not condition:
+        pytest.fail(f"{package} changed {what}: see docs/upgrading.md", pytrace=False)
+
+
 def street_row(
     month: str = "2025-11",
     code: str = "E01025699",

@@ -62,9 +62,10 @@ def drop(directory, months):
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A data folder of a test's own, in a folder of its own."""
-    return shutil.copytree(HELD, tmp_path / "own" / "data")
+def folder(request, tmp_path):
+    """A data folder of a test's own, in a folder of its own; where a module uses `cut`, without those months."""
+    held = request.getfixturevalue("cut") if "cut" in request.fixturenames else HELD
+    return shutil.copytree(held, tmp_path / "own" / "data")
 
 
 @pytest.fixture(scope="session")

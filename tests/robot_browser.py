@@ -35,9 +35,9 @@ TALK = """window.talk = {said: 0, heard: 0, sent: 0, runs: 0};
     new MutationObserver((changes) => { for (const { target } of changes)
         if (target.dataset.testScriptState === "running") talk.runs += 1; })
         .observe(document, {subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});"""
-# Once at rest (all is there, what was said is answered, nothing runs or is of the run before, for three pictures, or
-# for sixty where fewer runs began than were asked for; and what seems wrong has been so for three hundred, as charts
-# and maps take a new width late): the address and what is wrong
+# Once at rest (all is there, what was said is answered, nothing runs or is of the run before, for two looks of twenty
+# a second, or for one second where fewer runs began than were asked for; and what seems wrong has been so for five, as
+# charts and maps take a new width late): the address and what is wrong
 FOUND = """told => new Promise((done, lost) => { let calm = 0; const begun = performance.now();
     const found = () => { const found = [];
         const heads = document.querySelectorAll("h1").length;
@@ -56,11 +56,11 @@ FOUND = """told => new Promise((done, lost) => { let calm = 0; const begun = per
         const whole = !busy && document.querySelector("[data-testid=stMain] h1")
             && document.body.textContent.includes("Sources, licences and");
         calm = whole ? calm + 1 : 0;
-        const faults = calm > (talk.runs < talk.sent ? 60 : 3) ? found() : null;
+        const faults = calm > (talk.runs < talk.sent ? 20 : 1) ? found() : null;
         wrong = faults?.length ? wrong + 1 : 0;
-        if (faults && (!wrong || wrong > 300)) { talk.runs = talk.sent = 0; done([location.href, faults]); }
+        if (faults && (!wrong || wrong > 100)) { talk.runs = talk.sent = 0; done([location.href, faults]); }
         else if (performance.now() - begun > 60000) lost(new Error("the page never came to rest"));
-        else requestAnimationFrame(look); };
+        else setTimeout(look, 50); };
     look(); })"""
 # What a person can do here, by its number among its kind
 DEEDS = {

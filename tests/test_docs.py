@@ -82,7 +82,9 @@ def test_a_command_of_the_documentation_runs(command, loaded, capsys, tmp_path, 
 
 def test_commands_that_need_files_or_a_network_parse():
     given = [
-        parser().parse_args(shlex.split(c)) for c in COMMANDS if c.startswith(("build", "refresh", "publish", ALL))
+        parser().parse_args(shlex.split(c))
+        for c in COMMANDS
+        if c.startswith(("build", "refresh", "publish", ALL))
     ]
     assert len(given) >= 9
 

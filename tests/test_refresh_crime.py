@@ -3,7 +3,6 @@
 import dataclasses
 import io
 import json
-import shutil
 import zipfile
 from xml.etree import ElementTree
 
@@ -39,15 +38,9 @@ from charnwood.store import (
 )
 from charnwood.store.manifest import MANIFEST, read_manifest, version_of
 
-pytestmark = pytest.mark.usefixtures("remembered")
+pytestmark = pytest.mark.usefixtures("remembered", "cut")
 
 CRIME = ("lsoa.parquet", "district.parquet", "street.parquet", "coverage.csv")
-
-
-@pytest.fixture
-def folder(cut, tmp_path):
-    """A data folder of a test's own, in a folder of its own."""
-    return shutil.copytree(cut, tmp_path / "own" / "data")
 
 
 def run(capsys, folder, *arguments):

@@ -33,13 +33,7 @@ from charnwood.store import (
     refresh_crime,
 )
 
-pytestmark = pytest.mark.usefixtures("remembered")
-
-
-@pytest.fixture
-def folder(cut, tmp_path):
-    """The data with months cut out, in a folder of a test's own."""
-    return shutil.copytree(cut, tmp_path / "own" / "data")
+pytestmark = pytest.mark.usefixtures("remembered", "cut")
 
 
 def truncated(handler):
