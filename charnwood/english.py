@@ -86,7 +86,7 @@ def percent(value: float) -> str:
 
 
 def unbroken(text: str) -> str:
-    """A text in which no line ends before a single capital, as the letter at the end of a small area's name: "Garendon B"."""
+    """A text in which no line ends before a single capital, as the letter at the end of a name of a small area."""
     return LETTER.sub("\u00a0", text)
 
 

@@ -269,7 +269,7 @@ def test_its_pages_open_and_name_no_other_place(visit, address):
 # Names of the package, its command, its variables and what its scripts share are no names of a place
 IDENTIFIERS = re.compile(
     r"from charnwood\b.* import|import charnwood|python -m charnwood|CHARNWOOD_(DATA|PAGES|MODE|HOSTS|FRAME_ANCESTORS)"
-    r"|window\.charnwood\w*|\bcharnwood\.(begin|layer|cells)\(|\"charnwood(_css)?\"|charnwood-dashboard|charnwood/\w+\.py"
+    r"|window\.charnwood\w*|\bcharnwood\.(begin|layer|cells|mark)\(|const \{ charnwood \}|\"charnwood(_css)?\"|charnwood-dashboard|charnwood/\w+\.py"
 )
 PARTICULAR = re.compile(r"charnwood|leicester|loughborough|E0700013\d|\bLE\d|\"le\"|0b5d75", re.IGNORECASE)
 
