@@ -56,7 +56,7 @@ def show(data: Dataset, shown: Exhibit) -> None:
         table(shown.table, shown.about or shown.name, shown.as_rounded)
         _sourced(shown)
         defined(shown)
-        st.html(taking(data, shown) + html.files(addresses.of(data, shown)))
+        st.html(html.files(addresses.of(data, shown), taking(data, shown)))
         return
     rest = paragraphs[first:]
     chart(data, shown, "" if rest else _closed(data, shown, shown.source))
