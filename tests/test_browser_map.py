@@ -24,8 +24,18 @@ def test_the_map_draws_every_area_and_three_outlines(visit, edition, areas):
     # A label without room is invisible and so without inner text
     labels = set(frame.locator(".neighbourhood").all_inner_texts()) - {""}
     assert labels == {"Loughborough East", "Loughborough West", "South Charnwood"}
+    assert frame.evaluate(HOVERED) == []
 
 
+# The corners and edges of the map at which its edge cuts what hovering says
+HOVERED = """() => { const { x: wide, y: high } = map_div.getSize(), layers = [];
+    map_div.eachLayer(layer => { if (layer.feature && layer.getTooltip()) layers.push(layer); });
+    return [0, wide / 2, wide].flatMap(x => [0, high / 2, high].map(y => L.point(x, y))).filter(containerPoint => {
+        const latlng = map_div.containerPointToLatLng(containerPoint);
+        layers[0].fire('mouseover', { latlng, containerPoint });
+        const said = layers[0].getTooltip().getElement().getBoundingClientRect();
+        layers[0].closeTooltip();
+        return said.left < -1 || said.top < -1 || said.right > wide + 1 || said.bottom > high + 1; }).map(String); }"""
 OVERLAPS = """() => { const shown = [...document.querySelectorAll('.place')]
     .filter(e => e.style.visibility === 'visible').map(e => e.firstChild.getBoundingClientRect());
     return [shown.length, shown.flatMap((a, i) => shown.slice(0, i).filter(b => a.left < b.right

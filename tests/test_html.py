@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charnwood import assets
+from charnwood.drawing import charts
 from charnwood.ui import html
 
 
@@ -17,6 +18,23 @@ def lines(frame, **given_):
     text = re.search(r"<pre[^>]*>(.*)</pre>", html.table(frame, "About", **given_), re.DOTALL)[1]
     cells = [re.split("\t+", unescape(line)) for line in text.split("\n")]
     return [["" if cell == html.NOTHING else cell for cell in line] for line in cells]
+
+
+def test_no_line_ends_between_the_name_of_a_small_area_and_its_letter():
+    name = "Shelthorpe & Woodthorpe B"
+    assert lines(pd.DataFrame({"Area": [name], "Road": ["A46"]}))[1] == [
+        "Shelthorpe & Woodthorpe\u00a0B",
+        "A46",
+    ]
+    assert charts.wrap(f"{name}: 40", 20) == "Shelthorpe &<br>Woodthorpe\u00a0B: 40"
+
+
+def test_the_whole_stands_below_the_neighbourhoods_and_chooses_nothing():
+    text = html.neighbourhoods(["Name", "Count"], [("east", "East", ["1"])], ("All", ["9"]), None)
+    rows, foot = text.split("<tfoot>")
+    assert rows.count("data-area") == 1
+    assert re.findall(r">(\w+)</t[hd]>", foot) == ["All", "9"]
+    assert "<a" not in foot
 
 
 def body(frame, **given_):
