@@ -44,6 +44,24 @@ def test_a_street_in_several_areas_offers_each(data):
     assert {"E01025720", "E01025690", "E01025721", "E01025689"} <= set(keys(found))
 
 
+def test_what_lies_in_several_small_areas_of_one_town_is_offered_as_one_own_area(data):
+    """Whatever its name is: all that bear it and no more, and nothing of streets of one name in two towns."""
+    counted = Counter(entry.text for entry in figures.search.index(data))
+    for text in (text for text, times in counted.items() if times > 1):
+        found = figures.search.find(data, text)
+        if not found.together:
+            continue
+        whole = figures.own_area.resolve(data, found.together[0].key)
+        bearing = {one.area for one in figures.search.index(data) if one.text == whole.name}
+        assert {code for area in bearing for code in area.lsoa21} == set(whole.lsoa21)
+        assert len(bearing) > 1
+        towns = data.names.loc[data.names["lsoa21cd"].isin(whole.lsoa21), "place"].str.partition(" (")[0]
+        assert towns.nunique() == 1, text
+    together = {text: figures.search.find(data, text).together for text in ("Warwick Way", "Garendon Road", "Warwick")}
+    assert [len(hits) for hits in together.values()] == [1, 0, 0]
+    assert words.search.answer(data, together["Warwick Way"][0]).startswith("the three small areas")
+
+
 def test_a_postcode_lies_where_its_point_lies(data, raw):
     import csv
 

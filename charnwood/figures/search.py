@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -133,6 +134,7 @@ class Found:
     districts: tuple[str, ...] = ()
     areas: int = 0
     whole: bool = False
+    together: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,10 +214,24 @@ def _named(data: Dataset, text: str, vintage: int | None) -> Found:
     if not hits:
         return Found((), Outcome.NO_NAME)
     if len(hits) > 1:
-        return Found(hits, Outcome.SEVERAL, whole=whole)
+        name = entries[found[0]].text
+        same = [entries[number].area for number in found if entries[number].text == name]
+        return Found(hits, Outcome.SEVERAL, whole=whole, together=_together(data, name, same) if whole else ())
     # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
     sure = answers.covers(entries[found[0]].words)
     return Found(hits, Outcome.NAME if sure else Outcome.LIKE, sure, whole=whole)
+
+
+def _together(data: Dataset, name: str, areas: Sequence[Area]) -> tuple[Hit, ...]:
+    """Several small areas that bear a name, as one own area of it; a street of that name in two towns is two streets."""
+    codes = {code for area in areas for code in area.lsoa21}
+    towns = set(data.names.loc[data.names["lsoa21cd"].isin(codes), "place"].str.partition(" (")[0])
+    if len(areas) < 2 or len(towns) > 1 or any(area.kind != LSOA for area in areas):
+        return ()
+    key = own_area.key(name, codes)
+    with suppress(DataError):  # a name that no own area may have
+        return (Hit(own_area.resolve(data, key).key, name),)
+    return ()
 
 
 @of_data(2)

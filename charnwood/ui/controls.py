@@ -296,7 +296,7 @@ def _answer(data: Dataset, key: str, text: str, vintage: int | None, offered: Ca
         said = [still, sentence] if found.hits else [sentence, still]
     if any(said):
         st.caption(" ".join(said))
-    for hit in [] if found.sure else [hit for hit in found.hits if hit != took]:
+    for hit in [] if found.sure else [hit for hit in (*found.together, *found.hits) if hit != took]:
         label = words.search.listed(data, hit)
         st.button(label, key=f"hit {hit.key}", on_click=acting(offered), args=(hit.key,), width="stretch")
 

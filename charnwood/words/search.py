@@ -42,6 +42,7 @@ PLACE = "town or village"
 NAMED = "part that the House of Commons Library names"  # where no towns and villages are listed
 AS_WARD = "town or village, counted as {ward}"
 ELSEWHERE = "another district"
+TOGETHER = "the {areas} small areas that it lies in, as one own area"
 # What a reader of the screen hears of answers below the box
 ONE = "One answer below: press the down arrow key to reach it."
 MANY = "{hits} answers below: press the down arrow key to reach them."
@@ -91,6 +92,8 @@ def areas(place: Place) -> str:
 
 def answer(data: Dataset, hit: Hit) -> str:
     """What an answer is: of a ward that stands for a place, and was found by its name, the place."""
+    if figures.own_area.is_own(hit.key):
+        return TOGETHER.format(areas=english.number(len(figures.own_area.resolve(data, hit.key).lsoa21)))
     return AS_WARD.format(ward=hit.ward) if hit.ward else kind(data, data.areas[hit.key])
 
 
