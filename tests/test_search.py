@@ -57,7 +57,9 @@ def test_what_lies_in_several_small_areas_of_one_town_is_offered_as_one_own_area
         assert len(bearing) > 1
         towns = data.names.loc[data.names["lsoa21cd"].isin(whole.lsoa21), "place"].str.partition(" (")[0]
         assert towns.nunique() == 1, text
-    together = {text: figures.search.find(data, text).together for text in ("Warwick Way", "Garendon Road", "Warwick")}
+    together = {
+        text: figures.search.find(data, text).together for text in ("Warwick Way", "Garendon Road", "Warwick")
+    }
     assert [len(hits) for hits in together.values()] == [1, 0, 0]
     assert words.search.answer(data, together["Warwick Way"][0]).startswith("the three small areas")
 

@@ -216,7 +216,9 @@ def _named(data: Dataset, text: str, vintage: int | None) -> Found:
     if len(hits) > 1:
         name = entries[found[0]].text
         same = [entries[number].area for number in found if entries[number].text == name]
-        return Found(hits, Outcome.SEVERAL, whole=whole, together=_together(data, name, same) if whole else ())
+        return Found(
+            hits, Outcome.SEVERAL, whole=whole, together=_together(data, name, same) if whole else ()
+        )
     # Words that nothing here bears may be what was meant: then the one answer is offered, never taken
     sure = answers.covers(entries[found[0]].words)
     return Found(hits, Outcome.NAME if sure else Outcome.LIKE, sure, whole=whole)
