@@ -51,7 +51,7 @@ def neighbourhood_heads(period: Sequence[str]) -> tuple[str, ...]:
     """The heads over the Priority Neighbourhoods and their figures, beside a map: as `figures.glance.EDITIONS`."""
     return (
         "Neighbourhood",
-        *(f"Areas in most deprived 20%, {year}" for year in figures.glance.EDITIONS),
+        *(f"Areas in most deprived 20% overall, {year}" for year in figures.glance.EDITIONS),
         f"Crimes per 1,000 people, {crime.shortly_during(period).removeprefix('in ')}",
     )
 
