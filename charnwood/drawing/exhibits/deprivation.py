@@ -18,10 +18,12 @@ def standing_of(
     """Ranks, deciles and shares of people of areas, with how that changed by the newest edition."""
     said = [words.deprivation.group_position(area, data.rows(area, year), year) for area in areas]
     told = [figures.deprivation.of_edition(data, area, year) for area in areas]
+    later = areas if year != NEWEST else ()
     newer = [
-        words.change.newer(figures.change.change(data, area, year), area.name)
-        for area in areas
-        if year != NEWEST
+        (words.change.change_summary if number else words.change.newer)(
+            figures.change.change(data, area, year), area.name
+        )
+        for number, area in enumerate(later)
     ]
     source = f"{words.standing_text.source_iod(year)} {words.deprivation.weighting(data, areas, year)}"
     noted = [source, data.reading, note]
