@@ -97,8 +97,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def data() -> dataset.Dataset:
-    """The data that the repository ships."""
-    return dataset.load(ROOT / "data")
+    """The data that the repository ships, the same object that pages show: what one made of it the other need not."""
+    return dataset.current()
 
 
 @pytest.fixture

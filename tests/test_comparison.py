@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, poisson
 
-from charnwood import ROOT, figures, words
+from charnwood import figures, words
 from charnwood.official import incidents
 from charnwood.official.incidents import last_covered
 from charnwood.store import dataset
 
-DATA = dataset.load(ROOT / "data")
+DATA = dataset.current()
 CODES = sorted(DATA.lsoa[2021].index)
 
 

@@ -6,13 +6,13 @@ from conftest import message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnwood import ROOT, figures, tables, words
+from charnwood import figures, tables, words
 from charnwood.checks import DataError
 from charnwood.official.areas import OWN
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
 from charnwood.store import dataset
 
-DATA = dataset.load(ROOT / "data")
+DATA = dataset.current()
 CODES21 = sorted(DATA.lsoa[2021].index)
 CODES11 = sorted(DATA.lsoa[2011].index)
 WHOLE, PARTS = "E01025717", ("E01034002", "E01034003")
