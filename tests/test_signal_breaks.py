@@ -151,6 +151,7 @@ def test_every_chart_over_time_marks_each_break_by_a_line_a_letter_and_its_name(
     key = {str(trace.name).replace("<br>", " ") for trace in shown.figure.data}
     for letter, one in zip(palette.LETTERS, known, strict=False):
         assert letter in drawn
-        assert f"{letter}: {one.name}" in key
+        ends = letter if one.first == one.last else f"{letter} to\u00a0{letter}"
+        assert f"{ends}: {one.name}" in key
         assert f"“{one.name}”" in shown.finding
     assert drawing.exhibits.picture(data, shown, "svg")
