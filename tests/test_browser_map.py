@@ -27,14 +27,16 @@ def test_the_map_draws_every_area_and_three_outlines(visit, edition, areas):
     assert frame.evaluate(HOVERED) == []
 
 
-# The corners and edges of the map at which its edge cuts what hovering says
+# The corners and edges of the map at which its edge, or a button, cuts what hovering says
 HOVERED = """() => { const { x: wide, y: high } = map_div.getSize(), layers = [];
     map_div.eachLayer(layer => { if (layer.feature && layer.getTooltip()) layers.push(layer); });
+    const views = document.querySelector('.views').getBoundingClientRect();
     return [0, wide / 2, wide].flatMap(x => [0, high / 2, high].map(y => L.point(x, y))).filter(containerPoint => {
         const latlng = map_div.containerPointToLatLng(containerPoint);
         layers[0].fire('mouseover', { latlng, containerPoint });
         const said = layers[0].getTooltip().getElement().getBoundingClientRect();
         layers[0].closeTooltip();
+        if (said.right > views.left && said.top < views.bottom - 1) return true;
         return said.left < -1 || said.top < -1 || said.right > wide + 1 || said.bottom > high + 1; }).map(String); }"""
 OVERLAPS = """() => { const shown = [...document.querySelectorAll('.place')]
     .filter(e => e.style.visibility === 'visible').map(e => e.firstChild.getBoundingClientRect());

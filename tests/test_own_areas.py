@@ -113,6 +113,7 @@ def test_a_line_drawn_by_hand_adds_what_it_surrounds(visit, data):
         page.mouse.move(corner["x"] + x + dx, corner["y"] + y + dy, steps=1 if not step else 8)
         if not step:
             page.mouse.down()
+    assert frame.locator(".leaflet-chosen-pane path").count() == 1  # the line, above the areas
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('E01025742')")
     settled(page)

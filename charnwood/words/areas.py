@@ -127,7 +127,7 @@ def approximate(areas: Iterable[Area]) -> str:
 def own_made_of(*areas: Area) -> str:
     """Which LSOAs make the own areas among some areas; empty where there is none."""
     return " ".join(
-        f"{area.name} is not an official area: a reader put it together from the LSOAs {english.listing(area.lsoa21)}"
+        f"{area.name} is not an official area: it is put together from the LSOAs {english.listing(area.lsoa21)}"
         f"{'' if area.lsoa11 == area.lsoa21 else f' of {NEW_LSOAS}, on the map of {OLD_LSOAS} {english.listing(area.lsoa11)}'}."
         for area in areas
         if area.kind == OWN

@@ -239,14 +239,17 @@ window.charnwood = (() => {
     shape.features.flatMap(({ geometry }) => ringsOf(geometry)).map((ring) => ({ points: ring.map(([x, y]) => ({ x, y })) })),
     lon, lat));
 
-  /* What hovering says is moved until the map's frame cuts it at no side. */
+  /* What hovering says is moved until the map's frame cuts it at no side and no button lies on it. */
   const keepInside = (said) => {
     const element = said.getElement();
     if (!element) return;
     element.style.translate = "none";
     const [box, frame] = [element, map.getContainer()].map((of) => of.getBoundingClientRect());
     const by = (first, last, least, most) => Math.max(least - first, Math.min(0, most - last));
-    element.style.translate = `${by(box.left, box.right, frame.left, frame.right)}px ${by(box.top, box.bottom, frame.top, frame.bottom)}px`;
+    const across = by(box.left, box.right, frame.left, frame.right);
+    const views = map.getContainer().querySelector(".views")?.getBoundingClientRect();
+    const top = views && box.right + across > views.left && box.left + across < views.right ? views.bottom : frame.top;
+    element.style.translate = `${across}px ${by(box.top, box.bottom, top, frame.bottom)}px`;
   };
 
   const areasOf = (vintage) => {

@@ -233,7 +233,7 @@ window.charnwoodControls = (() => {
       if (!on || control.getContainer().contains(event.target)) return;
       box.setPointerCapture(event.pointerId);
       control.hint.hidden = true;  // nothing lies under it while the line is drawn
-      line = L.polygon([at(event)], { color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
+      line = L.polygon([at(event)], { pane: "chosen", color: palette.chosen, weight: 3, fillOpacity: 0.15, interactive: false }).addTo(map);
     });
     box.addEventListener("pointermove", (event) => { if (line) line.addLatLng(at(event)); });
     box.addEventListener("pointerup", () => {
