@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from charnwood.cache import Results
+from charnwood.cache import Newest, Results
 from charnwood.official.place import PLACE_FILE
 from charnwood.official.points import POINTS_FILE
 from charnwood.store import dataset, edited, official_tables
 from charnwood.store.manifest import MANIFEST
 
-PARTS: dict = {}
+PARTS = Newest(48)
 VERIFY = dataset.verify_files
 
 
@@ -39,9 +39,7 @@ def once(make, key):
         met = (make.__name__, key(*given))
         if met[1] is None:
             return make(*given)
-        if met not in PARTS:
-            PARTS[met] = make(*given)
-        return PARTS[met]
+        return PARTS.get(met, lambda: make(*given))
 
     return read
 
@@ -53,9 +51,8 @@ def loaded_once(load):
         if dataset.verify_files is not VERIFY:  # a test looks into the middle of a load
             return load(directory, manifest, forgiving)
         met = ("_load", state(directory, whole=True), forgiving)
-        if met not in PARTS:
-            PARTS[met] = load(directory, manifest, forgiving)
-        data = dataclasses.replace(PARTS[met], directory=directory, manifest=manifest, results=Results())
+        held = PARTS.get(met, lambda: load(directory, manifest, forgiving))
+        data = dataclasses.replace(held, directory=directory, manifest=manifest, results=Results())
         _ = data.version
         return data
 

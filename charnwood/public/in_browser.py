@@ -21,8 +21,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # No page is looked at for so long that its scripts repay a better compiler, or that memory runs out
-    "--js-flags=--no-opt --no-maglev --min-semi-space-size=64",
 )
 FOUND = {"resultTypes": ["violations"], "iframes": False, "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"]} | {"runOnly": ["color-contrast", "link-in-text-block"]}
