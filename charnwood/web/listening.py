@@ -13,9 +13,9 @@ from charnwood.web.limits import DESCRIPTORS
 def answer_at_once() -> None:
     """Have each piece of an answer leave when it is written, on all connections that this process is going to take.
 
-    Streamlit makes its socket without naming TCP, so that asyncio, which would ask for this, does not know it for one
-    (uvicorn's issue 3149). A system then keeps a small packet back until the one before it is confirmed, which the other
-    side puts off for 40 milliseconds. A connection has the options of the socket that took it.
+    Streamlit makes its socket without naming TCP, so that asyncio, which would ask for this, does not know it for one.
+    A system then keeps a small packet back until the one before it is confirmed, which the other side puts off for 40
+    milliseconds. A connection has the options of the socket that took it.
     """
     for each in list(DESCRIPTORS.iterdir()) if DESCRIPTORS.is_dir() else []:
         number = int(each.name)
