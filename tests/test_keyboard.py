@@ -211,6 +211,18 @@ def test_a_choice_keeps_the_focus(visit):
     assert page.evaluate(f"({FOCUSED})().getAttribute('aria-label')").endswith("Edition")
 
 
+def test_a_choice_is_a_step_of_back_though_the_answer_to_an_earlier_act_comes_between(visit):
+    """Which writes the address that is there already."""
+    page = visit("crime")
+    page.keyboard.press("Shift")
+    steps = page.evaluate(
+        """() => { const steps = history.length;
+        history.pushState({}, "", location.href); history.pushState({}, "", "?edition=2025");
+        return [history.length - steps, location.search]; }"""
+    )
+    assert steps == [1, "?edition=2025"]
+
+
 def test_no_single_key_does_anything_and_text_boxes_take_every_letter(visit):
     page = visit("crime")
     sent = []

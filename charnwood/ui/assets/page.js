@@ -64,10 +64,12 @@
   history.pushState = (state, title, address) => {
     const to = new URL(address ?? location.href, location.href);
     const here = to.pathname === location.pathname;
-    // "None chosen" taken where none is leads nowhere, and is no step
-    if (here && (!acted || to.search === location.search)) history.replaceState(state, title, address);
+    // "None chosen" taken where none is leads nowhere, and is no step; nor is it the answer to what was done last,
+    // which may be on its way
+    const same = here && to.search === location.search;
+    if (same || (here && !acted)) history.replaceState(state, title, address);
     else push(state, title, address);
-    acted = false;
+    if (!same) acted = false;
   };
 
   /* What was opened stays open and what was sorted stays sorted when a choice brings it anew, until another page
