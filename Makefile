@@ -12,6 +12,8 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := .
+# The tests start the program forty times: what is compiled once is kept, also where a machine is told otherwise
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test quick check lint robot audit browser office proxy build bench false-alarms load screenshots outputs upgrade-check
 
