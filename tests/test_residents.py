@@ -70,6 +70,14 @@ def test_a_ward_says_that_small_areas_are_fitted_to_it_and_a_former_one_that_it_
         assert ("It was a ward until May 2023" in said) is (area.kind == "Former ward"), area.name
 
 
+def test_a_small_area_names_the_places_by_which_it_is_found(data):
+    """Whoever looks for an estate or a hamlet comes to a page that has its name."""
+    for name, area in (*figures.places.labelled(data), *figures.places.also(data)):
+        if area.kind == "LSOA":
+            assert name in words.residents.people(data, area), (name, area.name)
+    assert "Bell Foundry is here too, whole or in part." in words.residents.people(data, data.areas["E01025699"])
+
+
 def test_areas_of_one_name_lead_to_each_other(data):
     east = words.plain.namesakes(data, data.areas["loughborough-east"])
     assert east == [("ward-loughborough-east", "Loughborough East ward")]

@@ -74,6 +74,9 @@ def people(data: Dataset, area: Area) -> str:
             if len(area.lsoa21) == 1
             else f"It was one small area until {NEW_LSOAS}, {place}, in {row['ward']} {wards}; since then it is {english.number(len(area.lsoa21))}."
         )
+        lies = {name for name, key in figures.places.parts(data) if key == area.key}
+        if too := sorted(lies - {row["place"].removeprefix("near ")}):
+            said.append(f"{english.listing(too)} {'is' if len(too) == 1 else 'are'} here too, whole or in part.")
     elif len(area.lsoa21) > 1:
         each = 100 * round(data.residents(area) / len(area.lsoa21) / 100)
         said.append(
