@@ -75,7 +75,9 @@ def test_a_small_area_names_the_places_by_which_it_is_found(data):
     for name, area in (*figures.places.labelled(data), *figures.places.also(data)):
         if area.kind == "LSOA":
             assert name in words.residents.people(data, area), (name, area.name)
-    assert "Bell Foundry is here too, whole or in part." in words.residents.people(data, data.areas["E01025699"])
+    assert "Bell Foundry is here too, whole or in part." in words.residents.people(
+        data, data.areas["E01025699"]
+    )
 
 
 def test_areas_of_one_name_lead_to_each_other(data):
