@@ -1,28 +1,34 @@
-"""A refresh killed by SIGKILL at chosen instants, and what the data folder then holds."""
+"""Refreshes killed by SIGKILL at chosen instants, and what the data folder then holds."""
 
 import json
+import os
 import subprocess
 import sys
 
 from charnwood import ROOT
 
-# Forks a child for each of some instants (each event that Python reports of files being opened, made,
-# moved or removed), kills it there by SIGKILL and says how the data folder then differs.
+# For each refresh forks a child for each of some instants (each event that Python reports of files being opened, made,
+# moved or removed), kills it there by SIGKILL and says how the data folder then differs. A first refresh, of a copy,
+# leaves in memory what it read, so that the children do little but write.
 KILLED = """
 import hashlib, json, os, shutil, signal, sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from pytest import MonkeyPatch
+from remembered import remember
 from charnwood.store import folder_swap
 from charnwood.__main__ import main
 
-directory, what, place, instants = Path(sys.argv[1]), sys.argv[2], sys.argv[3], json.loads(sys.argv[4])
-spare = shutil.copytree(directory, directory.with_name("spare"))
+def refreshed(directory, what, place):
+    with open(os.devnull, "w") as nothing, redirect_stdout(nothing), redirect_stderr(nothing):
+        return main(["refresh", what, "--data", str(directory), "--from", place])
 
-def digest():
+def digest(directory):
     folder_swap.recover(directory)
     files = sorted(path for path in directory.rglob("*") if path.is_file() and path.name != "sources.json")
     return hashlib.sha256(b"".join(str(f.name).encode() + f.read_bytes() for f in files)).hexdigest()
 
-def child(instant):
+def child(instant, counted, directory, *refresh):
     seen = 0
     def hook(event, arguments):
         nonlocal seen
@@ -32,42 +38,47 @@ def child(instant):
                 if seen == instant:
                     os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(hook)
-    os.close(1)
-    os.close(2)
-    os.open(os.devnull, os.O_RDWR)
-    os.open(os.devnull, os.O_RDWR)
-    main(["refresh", what, "--data", str(directory), "--from", place])
+    refreshed(directory, *refresh)
     if not instant:
         counted.write_text(str(seen))
     os._exit(0)
 
-counted = directory.with_name("counted")
-def at(instant):
+def killed_at(instant, *of):
     pid = os.fork()
     if not pid:
-        child(instant)
+        child(instant, *of)
     return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
-old = digest()
-assert not at(0)
-new, total = digest(), int(counted.read_text())
-found = []
-for share in instants:
-    shutil.rmtree(directory)
-    shutil.copytree(spare, directory)
-    killed = at(max(1, round(share * total)))
-    found.append([killed, {old: "old", new: "new"}.get(digest(), "a mixture")])
-print(json.dumps(found))
+def results(directory, what, place, shares):
+    directory = Path(directory)
+    spare = shutil.copytree(directory, directory.with_name("spare"))
+    first = shutil.copytree(directory, directory.with_name("first") / "data")
+    assert refreshed(first, what, place) == 0
+    of = directory.with_name("counted"), directory, what, place
+    old = digest(directory)
+    assert not killed_at(0, *of)
+    new, total = digest(directory), int(of[0].read_text())
+    assert new == digest(first)
+    for share in shares:
+        shutil.rmtree(directory)
+        shutil.copytree(spare, directory)
+        killed = killed_at(max(1, round(share * total)), *of)
+        yield killed, {old: "old", new: "new"}.get(digest(directory), "a mixture")
+
+remember(MonkeyPatch())
+print(json.dumps([[*results(*refresh)] for refresh in json.loads(sys.argv[1])]))
 """
 
 
-def killed(folder, what, place, shares):
-    """For each share of a refresh's steps whether it was killed there, and if the old or the new is held."""
+def killed(*refreshes):
+    """For each refresh (its folder, of what, from where, at which shares of its steps) and share whether it was killed there, and if the old or the new is held."""
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     run = subprocess.run(
-        [sys.executable, "-c", KILLED, str(folder), what, str(place), json.dumps(shares)],
+        [sys.executable, "-c", KILLED, json.dumps(refreshes, default=str)],
         capture_output=True,
         text=True,
         check=True,
         cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": paths},
     )
     return json.loads(run.stdout)

@@ -78,9 +78,8 @@ def nation():
         yield
 
 
-@pytest.fixture
-def remembered(monkeypatch, nation):
-    """Also a folder, its editable files, areas and editions where a test before had the same."""
+def remember(patch):
+    """From now on a folder, its editable files, areas and editions come from memory where the same were met before."""
 
     def of_files(listed, names, postcodes, forgiving=False):
         if POINTS_FILE in listed:  # which are placed by postcodes that may lie elsewhere
@@ -88,8 +87,14 @@ def remembered(monkeypatch, nation):
         told = int(pd.util.hash_pandas_object(names).sum())
         return state(listed[PLACE_FILE].parent), (*sorted(map(str, listed)), told, forgiving)
 
-    monkeypatch.setattr(edited, "read", once(edited.read, of_files))
-    monkeypatch.setattr(dataset, "_areas", once(dataset._areas, lambda at, vintage, *_: (state(at), vintage)))
-    monkeypatch.setattr(dataset, "_edition", once(dataset._edition, lambda at, year, *_: (state(at), year)))
-    monkeypatch.setattr(dataset, "read", table_once(dataset.read))
-    monkeypatch.setattr(dataset, "_load", loaded_once(dataset._load))
+    patch.setattr(edited, "read", once(edited.read, of_files))
+    patch.setattr(dataset, "_areas", once(dataset._areas, lambda at, vintage, *_: (state(at), vintage)))
+    patch.setattr(dataset, "_edition", once(dataset._edition, lambda at, year, *_: (state(at), year)))
+    patch.setattr(dataset, "read", table_once(dataset.read))
+    patch.setattr(dataset, "_load", loaded_once(dataset._load))
+
+
+@pytest.fixture
+def remembered(monkeypatch, nation):
+    """Also a folder, its editable files, areas and editions where a test before had the same."""
+    remember(monkeypatch)

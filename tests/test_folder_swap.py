@@ -19,9 +19,7 @@ import json, os, shutil, signal, sys
 from pathlib import Path
 from charnwood.store import folder_swap
 
-directory, exchange = Path(sys.argv[1]), sys.argv[2] == "exchange"
-if not exchange:
-    folder_swap._exchange = lambda one, other: False
+directory = Path(sys.argv[1])
 
 def fill(folder, text):
     for name in ("a.txt", "inner/b.txt"):
@@ -49,39 +47,49 @@ def die_at(instant):
             os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(hook)
 
-results = []
-while True:
-    for path in directory.parent.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    fill(directory, "old")
-    child = os.fork()
-    if not child:
-        die_at(len(results) + 1)
+def results():
+    killed, number = True, 0
+    while killed:
+        number += 1
+        for path in directory.parent.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        fill(directory, "old")
+        child = os.fork()
+        if not child:
+            die_at(number)
+            change()
+            os._exit(0)
+        killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        before = found()
+        folder_swap.recover(directory)
+        after = found()
         change()
-        os._exit(0)
-    killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
-    before = found()
-    folder_swap.recover(directory)
-    after = found()
-    change()
-    left = sorted(path.name for path in directory.parent.iterdir())
-    results.append((killed, before, after, found(), left))
-    if not killed:
-        break
-print(json.dumps(results))
+        left = sorted(path.name for path in directory.parent.iterdir())
+        yield killed, before, after, found(), left
+
+ways = {"exchange": [*results()]}
+folder_swap._exchange = lambda one, other: False
+ways["renames"] = [*results()]
+print(json.dumps(ways))
 """
 
 
-@pytest.mark.parametrize("way", ["exchange", "renames"])
-def test_a_kill_at_any_instant_leaves_the_old_or_the_new(tmp_path, way):
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """What a kill at each instant left, by the way in which folders are swapped."""
     run = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path / "data"), way],
+        [sys.executable, "-c", KILLED, str(tmp_path_factory.mktemp("killed") / "data")],
         capture_output=True,
         text=True,
         check=True,
         cwd=ROOT,
     )
-    results = json.loads(run.stdout)
+    return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize("way", ["exchange", "renames"])
+def test_a_kill_at_any_instant_leaves_the_old_or_the_new(found, way):
+    results = found[way]
     *killed, last = results
     assert last[:3] == [False, "new", "new"]
     assert len(killed) > 40

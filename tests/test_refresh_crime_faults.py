@@ -5,7 +5,6 @@ import io
 import os
 import shutil
 import zipfile
-from collections import Counter
 
 import httpx
 import pandas as pd
@@ -17,7 +16,6 @@ from conftest import (
     street_csv,
     street_row,
 )
-from killed import killed
 from local_server import breaks_off, fails, hangs, html
 from police_server import archive_of
 from refreshed import GAP, NEW
@@ -297,10 +295,3 @@ def test_a_fault_of_the_api_leaves_what_the_archive_brought(folder, police, stre
     status = dataset.load(folder).coverage.set_index("month")["status"]
     assert status[[GAP, NEW[0]]].tolist() == ["held", "held"]
     assert NEW[1] not in status
-
-
-def test_a_refresh_killed_at_any_instant_leaves_the_old_or_the_new(folder, raw):
-    shares = [0.02, 0.4, 0.6, 0.8, 0.95, 1]
-    found = killed(folder, "crime", raw / POLICE, shares)
-    assert [dead for dead, _ in found] == [True] * len(shares)
-    assert Counter(content for _, content in found).keys() == {"old", "new"}

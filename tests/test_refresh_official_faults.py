@@ -3,12 +3,10 @@
 import errno
 import os
 import shutil
-from collections import Counter
 
 import pytest
 from conftest import FILE7, contents, save
 from conftest import refresh as run
-from killed import killed
 from local_server import breaks_off, fails, hangs, html
 from official_server import code_point
 from refreshed import POSTCODES
@@ -235,12 +233,3 @@ def test_the_manifest_names_no_key_and_no_path(folder, server, tmp_path, raw, ca
     text = (folder / manifest.MANIFEST).read_text()
     assert "secret" not in text
     assert "redirect" not in text
-
-
-def test_a_refresh_killed_at_any_instant_leaves_the_old_or_the_new(folder, raw, tmp_path):
-    lines = (raw / POSTCODES).read_bytes().splitlines(keepends=True)
-    path = save(tmp_path / "le.csv", b"".join(lines[1:]))
-    shares = [0.02, 0.4, 0.8, 1]
-    found = killed(folder, "postcodes", path, shares)
-    assert [dead for dead, _ in found] == [True] * len(shares)
-    assert Counter(content for _, content in found).keys() == {"old", "new"}
