@@ -12,6 +12,7 @@ import apptest  # noqa: F401  (or each step looks at all installed packages)
 from streamlit.testing.v1 import AppTest
 
 from charnwood import ROOT, figures, words
+from charnwood.cache import of_data
 from charnwood.store import dataset
 from charnwood.web import menu
 
@@ -31,6 +32,7 @@ CHART = re.compile(  # gone where a reader has opened it to explore, which no ad
 )
 ROWS = re.compile(r'<pre class="rows"[^>]*>(.*?)</pre>', re.DOTALL)
 WHOLE = re.compile(r"^(?:Population|Residents) \(mid-\d{4}\)")
+STILL = ("The page still shows ", "Found: ")  # what the search says without the text
 LIVED = re.compile(r"([\d,]+) people lived in (.+?) in mid-(\d{4})")
 
 
@@ -103,8 +105,14 @@ class Visitor:
 
     def _search(self) -> list[str]:
         """The captions that the search box has."""
-        boxes = [box for box in self.page.text_input if box.key == "find" and box.value]
-        return [c.value for c in self.page.caption if boxes and _of_search(boxes[0].value, c.value)]
+        typed = next((box.value for box in self.page.text_input if box.key == "find"), None)
+        answers = _answers(dataset.current(), typed) if typed else []
+        return [
+            caption.value
+            for caption in self.page.caption
+            if typed
+            and (caption.value.startswith(STILL) or any(answer in caption.value for answer in answers))
+        ]
 
     def held(self) -> dict[str, Any]:
         """The values of the controls whose state the address holds; blanks of a text, which it makes single, as one."""
@@ -118,12 +126,11 @@ class Visitor:
         }
 
 
-def _of_search(typed: str, said: str) -> bool:
-    data = dataset.current()
-    answers = {words.search.said(data, figures.search.find(data, typed, v)) for v in (None, 2011, 2021)}
-    return any(answer and answer in said for answer in answers) or said.startswith(
-        ("The page still shows ", "Found: ")
-    )
+@of_data(8)
+def _answers(data: dataset.Dataset, typed: str) -> list[str]:
+    """What the search may say of a text, in its box or in the choice of an area."""
+    said = (words.search.said(data, figures.search.find(data, typed, v)) for v in (None, 2011, 2021))
+    return [answer for answer in said if answer]
 
 
 def faults_of(visitor: Visitor) -> list[str]:
