@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import csv
+import dataclasses
+import functools
 import gc
 import io
 import itertools
@@ -17,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from charnwood import ROOT
 from charnwood.__main__ import main
+from charnwood.cache import Results
 from charnwood.checks import DataError
 from charnwood.store import dataset
 
@@ -109,6 +112,28 @@ def pytest_sessionfinish():
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)
+
+
+class Kept(Results):
+    """More results than a server holds, and through all other data that are shown: tests walk over all areas again and again."""
+
+    def of(self, function, most):
+        return super().of(function, 8 * most)
+
+    def clear(self):
+        pass
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped():
+    """After a test that showed other data, pages have those that the repository ships at once, with all that was made of them."""
+    load = dataset._HELD.load
+
+    @functools.cache
+    def once():
+        return dataclasses.replace(load(ROOT / "data"), results=Kept())
+
+    dataset._HELD.load = lambda folder: once() if folder == ROOT / "data" else load(folder)
 
 
 @pytest.fixture(scope="session")
