@@ -16,6 +16,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+pd.options.mode.string_storage = "python"
+"""Text in tables as Python's own: a page takes few rows many times, which Arrow's text, made for long columns, does slowly."""
 MARKUP = r"<>\[\]`*_$|~\\"
 """Marks that a page, a slide or a document would read as markup; for a set in a regular expression."""
 A_PLAIN = "characters of plain text (no < > [ ] ` * _ $ | ~ \\ or :word: in it, no - # + = @ or 1. before it)"

@@ -38,6 +38,7 @@ from charnwood.store import (
     folder_swap,
     manifest,
     official_tables,
+    parquet,
     revisions,
 )
 from charnwood.store.manifest import MANIFEST, describe_sources, official_files, read_manifest, write_manifest
@@ -269,7 +270,7 @@ def write(table: Table, directory: Path, data_dir: Path) -> dict:
         path.write_text(content.to_json(drop_id=True) + "\n", encoding="utf-8")
         geometry = "Polygon"
     elif path.suffix == ".parquet":
-        content.to_parquet(path, index=False, compression="zstd")
+        parquet.write(content, path)
     else:
         content.to_csv(path, index=False, lineterminator="\n", float_format="%.10g")
     return {

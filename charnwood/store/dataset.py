@@ -20,7 +20,7 @@ from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION, NEW_LSOAS, OLD_LSOAS
 from charnwood.official.indicators import INDICATORS
 from charnwood.official.place import Place
-from charnwood.store import edited, folder_swap, manifest, of_areas, optional, revisions
+from charnwood.store import edited, folder_swap, manifest, of_areas, optional, parquet, revisions
 from charnwood.store.edited import EDITABLE, Edited
 from charnwood.store.manifest import read_manifest, verify_files
 from charnwood.store.official_tables import DISTRICTS
@@ -345,7 +345,7 @@ _HELD = Served(lambda directory: load(directory), lambda directory: load(directo
 def read(path: Path) -> pd.DataFrame:
     """One table of a data folder as it lies there; shapes as a GeoDataFrame."""
     if path.suffix == ".parquet":
-        return pd.read_parquet(path)
+        return parquet.read(path)
     if path.suffix in (".shp", ".geojson"):
         return gpd.read_file(path)
     return pd.read_csv(path)
