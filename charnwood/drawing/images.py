@@ -22,6 +22,7 @@ import plotly.graph_objects as go
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -288,9 +289,10 @@ def saved(canvas: Figure, caption: Caption, kind: str) -> bytes:
     if kind == PNG:
         texts = {"Title": caption.title, "Source": foot, "Description": caption.description, "Software": None}
         metadata = {key: text for key, text in texts.items() if text or text is None}
-        canvas.savefig(out, format=PNG, dpi=DPI, metadata=metadata)
+        canvas.dpi = DPI
+        FigureCanvasAgg(canvas).print_png(out, metadata=metadata)
         return out.getvalue()
-    canvas.savefig(out, format=SVG, metadata={"Date": None, "Creator": None})
+    FigureCanvasSVG(canvas).print_svg(out, metadata={"Date": None, "Creator": None})
     head = f"<title>{escape(caption.title or caption.description)}</title><desc>{escape(f'{caption.description} {foot}'.strip())}</desc>"
     return _steady(
         re.sub(r"(<svg[^>]*>)", lambda found: found[1] + head, out.getvalue().decode(), count=1)
