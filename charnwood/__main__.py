@@ -9,13 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from charnwood import clean, figures, settings, tables, words
-from charnwood.briefing import files
+from charnwood import briefing, clean, figures, settings, tables, words
 from charnwood.checks import DataError
-from charnwood.drawing.exhibits import parameters
 from charnwood.official import incidents
 from charnwood.official.deprivation import CHOSEN, MAPPED
-from charnwood.public import publish, site
 from charnwood.store import build, consistency, dataset, manifest, refresh
 
 
@@ -212,7 +209,7 @@ def _briefing_command(commands: Any, data: argparse.ArgumentParser) -> None:
         "--with", dest="other", metavar="AREA", help="another area, to stand beside the first"
     )
     command.add_argument("--next", default="", metavar="TEXT", help="a line on what to decide or do next")
-    command.add_argument("--format", choices=list(files.BRIEFINGS), help="of one area's briefing")
+    command.add_argument("--format", choices=briefing.KINDS, help="of one area's briefing")
     command.add_argument("--edition", type=int, choices=list(MAPPED), help=EDITION)
     _kind_choice(command, "of the step that --start adds")
     _worked_choices(command)
@@ -326,6 +323,9 @@ def run_table(given: argparse.Namespace) -> int:
 
 def run_briefing(given: argparse.Namespace) -> int:
     """Write briefings: one area as a pptx, docx, pdf or html file, or all Priority Neighbourhoods into a folder."""
+    from charnwood.briefing import files  # what draws takes as long to load as all that other commands need
+    from charnwood.drawing.exhibits import parameters
+
     if not given.all and not given.format:
         parser().error("a briefing of one area needs --format")
     if given.all and (given.start or given.other):
@@ -349,6 +349,8 @@ def run_briefing(given: argparse.Namespace) -> int:
 
 def run_publish(given: argparse.Namespace) -> int:
     """Write every plain page, its feeds and files into a folder for any web server; twice the same bytes."""
+    from charnwood.public import publish, site
+
     data = dataset.load(dataset.data_dir(given.data))
     around = site.site(data, given.dashboard or "")
     counts = publish.publish(data, given.out, around, given.base_url or "", check=given.check)

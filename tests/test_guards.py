@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Loaded only for what a page or command asks of them, never to start the server
 LATE = {"scipy.stats", "sklearn", "duckdb", "polars", "httpx", "remotezip", "tenacity", "tqdm", "IPython"}
+DRAWS = {"matplotlib", "plotly", "folium", "pptx", "docx", "typst", "PIL", "scipy.special", "scipy.stats"}
 # Without requests: Streamlit asks for its icon again, which the browser has
 MOVED = ("http", "socket", "runs", "asked")
 
@@ -145,11 +146,25 @@ def test_what_draws_charts_comes_only_where_one_is_explored(counted, path):
     assert [url for url in urls if any(name in url for name in heavy)] == []
 
 
+def loaded(start):
+    """The modules that are loaded where a program has started by this one."""
+    code = f"import sys, {start}; print(*sorted(sys.modules))"
+    return set(
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.split()
+    )
+
+
 @pytest.mark.slow
 def test_starting_the_server_loads_nothing_that_waits():
-    code = "import sys, app; print(*sorted(sys.modules))"
-    found = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert LATE & set(found) == set()
+    found = loaded("app")
+    assert LATE & found == set()
     assert "charnwood.web.server" in found
+
+
+@pytest.mark.slow
+def test_starting_a_command_loads_nothing_that_draws():
+    found = loaded("charnwood.__main__")
+    assert DRAWS & found == set()
+    assert "charnwood.store.dataset" in found

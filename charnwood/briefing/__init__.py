@@ -1,1 +1,4 @@
 """One story -> slides, documents and files to take away."""
+
+KINDS = ("pptx", "docx", "pdf", "html")
+"""The formats of a briefing, by how their files end."""

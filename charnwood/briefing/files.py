@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from charnwood import clean, drawing, words
-from charnwood.briefing import documents, paper, slides
+from charnwood.briefing import KINDS, documents, paper, slides
 from charnwood.briefing.pair import make_pair
 from charnwood.briefing.parts import Briefing
 from charnwood.briefing.story import make_story
@@ -49,7 +49,7 @@ def joined_geojson(data: Dataset, year: int) -> str:
 
 
 BRIEFINGS: Mapping[str, Callable[[Briefing], bytes]] = MappingProxyType(
-    {"pptx": slides.deck, "docx": paper.docx, "pdf": documents.pdf, "html": documents.html}
+    dict(zip(KINDS, (slides.deck, paper.docx, documents.pdf, documents.html), strict=True))
 )
 MIME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -19,6 +19,7 @@ from matplotlib.patches import Patch
 from matplotlib.transforms import Bbox
 
 from charnwood import palette
+from charnwood.cache import of_data
 from charnwood.drawing import images
 from charnwood.drawing.map_views import MapView
 from charnwood.official.boundaries import NATIONAL_GRID, WGS84
@@ -68,8 +69,7 @@ def draw(
         key = _steps_key(beside, view, title, lines, points)
         whole = middle.add_axes((MAP_SHARE + 0.02, 0.01, 0.97 - MAP_SHARE, 0.2))
         whole.set_axis_off()
-        district = gpd.GeoSeries([frame.union_all().simplify(COARSE)], crs=NATIONAL_GRID)
-        district.plot(ax=whole, color=palette.RULE)
+        _district(data, view.vintage).plot(ax=whole, color=palette.RULE)
         colours_ = [colour for _, (colour, _) in zip(shapes, RINGS, strict=False)]
         shapes.plot(ax=whole, color=colours_, edgecolor=colours_, linewidth=1.5)
         whole.set_title(f"Where in {data.place.name}", fontsize=points, pad=3)
@@ -80,6 +80,12 @@ def draw(
             whole.remove()  # two long names need its room, and their map shows most of the district
         _places(axes, renderer, data, frame.loc[list(chain(*areas.values()))], points, len(areas) == 1)
         return images.saved(canvas, caption, kind)
+
+
+@of_data(2)
+def _district(data: Dataset, vintage: int) -> gpd.GeoSeries:
+    """The outline of the district by the LSOAs of a vintage, as coarse as the small map needs it."""
+    return gpd.GeoSeries([data.lsoa[vintage].union_all().simplify(COARSE)], crs=NATIONAL_GRID)
 
 
 def _look_at(axes: Axes, bounds: Sequence[float]) -> None:

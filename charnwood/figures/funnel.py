@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
+import scipy
 
 from charnwood.cache import of_data
 from charnwood.figures import crime, intervals, population, tally, visitors
@@ -63,7 +63,7 @@ def limits(target: float, residents: Any, phi: float, level: float) -> tuple[Any
     Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202.
     """
     tail = (1 - level) / 2
-    reach = -ndtri(tail) * np.sqrt(phi) / (2 * np.sqrt(residents))
+    reach = -scipy.special.ndtri(tail) * np.sqrt(phi) / (2 * np.sqrt(residents))
     exact = [intervals.poisson_quantile(share, target * residents) / residents for share in (tail, 1 - tail)]
     return (
         np.minimum(np.maximum(np.sqrt(target) - reach, 0) ** 2, exact[0]),
@@ -86,7 +86,7 @@ def overdispersion(counts: np.ndarray, expected: np.ndarray) -> float:
 
 def _winsorised_variance() -> float:
     """The variance of a standard normal variable of which `TAIL` at each end is pulled in to the tail's edge."""
-    edge = float(-ndtri(TAIL))
+    edge = float(-scipy.special.ndtri(TAIL))
     density = float(np.exp(-(edge**2) / 2) / np.sqrt(2 * np.pi))
     return 1 - 2 * TAIL + 2 * TAIL * edge**2 - 2 * edge * density
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import betaincinv, gammaincinv, pdtr, pdtrik
+import scipy
 
 
 def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
@@ -17,25 +17,25 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     Source: Garwood (1936), Biometrika 28, by quantiles of the gamma distribution.
     """
     tail = (1 - level) / 2
-    low = gammaincinv(count, tail) if count else 0.0
-    return float(low), float(gammaincinv(count + 1, 1 - tail))
+    low = scipy.special.gammaincinv(count, tail) if count else 0.0
+    return float(low), float(scipy.special.gammaincinv(count + 1, 1 - tail))
 
 
 def poisson_intervals(counts: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """`poisson_interval` of each of some counts; NaN where a count is."""
     tail = (1 - level) / 2
-    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), tail), counts)
-    return low, gammaincinv(counts + 1, 1 - tail)
+    low = np.where(counts > 0, scipy.special.gammaincinv(np.maximum(counts, 1), tail), counts)
+    return low, scipy.special.gammaincinv(counts + 1, 1 - tail)
 
 
 def poisson_quantile(share: float, mean: Any) -> Any:
     """The least count that a Poisson variable of this mean does not exceed in at least a `share` of cases; one or an array.
 
-    By scipy's special functions alone: `scipy.stats` would take as long to load as all else together.
+    By scipy's special functions alone, which load when they are first asked for: `scipy.stats` would take as long to load as all else together.
     """
-    count = np.ceil(pdtrik(share, mean))
+    count = np.ceil(scipy.special.pdtrik(share, mean))
     below = np.maximum(count - 1, 0.0)
-    return np.where(np.equal(mean, 0), 0.0, np.where(pdtr(below, mean) >= share, below, count))
+    return np.where(np.equal(mean, 0), 0.0, np.where(scipy.special.pdtr(below, mean) >= share, below, count))
 
 
 def ratio_interval(
@@ -53,8 +53,8 @@ def ratio_interval(
     tail = (1 - level) / 2
     scale = other_base / base
     mine, others = count / dispersion, other / dispersion
-    low = betaincinv(mine, others + 1, tail) if count else 0.0
-    high = betaincinv(mine + 1, others, 1 - tail) if other else 1.0
+    low = scipy.special.betaincinv(mine, others + 1, tail) if count else 0.0
+    high = scipy.special.betaincinv(mine + 1, others, 1 - tail) if other else 1.0
     return float(low / (1 - low) * scale), math.inf if high == 1 else float(high / (1 - high) * scale)
 
 

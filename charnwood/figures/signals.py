@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
+import scipy
 
 from charnwood.cache import of_data
 from charnwood.figures import breaks, crime, intervals, population, tally
@@ -170,7 +170,7 @@ def _baseline(months: pd.Index, counts: np.ndarray, rates: np.ndarray) -> Baseli
     lengths = _lengths(months[held])
     centre = float(counts[held].sum()) / int(lengths.sum()) * MONTH
     spread = SIGMAS * _sigma([rates])
-    tail = float(ndtr(-SIGMAS))
+    tail = float(scipy.special.ndtr(-SIGMAS))
     lengths_met = np.unique(lengths)
     low, high = (
         intervals.poisson_quantile(share, centre * lengths_met / MONTH) * MONTH / lengths_met
