@@ -14,7 +14,7 @@ from pathlib import Path
 
 import apptest  # noqa: F401  (as all pages are tested)
 import pytest
-from browser import Tabs, browser, server, settled
+from browser import Requests, Tabs, browser, server, settled
 from hypothesis import HealthCheck, settings
 
 from charnwood import ROOT
@@ -300,20 +300,25 @@ def tabs(chrome):
 
 @pytest.fixture
 def visit(tabs, request):
-    """Open an address in a warm tab; returns the page, with `requests` and `errors` on it."""
-    opened, own = [], []
+    """Open an address in a warm tab; returns the page, with `errors` on it, and `requests` where they are asked for."""
+    opened, own, noted = [], [], []
 
-    def open_(path="", width=1280, scheme="light", base=None, height=900):
+    def open_(path="", width=1280, scheme="light", base=None, height=900, requests=False):
         if not base:
             own[:] = [request.getfixturevalue("address")]
         base = base or own[0]
         page = tabs.blank(len(opened), width, height, scheme)
         opened.append(page)
+        if requests:
+            page.requests = Requests(page)
+            noted.append(page.requests)
         page.goto(f"{base}/{path}")
         settled(page)
         return page
 
     yield open_
+    for requests in noted:
+        requests.enough()
     # A tab left on a server that ends would go on asking for it; the first stays where it has compiled all
     for number, page in enumerate(opened):
         if number or not own or not page.url.startswith(own[0]):

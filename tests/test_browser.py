@@ -52,7 +52,7 @@ def test_an_area_chosen_on_the_map_is_the_area_of_the_crime_page(visit, data):
 
 def test_an_area_profile_by_keyboard_alone(visit, data):
     """From the map to the profile, to a ward by typing, to the other edition; the address tells it all."""
-    page = visit()
+    page = visit(requests=True)
     page.get_by_role("link", name="Area profile").focus()
     page.keyboard.press("Enter")
     page.locator("h1", has_text="Area profile").wait_for()

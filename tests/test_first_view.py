@@ -136,7 +136,7 @@ def test_a_second_click_on_the_map_lets_go_and_views_lead_there_and_back(visit):
 
 
 def test_streets_and_wards_are_fetched_when_wanted_and_shown_from_near(visit):
-    page = visit("?area=loughborough-west", 1366, height=768)
+    page = visit("?area=loughborough-west", 1366, height=768, requests=True)
     frame = map_frame(page)
     asked = lambda: [url for url in page.requests if "map-layers-" in url]  # noqa: E731
     assert asked() == []

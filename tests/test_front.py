@@ -82,7 +82,7 @@ def test_they_are_small_files_that_browsers_keep(data):
 
 
 def test_a_chosen_area_takes_their_place_and_only_then_a_charting_library_comes(visit, data):
-    page = visit()
+    page = visit(requests=True)
     map_frame(page)
     pictures_ = page.locator("img.beside")
     assert pictures_.count() == 2
@@ -90,7 +90,7 @@ def test_a_chosen_area_takes_their_place_and_only_then_a_charting_library_comes(
         assert picture.get_attribute("alt")
         assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     assert not [url for url in page.requests if "plotly" in url.lower()]
-    page = visit("?area=loughborough-east")
+    page = visit("?area=loughborough-east", requests=True)
     page.locator("img.chart").nth(1).wait_for()
     assert page.locator("img.beside").count() == 2
     assert not [url for url in page.requests if "plotly" in url.lower()]

@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import settled
+from browser import Requests, settled
 
 from charnwood.briefing import files, parts
 
@@ -27,7 +27,7 @@ CHART = """() => { const image = document.querySelector('.shown figure img'); if
 
 @pytest.fixture
 def present(tabs, address):
-    """Open a presentation in a warm tab; returns the page, with `requests` and `errors` on it."""
+    """Open a presentation in a warm tab; returns the page, with `errors` on it."""
 
     def open_(query="area=loughborough-east", width=1280, height=720):
         page = tabs.blank(0, width, height, "light")
@@ -60,6 +60,7 @@ def step(page):
 
 def test_keys_and_a_click_go_from_step_to_step_and_the_address_follows(present, address):
     page = present()
+    requests = Requests(page)
     seen = [title(page)]
     for name in STEPS[1:]:
         page.keyboard.press("ArrowRight")
@@ -87,7 +88,9 @@ def test_keys_and_a_click_go_from_step_to_step_and_the_address_follows(present, 
     page.reload()
     assert title(page) == seen[3]
     assert page.errors == []
-    assert [url for url in page.requests if not url.startswith((address, "data:"))] == []
+    requests.enough()
+    assert len(requests) > 1
+    assert [url for url in requests if not url.startswith((address, "data:"))] == []
 
 
 def test_edition_and_areas_are_changed_at_the_same_step(present):

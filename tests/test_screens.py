@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import CARD, PAGES, RULE, map_frame, settled
+from browser import CARD, PAGES, RULE, Requests, map_frame, settled
 
 VIEWS = [*PAGES, CARD, RULE, "crime?area=E01025699", "?measure=crimes&edition=2025"]
 MAPS = {
@@ -56,13 +56,15 @@ def view(request, tabs, address):
     The first is loaded. The others are reached from the one before, as Back reaches them, which costs a third.
     """
     page = tabs.blank(0, 1280, 900, "light")
+    page.requests = Requests(page)
     if request.param == VIEWS[0]:
         page.goto(f"{address}/{request.param}")
     else:
         page.evaluate(OPENED, f"{address}/{request.param}")
     page.locator("h1", has_text=PAGES[request.param.split("?")[0]]).wait_for()
     settled(page)
-    return request.param, page, [map_frame(page, MAPS[request.param])] if request.param in MAPS else []
+    yield request.param, page, [map_frame(page, MAPS[request.param])] if request.param in MAPS else []
+    page.requests.enough()
 
 
 def is_dark(page) -> bool:
