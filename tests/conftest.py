@@ -79,6 +79,7 @@ WALKS = {
     "test_folder_swap",
     "test_hints",
     "test_images",
+    "test_killed",
     "test_limits",
     "test_memory",
     "test_new_edition",
