@@ -112,13 +112,19 @@ def layers(raw):
     return read | {name: read[max(BOUNDARIES)].iloc[:1] for name in OTHERS}
 
 
+@pytest.fixture(scope="session")
+def published(raw):
+    """The files that the local publishers have, by their paths."""
+    files = {f"/files/File_7_{year}.csv": (raw / FILE7[year]).read_bytes() for year in MAPPED}
+    return files | {"/files/codepo_gb.zip": code_point((raw / POSTCODES).read_bytes())}
+
+
 @pytest.fixture
-def server(layers, raw, monkeypatch):
+def server(layers, published, monkeypatch):
     """The local publishers; waiting is noted in `waits` and takes no time."""
     with official_server() as running:
         running.layers = layers
-        running.files = {f"/files/File_7_{year}.csv": (raw / FILE7[year]).read_bytes() for year in MAPPED}
-        running.files["/files/codepo_gb.zip"] = code_point((raw / POSTCODES).read_bytes())
+        running.files = {**published}
         running.waits = []
         monkeypatch.setattr(fetch, "sleep", running.waits.append)
         monkeypatch.setattr(arcgis, "SERVICES", f"{running.url}/rest/services")

@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 
 from charnwood.cache import Newest, Results
+from charnwood.official import boundaries, police
 from charnwood.official.place import PLACE_FILE
 from charnwood.official.points import POINTS_FILE
 from charnwood.store import dataset, edited, official_tables
 from charnwood.store.manifest import MANIFEST
 
-PARTS = Newest(48)
+PARTS, MONTHS = Newest(48), Newest(64)
 VERIFY = dataset.verify_files
 
 
@@ -31,7 +32,7 @@ def state(directory: Path, whole: bool = False) -> str:
     return said.hexdigest()
 
 
-def once(make, key):
+def once(make, key, held=PARTS):
     """A reader that answers from memory where `key` of what it is given has been met and is not None; what it raises it raises anew."""
 
     @functools.wraps(make)
@@ -39,7 +40,7 @@ def once(make, key):
         met = (make.__name__, key(*given))
         if met[1] is None:
             return make(*given)
-        return PARTS.get(met, lambda: make(*given))
+        return held.get(met, lambda: make(*given))
 
     return read
 
@@ -70,11 +71,29 @@ def of_bytes(path, *others):
     return path.suffix, hashlib.sha256(path.read_bytes()).hexdigest(), str(others[:1])
 
 
+def of_shapes(path, code, name, pattern, codes=(), named=""):
+    """The bytes of a boundary file and what is asked of it; nothing of a shapefile, which is several."""
+    if path.suffix == ".shp":
+        return None
+    return of_bytes(path), code, name, pattern, codes and tuple(sorted(codes)), named
+
+
+def of_ground(frame, code, file):
+    """The codes of areas and their shapes."""
+    return tuple(frame[code]), hashlib.sha256(b"".join(frame.geometry.to_wkb())).hexdigest()
+
+
 @pytest.fixture(scope="session")
 def nation():
-    """The Indices of all England come from memory where a file of the same bytes was read before."""
+    """The Indices of all England, boundaries and months of crime come from memory where a file of the same bytes was read before."""
+    shapes = once(boundaries.read_boundaries, of_shapes)
+    apart = once(boundaries.require_apart, of_ground)
+    months = once(police.read_month, lambda raw, *named: (hashlib.sha256(raw).hexdigest(), *named), MONTHS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(official_tables, "_england", once(official_tables._england.__wrapped__, of_bytes))
+        patch.setattr(boundaries, "read_boundaries", lambda *given: shapes(*given).copy())
+        patch.setattr(boundaries, "require_apart", apart)
+        patch.setattr(police, "read_month", lambda *given: months(*given).copy())
         yield
 
 
