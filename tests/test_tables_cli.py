@@ -338,6 +338,7 @@ def test_the_real_command_in_its_own_process():
 
 def test_a_real_command_that_fails_ends_with_one_and_says_why(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["charnwood", "table", "crime", "--area", "Atlantis"])
+    monkeypatch.delitem(sys.modules, "charnwood.__main__")
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("charnwood", run_name="__main__")
     wrong = capsys.readouterr()
