@@ -1,5 +1,6 @@
 """Streamlit and streamlit-folium with other files than today's: pages come without what made them faster."""
 
+import dataclasses
 import logging
 import re
 from pathlib import Path
@@ -12,23 +13,36 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from charnwood import drawing
+from charnwood.cache import Results
 from charnwood.store import dataset
 from charnwood.web import hints, index_page, map_script, menu, middleware, server
 
-HELD = (index_page.page, hints.left_out, map_script.map_frame, map_script.document)
+HELD = (index_page.page, index_page._needed, hints.left_out, map_script.map_frame, map_script.document)
 OWN = "Streamlit's own answer"
 REAL, FRAME = index_page.STREAMLIT, map_script.frame_folder()
 
 
+class Unserved(Results):
+    """Of all that was made of data what was drawn, which knows nothing of Streamlit, and nothing that a server sent."""
+
+    def __init__(self, data):
+        super().__init__()
+        self.drawn = data.results
+
+    def of(self, function, most):
+        served = function.__module__.startswith("charnwood.web")
+        return (super() if served else self.drawn).of(function, most)
+
+
 @pytest.fixture
-def fresh(caplog):
+def fresh(caplog, data, monkeypatch):
     """Nothing held from other tests, and nothing left for them; yields the log."""
 
     def forget():
         for function in HELD:
             function.cache_clear()
-        dataset.current().results.clear()
 
+    monkeypatch.setattr(dataset._HELD, "data", dataclasses.replace(data, results=Unserved(data)))
     forget()
     with caplog.at_level(logging.WARNING, logger=hints.__name__):
         yield caplog

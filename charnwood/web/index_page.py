@@ -121,6 +121,7 @@ def about(data: Dataset) -> str:
     return ABOUT.format(where=f"{where} and its Priority Neighbourhoods" if data.neighbourhoods else where)
 
 
+@lru_cache(maxsize=16)
 def _needed(part: str) -> list[str]:
     """The files of a part of Streamlit: its own and, in turn, those that each imports; none where one is missing."""
     folder = STREAMLIT / "static/js"
