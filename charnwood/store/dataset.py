@@ -348,7 +348,7 @@ def read(path: Path) -> pd.DataFrame:
         return parquet.read(path)
     if path.suffix in (".shp", ".geojson"):
         return gpd.read_file(path)
-    return pd.read_csv(path)
+    return pd.read_csv(path).copy()  # which lays columns of a kind side by side: rows are taken of all at once
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
@@ -360,7 +360,7 @@ def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.D
         frame = frame.assign(population=population21.loc[frame.index, edition.mid_year.replace("-", "")])
     short = edition.code[4:6]
     own = names.drop_duplicates(edition.code).set_index(edition.code)[f"name{short}"]
-    return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]), inside=1.0)
+    return frame.assign(name=own.reindex(frame.index).fillna(frame[f"lsoa{short}nm"]), inside=1.0).copy()
 
 
 def _areas(

@@ -27,7 +27,7 @@ def builtup(path: Path) -> gpd.GeoDataFrame:
 
 def census(path: Path, codes: pd.Index) -> pd.DataFrame:
     """The counts of the Census; no column where the place has none."""
-    return pd.read_csv(path).set_index("lsoa21cd") if path.is_file() else pd.DataFrame(index=codes)
+    return pd.read_csv(path).set_index("lsoa21cd").copy() if path.is_file() else pd.DataFrame(index=codes)
 
 
 def beside(path: Path) -> pd.DataFrame:
