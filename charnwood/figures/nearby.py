@@ -23,16 +23,18 @@ def contacts(data: Dataset, area: Area) -> pd.DataFrame:
     """
     rows = data.contacts_of(area)
     rows = rows.assign(metres=_distances(data, area).reindex(rows.index))
-    placed = rows[(rows["area"] == "") & rows["metres"].notna()].sort_values("metres", kind="stable")
-    kept = [_near(group) for _, group in placed.groupby("kind")]
+    placed = rows[(rows["area"] == "") & rows["metres"].notna()].sort_values(
+        ["kind", "metres"], kind="stable"
+    )
     rest = rows.drop(index=placed.index)
-    return pd.concat([rest, *kept]).sort_values("metres", kind="stable", na_position="first")
+    return pd.concat([rest, placed[_near(placed)]]).sort_values("metres", kind="stable", na_position="first")
 
 
-def _near(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of places of one kind, nearest first, those within the area, else the nearest."""
-    inside = rows[rows["metres"] == 0]
-    return rows[rows["metres"] <= FAR].head(NEAREST) if inside.empty else inside
+def _near(rows: pd.DataFrame) -> pd.Series:
+    """Which of places, nearest first within a kind, lie within the area, or are the nearest of a kind of which none does."""
+    inside = rows["metres"] == 0
+    nearest = (rows["metres"] <= FAR) & (rows.groupby("kind").cumcount() < NEAREST)
+    return inside | (nearest & ~inside.groupby(rows["kind"]).transform("any"))
 
 
 def _distances(data: Dataset, area: Area) -> pd.Series:

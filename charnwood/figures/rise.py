@@ -70,7 +70,8 @@ class _Series:
 
 def _series(counts: pd.Series, known: Sequence[Break]) -> _Series:
     held = counts.dropna()
-    numbers = {str(month): int(count) for month, count in zip(held.index, held.to_numpy(float), strict=True)}
+    months, numbers = held.index.tolist(), held.to_numpy(float).tolist()
+    numbers = {str(month): int(count) for month, count in zip(months, numbers, strict=True)}
     return _Series(numbers, signals.dispersion(counts, known))
 
 

@@ -114,7 +114,7 @@ def _rates(counts: pd.Series) -> np.ndarray:
 
 
 def _lengths(months: pd.Index) -> np.ndarray:
-    return np.array([_length(month) for month in months])
+    return np.array([_length(month) for month in months.tolist()])
 
 
 def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
@@ -158,7 +158,7 @@ def control(counts: pd.Series, known: Sequence[Break] = ()) -> Control:
 
 def months_held(counts: pd.Series) -> list[str]:
     """The months of `monthly_counts` that are held whole."""
-    return [str(month) for month in counts.index[counts.notna()]]
+    return [str(month) for month in counts.index[counts.notna()].tolist()]
 
 
 def _baseline(months: pd.Index, counts: np.ndarray, rates: np.ndarray) -> Baseline:

@@ -130,10 +130,8 @@ def as_json(data: Dataset, area: Area) -> str:
             **{str(code): row.to_dict() for code, row in ranks.iterrows()},
         },
         "months": {
-            str(month): None
-            if pd.isna(row["crimes"])
-            else {"crimes": int(row["crimes"]), "asb": int(row["asb"])}
-            for month, row in table.iterrows()
+            str(month): None if pd.isna(crimes) else {"crimes": int(crimes), "asb": int(asb)}
+            for month, crimes, asb in table.itertuples(name=None)
         },
         "data": data.version,
         "licence": "Open Government Licence v3.0",

@@ -85,30 +85,28 @@ def _sectors(data: Dataset, numbers: dict[str, int]) -> dict[str, list[Any]]:
     """
     table = figures.search.postcodes(data)
     codes = list(_districts(data))
+    held = (table[name].tolist() for name in ("lsoa21cd", "ladcd", "easting"))
     where = [
-        numbers[row.lsoa21cd]
-        if not pd.isna(row.lsoa21cd)
+        numbers[lsoa]
+        if not pd.isna(lsoa)
         else None
-        if row.ladcd == data.place.code or not row.easting
-        else -1 - codes.index(row.ladcd)
-        for row in table.itertuples()
+        if district == data.place.code or not easting
+        else -1 - codes.index(district)
+        for lsoa, district, easting in zip(*held, strict=True)
     ]
     return sectors(table.index, where)
 
 
 def sectors(compact: pd.Index, where: list[Any]) -> dict[str, list[Any]]:
     """Of postcodes and the place of each: by sector its places, and which of these each of its 400 endings is."""
-    told: dict[str, list[Any]] = {}
-    table = pd.DataFrame({"end": compact.str[-2:], "where": pd.Series(where, dtype=object)})
-    for sector, rows in table.groupby(compact.str[:-2]):
-        places = list(dict.fromkeys(rows["where"]))
-        marks = [NONE] * len(UNITS) ** 2
-        for end, place in zip(rows["end"], rows["where"], strict=True):
-            marks[UNITS.index(end[0]) * len(UNITS) + UNITS.index(end[1])] = chr(
-                ord(FIRST) + places.index(place)
-            )
-        told[str(sector)] = [places, "".join(marks).rstrip(NONE)]
-    return told
+    told: dict[str, tuple[list[Any], list[str]]] = {}
+    for code, place in zip(compact.tolist(), where, strict=True):
+        places, marks = told.setdefault(code[:-2], ([], [NONE] * len(UNITS) ** 2))
+        if place not in places:
+            places.append(place)
+        at = UNITS.index(code[-2]) * len(UNITS) + UNITS.index(code[-1])
+        marks[at] = chr(ord(FIRST) + places.index(place))
+    return {sector: [places, "".join(marks).rstrip(NONE)] for sector, (places, marks) in sorted(told.items())}
 
 
 def _districts(data: Dataset) -> dict[str, str]:
