@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +38,9 @@ RESERVED = (
     *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
 )
 NO_NAME = ("England", PRIORITY, WARD, FORMER_WARD, VILLAGE, BOROUGH, OWN, "own", "nan", "none", "null", "n/a")
+Pair = dict[
+    str, Any
+]  # a row of the names: an LSOA of 2011 and one of 2021 that share ground, what they are called and lie in
 OURS = "Summaries of Priority Neighbourhoods are this dashboard's own, not official statistics."
 
 
@@ -155,27 +159,29 @@ def make_areas(
     the month from which the present wards are. An area that holds one part of a 2011 LSOA has that LSOA
     among its codes of 2011: which share of it lies inside says `Dataset.inside`.
     """
-    names = names.astype(object)  # 420 small groups: Arrow's strings are slow to take apart
-    areas = [_area(english.slug(district), district, BOROUGH, names)]
+    pairs = names.to_dict("records")
+    areas = [_area(english.slug(district), district, BOROUGH, pairs)]
     for neighbourhood, rows in priority.groupby("neighbourhood", sort=False):
-        members = names[names["lsoa11cd"].isin(rows["lsoa11cd"])]
+        listed = set(rows["lsoa11cd"])
+        members = [pair for pair in pairs if pair["lsoa11cd"] in listed]
         areas.append(_area(english.slug(str(neighbourhood)), str(neighbourhood), PRIORITY, members))
-    wards = {tuple(sorted(set(rows["lsoa21cd"]))) for _, rows in names.groupby("ward")}
-    for village, rows in names.groupby(names["place"].map(town)):
-        members = tuple(sorted(set(rows["lsoa21cd"])))
+    wards = {_codes(held, "lsoa21cd") for _, held in _parted(pairs, "ward")}
+    villages = [pair | {"village": town(pair["place"])} for pair in pairs]
+    for village, held in _parted(villages, "village"):
+        codes = _codes(held, "lsoa21cd")
         if (
-            village and len(members) > 1 and members not in wards
+            village and len(codes) > 1 and codes not in wards
         ):  # one that is a ward, or an LSOA, is chosen as that
-            areas.append(_area(f"place-{english.slug(str(village))}", str(village), VILLAGE, rows))
-    for ward, rows in names.groupby("ward"):
-        areas.append(_area(f"ward-{english.slug(str(ward))}", f"{ward} ward", WARD, rows))
-    for ward, rows in names.groupby("former_ward"):
+            areas.append(_area(f"place-{english.slug(village)}", village, VILLAGE, held))
+    for ward, held in _parted(pairs, "ward"):
+        areas.append(_area(f"ward-{english.slug(ward)}", f"{ward} ward", WARD, held))
+    for ward, held in _parted(pairs, "former_ward"):
         name = f"{ward} ward (before {wards_since})"
-        areas.append(_area(f"former-ward-{english.slug(str(ward))}", name, FORMER_WARD, rows))
-    for code, rows in names.groupby("lsoa11cd"):
-        areas.append(_area(str(code), rows["name11"].iloc[0], LSOA, rows))
-    for code, rows in names[names["lsoa11cd"] != names["lsoa21cd"]].groupby("lsoa21cd"):
-        areas.append(_area(str(code), rows["name21"].iloc[0], LSOA, rows))
+        areas.append(_area(f"former-ward-{english.slug(ward)}", name, FORMER_WARD, held))
+    for code, held in _parted(pairs, "lsoa11cd"):
+        areas.append(_area(code, held[0]["name11"], LSOA, held))
+    for code, held in _parted([pair for pair in pairs if pair["lsoa11cd"] != pair["lsoa21cd"]], "lsoa21cd"):
+        areas.append(_area(code, held[0]["name21"], LSOA, held))
     by_key: dict[str, Area] = {}
     for area in areas:
         if (other := by_key.setdefault(area.key, area)) is not area:
@@ -192,11 +198,18 @@ def town(place: str) -> str:
     return "" if str(place).startswith("near ") else within[1] if within else str(place)
 
 
-def _area(key: str, name: str, kind: str, rows: pd.DataFrame) -> Area:
-    return Area(
-        key,
-        name,
-        kind,
-        tuple(sorted(set(rows["lsoa11cd"]))),
-        tuple(sorted(set(rows["lsoa21cd"]))),
-    )
+def _parted(pairs: Iterable[Pair], by: str) -> list[tuple[str, list[Pair]]]:
+    """Pairs of LSOAs by what they share, in its order; those without it are left out."""
+    found: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        if not pd.isna(pair[by]):
+            found.setdefault(str(pair[by]), []).append(pair)
+    return sorted(found.items())
+
+
+def _codes(pairs: Iterable[Pair], vintage: str) -> tuple[str, ...]:
+    return tuple(sorted({pair[vintage] for pair in pairs}))
+
+
+def _area(key: str, name: str, kind: str, pairs: Sequence[Pair]) -> Area:
+    return Area(key, name, kind, _codes(pairs, "lsoa11cd"), _codes(pairs, "lsoa21cd"))

@@ -11,7 +11,7 @@ from charnwood.official import census, deprivation
 from charnwood.official.areas import FORMER_WARD, WARD, Area
 from charnwood.official.deprivation import MAPPED, NEWEST
 from charnwood.official.geography import LATEST_POPULATION
-from charnwood.store import dataset, of_areas
+from charnwood.store import dataset, of_areas, parquet
 from charnwood.store.dataset import Dataset
 
 
@@ -25,7 +25,8 @@ def check(directory: Path) -> list[str]:
     for entry in data.manifest["tables"]:
         if entry["editable"]:
             continue
-        rows = len(dataset.read(directory / entry["file"]))
+        path = directory / entry["file"]
+        rows = parquet.rows(path) if path.suffix == ".parquet" else len(dataset.read(path))
         if rows != entry["rows"]:
             faults.append(f"{entry['file']}: expected {entry['rows']:,} rows, found {rows:,}.")
     for year, edition in MAPPED.items():

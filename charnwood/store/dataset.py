@@ -381,14 +381,14 @@ def _areas(
         LSOA_CODE,
     )
     residents = ground[f"mid{LATEST_POPULATION}"]
-    grouped = names.assign(residents=residents).groupby(code)
+    grouped = names.assign(residents=residents, split=names["change"] != "U").groupby(code)
     joined = grouped.agg(
         name=(f"name{short}", "first"),
         official=(f"lsoa{short}nm", "first"),
         former_ward=("former_ward", "first"),
         ward=("ward", lambda wards: " and ".join(sorted(set(wards)))),
         place=("place", "first"),
-        split=("change", lambda change: bool((change != "U").any())),
+        split=("split", "any"),
         residents=("residents", "sum"),
     )
     largest = residents.sort_values(kind="stable").groupby(names[code]).tail(1).index
