@@ -217,20 +217,18 @@ def repaired(frame: gpd.GeoDataFrame, code: str, file: Path) -> gpd.GeoDataFrame
 def require_apart(frame: gpd.GeoDataFrame, code: str, file: Path) -> None:
     """Raise `DataError` where two areas cover the same ground, more than a hundredth of the smaller."""
     faults = Faults(file)
-    for kind in ("overlaps", "contains", "covers"):
-        for one, other in frame.geometry.sindex.query(frame.geometry, predicate=kind).T:
-            if one == other or (kind == "overlaps" and one > other):
-                continue
-            pair = frame.geometry.iloc[[one, other]]
-            if pair.iloc[0].intersection(pair.iloc[1]).area > pair.area.min() / 100:
-                codes = frame[code].iloc[[one, other]]
-                faults.add(
-                    f"shape of {codes.iloc[0]}",
-                    expected="ground of its own",
-                    found=f"that of {codes.iloc[1]}",
-                )
-        if faults.lines:
-            break
+    shapes = frame.geometry.to_numpy()
+    near = frame.geometry.sindex.query(shapes)
+    near = near[:, near[0] < near[1]]
+    met = near[:, shapely.relate_pattern(*shapes[near], "T********")]  # their insides, not their edges alone
+    shared = shapely.area(shapely.intersection(*shapes[met]))
+    for one, other in met[:, shared > shapely.area(shapes[met]).min(axis=0) / 100].T:
+        codes = frame[code].iloc[[one, other]]
+        faults.add(
+            f"shape of {codes.iloc[0]}",
+            expected="ground of its own",
+            found=f"that of {codes.iloc[1]}",
+        )
     faults.raise_if_any("Fetch the file again from its publisher.")
 
 
