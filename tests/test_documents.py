@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import io
 import re
 import zipfile
@@ -27,11 +28,17 @@ from charnwood.official.areas import Area
 DAY = datetime.date(2026, 11, 23)
 
 
+@pytest.fixture(scope="module")
+def told(data):
+    """The briefing of an area by its key, with the pictures that one document has drawn for the next."""
+    return functools.cache(lambda key: make_story(data, data.areas[key], 2019, DAY))
+
+
 @pytest.fixture(
     scope="module", params=["south-charnwood", "E01034002", "former-ward-loughborough-dishley-and-hathern"]
 )
-def story(request, data):
-    return make_story(data, data.areas[request.param], 2019, DAY)
+def story(request, told):
+    return told(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -203,21 +210,21 @@ def test_the_stage_names_its_script_and_says_when_the_data_are_others(story):
     assert re.search(r"Previous step", str(page.tags))
 
 
-def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, monkeypatch):
+def test_each_file_leads_to_the_areas_plain_page_where_there_is_one(data, told, monkeypatch):
     """As a link and, on paper and slides, as a code for telephones; an own area has no page in a published folder."""
-    story = make_story(data, data.areas["E01034002"], 2019, DAY)
+    story = told("E01034002")
     for name in (settings.PAGES, settings.MODE):
         monkeypatch.delenv(name, raising=False)
     assert story.pages == {}
-    told = words.briefing_notes.in_plain_words(story.name)
-    assert told.replace("&", "&amp;") not in documents.html(story).decode()
+    lead = words.briefing_notes.in_plain_words(story.name)
+    assert lead.replace("&", "&amp;") not in documents.html(story).decode()
     assert len(Presentation(io.BytesIO(slides.deck(story))).slides) == len(story.steps) + 1
     pictures = len(docx.Document(io.BytesIO(word.docx(story))).inline_shapes)
     monkeypatch.setenv(settings.PAGES, "https://www.example.org/n/")
     address = "https://www.example.org/n/area/E01034002.html"
     first = PdfReader(io.BytesIO(documents.pdf(story))).pages[0]
     assert [note.get_object()["/A"]["/URI"] for note in first["/Annots"]] == [address]
-    assert f'<a href="{address}">{told.replace("&", "&amp;")}</a>' in documents.html(story).decode()
+    assert f'<a href="{address}">{lead.replace("&", "&amp;")}</a>' in documents.html(story).decode()
     last = Presentation(io.BytesIO(slides.deck(story))).slides[-1]
     links = [
         run.hyperlink.address
