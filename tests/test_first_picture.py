@@ -1,5 +1,6 @@
 """The map's page before any script has run: the view that its address asks for, where the map then lies."""
 
+import dataclasses
 import html
 import re
 
@@ -9,6 +10,7 @@ from browser import map_frame
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from charnwood.cache import Results
 from charnwood.drawing import exhibits
 from charnwood.store import dataset
 from charnwood.web import first_view, server
@@ -78,7 +80,7 @@ def test_what_is_not_known_gives_the_usual_view(query, client):
 
 
 def test_many_choices_are_not_all_held_and_a_fault_leaves_the_page(client, monkeypatch):
-    now = dataset.current()
+    now = dataclasses.replace(dataset.current(), results=Results())
     codes = list(now.lsoa[2021].index)
     for code in codes[:70]:
         first_view.packed(now, first_view.PLACE, first_view.asked(now, {"area": f"own~A~{code}"}), "")
