@@ -251,8 +251,9 @@ def read_month(raw: bytes, file: str, month: str) -> pd.DataFrame:
 def _tidy(table: pa.Table) -> pd.DataFrame:
     """The rows by names of ours, their locations made clean, an outcome that is not given empty."""
     rows = table.rename_columns([name.lower().replace(" ", "_") for name in table.column_names]).to_pandas()
-    unclean = rows["location"].str.contains(r"[^ -~]", na=False)
-    rows["location"] = rows["location"].mask(unclean, rows.loc[unclean, "location"].map(clean.cell))
+    names = rows["location"].dropna().unique()  # some hundreds, each many times
+    if unclean := {name: clean.cell(name) for name in names if not (name.isascii() and name.isprintable())}:
+        rows["location"] = rows["location"].replace(unclean)
     rows["outcome"] = rows.pop("last_outcome_category").fillna("")  # a group of its own, never dropped
     return rows
 
