@@ -187,8 +187,9 @@ def key(title: str, scale: Scale) -> dict[str, Any]:
     return {"title": title, "colours": scale.colours, "labels": scale.labels}
 
 
+@of_data(1)
 def shapes_script(data: Dataset) -> str:
-    """The script with all shapes: areas and outlines of both vintages, built-up parts, place names."""
+    """The script with all shapes: areas and outlines of both vintages, built-up parts, place names. For both kinds of maps."""
     shapes = {
         "palette": palette.for_script(),
         "vintages": {

@@ -271,7 +271,7 @@ def called(area: Area) -> str:
 @of_data(512)
 def about(data: Dataset, area: Area) -> frozenset[str]:
     """What people say of where an area is: its own name, places, wards, the district, the county, "village"."""
-    within = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
+    within = data.names.loc[data.names["lsoa21cd"].isin(area.lsoa21), ["place", "ward"]]
     own = () if area.kind == BOROUGH else (*within["place"], *within["ward"], area.name)
     where = names.words(" ".join((*dict.fromkeys(own), data.place.name, data.place.county)))
     return frozenset((*where, *names.GENERAL)) - {"ward"}
@@ -303,7 +303,7 @@ def postcodes(data: Dataset) -> pd.DataFrame:
 @of_data(2)
 def covered(data: Dataset) -> bool:
     """Whether the postcode areas that are held reach into every small area of the district: then others are elsewhere."""
-    return set(data.lsoa[2021].index) <= set(every_postcode(data)["lsoa21cd"].dropna())
+    return set(data.lsoa[2021].index) <= set(every_postcode(data)["lsoa21cd"].dropna().unique())
 
 
 def _other(data: Dataset, text: str) -> bool:

@@ -111,8 +111,7 @@ def kind(data: Dataset, area: Area) -> str:
     if area.kind == WARD:
         wholes = figures.places.wholes(data, area)
         return "ward" + (f", also counted as {english.listing(wholes)}" if wholes else "")
-    rows = data.names[data.names["lsoa21cd"].isin(area.lsoa21)]
-    place = str(rows["place"].iloc[0])
+    place = str(data.names.loc[data.names["lsoa21cd"].isin(area.lsoa21), "place"].iloc[0])
     within = next((n.name for n in data.neighbourhoods if set(area.lsoa21) <= set(n.lsoa21)), "")
     where = place if place.startswith("near ") else f"in {place}"
     until = "" if area.key in area.lsoa21 else f" until {NEW_LSOAS}"
