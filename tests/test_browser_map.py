@@ -148,7 +148,7 @@ def test_hexagons_follow_the_type_without_a_new_map(visit, data):
     drawn = "() => document.querySelectorAll('.leaflet-cells-pane path').length"
     area, months = data.areas["south-charnwood"], figures.streets.periods(data)["2025"]
     expected = [
-        len(figures.streets.hexagons(figures.streets.hotspots(data, area, kind, months)))
+        len(figures.streets.hexagons(data, figures.streets.hotspots(data, area, kind, months)))
         for kind in ("incidents", "robbery")
     ]
     assert expected[0] > expected[1] > 0

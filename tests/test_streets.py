@@ -28,7 +28,7 @@ def test_street_points_hexagons_and_areas_sum_to_the_same(data, period, key, kin
     counts = data.incidents(area)
     whole = figures.incident_kinds.select(counts[counts["month"].isin(period)], kind)["incidents"].sum()
     table = figures.streets.hotspots(data, area, kind, period)
-    assert table["count"].sum() == figures.streets.hexagons(table)["count"].sum() == whole
+    assert table["count"].sum() == figures.streets.hexagons(data, table)["count"].sum() == whole
     assert table["share"].sum() == pytest.approx(100)
     assert ((table["low"] <= table["count"]) & (table["count"] <= table["high"])).all()
     assert table["location"].str.startswith("On or near ").all()
@@ -76,7 +76,7 @@ def test_the_first_point_recounted_by_another_library(data, raw, period):
 
 def test_each_point_is_in_the_hexagon_that_is_nearest(data, period):
     table = figures.streets.hotspots(data, data.areas["E01025720"], "incidents", period)
-    cells = figures.streets.hexagons(table)
+    cells = figures.streets.hexagons(data, table)
     to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     points, centres = (
         np.column_stack(to_grid.transform(frame["longitude"], frame["latitude"])) for frame in (table, cells)
@@ -91,7 +91,7 @@ def test_each_point_is_in_the_hexagon_that_is_nearest(data, period):
 
 
 def test_a_hexagon_is_wide_enough_to_hold_many_homes(data):
-    steps = np.array(figures.streets.corners(data.lsoa[2021]))
+    steps = np.array(figures.streets.corners(data))
     to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     x, y = to_grid.transform(-1.15 + steps[:, 1], 52.74 + steps[:, 0])
     here = to_grid.transform(-1.15, 52.74)
@@ -194,7 +194,7 @@ def test_a_place_is_named_as_on_or_near(data, period, key, kind):
     assert text.startswith(f"{area.name}: ")
     if found["rank"].eq(1).sum() == 1:
         assert f" {words.streets.near(found.loc[0, 'location'])} in " in text
-    for _, row in figures.streets.hexagons(found).iterrows():
+    for _, row in figures.streets.hexagons(data, found).iterrows():
         assert words.streets.hexagon(row, kind).endswith(f" {words.streets.near(row['location'])}")
 
 

@@ -129,7 +129,7 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         code: words.maps.spots_area(count, kind, area, own)
         for (code, count), own in zip(counts.items(), inside, strict=True)
     }
-    hexagons = figures.streets.hexagons(found)
+    hexagons = figures.streets.hexagons(data, found)
     scale = scales.count_scale(hexagons["count"])
     cells = [
         (row["latitude"], row["longitude"], scale.colour(row["count"]), words.streets.hexagon(row, kind))
@@ -156,7 +156,7 @@ def spots(data: Dataset, area: Area, kind: str, period: Sequence[str], found: pd
         words.maps.spots_note(area, inside.all()),
         words.standing_text.source_police(data.place, period, rates=False),
         listed,
-        map_layer.Hexagons(figures.streets.corners(shapes), cells),
+        map_layer.Hexagons(figures.streets.corners(data), cells),
     )
 
 

@@ -16,6 +16,7 @@ from charnwood.official import incidents
 from charnwood.official.areas import Area
 from charnwood.official.boundaries import NATIONAL_GRID, WEB_DIGITS, WGS84
 from charnwood.official.breaks import STREETS
+from charnwood.official.locator import POINT
 from charnwood.store import of_areas
 from charnwood.store.dataset import Dataset
 
@@ -142,13 +143,35 @@ def _require_one_side(data: Dataset, months: Sequence[str]) -> None:
     )
 
 
-def hexagons(spots: pd.DataFrame) -> pd.DataFrame:
+def hexagons(data: Dataset, spots: pd.DataFrame) -> pd.DataFrame:
     """Street points as `hotspots` returns them, summed over hexagons of `HEXAGON` metres, most first.
 
     Columns `latitude`, `longitude` (centre, WGS84), `count`, `points` (how many) and `location` of the
     point with most incidents. A point belongs to the nearest of the centres, which form two
     interleaved rectangular grids on the National Grid.
     """
+    placed = spots[[*POINT, "count", "location"]].merge(_cells(data), on=POINT, validate="m:1")
+    return (
+        placed.groupby(["x", "y"])
+        .agg(
+            latitude=("at_latitude", "first"),
+            longitude=("at_longitude", "first"),
+            count=("count", "sum"),
+            points=("count", "size"),
+            location=("location", "first"),
+        )
+        .sort_values("count", ascending=False)
+        .reset_index(drop=True)
+    )
+
+
+@of_data(1)
+def _cells(data: Dataset) -> pd.DataFrame:
+    """The hexagon of each street point, whose centre is `x`, `y` (National Grid) and `at_longitude`, `at_latitude` (WGS84).
+
+    Of all at once: PROJ takes longer to be set up, which it is in each run of a page, than to place them.
+    """
+    spots = data.street[POINT].drop_duplicates(ignore_index=True)
     points = gpd.points_from_xy(spots["longitude"], spots["latitude"], crs=WGS84).to_crs(NATIONAL_GRID)
     across, up = HEXAGON * np.sqrt(3), HEXAGON * 3
     grids = []
@@ -158,21 +181,17 @@ def hexagons(spots: pd.DataFrame) -> pd.DataFrame:
         grids.append((x, y, np.hypot(points.x - x, points.y - y)))
     (x, y, far), (other_x, other_y, other_far) = grids
     nearer = far <= other_far
-    placed = spots.assign(x=np.where(nearer, x, other_x), y=np.where(nearer, y, other_y))
-    cells = (
-        placed.groupby(["x", "y"])
-        .agg(count=("count", "sum"), points=("count", "size"), location=("location", "first"))
-        .sort_values("count", ascending=False)
-        .reset_index()
+    x, y = np.where(nearer, x, other_x), np.where(nearer, y, other_y)
+    at = gpd.points_from_xy(x, y, crs=NATIONAL_GRID).to_crs(WGS84)
+    return spots.assign(
+        x=x, y=y, at_longitude=np.round(at.x, WEB_DIGITS), at_latitude=np.round(at.y, WEB_DIGITS)
     )
-    centres = gpd.points_from_xy(cells["x"], cells["y"], crs=NATIONAL_GRID).to_crs(WGS84)
-    cells["latitude"], cells["longitude"] = np.round(centres.y, WEB_DIGITS), np.round(centres.x, WEB_DIGITS)
-    return cells[["latitude", "longitude", "count", "points", "location"]]
 
 
-def corners(shapes: gpd.GeoDataFrame) -> list[list[float]]:
-    """The six corners of a hexagon as steps of latitude and longitude from its centre, for the district's `shapes`."""
-    west, south, east, north = shapes.total_bounds
+@of_data(1)
+def corners(data: Dataset) -> list[list[float]]:
+    """The six corners of a hexagon as steps of latitude and longitude from its centre, for the district."""
+    west, south, east, north = data.lsoa[2021].total_bounds
     # The middle to the kilometre; the step differs by less than a metre at the edges
     x, y = round((west + east) / 2, -3), round((south + north) / 2, -3)
     turns = np.radians(np.arange(30, 390, 60))
