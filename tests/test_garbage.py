@@ -16,23 +16,26 @@ class Ring:
         self.me = self
 
 
-@pytest.fixture(autouse=True)
-def thawed():
-    yield
+@pytest.fixture(scope="module")
+def shown():
+    """The data that the server shows; set `shown.data` to change them."""
+    shown = SimpleNamespace(data=Ring())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory.dataset, "held", lambda: shown.data)
+        yield shown
+
+
+@pytest.fixture(scope="module")
+def keeper(shown):
+    """A keeper that has looked through all memory once, which takes long in a process as large as that of tests."""
+    keeper = memory.Keeper(whole=3600)
+    assert keeper.tidy()
+    keeper.due += 3600  # however slow the machine is
+    yield keeper
     gc.unfreeze()
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """The data that the server shows; set `shown.data` to change them."""
-    shown = SimpleNamespace(data=Ring())
-    monkeypatch.setattr(memory.dataset, "held", lambda: shown.data)
-    return shown
-
-
-def test_what_stays_is_looked_through_once(shown):
-    keeper = memory.Keeper()
-    assert keeper.tidy()
+def test_what_stays_is_looked_through_once(keeper):
     kept = [Ring() for _ in range(1000)]
     before = gc.get_freeze_count()
     assert not keeper.tidy()
@@ -40,9 +43,7 @@ def test_what_stays_is_looked_through_once(shown):
     assert len(gc.get_objects()) < 1000
 
 
-def test_new_garbage_goes_at_once_and_what_was_set_aside_when_its_time_has_come(shown):
-    keeper = memory.Keeper(whole=3600)
-    keeper.tidy()
+def test_new_garbage_goes_at_once_and_what_was_set_aside_when_its_time_has_come(keeper):
     ring = Ring()
     gone = weakref.ref(ring)
     del ring
@@ -59,9 +60,7 @@ def test_new_garbage_goes_at_once_and_what_was_set_aside_when_its_time_has_come(
     assert gone() is None
 
 
-def test_data_that_were_replaced_go_with_all_that_was_set_aside(shown):
-    keeper = memory.Keeper(whole=3600)
-    keeper.tidy()
+def test_data_that_were_replaced_go_with_all_that_was_set_aside(shown, keeper):
     gone = weakref.ref(shown.data)
     shown.data = Ring()
     assert keeper.tidy()
