@@ -26,7 +26,8 @@ def elsewhere():
     held = dataset.load(ROOT / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dataset, "current", lambda: held)
-        yield TestClient(Starlette(routes=server.routes()), raise_server_exceptions=False)
+        with TestClient(Starlette(routes=server.routes()), raise_server_exceptions=False) as client:
+            yield client  # with one thread for all requests
 
 
 def values(data, name, key):
@@ -98,6 +99,13 @@ def same_drawing(one, other):
     ] == pytest.approx(places, abs=0.01)
 
 
+@pytest.fixture(scope="module")
+def client():
+    """This replica's server, with one thread for all requests."""
+    with TestClient(Starlette(routes=server.routes())) as client:
+        yield client
+
+
 def links(page):
     """Every address of a file on a page."""
     found, blocks = [], [page.main]
@@ -113,14 +121,13 @@ def links(page):
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
-def test_every_file_that_a_page_offers_is_there(file, data):
+def test_every_file_that_a_page_offers_is_there(file, data, client):
     page = AppTest.from_file(ROOT / "pages" / file, default_timeout=60)
     for key in ("area", "areas", "own"):
         page.query_params[key] = OWN
     offered = links(page.run())
     assert not page.exception
     assert bool(offered) == (file not in ("accessibility.py", "your_area.py"))
-    client = TestClient(Starlette(routes=server.routes()))
     for address in offered:
         folder, _, rest = address.partition("/")
         name, _, kind = rest.partition("?")[0].rpartition(".")

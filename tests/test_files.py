@@ -14,9 +14,10 @@ from charnwood.web import server
 ADDRESS = "/table/areas.csv"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client():
-    return TestClient(Starlette(routes=server.routes()), raise_server_exceptions=False)
+    with TestClient(Starlette(routes=server.routes()), raise_server_exceptions=False) as client:
+        yield client  # with one thread for all requests
 
 
 @pytest.fixture

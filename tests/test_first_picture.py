@@ -51,7 +51,8 @@ KEY = "e => e.innerText.replace(/\\s+/g, ' ').trim()"
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(Starlette(routes=server.routes()))
+    with TestClient(Starlette(routes=server.routes())) as client:  # with one thread for all requests
+        yield client
 
 
 @pytest.mark.parametrize("query", SHOWN)

@@ -54,7 +54,8 @@ def client():
     """The app's own routes, and behind them an answer in Streamlit's name."""
     rest = Route("/{path:path}", lambda request: PlainTextResponse(OWN))
     app = Starlette(routes=[*server.routes(), rest], middleware=[Middleware(middleware.MapFrame)])
-    return TestClient(app)
+    with TestClient(app) as client:  # with one thread for all requests
+        yield client
 
 
 def planted(folder: Path, index: str, rename=lambda name: name) -> Path:
