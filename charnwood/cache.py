@@ -104,7 +104,8 @@ def content(value: Any) -> Hashable:
     What is compared by being itself stands for itself.
     """
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
-        hashed = pd.util.hash_pandas_object(value).to_numpy().tobytes()
+        # Most are short, in which to look for what repeats takes longer than to hash it again
+        hashed = pd.util.hash_pandas_object(value, categorize=False).to_numpy().tobytes()
         index = None if isinstance(value, pd.Index) else tuple(value.index.names)
         names = tuple(value.columns) if isinstance(value, pd.DataFrame) else value.name
         return type(value).__name__, index, names, hashed
