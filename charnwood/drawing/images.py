@@ -121,7 +121,8 @@ def area_map(
         axes.margins(0.01)
         called = key or ("" if caption.title == view.title else view.title)
         _key(middle, view, called, order, bool(len(marked)), points)
-        canvas.draw_without_rendering()
+        lay_out(canvas)
+        axes.apply_aspect()
         _names(axes, FigureCanvasAgg(canvas).get_renderer(), data, outlines, marked.geometry, points)
         return saved(canvas, caption, kind)
 
@@ -271,6 +272,12 @@ def framed(caption: Caption, size: tuple[float, float], points: float) -> tuple[
     if foot:
         end.text(0.01, 0.5, "\n".join(foot), va="center", fontsize=points * 0.7)
     return canvas, middle
+
+
+def lay_out(canvas: Figure) -> None:
+    """Give each part its place, so that it can be asked where it stands; nothing is drawn yet."""
+    if engine := canvas.get_layout_engine():
+        engine.execute(canvas)
 
 
 def unmarked(text: str) -> str:

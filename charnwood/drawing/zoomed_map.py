@@ -73,7 +73,7 @@ def draw(
         colours_ = [colour for _, (colour, _) in zip(shapes, RINGS, strict=False)]
         shapes.plot(ax=whole, color=colours_, edgecolor=colours_, linewidth=1.5)
         whole.set_title(f"Where in {data.place.name}", fontsize=points, pad=3)
-        canvas.draw_without_rendering()
+        images.lay_out(canvas)
         renderer = FigureCanvasAgg(canvas).get_renderer()
         place = whole.get_tightbbox(renderer)
         if place and key.get_window_extent(renderer).y0 < place.y1:
