@@ -35,13 +35,14 @@ class Unserved(Results):
 
 
 @pytest.fixture
-def fresh(caplog, data, monkeypatch):
+def fresh(caplog, monkeypatch):
     """Nothing held from other tests, and nothing left for them; yields the log."""
 
     def forget():
         for function in HELD:
             function.cache_clear()
 
+    data = dataset.current()  # a test before may have shown other data, which are let go of here and not at the end
     monkeypatch.setattr(dataset._HELD, "data", dataclasses.replace(data, results=Unserved(data)))
     forget()
     with caplog.at_level(logging.WARNING, logger=hints.__name__):
