@@ -17,7 +17,7 @@ from charnwood import ROOT
 from charnwood.__main__ import main
 from charnwood.official import place
 from charnwood.store import build as builder
-from charnwood.store import manifest
+from charnwood.store import manifest, parquet
 from charnwood.store.build import build
 from charnwood.store.manifest import MANIFEST
 
@@ -325,3 +325,12 @@ def test_check_finds_what_no_longer_adds_up(damaged, capsys, file, change, parts
     assert len(lines) == len(parts) if "differ" not in parts else 1
     for part in parts:
         assert any(part in line for line in lines)
+
+
+def test_parquet_is_read_as_it_was_written_and_cells_of_one_text_share_it(tmp_path):
+    table = pd.DataFrame({"kind": ["Drugs", "Robbery", None, "Drugs"], "count": [3, 1, 2, 4]})
+    parquet.write(table, tmp_path / "a.parquet")
+    found = parquet.read(tmp_path / "a.parquet")
+    pd.testing.assert_frame_equal(found, table)
+    assert found["kind"].iloc[0] is found["kind"].iloc[3]
+    assert parquet.rows(tmp_path / "a.parquet") == len(table)

@@ -72,6 +72,7 @@ def test_a_blank_is_missing_only_where_it_may_be():
         (f"{HEAD}\nE01025699,many,0.3,A\n", ["line 2, column 'Total population': expected a number", "'many'"]),
         (f"{HEAD}\nE01025699,1.5,0.3,A\n", ["column 'Total population': expected a whole number, found '1.5'"]),
         (f'{HEAD}\nE01025699,"1,49",0.3,A\n', ["expected a number, found '1,49'"]),
+        (f"{HEAD}\nE01025699,14-9,.,A\n", ["expected a number, found '14-9'", "expected a number, found '.'"]),
         (f"{HEAD}\nE01025699,nan,inf,A\n", ["expected a number, found 'nan'", "expected a number, found 'inf'"]),
         (f"{HEAD}\nE01025699,-1,0.3,A\n", ["column 'Total population': expected 0 or more, found '-1'"]),
         (f"{HEAD}\nE01025699,20001,0.3,A\n", ["expected 20,000 or less, found '20001'"]),
