@@ -23,9 +23,8 @@ def contacts(data: Dataset, area: Area) -> pd.DataFrame:
     """
     rows = data.contacts_of(area)
     rows = rows.assign(metres=_distances(data, area).reindex(rows.index))
-    placed = rows[(rows["area"] == "") & rows["metres"].notna()].sort_values(
-        ["kind", "metres"], kind="stable"
-    )
+    placed = rows[(rows["area"] == "") & rows["metres"].notna()]
+    placed = placed.sort_values(["kind", "metres"], kind="stable")
     rest = rows.drop(index=placed.index)
     return pd.concat([rest, placed[_near(placed)]]).sort_values("metres", kind="stable", na_position="first")
 

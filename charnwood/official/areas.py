@@ -38,9 +38,8 @@ RESERVED = (
     *("Area", "Code", "Count", "Domain", "Indicator", "LSOA", "LSOAs", "Month", "Type", "Unit"),
 )
 NO_NAME = ("England", PRIORITY, WARD, FORMER_WARD, VILLAGE, BOROUGH, OWN, "own", "nan", "none", "null", "n/a")
-Pair = dict[
-    str, Any
-]  # a row of the names: an LSOA of 2011 and one of 2021 that share ground, what they are called and lie in
+# A row of the names: an LSOA of 2011 and one of 2021 that share ground, what they are called and lie in
+Pair = dict[str, Any]
 OURS = "Summaries of Priority Neighbourhoods are this dashboard's own, not official statistics."
 
 
@@ -169,9 +168,8 @@ def make_areas(
     villages = [pair | {"village": town(pair["place"])} for pair in pairs]
     for village, held in _parted(villages, "village"):
         codes = _codes(held, "lsoa21cd")
-        if (
-            village and len(codes) > 1 and codes not in wards
-        ):  # one that is a ward, or an LSOA, is chosen as that
+        # One that is a ward, or an LSOA, is chosen as that
+        if village and len(codes) > 1 and codes not in wards:
             areas.append(_area(f"place-{english.slug(village)}", village, VILLAGE, held))
     for ward, held in _parted(pairs, "ward"):
         areas.append(_area(f"ward-{english.slug(ward)}", f"{ward} ward", WARD, held))

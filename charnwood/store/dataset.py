@@ -348,9 +348,8 @@ def read(path: Path) -> pd.DataFrame:
         return parquet.read(path)
     if path.suffix in (".shp", ".geojson"):
         return gpd.read_file(path)
-    return pd.read_csv(
-        path
-    ).copy()  # which lays columns of a kind side by side: rows are taken of all at once
+    # The copy has columns of a kind side by side: rows are taken of all at once
+    return pd.read_csv(path).copy()
 
 
 def _edition(directory: Path, year: int, population21: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
