@@ -35,9 +35,8 @@ COSTS = 1.2  # times what a rerun costs a fresh server
 WAIT = 1.0  # seconds within which 95% of the answers come
 GROWS = 1.05  # times the memory of the first
 RERUNS = 40
-PACE = (
-    limits.SECONDS / limits.BURST
-)  # seconds between two messages of one reader, or a quick server would close the door
+# Seconds between two messages of one reader, or a quick server would close the door
+PACE = limits.SECONDS / limits.BURST
 
 
 def views(own: int) -> Iterator[tuple[str, dict[str, str]]]:

@@ -42,9 +42,8 @@ def fresh(caplog, monkeypatch):
         for function in HELD:
             function.cache_clear()
 
-    data = (
-        dataset.current()
-    )  # a test before may have shown other data, which are let go of here and not at the end
+    # A test before may have shown other data, which are let go of here and not at the end
+    data = dataset.current()
     monkeypatch.setattr(dataset._HELD, "data", dataclasses.replace(data, results=Unserved(data)))
     forget()
     with caplog.at_level(logging.WARNING, logger=hints.__name__):

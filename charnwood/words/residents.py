@@ -76,9 +76,7 @@ def people(data: Dataset, area: Area) -> str:
         )
         lies = {name for name, key in figures.places.parts(data) if key == area.key}
         if too := sorted(lies - {row["place"].removeprefix("near ")}):
-            said.append(
-                f"{english.listing(too)} {'is' if len(too) == 1 else 'are'} here too, whole or in part."
-            )
+            said.append(f"{english.listing(too)} {english.is_are(len(too))} here too, whole or in part.")
     elif len(area.lsoa21) > 1:
         each = 100 * round(data.residents(area) / len(area.lsoa21) / 100)
         said.append(
